@@ -1,0 +1,59 @@
+# Pressgraph: `make run` and `make test` need make, Python 3.11 to 3.13 and a package index. `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SAMPLE_HOME ?= var/sample
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types unit integration test-wordpress dev bench lock clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
+
+# The installer is itself pinned by hash; the project is installed editable so that Dagster finds its own files.
+$(READY): requirements-uv.lock requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+		|| { echo "Pressgraph needs Python 3.11 to 3.13; $(PYTHON) is $$($(PYTHON) -V 2>&1). Set PYTHON=/path/to/python."; exit 2; }
+	@echo "Setting up $(VENV) (once, about 750 MB) ..."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
+	@$(BIN)/uv pip install --quiet --python $(VENV) --require-hashes -r requirements-dev.lock
+	@$(BIN)/uv pip install --quiet --python $(VENV) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: $(READY) ## Run the whole pipeline on the bundled sample newsroom, in its own home
+	@PRESSGRAPH_HOME=$(SAMPLE_HOME) $(BIN)/pressgraph run --sample
+
+test: lint types unit integration ## Everything that needs no server: lint, types, contracts, unit, integration, conventions
+
+lint: $(READY) ## ruff, sqlfluff, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/sqlfluff lint dbt_project/models dbt_project/tests
+	$(BIN)/lint-imports
+
+types: $(READY) ## pyright
+	$(BIN)/basedpyright
+
+unit: $(READY) ## No engine, no network: seconds
+	$(BIN)/pytest -q tests/unit
+
+integration: $(READY) ## Real engines on temporary folders, and the conventions over what they build
+	$(BIN)/pytest -q tests/integration tests/conventions
+
+test-wordpress: $(READY) ## Against a real WordPress (needs Debian's packages; skips with the reason without them)
+	$(BIN)/pytest -q -rs tests/wordpress
+
+dev: $(READY) ## Dagster's UI on http://127.0.0.1:3000, with its daemon
+	$(BIN)/pressgraph dev
+
+bench: $(READY) ## One table of ratios to floors measured in the same run
+	$(BIN)/python -m benchmarks
+
+lock: $(READY) ## Resolve the locks anew
+	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header -c requirements.lock --extra dev pyproject.toml -o requirements-dev.lock
+
+clean: ## Remove the environment and the state
+	rm -rf $(VENV) var

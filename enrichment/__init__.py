@@ -1,0 +1,1 @@
+"""Turn raw documents into text, words, quotations and links: pure functions over batches."""

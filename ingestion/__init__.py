@@ -1,0 +1,1 @@
+"""Get documents from WordPress sites and files, lose none, and load them raw."""

@@ -1,0 +1,1 @@
+"""What depends on what, and when: Dagster definitions and the command line."""
