@@ -1,0 +1,100 @@
+"""Where everything that a run keeps lives: one folder, and every engine's own place inside it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+#: The checkout: dbt_project/, sample_newsroom/ and sites.toml are beside the packages (the install is editable).
+PROJECT_ROOT = Path(__file__).resolve().parents[1]
+
+DBT_PROJECT = PROJECT_ROOT / "dbt_project"
+SITES_FILE = PROJECT_ROOT / "sites.toml"
+
+# Runs that die are seen as dead by the daemon, so that the UI does not show them as running for ever.
+_DAGSTER_YAML = """\
+# Written by Pressgraph.
+telemetry:
+  enabled: false
+run_monitoring:
+  enabled: true
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folder of one warehouse, as an absolute path.
+
+    Attributes:
+        root: Absolute path of the folder; it need not exist yet.
+    """
+
+    root: Path
+
+    @classmethod
+    def from_environment(cls) -> Home:
+        """The folder that `PRESSGRAPH_HOME` names, else `var` in the working directory."""
+        return cls(Path(os.environ.get("PRESSGRAPH_HOME") or "var").expanduser().resolve())
+
+    @property
+    def warehouse(self) -> Path:
+        """The pipeline's own database. Only a holder of the warehouse lock opens it."""
+        return self.root / "warehouse.duckdb"
+
+    @property
+    def lock(self) -> Path:
+        """The file whose operating-system lock guards the warehouse."""
+        return self.root / "warehouse.lock"
+
+    @property
+    def published(self) -> Path:
+        """What people and BI tools open."""
+        return self.root / "published"
+
+    @property
+    def inbox(self) -> Path:
+        """Files dropped here are loaded by the daemon."""
+        return self.root / "inbox"
+
+    @property
+    def dlt(self) -> Path:
+        """Working folder of dlt's pipelines."""
+        return self.root / "dlt"
+
+    @property
+    def dagster(self) -> Path:
+        """DAGSTER_HOME: runs, events, schedules."""
+        return self.root / "dagster"
+
+    @property
+    def dbt_target(self) -> Path:
+        """Manifest, compiled SQL and partial parse of dbt."""
+        return self.root / "dbt" / "target"
+
+    @property
+    def dbt_logs(self) -> Path:
+        """Log files of dbt."""
+        return self.root / "dbt" / "logs"
+
+    def settle(self) -> None:
+        """Make the folder and point every engine into it, for this process and the ones it starts.
+
+        Engines read their places from the environment when they are imported, so this comes first.
+        """
+        for folder in (self.root, self.inbox, self.dlt, self.dagster, self.dbt_target, self.dbt_logs):
+            folder.mkdir(parents=True, exist_ok=True)
+        settings = self.dagster / "dagster.yaml"
+        if not settings.exists() or settings.read_text(encoding="utf-8") != _DAGSTER_YAML:
+            settings.write_text(_DAGSTER_YAML, encoding="utf-8")
+        os.environ.update(
+            {
+                "PRESSGRAPH_HOME": str(self.root),
+                "PRESSGRAPH_WAREHOUSE": str(self.warehouse),
+                "DAGSTER_HOME": str(self.dagster),
+                "DBT_TARGET_PATH": str(self.dbt_target),
+                "DBT_LOG_PATH": str(self.dbt_logs),
+                "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+                "RUNTIME__DLTHUB_TELEMETRY": "false",  # dlt ignores DO_NOT_TRACK
+            }
+        )

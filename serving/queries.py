@@ -1,0 +1,74 @@
+"""SQL over the published copy, for reading only: no file, no network, no other database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+# A read-only connection alone still reads and writes any file on the machine through COPY and read_text.
+_CONFINED: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": False,
+    "autoload_known_extensions": False,
+    "autoinstall_known_extensions": False,
+}
+
+
+class NothingPublished(Exception):  # noqa: N818 - named for what happened, as all exceptions here
+    """There is no published copy to read."""
+
+    def __init__(self, database: Path) -> None:
+        super().__init__(
+            f"Nothing is published yet: {database} does not exist. "
+            "Run `pressgraph run SOURCE` first, or set PRESSGRAPH_HOME to the folder of another warehouse."
+        )
+
+
+class QueryRefused(Exception):  # noqa: N818 - named for what happened, as all exceptions here
+    """The SQL cannot be run over the published copy; the message says why."""
+
+
+@contextmanager
+def open_published(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A confined, read-only connection to the published copy, with `marts` as the schema and UTC as the zone.
+
+    Raises:
+        NothingPublished: `database` does not exist.
+    """
+    if not database.exists():
+        raise NothingPublished(database)
+    with duckdb.connect(str(database), read_only=True, config=_CONFINED) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        connection.execute("set python_enable_replacements = false")  # SQL must not see Python's variables
+        connection.execute("use marts")
+        connection.execute("set lock_configuration = true")
+        yield connection
+
+
+@contextmanager
+def run_query(database: Path, sql: str) -> Iterator[duckdb.DuckDBPyRelation]:
+    """The result of one statement, to be read within the `with` block.
+
+    Args:
+        database: The published copy.
+        sql: One statement that returns rows. Tables need no schema: `select * from articles`.
+
+    Raises:
+        NothingPublished: `database` does not exist.
+        QueryRefused: The text is not one statement that returns rows, or DuckDB refuses it.
+    """
+    with open_published(database) as connection:
+        try:
+            statements = connection.extract_statements(sql)
+            if len(statements) != 1:
+                msg = f"One statement at a time, please: this text holds {len(statements)}."
+                raise QueryRefused(msg)
+            relation = connection.sql(sql)
+            if relation is None:
+                msg = "This statement returns no rows. The published copy is for reading: write a select."
+                raise QueryRefused(msg)
+            yield relation
+        except duckdb.Error as refusal:
+            raise QueryRefused(str(refusal)) from refusal

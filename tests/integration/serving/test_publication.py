@@ -1,0 +1,176 @@
+"""The published copy is whole at every moment."""
+
+import os
+import threading
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import serving.publication as publication_module
+from serving.publication import NothingToPublish, TableDescription, publish
+
+
+def _rows(database: Path, sql: str) -> list[tuple]:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def _add_article(warehouse: Path) -> None:
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("insert into marts.articles select 'a/posts/9', now()")
+
+
+def test_every_mart_is_published_and_nothing_else(warehouse: Path, tmp_path: Path) -> None:
+    published = publish(warehouse, tmp_path / "published")
+    assert dict(published.row_counts) == {"articles": 3, "titles": 1}
+    tables = _rows(published.database, "select schema_name, table_name from duckdb_tables() order by all")
+    assert tables == [("marts", "articles"), ("marts", "titles")]
+
+
+def test_the_copy_is_written_in_the_form_of_duckdb_1_2(warehouse: Path, tmp_path: Path) -> None:
+    database = publish(warehouse, tmp_path / "published").database
+    # Bytes 8 to 12 of a DuckDB file are the magic, then the storage version: 64 is what 0.9 to 1.1 wrote, 65 is 1.2's.
+    header = database.read_bytes()[:20]
+    assert header[8:12] == b"DUCK"
+    assert int.from_bytes(header[12:20], "little") <= 65
+
+
+def test_comments_of_tables_and_columns_are_published(warehouse: Path, tmp_path: Path) -> None:
+    database = publish(warehouse, tmp_path / "published").database
+    assert _rows(database, "select comment from duckdb_tables() where table_name = 'articles'") == [
+        ("One row per published article.",)
+    ]
+    assert _rows(database, "select comment from duckdb_columns() where column_name = 'article_id'") == [
+        ("site/rest_base/id: the article's key.",)
+    ]
+
+
+def test_given_descriptions_choose_the_tables_and_become_comments(warehouse: Path, tmp_path: Path) -> None:
+    described = {"articles": TableDescription("Said 'so'.", {"article_id": "The key.", "no_such_column": "?"})}
+    published = publish(warehouse, tmp_path / "published", tables=described)
+    assert dict(published.row_counts) == {"articles": 3}
+    assert _rows(published.database, "select comment from duckdb_tables()") == [("Said 'so'.",)]
+
+
+def test_a_described_table_that_does_not_exist_stops_the_swap(warehouse: Path, tmp_path: Path) -> None:
+    first = publish(warehouse, tmp_path / "published")
+    _add_article(warehouse)
+    with pytest.raises(NothingToPublish, match="no mart quotations"):
+        publish(warehouse, tmp_path / "published", tables={"quotations": TableDescription("")})
+    assert _rows(first.database, "select count(*) from marts.articles") == [(3,)]
+
+
+def test_parquet_files_of_one_build_stand_behind_current(warehouse: Path, tmp_path: Path) -> None:
+    publish(warehouse, tmp_path / "published")
+    current = tmp_path / "published" / "parquet" / "current"
+    assert current.is_symlink()
+    assert sorted(path.name for path in current.iterdir()) == ["articles.parquet", "titles.parquet"]
+    assert duckdb.read_parquet(str(current / "articles.parquet")).shape == (3, 2)
+
+
+def test_only_the_current_build_and_the_one_before_it_are_kept(warehouse: Path, tmp_path: Path) -> None:
+    builds = [publish(warehouse, tmp_path / "published").parquet for _ in range(4)]
+    kept = sorted((tmp_path / "published" / "parquet").glob("build-*"))
+    assert kept == builds[2:]
+
+
+def test_no_write_ahead_log_stays_beside_the_copy(warehouse: Path, tmp_path: Path) -> None:
+    published = tmp_path / "published"
+    publish(warehouse, published)
+    (published / "pressgraph.duckdb.wal").write_bytes(b"left by someone else")
+    publish(warehouse, published)
+    assert sorted(path.name for path in published.iterdir()) == ["parquet", "pressgraph.duckdb"]
+
+
+def test_a_reader_with_the_old_copy_open_keeps_reading_it(warehouse: Path, tmp_path: Path) -> None:
+    database = publish(warehouse, tmp_path / "published").database
+    with duckdb.connect(str(database), read_only=True) as reader:
+        _add_article(warehouse)
+        publish(warehouse, tmp_path / "published")
+        # One process shares one instance per path, so the new build is looked at from the Parquet side.
+        assert reader.execute("select count(*) from marts.articles").fetchone() == (3,)
+        parquet = tmp_path / "published" / "parquet" / "current" / "articles.parquet"
+        assert duckdb.read_parquet(str(parquet)).shape == (4, 2)
+
+
+class _Killed(BaseException):
+    """Stands for a kill: nothing catches it, nothing cleans up after it."""
+
+
+@pytest.mark.parametrize("moment", ["_flush", "_point_current_at", "_describe", "_prune_builds"])
+def test_a_publication_killed_anywhere_is_made_good_by_the_next(
+    warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    published = tmp_path / "published"
+    publish(warehouse, published)
+    _add_article(warehouse)
+
+    def killed(*_: object) -> None:
+        raise _Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(publication_module, moment, killed)
+        with pytest.raises(_Killed):
+            publish(warehouse, published)
+    # Whatever happened, what is there can be read and is one build or the other.
+    assert _rows(published / "pressgraph.duckdb", "select count(*) from marts.articles") in ([(3,)], [(4,)])
+    publish(warehouse, published)
+    assert _rows(published / "pressgraph.duckdb", "select count(*) from marts.articles") == [(4,)]
+    assert sorted(path.name for path in published.iterdir()) == ["parquet", "pressgraph.duckdb"]
+    parquet = published / "parquet"
+    assert (parquet / "current").resolve() == sorted(parquet.glob("build-*"))[-1]
+
+
+def test_readers_never_meet_a_torn_copy_while_it_is_swapped(warehouse: Path, tmp_path: Path) -> None:
+    published = tmp_path / "published"
+    database = publish(warehouse, published).database
+    seen: list[tuple] = []
+    failures: list[str] = []
+    done = threading.Event()
+
+    def read_again_and_again() -> None:
+        # A process of its own, as a BI tool is: within one process DuckDB shares the instance of a path.
+        import subprocess
+        import sys
+
+        script = (
+            "import duckdb, sys\n"
+            "while not sys.stdin.closed:\n"
+            "    line = sys.stdin.readline()\n"
+            "    if not line: break\n"
+            "    c = duckdb.connect(sys.argv[1], read_only=True)\n"
+            "    print(c.execute('select count(*), count(distinct article_id) from marts.articles').fetchone())\n"
+            "    c.close(); sys.stdout.flush()\n"
+        )
+        with subprocess.Popen(
+            [sys.executable, "-c", script, os.fspath(database)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as reader:
+            assert reader.stdin is not None
+            assert reader.stdout is not None
+            while not done.is_set():
+                reader.stdin.write("go\n")
+                reader.stdin.flush()
+                answer = reader.stdout.readline()
+                if not answer:
+                    break
+                seen.append(tuple(map(int, answer.strip("()\n").split(", "))))
+            reader.stdin.close()
+            failures.append(reader.stderr.read() if reader.stderr else "")
+
+    readers = threading.Thread(target=read_again_and_again)
+    readers.start()
+    for _ in range(12):
+        _add_article(warehouse)
+        publish(warehouse, published)
+    done.set()
+    readers.join(timeout=30)
+    assert failures == [""]
+    assert len(seen) > 12
+    # Every added row has the same id: 3 distinct before the first addition, 4 after it.
+    assert {distinct for _, distinct in seen} <= {3, 4}
+    assert [count for count, _ in seen] == sorted(count for count, _ in seen)

@@ -1,0 +1,91 @@
+"""SQL over the published copy reads it and nothing else."""
+
+from pathlib import Path
+
+import pytest
+
+from serving.publication import publish
+from serving.queries import NothingPublished, QueryRefused, run_query
+from serving.rendering import read_rows
+
+
+@pytest.fixture
+def database(warehouse: Path, tmp_path: Path) -> Path:
+    return publish(warehouse, tmp_path / "published").database
+
+
+def test_tables_are_found_without_their_schema(database: Path) -> None:
+    with run_query(database, "select count(*) as articles from articles") as relation:
+        assert relation.columns == ["articles"]
+        assert list(read_rows(relation)) == [(3,)]
+
+
+def test_times_are_utc_whatever_the_machines_zone(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Indian/Mauritius")
+    with run_query(database, "select hour(published_at) from articles limit 1") as relation:
+        assert list(read_rows(relation)) == [(13,)]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "copy articles to '{folder}/stolen.csv'",
+        "copy (select 1) to '{folder}/stolen.parquet' (format parquet)",
+        "export database '{folder}/stolen'",
+        "attach '{folder}/other.duckdb'",
+        "select * from read_text('{folder}/secret.txt')",
+        "select * from read_blob('{folder}/secret.txt')",
+        "select * from read_csv('{folder}/secret.txt')",
+        "select * from '{folder}/secret.csv'",
+        "select * from glob('{folder}/*')",
+        "select * from sniff_csv('{folder}/secret.txt')",
+        "select getenv('HOME')",
+        "install httpfs",
+        "load httpfs",
+        "select * from read_csv('http://127.0.0.1:9/x.csv')",
+        "set enable_external_access = true",
+        "reset enable_external_access",
+        "set allowed_directories = ['{folder}']",
+        "set TimeZone = 'Asia/Tokyo'",
+        "pragma enable_profiling = 'json'",
+        "insert into articles select 'x', now()",
+        "drop table articles",
+        "create table theirs as select 1",
+        "select * from secret_rows",
+    ],
+)
+def test_sql_reaches_no_file_no_network_and_changes_nothing(database: Path, tmp_path: Path, sql: str) -> None:
+    secret_rows = [{"secret": 1}]  # a Python variable: DuckDB would offer it as a table
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "secret.txt").write_text("secret")
+    (folder / "secret.csv").write_text("secret\n1\n")
+    before = database.read_bytes()
+    with pytest.raises(QueryRefused), run_query(database, sql.format(folder=folder)) as relation:
+        list(read_rows(relation))
+    assert sorted(path.name for path in folder.iterdir()) == ["secret.csv", "secret.txt"]
+    assert database.read_bytes() == before
+    assert secret_rows
+
+
+def test_two_statements_are_refused(database: Path) -> None:
+    with pytest.raises(QueryRefused, match="One statement at a time"), run_query(database, "select 1; select 2"):
+        pass
+
+
+def test_an_unknown_column_is_named(database: Path) -> None:
+    with pytest.raises(QueryRefused, match="headline"), run_query(database, "select headline from articles"):
+        pass
+
+
+def test_a_failure_while_reading_rows_is_a_refusal_too(database: Path) -> None:
+    with (
+        pytest.raises(QueryRefused, match="Conversion"),
+        run_query(database, "select article_id::int from articles") as relation,
+    ):
+        list(read_rows(relation))
+
+
+def test_nothing_published_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(NothingPublished, match="pressgraph run"), run_query(tmp_path / "none.duckdb", "select 1"):
+        pass

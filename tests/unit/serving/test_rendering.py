@@ -1,0 +1,60 @@
+"""Query results as text."""
+
+import io
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from serving.rendering import as_text, write_csv, write_json
+
+
+def _csv(*row: object) -> str:
+    out = io.StringIO()
+    write_csv([f"c{position}" for position, _ in enumerate(row)], [row], out)
+    return out.getvalue().split("\n", 1)[1]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_a_text_that_would_start_a_formula_gets_an_apostrophe(start: str) -> None:
+    assert _csv(start + "HYPERLINK(1)").strip("\n").strip('"') == "'" + start + "HYPERLINK(1)"
+
+
+def test_negative_numbers_stay_numbers_in_csv() -> None:
+    assert _csv(-5, -0.25) == "-5,-0.25\n"
+
+
+def test_null_is_an_empty_cell_and_a_list_is_json_in_csv() -> None:
+    assert _csv(None, ["a", "é"]) == ',"[""a"", ""é""]"\n'
+
+
+def test_a_column_name_that_would_start_a_formula_is_escaped_too() -> None:
+    out = io.StringIO()
+    write_csv(["=1+1"], [], out)
+    assert out.getvalue() == "'=1+1\n"
+
+
+def test_json_is_one_array_with_a_row_per_line() -> None:
+    out = io.StringIO()
+    rows = [(1, datetime(2026, 2, 3, 13, 3, 49, tzinfo=UTC)), (None, date(2026, 2, 3))]
+    write_json(["n", "when"], rows, out)
+    assert out.getvalue() == (
+        '[\n{"n": 1, "when": "2026-02-03T13:03:49+00:00"},\n{"n": null, "when": "2026-02-03"}\n]\n'
+    )
+
+
+def test_no_rows_are_an_empty_json_array() -> None:
+    out = io.StringIO()
+    write_json(["n"], [], out)
+    assert json.loads(out.getvalue()) == []
+
+
+def test_decimals_stay_exact_in_json() -> None:
+    out = io.StringIO()
+    write_json(["share"], [(Decimal("0.10"),)], out)
+    assert json.loads(out.getvalue()) == [{"share": "0.10"}]
+
+
+def test_a_person_sees_null_apart_from_empty_text() -> None:
+    assert (as_text(None), as_text("")) == ("null", "")
