@@ -1,0 +1,227 @@
+"""What an extractor hands to the loader: documents seen, rows for the ledger, and documents refused, a chunk at a time.
+
+An extractor reads (files or a site) and never touches the warehouse; the loader writes and never reads a source. A
+chunk is what passes between them. A long extraction is many chunks, so a kill loses one of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+
+import pyarrow as pa
+
+from ingestion.envelope import DOCUMENT_SCHEMA, DOCUMENT_TABLES, EXTRACTION_SCHEMA, REJECTION_SCHEMA
+
+#: The site and the rest_base of ledger rows that count refused documents nobody can attribute: broken JSON names
+#: neither. No configured site may take this name.
+UNKNOWN = "unknown"
+
+#: How much of a refused document is kept to recognise it by, in characters.
+EXCERPT_LENGTH = 500
+
+# Measured on posts of 20 kB: a load costs about 1.5 s whatever its size, and its memory is four times the chunk.
+CHUNK_BYTES = 64 * 1024 * 1024
+CHUNK_ROWS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Everything seen in one step of an extraction, not yet compared with raw.
+
+    Attributes:
+        documents: Table name (one of `DOCUMENT_TABLES`) to rows of `DOCUMENT_SCHEMA`; empty tables may be left out.
+        extractions: Ledger rows of this step (`EXTRACTION_SCHEMA`), `new_count` 0: the loader fills it. Every
+            (site, rest_base) among the documents has a row here; its `mode` says whether the documents are
+            testimony of files (`file`) or of a live site (anything else).
+        rejections: Documents refused in this step (`REJECTION_SCHEMA`).
+    """
+
+    documents: Mapping[str, pa.Table]
+    extractions: pa.Table
+    rejections: pa.Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerRow:
+    """One row of `EXTRACTION_SCHEMA`; see there. Counts are of this step alone, so that they add up."""
+
+    extraction_id: str
+    site: str
+    rest_base: str
+    step: int
+    mode: str
+    status: str
+    origin: str
+    started_at: datetime
+    finished_at: datetime
+    expected_count: int | None = None
+    seen_count: int = 0
+    new_count: int = 0
+    rejected_count: int = 0
+    repaired_count: int = 0
+    request_count: int = 0
+    received_bytes: int = 0
+    elapsed_seconds: float = 0.0
+    cursor_at: datetime | None = None
+    failure_code: str | None = None
+    failure_message: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """A document that was refused, and why.
+
+    Attributes:
+        origin: URL or path.
+        line: 1-based line of the file, or position in a list; null where the whole file or answer is meant.
+        reason_code: Short and stable (`broken_json`, `duplicate_key`, ...), for counting.
+        reason: One sentence for a reader.
+        content: What was refused, as received; its start is kept as the excerpt.
+        site: The site, where known.
+        rest_base: The list, where known.
+    """
+
+    origin: str
+    line: int | None
+    reason_code: str
+    reason: str
+    content: bytes = b""
+    site: str | None = None
+    rest_base: str | None = None
+
+    @property
+    def rejection_id(self) -> str:
+        """Hash of origin, line, reason code and content: the same refusal has the same id in every run."""
+        digest = hashlib.blake2b(digest_size=16)
+        for part in (
+            self.origin.encode("utf-8", "surrogateescape"),
+            str(self.line).encode(),
+            self.reason_code.encode(),
+        ):
+            digest.update(part)
+            digest.update(b"\0")
+        digest.update(self.content)
+        return digest.hexdigest()
+
+
+def new_extraction_id(now: datetime | None = None) -> str:
+    """An id that sorts by time: `20260203T130349123456Z-9f3a61c2`. All sites of one run share one."""
+    return f"{(now or datetime.now(UTC)).astimezone(UTC):%Y%m%dT%H%M%S%fZ}-{secrets.token_hex(4)}"
+
+
+def excerpt(content: bytes) -> str:
+    """The first 500 characters of a refused document, with what cannot be printed escaped.
+
+    So are bytes that are no UTF-8: a refused document never breaks the table of refused documents.
+    """
+    text = content[: EXCERPT_LENGTH * 4].decode("utf-8", "backslashreplace")[:EXCERPT_LENGTH]
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)[
+        :EXCERPT_LENGTH
+    ]
+
+
+def ledger_table(rows: Sequence[LedgerRow]) -> pa.Table:
+    """Rows of the ledger as a table of `EXTRACTION_SCHEMA`."""
+    names = [field.name for field in fields(LedgerRow)]
+    return pa.table(
+        [pa.array([getattr(row, name) for row in rows], EXTRACTION_SCHEMA.field(name).type) for name in names],
+        schema=EXTRACTION_SCHEMA,
+    )
+
+
+def rejection_table(rejections: Sequence[Rejection], *, extraction_id: str, seen_at: datetime) -> pa.Table:
+    """Refused documents as a table of `REJECTION_SCHEMA`, each refusal once."""
+    rows = {
+        rejection.rejection_id: {
+            "rejection_id": rejection.rejection_id,
+            "extraction_id": extraction_id,
+            "site": rejection.site,
+            "rest_base": rejection.rest_base,
+            "origin": rejection.origin,
+            "line": rejection.line,
+            "reason_code": rejection.reason_code,
+            "reason": rejection.reason,
+            "excerpt": excerpt(rejection.content),
+            "seen_at": seen_at,
+        }
+        for rejection in rejections
+    }
+    return pa.Table.from_pylist(list(rows.values()), schema=REJECTION_SCHEMA)
+
+
+def join_chunks(chunks: Sequence[Chunk]) -> Chunk:
+    """One chunk with the rows of several, so that they load together."""
+    tables = [table for table in DOCUMENT_TABLES if any(table in chunk.documents for chunk in chunks)]
+    return Chunk(
+        documents={
+            table: pa.concat_tables([chunk.documents[table] for chunk in chunks if table in chunk.documents])
+            for table in tables
+        },
+        extractions=pa.concat_tables([EXTRACTION_SCHEMA.empty_table(), *(chunk.extractions for chunk in chunks)]),
+        rejections=pa.concat_tables([REJECTION_SCHEMA.empty_table(), *(chunk.rejections for chunk in chunks)]),
+    )
+
+
+class DocumentBatch:
+    """Envelope rows gathered column by column, until there are enough of them for a chunk.
+
+    A document's text is kept as the bytes received: Arrow takes them as they are and checks that they are UTF-8.
+    """
+
+    def __init__(self, extraction_id: str) -> None:
+        self._extraction_id = extraction_id
+        self._columns: dict[str, dict[str, list[object]]] = {}
+        self.row_count = 0
+        self.byte_count = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is time to load what was gathered."""
+        return self.byte_count >= CHUNK_BYTES or self.row_count >= CHUNK_ROWS
+
+    def add(
+        self,
+        table: str,
+        *,
+        site: str,
+        rest_base: str,
+        id: int,  # noqa: A002 - the envelope's column
+        state: str,
+        modified_at: datetime | None,
+        document: bytes | None,
+        document_hash: str,
+        seen_at: datetime,
+        origin: str,
+    ) -> None:
+        """Add one row; see `DOCUMENT_SCHEMA` for the columns, `DOCUMENT_TABLES` for the tables."""
+        columns = self._columns.get(table)
+        if columns is None:
+            columns = self._columns[table] = {name: [] for name in DOCUMENT_SCHEMA.names}
+        columns["site"].append(site)
+        columns["rest_base"].append(rest_base)
+        columns["id"].append(id)
+        columns["state"].append(state)
+        columns["modified_at"].append(modified_at)
+        columns["document"].append(document)
+        columns["document_hash"].append(document_hash)
+        columns["seen_at"].append(seen_at)
+        columns["extraction_id"].append(self._extraction_id)
+        columns["origin"].append(origin)
+        self.row_count += 1
+        self.byte_count += len(document or b"")
+
+    def take(self) -> dict[str, pa.Table]:
+        """What was gathered, as tables of `DOCUMENT_SCHEMA` by name; the batch is empty afterwards."""
+        tables = {
+            table: pa.table(
+                [pa.array(columns[field.name], field.type) for field in DOCUMENT_SCHEMA], schema=DOCUMENT_SCHEMA
+            )
+            for table, columns in self._columns.items()
+        }
+        self._columns.clear()
+        self.row_count = self.byte_count = 0
+        return tables

@@ -1,0 +1,138 @@
+"""What raw already knows about one site: read in one short visit to the warehouse, then used without it.
+
+An extraction of a live site takes minutes and holds no lock, so it works from this snapshot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from ingestion.envelope import DOCUMENT_SCHEMA, DOCUMENT_TABLES
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: Columns of `Ledger.latest`.
+LATEST_SCHEMA = pa.schema(
+    [
+        DOCUMENT_SCHEMA.field(name)
+        for name in ("id", "state", "document_hash", "modified_at", "seen_at", "extraction_id")
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What raw knows about one site.
+
+    Attributes:
+        site: The site's name.
+        latest: rest_base to the latest row of every document (`LATEST_SCHEMA`, ordered by id), removed ones included.
+        cursors: rest_base to the moment up to which its changes are in raw: the highest `cursor_at` of the ledger.
+        statuses: rest_base to the status of its last step: `open` means the last extraction was interrupted.
+        last_extraction_ids: rest_base to the id of the extraction that step belongs to.
+        root: The site's root index as stored (JSON text without `routes`), null before its first extraction.
+    """
+
+    site: str
+    latest: Mapping[str, pa.Table] = field(default_factory=dict)
+    cursors: Mapping[str, datetime] = field(default_factory=dict)
+    statuses: Mapping[str, str] = field(default_factory=dict)
+    last_extraction_ids: Mapping[str, str] = field(default_factory=dict)
+    root: str | None = None
+
+    def known(self, rest_base: str) -> pa.Table:
+        """Latest rows of one list; an empty table where nothing of it is in raw."""
+        return self.latest.get(rest_base, LATEST_SCHEMA.empty_table())
+
+
+def read_ledger(warehouse: Path, site: str) -> Ledger:
+    """Read what raw knows about `site`; empty where there is no warehouse yet.
+
+    Opens the warehouse read-only and closes it again: call it under the warehouse lock.
+
+    Raises:
+        duckdb.Error: The warehouse cannot be opened or read.
+    """
+    if not warehouse.exists():
+        return Ledger(site)
+    import duckdb  # noqa: PLC0415 - a quarter of a second that reading files does not need
+
+    with duckdb.connect(
+        str(warehouse), read_only=True, config={"autoinstall_known_extensions": "false", "TimeZone": "UTC"}
+    ) as connection:
+        tables = {
+            name
+            for (name,) in connection.execute(
+                "select table_name from information_schema.tables where table_schema = 'raw'"
+            ).fetchall()
+        }
+        lists = _last_steps(connection, site) if "extractions" in tables else []
+        return Ledger(
+            site=site,
+            latest=_latest(connection, site, [name for name in DOCUMENT_TABLES if name in tables]),
+            cursors={rest_base: cursor for rest_base, _, _, cursor in lists if cursor is not None},
+            statuses={rest_base: status for rest_base, status, _, _ in lists},
+            last_extraction_ids={rest_base: extraction_id for rest_base, _, extraction_id, _ in lists},
+            root=_root(connection, site) if "sites" in tables else None,
+        )
+
+
+def _last_steps(connection: duckdb.DuckDBPyConnection, site: str) -> list[tuple[str, str, str, datetime | None]]:
+    """Per rest_base: status and extraction of the last live step, and the highest cursor reached."""
+    return connection.execute(
+        """
+        select
+            rest_base,
+            arg_max(status, (extraction_id, step)) as status,
+            max(extraction_id) as extraction_id,
+            max(cursor_at) as cursor_at,
+        from raw.extractions
+        where site = ? and mode <> 'file'
+        group by rest_base
+        """,
+        [site],
+    ).fetchall()
+
+
+def _latest(connection: duckdb.DuckDBPyConnection, site: str, tables: list[str]) -> dict[str, pa.Table]:
+    """Per rest_base the latest row of every document."""
+    latest: dict[str, pa.Table] = {}
+    for table in tables:
+        lists = connection.execute(f"select distinct rest_base from raw.{table} where site = ?", [site]).fetchall()  # noqa: S608 - our own names
+        for (rest_base,) in lists:
+            rows = connection.sql(
+                f"""
+                select id, state, document_hash, modified_at, seen_at, extraction_id
+                from raw.{table}
+                where site = ? and rest_base = ?
+                qualify row_number() over (
+                    partition by id order by seen_at desc, extraction_id desc, document_hash desc
+                ) = 1
+                order by id
+                """,  # noqa: S608 - our own names
+                params=[site, rest_base],
+            )
+            latest[rest_base] = pa.table(rows).cast(LATEST_SCHEMA)
+    return latest
+
+
+def _root(connection: duckdb.DuckDBPyConnection, site: str) -> str | None:
+    """The latest root index."""
+    row = connection.execute(
+        """
+        select document
+        from raw.sites
+        where site = ? and rest_base = 'root'
+        order by seen_at desc, extraction_id desc
+        limit 1
+        """,
+        [site],
+    ).fetchone()
+    return None if row is None else row[0]
