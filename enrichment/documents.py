@@ -1,0 +1,157 @@
+"""What a WordPress REST document says, whatever its shape: every reader here is total over JSON.
+
+Fields drift between versions and plugins (absent, null, text, list or object), so nothing is assumed: a value of
+another shape than the one looked for is no value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from enrichment.heads import rebuild_head
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: Kinds of documents by rest base; every other is told by the document itself.
+_BY_REST_BASE = {"users": "user", "media": "media", "comments": "comment"}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The parts of one document that hold text. HTML as rendered; None where the kind or the document has none."""
+
+    kind: str  # post, term, user, media or comment
+    title: str | None
+    excerpt: str | None
+    description: str | None
+    content: str | None  # None when protected
+    link: str | None
+    is_protected: bool
+    head: dict[str, Any] | None  # Yoast's, given or rebuilt
+    head_html: str | None
+    has_json_head: bool
+    author_names: list[str]
+    tag_names: list[str]
+
+
+def read_document(rest_base: str, document: object) -> Document:
+    """Read one document of the envelope, parsed from JSON."""
+    fields = document if isinstance(document, dict) else {}
+    given = fields.get("yoast_head_json")
+    has_json_head = isinstance(given, dict) and bool(given)
+    head_html = _text(fields.get("yoast_head")) or None
+    head = given if has_json_head else rebuild_head(head_html) if head_html else None
+    kind = _kind(rest_base, fields)
+    title, excerpt, description, content = _texts(kind, fields, head)
+    is_protected = _is_protected(fields)
+    return Document(
+        kind=kind,
+        title=title,
+        excerpt=excerpt,
+        description=description,
+        content=None if is_protected else content,
+        link=_text(fields.get("link")),
+        is_protected=is_protected,
+        head=head,
+        head_html=head_html,
+        has_json_head=has_json_head,
+        author_names=_unique(_author_names(fields, head)),
+        tag_names=_unique(_tag_names(fields, head)),
+    )
+
+
+def one_or_many(value: object) -> list[Any]:
+    """Return a list as it is, nothing as an empty list, and anything else as a list of one."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def graph_nodes(head: dict[str, Any] | None) -> Iterator[dict[str, Any]]:
+    """Yield the nodes of the schema.org graph in a Yoast head."""
+    schema = (head or {}).get("schema")
+    for node in one_or_many(schema.get("@graph") if isinstance(schema, dict) else None):
+        if isinstance(node, dict):
+            yield node
+
+
+def _kind(rest_base: str, fields: dict[str, Any]) -> str:
+    if rest_base in _BY_REST_BASE:
+        return _BY_REST_BASE[rest_base]
+    return "term" if "taxonomy" in fields and "content" not in fields else "post"
+
+
+def _texts(
+    kind: str, fields: dict[str, Any], head: dict[str, Any] | None
+) -> tuple[str | None, str | None, str | None, str | None]:
+    """Return title, excerpt, description and content as WordPress names them for this kind.
+
+    Media keep their caption where posts keep the excerpt and their description where posts keep the content, so
+    they are read that way, with the alternative text as description. A comment's title is its author's name.
+    """
+    if kind in {"term", "user"}:
+        return _text(fields.get("name")), None, _text(fields.get("description")), None
+    if kind == "media":
+        return (
+            _rendered(fields.get("title")),
+            _rendered(fields.get("caption")),
+            _text(fields.get("alt_text")),
+            _rendered(fields.get("description")),
+        )
+    if kind == "comment":
+        return _text(fields.get("author_name")), None, None, _rendered(fields.get("content"))
+    return (
+        _rendered(fields.get("title")),
+        _rendered(fields.get("excerpt")),
+        _text((head or {}).get("description")),
+        _rendered(fields.get("content")) or "",
+    )
+
+
+def _is_protected(fields: dict[str, Any]) -> bool:
+    """A protected post hides its content; where the password was given, the content is there and is read."""
+    content = fields.get("content")
+    return isinstance(content, dict) and content.get("protected") is True and not _rendered(content)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _rendered(value: object) -> str | None:
+    """Return `{"rendered": ...}` or plain text; files may hold either."""
+    return _text(value.get("rendered")) if isinstance(value, dict) else _text(value)
+
+
+def _author_names(fields: dict[str, Any], head: dict[str, Any] | None) -> Iterator[object]:
+    """Yield names from the head, the graph's articles and the embedded authors."""
+    yield (head or {}).get("author")
+    nodes = list(graph_nodes(head))
+    names = {str(node.get("@id")): node.get("name") for node in nodes}
+    for node in nodes:
+        for author in one_or_many(node.get("author")):
+            if isinstance(author, dict):
+                yield author.get("name") or names.get(str(author.get("@id")))
+            else:
+                yield author
+    embedded = fields.get("_embedded")
+    for author in one_or_many(embedded.get("author") if isinstance(embedded, dict) else None):
+        yield author.get("name") if isinstance(author, dict) else None
+
+
+def _tag_names(fields: dict[str, Any], head: dict[str, Any] | None) -> Iterator[object]:
+    """Yield the keywords of the graph's articles and the embedded tags."""
+    for node in graph_nodes(head):
+        for keywords in one_or_many(node.get("keywords")):
+            yield from keywords.split(",") if isinstance(keywords, str) else []
+    embedded = fields.get("_embedded")
+    for terms in one_or_many(embedded.get("wp:term") if isinstance(embedded, dict) else None):
+        for term in one_or_many(terms):
+            if isinstance(term, dict) and term.get("taxonomy") == "post_tag":
+                yield term.get("name")
+
+
+def _unique(names: Iterator[object]) -> list[str]:
+    return list(dict.fromkeys(name.strip() for name in names if isinstance(name, str) and name.strip()))

@@ -1,0 +1,105 @@
+"""Yoast's head rebuilt from its HTML, in the shape of `yoast_head_json`.
+
+Before version 16.7 Yoast gave only `yoast_head`, the HTML it prints into the page. Its keys are the names of the
+meta tags with `_` for `:`; the graph stands in a script element.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from selectolax.lexbor import LexborHTMLParser
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_IMAGE = "og:image"
+_WHOLE_NUMBERS = {"width", "height"}
+
+
+def rebuild_head(html: str) -> dict[str, Any]:
+    """Return what `yoast_head_json` would hold for this head; an empty dict when nothing in it is Yoast's."""
+    tree = LexborHTMLParser("<!doctype html><head>" + html)
+    head: dict[str, Any] = {}
+    labels: dict[str, str] = {}
+    for node in tree.css("title, meta, link, script"):
+        if node.tag == "title":
+            head.setdefault("title", node.text().strip())
+        elif node.tag == "meta":
+            _add_meta(head, labels, node)
+        elif node.tag == "link":
+            _add_link(head, node)
+        elif "yoast-schema-graph" in (node.attributes.get("class") or ""):
+            _add_graph(head, node.text())
+    misc = {
+        label: labels[f"data{name.removeprefix('label')}"]
+        for name, label in labels.items()
+        if name.startswith("label") and f"data{name.removeprefix('label')}" in labels
+    }
+    if misc:
+        head["twitter_misc"] = misc
+    if "schema" in head:  # last, as in the given ones
+        head["schema"] = head.pop("schema")
+    return head
+
+
+def _add_meta(head: dict[str, Any], labels: dict[str, str], node: LexborNode) -> None:
+    name = node.attributes.get("property") or node.attributes.get("name")
+    content = node.attributes.get("content")
+    if not name or content is None:
+        return
+    if name == "robots":
+        head["robots"] = _robots(content)
+    elif name == _IMAGE or name.startswith(_IMAGE + ":"):
+        _add_image(head, name.removeprefix(_IMAGE).removeprefix(":"), content)
+    elif name.startswith(("twitter:label", "twitter:data")):
+        labels[name.removeprefix("twitter:")] = content
+    else:
+        _add_value(head, name.replace(":", "_"), content)
+
+
+def _add_value(head: dict[str, Any], key: str, value: str) -> None:
+    """Set a key; a name that occurs again makes a list."""
+    if key not in head:
+        head[key] = value
+    elif isinstance(head[key], list):
+        head[key].append(value)
+    else:
+        head[key] = [head[key], value]
+
+
+def _add_image(head: dict[str, Any], name: str, content: str) -> None:
+    """Add to the list of images: the bare name begins one, the others describe the last."""
+    images = head.setdefault("og_image", [])
+    if name in {"", "url"} or not images:
+        images.append({})
+    images[-1][name or "url"] = int(content) if name in _WHOLE_NUMBERS and content.isdecimal() else content
+
+
+def _add_link(head: dict[str, Any], node: LexborNode) -> None:
+    relation, address = node.attributes.get("rel"), node.attributes.get("href")
+    if not address:
+        return
+    if relation == "canonical":
+        head["canonical"] = address
+    elif relation in ("next", "prev"):
+        head[relation] = address
+
+
+def _add_graph(head: dict[str, Any], text: str) -> None:
+    try:
+        graph = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return  # the page shows no usable graph, which is what the models say of a head without one
+    if isinstance(graph, dict):
+        head["schema"] = graph
+
+
+def _robots(content: str) -> dict[str, str]:
+    """Return the directives by name: `index` and `noindex` are values of `index`, `max-snippet:-1` of `max-snippet`."""
+    robots: dict[str, str] = {}
+    for directive in filter(None, (part.strip() for part in content.split(","))):
+        name = directive.partition(":")[0]
+        robots[name.removeprefix("no") if name in {"noindex", "nofollow"} else name] = directive
+    return robots
