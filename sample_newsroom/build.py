@@ -1,0 +1,120 @@
+"""Build the sample's arrivals from its sources.
+
+    python -m sample_newsroom.build            # writes sample_newsroom/arrivals/
+    python -m sample_newsroom.build FOLDER     # writes elsewhere (the test that compares)
+
+An arrival is what the two sites' API showed on a day, as far as it was new or changed since the arrival before:
+`arrivals/<day>/<site>/<endpoint>.ndjson`, one REST object a line. A post arrives again when it was modified. What
+carries no modification date (terms, users, pictures, comments, the root index) arrives once, with the last day's counts.
+
+Front matter. Always: id, title, slug, date (local), author, sections, tags, excerpt, kind. Also:
+    modified, fold, coauthors, featured_media, comments_open, sticky, format, guid
+    status            draft, trash: arrives with that status, as a file of a full export would have it
+    protected         behind a password: no content, no article node
+    yoast = "none"    the plugin did not run;  schema_type, page_type: Yoast's own drop-downs
+    seo_title, yoast_description, canonical, noindex: what an editor typed into Yoast's box
+    defects           names of `defects.py`
+    annotate          "gold" or "never-train"
+    copy_of           the article of which this is a copy, or a reprint under a new address
+"""
+
+from __future__ import annotations
+
+import collections
+import datetime as dt
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+from sample_newsroom.rest import Room
+from sample_newsroom.sources import HERE, NEWSPAPERS, Newspaper, Revision, read_list, read_posts
+
+ARRIVALS = ("2026-06-01", "2026-09-01", "2026-10-19", "2026-11-09", "2026-11-16", "2026-11-23")
+Lines = dict[str, list[dict[str, Any]]]
+
+
+def _cutoff(day: str) -> dt.datetime:
+    """An arrival is taken at six in the morning, UTC."""
+    return dt.datetime.fromisoformat(f"{day}T06:00:00+00:00")
+
+
+def _latest(revisions: list[Revision], day: str) -> Revision | None:
+    """The state of a post on a day."""
+    seen = [revision for revision in revisions if max(revision.changed, revision.published) <= _cutoff(day)]
+    return seen[-1] if seen else None
+
+
+def _first_day(moment: dt.datetime) -> str | None:
+    """The arrival that is the first to see something of this moment."""
+    return next((day for day in ARRIVALS if moment <= _cutoff(day)), None)
+
+
+def build_site(site: Newspaper) -> dict[str, Lines]:
+    """Return a site's documents by arrival and endpoint."""
+    posts, pages = read_posts(site), read_posts(site, "pages")
+    comments = read_list("comments", site)
+    room = Room(site, {name: read_list(name, site) for name in ("authors", "sections", "tags", "media")}, comments)
+    arrivals: dict[str, Lines] = {day: collections.defaultdict(list) for day in ARRIVALS}
+    for endpoint, group in (("posts", posts), ("pages", pages)):
+        for revisions in group:
+            _add_post(arrivals, room, endpoint, revisions)
+    public = {
+        revisions[-1].id: revisions[-1] for revisions in posts if revisions[-1].get("status", "publish") == "publish"
+    }
+    _add_lists(arrivals[ARRIVALS[0]], room, list(public.values()))
+    for comment in comments:
+        moment = dt.datetime.fromisoformat(comment["date"]).replace(tzinfo=site.zone)
+        day = _first_day(moment)
+        if day is not None and comment["post"] in public:
+            arrivals[day]["comments"].append(room.comment(comment, room.link(public[comment["post"]])))
+    return arrivals
+
+
+def _add_post(arrivals: dict[str, Lines], room: Room, endpoint: str, revisions: list[Revision]) -> None:
+    shown: Revision | None = None
+    for day in ARRIVALS:
+        latest = _latest(revisions, day)
+        if latest is not None and latest is not shown:
+            arrivals[day][endpoint].append(room.post(latest, day, is_page=endpoint == "pages"))
+        shown = latest
+
+
+def _add_lists(lines: Lines, room: Room, public: list[Revision]) -> None:
+    sections = collections.Counter(slug for post in public for slug in post.sections)
+    tags = collections.Counter(slug for post in public for slug in post.tags)
+    writers = {slug for post in public for slug in (post.author, *post.get("coauthors", []))}
+    lines["root"] = [room.root(ARRIVALS[0])]
+    lines["categories"] = [room.term(term, "category", sections[slug]) for slug, term in room.sections.items()]
+    lines["tags"] = [room.term(term, "post_tag", tags[slug]) for slug, term in room.tags.items()]
+    lines["users"] = [
+        room.user(author) for slug, author in room.authors.items() if slug in writers and not author.get("deleted")
+    ]
+    lines["media"] = [room.picture(picture) for picture in room.pictures.values()]
+
+
+def build(folder: Path) -> int:
+    """Write every arrival below a folder, which is replaced. Returns the number of documents."""
+    if folder.exists():
+        shutil.rmtree(folder)
+    count = 0
+    for site in NEWSPAPERS:
+        for day, endpoints in build_site(site).items():
+            for endpoint, documents in endpoints.items():
+                path = folder / day / site.name / f"{endpoint}.ndjson"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                lines = [json.dumps(document, ensure_ascii=False, separators=(",", ":")) for document in documents]
+                path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+                count += len(lines)
+    return count
+
+
+def main() -> None:
+    """Build into the folder given, or into the package's own."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "arrivals"
+    sys.stdout.write(f"{build(folder)} documents in {folder}\n")
+
+
+if __name__ == "__main__":
+    main()
