@@ -1,0 +1,9 @@
+{#- `<site>/<rest_base>/<id>`: the id of every document in every mart. -#}
+{% macro document_id(site='site', rest_base='rest_base', id='wordpress_id') -%}
+    {{ site }} || '/' || {{ rest_base }} || '/' || {{ id }}
+{%- endmacro %}
+
+{#- A person is a normalized name and, where namesakes are known, what tells this one apart. -#}
+{% macro person_id(normalized_name, namesake) -%}
+    left(sha256({{ normalized_name }} || '|' || coalesce({{ namesake }}, '')), 16)
+{%- endmacro %}

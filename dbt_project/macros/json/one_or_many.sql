@@ -1,0 +1,52 @@
+{#-
+    A list of JSON values, from a value that may be one or many: schema.org allows `author`, `image`, `@type`,
+    `potentialAction`, `target` and `sameAs` in both forms. Absent and null give an empty list.
+-#}
+{% macro one_or_many(json) -%}
+    case
+        when coalesce(json_type({{ json }}), 'NULL') = 'NULL' then cast([] as json [])
+        when json_type({{ json }}) = 'ARRAY' then from_json({{ json }}, '["JSON"]')
+        else [{{ json }}]
+    end
+{%- endmacro %}
+
+{#- The same as one JSON array; null where absent. -#}
+{% macro json_array_of(json) -%}
+    case json_type({{ json }}) when 'ARRAY' then cast({{ json }} as json) when 'OBJECT' then json_array({{ json }}) end
+{%- endmacro %}
+
+{#-
+    A list of texts, from a list, a single text, or the object that PHP makes of a list with gaps
+    (`{"0": "post", "2": "hentry"}`: `class_list` on some WordPress 6.8 posts). Absent and null give an empty list.
+-#}
+{% macro text_list(json) -%}
+    case coalesce(json_type({{ json }}), 'NULL')
+        when 'NULL' then cast([] as varchar [])
+        when 'ARRAY' then from_json({{ json }}, '["VARCHAR"]')
+        when 'OBJECT' then map_values(from_json({{ json }}, '"MAP(VARCHAR, VARCHAR)"'))
+        else [json_extract_string({{ json }}, '$')]
+    end
+{%- endmacro %}
+
+{#- A list of ids, from the same shapes as `text_list`. What is no whole number is dropped. -#}
+{% macro id_list(json) -%}
+    list_filter(
+        list_transform({{ text_list(json) }}, lambda item: try_cast(item as bigint)), lambda item: item is not null
+    )
+{%- endmacro %}
+
+{#- `{"rendered": "..."}` in the REST API, plain text in exports and old plug-ins; null for `[]` and null. -#}
+{% macro rendered_text(json) -%}
+    case json_type({{ json }})
+        when 'OBJECT' then json_extract_string({{ json }}, '$.rendered')
+        when 'VARCHAR' then json_extract_string({{ json }}, '$')
+    end
+{%- endmacro %}
+
+{#- The id of a reference: `{"@id": "..."}`, or the bare text some plug-ins print; null for anything else. -#}
+{% macro reference_id(json) -%}
+    case json_type({{ json }})
+        when 'OBJECT' then json_extract_string({{ json }}, '$."@id"')
+        when 'VARCHAR' then json_extract_string({{ json }}, '$')
+    end
+{%- endmacro %}

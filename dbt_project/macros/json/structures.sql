@@ -1,0 +1,74 @@
+{#- What is read of a post. Fields that drift are JSON; the rest has had one type on every WordPress seen. -#}
+{% macro post_structure() -%}
+{
+    "date": "VARCHAR", "date_gmt": "VARCHAR", "modified": "VARCHAR", "modified_gmt": "VARCHAR",
+    "guid": "JSON", "slug": "VARCHAR", "status": "VARCHAR", "type": "VARCHAR", "link": "VARCHAR",
+    "title": "JSON", "content": {"protected": "BOOLEAN"},
+    "author": "BIGINT", "featured_media": "BIGINT", "sticky": "BOOLEAN", "format": "VARCHAR",
+    "categories": "JSON", "tags": "JSON", "class_list": "JSON",
+    "coauthors": "JSON", "authors": "JSON",
+    "_links": {"wp:term": "JSON"},
+    "yoast_head_json": {{ head_structure() }}
+}
+{%- endmacro %}
+
+{#- What is read of Yoast's head, from the API or rebuilt from HTML. -#}
+{% macro head_structure() -%}
+{
+    "title": "VARCHAR", "description": "VARCHAR", "canonical": "VARCHAR", "robots": "JSON",
+    "og_locale": "VARCHAR", "og_type": "VARCHAR", "og_title": "VARCHAR", "og_description": "VARCHAR",
+    "og_url": "VARCHAR", "og_site_name": "VARCHAR", "og_image": "JSON",
+    "article_published_time": "VARCHAR", "article_modified_time": "VARCHAR",
+    "author": "VARCHAR", "twitter_card": "VARCHAR", "twitter_misc": "JSON",
+    "schema": {"@graph": "JSON"}
+}
+{%- endmacro %}
+
+{#- What is read of one node of the schema graph; the rest stays in its properties. -#}
+{% macro node_structure() -%}
+{
+    "@id": "VARCHAR", "@type": "JSON", "name": "VARCHAR", "url": "VARCHAR", "author": "JSON",
+    "wordCount": "BIGINT", "commentCount": "BIGINT", "articleSection": "JSON", "keywords": "JSON",
+    "itemListElement": "JSON"
+}
+{%- endmacro %}
+
+{#- What is read of one author in the list of a co-authors plug-in. -#}
+{% macro co_author_structure() -%}
+{"user_id": "BIGINT", "slug": "VARCHAR", "display_name": "VARCHAR", "name": "VARCHAR"}
+{%- endmacro %}
+
+{#- The columns of a parsed head, the same for a head from the API and one rebuilt from HTML. -#}
+{% macro head_columns(head, avatar_key) -%}
+    {{ blank_to_null(head ~ '.title') }} as head_title,
+    {{ blank_to_null(head ~ '.description') }} as meta_description,
+    {{ blank_to_null(head ~ '.canonical') }} as canonical_url,
+    {{ head }}.robots as robots,
+    {{ head }}.og_locale as og_locale,
+    {{ head }}.og_type as og_type,
+    {{ blank_to_null(head ~ '.og_title') }} as og_title,
+    {{ blank_to_null(head ~ '.og_description') }} as og_description,
+    {{ blank_to_null(head ~ '.og_url') }} as og_url,
+    {{ head }}.og_site_name as og_site_name,
+    {{ one_or_many(head ~ '.og_image') }} as og_images,
+    {{ blank_to_null(head ~ '.author') }} as head_author_name,
+    -- The keys of `twitter_misc` are translated. "Written by" comes first; the other value, the reading time, has a number.
+    list_filter(
+        {{ text_list(head ~ '.twitter_misc') }}, lambda value: trim(value) <> '' and not regexp_matches(value, '[0-9]')
+    )[1] as twitter_author_name,
+    {{ json_array_of(replace_avatars(head ~ '.schema."@graph"', avatar_key)) }} as schema_graph,
+{%- endmacro %}
+
+{#- `https://site/wp-json/wp/v2/genres?post=12`: the rest base of a taxonomy in a link to a post's terms. -#}
+{% macro term_rest_base(href) -%}
+    regexp_extract({{ href }}, '/([^/?&]+)[?&]post=', 1)
+{%- endmacro %}
+
+{#- A site's root index, or its entry in sites.toml: the two have no key in common but `name` and `url`. -#}
+{% macro site_structure() -%}
+{
+    "name": "VARCHAR", "url": "VARCHAR", "home": "VARCHAR",
+    "timezone_string": "VARCHAR", "gmt_offset": "DOUBLE",
+    "timezone": "VARCHAR", "article_types": "JSON"
+}
+{%- endmacro %}

@@ -1,0 +1,25 @@
+{#- A local time as WordPress writes it (`2026-02-03T13:03:49`); null for `0000-00-00T00:00:00` and anything unreadable. -#}
+{% macro local_time(text) -%}
+    try_cast({{ text }} as timestamp)
+{%- endmacro %}
+
+{#- A `_gmt` field as a point in time. -#}
+{% macro utc_time(text) -%}
+    try_cast({{ text }} as timestamp) at time zone 'UTC'
+{%- endmacro %}
+
+{#- A site's local time as a point in time, by its named zone or else its offset in minutes; null where neither is known. -#}
+{% macro local_to_utc(local_time, timezone, offset_minutes) -%}
+    case
+        when {{ timezone }} is not null then {{ local_time }} at time zone {{ timezone }}
+        else ({{ local_time }} - to_minutes({{ offset_minutes }})) at time zone 'UTC'
+    end
+{%- endmacro %}
+
+{#- A point in time as the site's local time; null where no zone is known. -#}
+{% macro utc_to_local(utc_time, timezone, offset_minutes) -%}
+    case
+        when {{ timezone }} is not null then {{ utc_time }} at time zone {{ timezone }}
+        else ({{ utc_time }} at time zone 'UTC') + to_minutes({{ offset_minutes }})
+    end
+{%- endmacro %}

@@ -1,0 +1,121 @@
+with
+
+documents as (
+    select * from {{ ref('int_documents_current') }}
+),
+
+sites as (
+    select * from {{ ref('int_sites_settings') }}
+),
+
+posts as (
+    select * from {{ ref('stg_wordpress__posts') }}
+),
+
+extractions as (
+    select * from {{ ref('stg_wordpress__extractions') }}
+),
+
+articles as (
+    select
+        documents.document_id,
+        documents.site,
+        documents.rest_base,
+        documents.wordpress_id,
+        documents.document_hash,
+        documents.extraction_id,
+        documents.origin,
+        documents.first_seen_at,
+        documents.last_changed_at,
+        documents.removed_at,
+        documents.removal_kind,
+        sites.timezone,
+        sites.utc_offset_minutes,
+    from documents
+    inner join sites on documents.site = sites.site
+    where documents.document_kind = 'posts' and list_contains(sites.article_types, documents.rest_base)
+),
+
+-- When each extraction really ran: `seen_at` of a file's document is the document's own time.
+runs as (
+    select
+        extraction_id,
+        max(finished_at) as finished_at,
+    from extractions
+    group by extraction_id
+),
+
+dated as (
+    select
+        articles.*,
+        posts.* exclude (document_id, site, rest_base, document_hash, published_at, modified_at, published_local),
+        coalesce(
+            posts.published_local,
+            {{ utc_to_local('posts.published_at', 'articles.timezone', 'articles.utc_offset_minutes') }}
+        ) as published_local,
+        coalesce(
+            posts.published_at,
+            {{ local_to_utc('posts.published_local', 'articles.timezone', 'articles.utc_offset_minutes') }}
+        ) as published_at,
+        coalesce(
+            posts.modified_at,
+            {{ local_to_utc('posts.modified_local', 'articles.timezone', 'articles.utc_offset_minutes') }}
+        ) as modified_at,
+        posts.published_at is null and posts.published_local is not null as is_published_at_estimated,
+        date_diff('minute', posts.published_at at time zone 'UTC', posts.published_local) as offset_minutes,
+        coalesce(runs.finished_at, articles.last_changed_at) as read_at,
+    from articles
+    inner join posts on articles.document_id = posts.document_id and articles.document_hash = posts.document_hash
+    left join runs on articles.extraction_id = runs.extraction_id
+),
+
+judged as (
+    select
+        *,
+        case
+            when published_local is null then 'missing'
+            -- No article was published on a web site before there was a web; 1970-01-01 is a clock that was never set.
+            when published_local < timestamp '1990-01-01' then 'before_the_web'
+            -- A day's grace: clocks differ, and an estimated zone may be wrong by half a day.
+            when coalesce(published_at, published_local at time zone 'UTC') > read_at + interval 1 day then 'in_the_future'
+            when abs(offset_minutes) > 14 * 60 then 'local_and_utc_disagree'
+        end as date_suspicion,
+    from dated
+)
+
+select
+    document_id as article_id,
+    site,
+    rest_base,
+    post_id,
+    document_hash,
+    extraction_id,
+    origin,
+    url,
+    guid,
+    slug,
+    title_html,
+    post_type,
+    post_format,
+    is_protected,
+    is_sticky,
+    user_id,
+    co_authors,
+    featured_media_id,
+    category_ids,
+    category_slugs,
+    tag_ids,
+    tag_slugs,
+    other_terms,
+    published_at,
+    published_local,
+    cast(published_local as date) as published_date,
+    is_published_at_estimated,
+    date_suspicion is not null as is_date_suspect,
+    date_suspicion,
+    modified_at,
+    first_seen_at,
+    last_changed_at,
+    removed_at,
+    removal_kind,
+from judged

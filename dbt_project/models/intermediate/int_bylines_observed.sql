@@ -1,0 +1,64 @@
+with
+
+articles as (
+    select * from {{ ref('int_articles_current') }}
+),
+
+heads as (
+    select * from {{ ref('int_heads_current') }}
+),
+
+nodes as (
+    select * from {{ ref('int_schema_nodes_current') }}
+),
+
+-- Without an Article node (a fresh Yoast prints none) the page's own author stands in.
+credited as (
+    select
+        article_id,
+        authors,
+    from nodes
+    where len(authors) > 0
+    qualify row_number() over (partition by article_id order by is_article desc, node_position) = 1
+),
+
+credits as (
+    select
+        article_id,
+        unnest(authors) as author,
+        generate_subscripts(authors, 1) as position,
+    from credited
+),
+
+node_names as (
+    select
+        article_id,
+        node_id,
+        any_value(name) as name,
+    from nodes
+    group by article_id, node_id
+),
+
+graph_names as (
+    select
+        credits.article_id,
+        list(coalesce(node_names.name, credits.author.name) order by credits.position) filter (
+            where coalesce(node_names.name, credits.author.name) is not null
+        ) as names,
+    from credits
+    left join node_names on credits.article_id = node_names.article_id and credits.author.node_id = node_names.node_id
+    group by credits.article_id
+)
+
+select
+    articles.article_id,
+    articles.site,
+    articles.user_id,
+    articles.published_at,
+    articles.co_authors,
+    coalesce(graph_names.names, []) as graph_names,
+    heads.head_author_name,
+    {{ decode_entities('heads.twitter_author_name') }} as twitter_author_name,
+from articles
+left join heads on articles.article_id = heads.article_id
+left join graph_names on articles.article_id = graph_names.article_id

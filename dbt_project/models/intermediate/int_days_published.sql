@@ -1,0 +1,85 @@
+with
+
+articles as (
+    select * from {{ ref('int_articles_current') }}
+),
+
+sites as (
+    select * from {{ ref('int_sites_settings') }}
+),
+
+extractions as (
+    select * from {{ ref('stg_wordpress__extractions') }}
+),
+
+word_counts as (
+    select * from {{ ref('stg_wordpress__word_counts') }}
+),
+
+dated as (
+    select
+        articles.site,
+        articles.published_date,
+        word_counts.word_count,
+    from articles
+    left join word_counts
+        on
+            articles.site = word_counts.site
+            and articles.rest_base = word_counts.rest_base
+            and articles.post_id = word_counts.wordpress_id
+            and articles.document_hash = word_counts.document_hash
+    where not articles.is_date_suspect
+),
+
+published as (
+    select
+        site,
+        published_date,
+        count(*) as article_count,
+        coalesce(sum(word_count), 0) as word_count,
+    from dated
+    group by site, published_date
+),
+
+-- A site that is followed was seen to publish nothing since; a file says nothing about the days after its last post.
+followed as (
+    select
+        extractions.site,
+        cast(
+            {{ utc_to_local(
+                'max(extractions.finished_at)', 'any_value(sites.timezone)', 'coalesce(any_value(sites.utc_offset_minutes), 0)'
+            ) }} as date
+        ) as last_date,
+    from extractions
+    inner join sites on extractions.site = sites.site
+    where
+        extractions.mode <> 'file'
+        and extractions.status = 'complete'
+        and list_contains(sites.article_types, extractions.rest_base)
+    group by extractions.site
+),
+
+bounds as (
+    select
+        published.site,
+        min(published.published_date) as first_date,
+        greatest(max(published.published_date), any_value(followed.last_date)) as last_date,
+    from published
+    left join followed on published.site = followed.site
+    group by published.site
+),
+
+days as (
+    select
+        site,
+        cast(unnest(generate_series(first_date, last_date, interval 1 day)) as date) as published_date,
+    from bounds
+)
+
+select
+    days.site,
+    days.published_date,
+    coalesce(published.article_count, 0) as article_count,
+    cast(coalesce(published.word_count, 0) as bigint) as word_count,
+from days
+left join published on days.site = published.site and days.published_date = published.published_date

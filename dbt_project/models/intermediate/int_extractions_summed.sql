@@ -1,0 +1,30 @@
+with
+
+steps as (
+    select * from {{ ref('stg_wordpress__extractions') }}
+)
+
+select
+    extraction_id,
+    site,
+    rest_base,
+    arg_max(mode, step) as mode,
+    -- The last step carries the status; one that is still open was cut off.
+    case arg_max(status, step) when 'open' then 'interrupted' else arg_max(status, step) end as status,
+    arg_max(origin, step) as origin,
+    min(started_at) as started_at,
+    max(finished_at) as finished_at,
+    max(expected_count) as expected_count,
+    cast(sum(seen_count) as bigint) as seen_count,
+    cast(sum(new_count) as bigint) as new_count,
+    cast(sum(rejected_count) as bigint) as rejected_count,
+    cast(sum(repaired_count) as bigint) as repaired_count,
+    cast(sum(request_count) as bigint) as request_count,
+    cast(sum(received_bytes) as bigint) as received_bytes,
+    sum(elapsed_seconds) as elapsed_seconds,
+    max(cursor_at) as cursor_at,
+    last(failure_code order by step) as failure_code,
+    last(failure_message order by step) as failure_message,
+    count(*) as step_count,
+from steps
+group by extraction_id, site, rest_base

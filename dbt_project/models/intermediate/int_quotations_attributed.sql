@@ -1,0 +1,79 @@
+with
+
+articles as (
+    select * from {{ ref('int_articles_current') }}
+),
+
+quotations as (
+    select * from {{ ref('stg_wordpress__quotations') }}
+),
+
+aliases as (
+    select
+        {{ normalize_name('alias_name') }} as normalized_alias,
+        {{ blank_to_null('site') }} as site,
+        {{ normalize_name('organization') }} as normalized_organization,
+        {{ blank_to_null('person_name') }} as person_name,
+        {{ blank_to_null('namesake') }} as namesake,
+    from {{ ref('person_aliases') }}
+),
+
+current_quotations as (
+    select
+        articles.article_id,
+        articles.site,
+        articles.published_at,
+        articles.published_local,
+        articles.removed_at,
+        quotations.* exclude (site, rest_base, wordpress_id, document_hash),
+        coalesce(quotations.speech_type in ('direct', 'mixed'), false)
+        and quotations.quote_kind not in ('pull', 'not_a_quotation') as is_counted,
+        case
+            when quotations.speaker_type = 'person' then {{ normalize_name('quotations.speaker_name') }}
+        end as normalized_speaker,
+    from articles
+    inner join quotations
+        on
+            articles.site = quotations.site
+            and articles.rest_base = quotations.rest_base
+            and articles.post_id = quotations.wordpress_id
+            and articles.document_hash = quotations.document_hash
+),
+
+-- The alias that says most about the quotation wins: site and organisation, then organisation, then site.
+aliased as (
+    select
+        current_quotations.*,
+        aliases.person_name as alias_person_name,
+        aliases.namesake as alias_namesake,
+    from current_quotations
+    left join aliases
+        on
+            current_quotations.normalized_speaker = aliases.normalized_alias
+            and (aliases.site is null or current_quotations.site = aliases.site)
+            and (
+                aliases.normalized_organization is null
+                or {{ normalize_name('current_quotations.speaker_organization') }} = aliases.normalized_organization
+            )
+    qualify
+        row_number() over (
+            partition by current_quotations.article_id, current_quotations.position
+            order by
+                aliases.normalized_organization is null,
+                aliases.site is null,
+                aliases.person_name,
+                aliases.namesake
+        ) = 1
+)
+
+select
+    * exclude (alias_person_name, alias_namesake, normalized_speaker),
+    coalesce(alias_person_name, case when speaker_type = 'person' then speaker_name end) as person_name,
+    coalesce({{ normalize_name('alias_person_name') }}, normalized_speaker) as normalized_name,
+    alias_namesake as namesake,
+    -- A single name (a surname, a nickname) names nobody beyond its own site, unless an alias says so.
+    case
+        when alias_person_name is null and not contains(normalized_speaker, ' ') then site
+        else ''
+    end as name_scope,
+from aliased

@@ -1,0 +1,35 @@
+with
+
+articles as (
+    select * from {{ ref('int_articles_current') }}
+),
+
+nodes as (
+    select * from {{ ref('stg_wordpress__schema_nodes') }}
+)
+
+select
+    articles.article_id,
+    articles.removed_at,
+    nodes.node_position,
+    nodes.node_id,
+    nodes.node_types,
+    -- Article, NewsArticle, BlogPosting, LiveBlogPosting, Report, Review ...: Yoast gives the article's node this ending.
+    ends_with(nodes.node_id, '#article')
+    or len(list_filter(nodes.node_types, lambda type: regexp_matches(type, '(Article|Posting|Report)$'))) > 0 as is_article,
+    nodes.name,
+    nodes.url,
+    nodes.yoast_word_count,
+    nodes.comment_count,
+    nodes.section_names,
+    nodes.keywords,
+    nodes.authors,
+    nodes.breadcrumb_names,
+    nodes.properties,
+from articles
+inner join nodes
+    on
+        articles.site = nodes.site
+        and articles.rest_base = nodes.rest_base
+        and articles.post_id = nodes.wordpress_id
+        and articles.document_hash = nodes.document_hash

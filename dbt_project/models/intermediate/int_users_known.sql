@@ -1,0 +1,84 @@
+with
+
+bylines as (
+    select * from {{ ref('int_bylines_observed') }}
+),
+
+users as (
+    select * from {{ ref('stg_wordpress__users') }}
+),
+
+texts as (
+    select * from {{ ref('stg_wordpress__texts') }}
+),
+
+-- A byline of several says nothing about which name is the account's.
+named as (
+    select
+        site,
+        user_id,
+        article_id,
+        published_at,
+        case when len(graph_names) = 1 then graph_names[1] end as graph_name,
+        case when len(graph_names) <= 1 then head_author_name end as head_name,
+        case when len(graph_names) <= 1 then twitter_author_name end as twitter_name,
+    from bylines
+    where user_id is not null and len(co_authors) <= 1
+),
+
+latest_names as (
+    select
+        site,
+        user_id,
+        arg_max(graph_name, coalesce(published_at, timestamptz '0001-01-01')) as graph_name,
+        arg_max(head_name, coalesce(published_at, timestamptz '0001-01-01')) as head_name,
+        arg_max(twitter_name, coalesce(published_at, timestamptz '0001-01-01')) as twitter_name,
+    from named
+    group by site, user_id
+),
+
+ids as (
+    select
+        site,
+        user_id,
+    from bylines
+    where user_id is not null
+
+    union
+
+    select
+        site,
+        user_id,
+    from users
+)
+
+select
+    ids.site || '/users/' || ids.user_id as author_id,
+    ids.site,
+    ids.user_id,
+    coalesce(
+        texts.title_text,
+        users.name,
+        latest_names.graph_name,
+        latest_names.head_name,
+        latest_names.twitter_name,
+        'user ' || ids.user_id
+    ) as author_name,
+    case
+        when coalesce(texts.title_text, users.name) is not null then 'users'
+        when latest_names.graph_name is not null then 'schema_graph'
+        when latest_names.head_name is not null then 'head'
+        when latest_names.twitter_name is not null then 'twitter_misc'
+        else 'id'
+    end as name_source,
+    users.slug,
+    users.url,
+from ids
+left join users on ids.site = users.site and ids.user_id = users.user_id
+left join texts
+    on
+        users.site = texts.site
+        and texts.rest_base = 'users'
+        and users.user_id = texts.wordpress_id
+        and users.document_hash = texts.document_hash
+left join latest_names on ids.site = latest_names.site and ids.user_id = latest_names.user_id

@@ -1,0 +1,15 @@
+with
+
+articles_terms as (
+    select * from {{ ref('int_articles_terms') }}
+)
+
+select
+    article_id,
+    term_id,
+    taxonomy,
+    rest_base,
+    slug,
+    coalesce(name, slug, term_id) as term_name,
+    position,
+from articles_terms

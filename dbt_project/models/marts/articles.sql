@@ -1,0 +1,91 @@
+with
+
+articles as (
+    select * from {{ ref('int_articles_current') }}
+),
+
+texts as (
+    select * from {{ ref('stg_wordpress__texts') }}
+),
+
+word_counts as (
+    select * from {{ ref('stg_wordpress__word_counts') }}
+),
+
+heads as (
+    select * from {{ ref('int_heads_current') }}
+),
+
+articles_authors as (
+    select * from {{ ref('int_articles_authors') }}
+),
+
+articles_sections as (
+    select * from {{ ref('int_articles_sections') }}
+),
+
+articles_quoting as (
+    select * from {{ ref('int_articles_quoting') }}
+),
+
+bylines as (
+    select
+        article_id,
+        string_agg(author_name, ', ' order by position) as author_name,
+        count(*) as author_count,
+    from articles_authors
+    group by article_id
+)
+
+select
+    articles.article_id,
+    articles.site,
+    articles.rest_base,
+    articles.post_id,
+    articles.url,
+    articles.slug,
+    coalesce(texts.title_text, {{ blank_to_null(decode_entities('articles.title_html')) }}) as title,
+    texts.excerpt_text,
+    heads.meta_description,
+    heads.canonical_url,
+    bylines.author_name,
+    coalesce(bylines.author_count, 0) as author_count,
+    articles_sections.primary_section_id,
+    articles_sections.primary_section,
+    texts.language,
+    articles.published_at,
+    articles.published_local,
+    articles.published_date,
+    articles.is_published_at_estimated,
+    articles.is_date_suspect,
+    articles.date_suspicion,
+    articles.modified_at,
+    articles.first_seen_at,
+    articles.last_changed_at,
+    articles.removed_at,
+    articles.removal_kind,
+    articles.is_protected,
+    articles.is_sticky,
+    word_counts.word_count,
+    coalesce(articles_quoting.quotation_count, 0) as quotation_count,
+    coalesce(articles_quoting.people_quoted_count, 0) as people_quoted_count,
+    coalesce(articles_quoting.anonymous_quotation_count, 0) as anonymous_quotation_count,
+    articles.document_hash,
+    articles.origin,
+from articles
+left join texts
+    on
+        articles.site = texts.site
+        and articles.rest_base = texts.rest_base
+        and articles.post_id = texts.wordpress_id
+        and articles.document_hash = texts.document_hash
+left join word_counts
+    on
+        articles.site = word_counts.site
+        and articles.rest_base = word_counts.rest_base
+        and articles.post_id = word_counts.wordpress_id
+        and articles.document_hash = word_counts.document_hash
+left join heads on articles.article_id = heads.article_id
+left join bylines on articles.article_id = bylines.article_id
+left join articles_sections on articles.article_id = articles_sections.article_id
+left join articles_quoting on articles.article_id = articles_quoting.article_id

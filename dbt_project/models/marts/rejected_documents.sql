@@ -1,0 +1,18 @@
+with
+
+rejected_documents as (
+    select * from {{ ref('stg_wordpress__rejected_documents') }}
+)
+
+select
+    rejection_id,
+    extraction_id,
+    site,
+    rest_base,
+    origin,
+    line,
+    reason_code,
+    reason,
+    excerpt,
+    seen_at,
+from rejected_documents

@@ -1,0 +1,63 @@
+with
+
+{% for kind in ['posts', 'terms', 'users', 'media', 'comments', 'sites'] %}
+raw_{{ kind }} as (
+    select
+        '{{ kind }}' as document_kind,
+        site,
+        rest_base,
+        id as wordpress_id,
+        state,
+        modified_at,
+        document_hash,
+        seen_at,
+        extraction_id,
+        origin,
+    from {{ source('raw', kind) }}
+),
+{% endfor %}
+
+changes as (
+    {% for kind in ['posts', 'terms', 'users', 'media', 'comments', 'sites'] %}
+    select * from raw_{{ kind }}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+),
+
+numbered as (
+    select
+        *,
+        -- The hash only settles what cannot happen by the key: two rows of one document in one extraction at one moment.
+        row_number() over (
+            partition by site, rest_base, wordpress_id
+            order by seen_at, extraction_id, document_hash
+        ) as change_number,
+    from changes
+),
+
+bounded as (
+    select
+        *,
+        max(change_number) over (partition by site, rest_base, wordpress_id) as last_number,
+        max(change_number) filter (where state = 'present') over (
+            partition by site, rest_base, wordpress_id
+        ) as last_present_number,
+    from numbered
+)
+
+select
+    {{ document_id() }} as document_id,
+    document_kind,
+    site,
+    rest_base,
+    wordpress_id,
+    change_number,
+    change_number = last_number as is_latest,
+    coalesce(change_number = last_present_number, false) as is_latest_present,
+    state,
+    modified_at,
+    document_hash,
+    seen_at,
+    extraction_id,
+    origin,
+from bounded

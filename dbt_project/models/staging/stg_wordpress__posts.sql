@@ -1,0 +1,119 @@
+{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail') }}
+
+with
+
+raw_posts as (
+    select * from {{ source('raw', 'posts') }}
+),
+
+avatar_keys as (
+    select * from {{ ref('stg_wordpress__avatar_keys') }}
+),
+
+-- A version may stand in the log more than once (A, B, A): one row of it is enough, and only its key is grouped.
+unparsed as (
+    select
+        site,
+        rest_base,
+        id,
+        document_hash,
+        min(extraction_id) as extraction_id,
+    from raw_posts
+    where state = 'present'
+    {% if is_incremental() %}
+        and not exists (
+            select 1
+            from {{ this }} as parsed
+            where
+                parsed.site = raw_posts.site
+                and parsed.rest_base = raw_posts.rest_base
+                and parsed.post_id = raw_posts.id
+                and parsed.document_hash = raw_posts.document_hash
+        )
+    {% endif %}
+    group by site, rest_base, id, document_hash
+),
+
+parsed as (
+    select
+        raw_posts.site,
+        raw_posts.rest_base,
+        raw_posts.id,
+        raw_posts.document_hash,
+        raw_posts.document,
+        {{ parse_json('raw_posts.document', post_structure()) }} as post,
+    from raw_posts
+    inner join unparsed
+        on
+            raw_posts.site = unparsed.site
+            and raw_posts.rest_base = unparsed.rest_base
+            and raw_posts.id = unparsed.id
+            and raw_posts.document_hash = unparsed.document_hash
+            and raw_posts.extraction_id = unparsed.extraction_id
+),
+
+listed as (
+    select
+        *,
+        {{ text_list('post.class_list') }} as class_names,
+        list_transform(
+            {{ one_or_many('post._links."wp:term"') }},
+            lambda link: {{ parse_json('link', '{"taxonomy": "VARCHAR", "href": "VARCHAR"}') }}
+        ) as term_links,
+        -- Co-Authors Plus writes `coauthors`, PublishPress `authors`: objects, or ids of terms, in the byline's order.
+        list_transform(
+            list_concat({{ one_or_many('post.coauthors') }}, {{ one_or_many('post.authors') }}),
+            lambda author: {
+                'term_id': try_cast({{ json_text('author') }} as bigint),
+                'described': {{ parse_json('author', co_author_structure()) }},
+            }
+        ) as co_authors,
+    from parsed
+)
+
+select
+    {{ document_id(id='id') }} as document_id,
+    site,
+    rest_base,
+    id as post_id,
+    document_hash,
+    post.type as post_type,
+    {{ blank_to_null('post.link') }} as url,
+    {{ rendered_text('post.guid') }} as guid,
+    post.slug as slug,
+    {{ rendered_text('post.title') }} as title_html,
+    {{ local_time('post.date') }} as published_local,
+    {{ utc_time('post.date_gmt') }} as published_at,
+    {{ local_time('post.modified') }} as modified_local,
+    {{ utc_time('post.modified_gmt') }} as modified_at,
+    coalesce(post.content.protected, false) as is_protected,
+    coalesce(post.sticky, false) as is_sticky,
+    post.format as post_format,
+    nullif(post.author, 0) as user_id,
+    nullif(post.featured_media, 0) as featured_media_id,
+    {{ id_list('post.categories') }} as category_ids,
+    {{ id_list('post.tags') }} as tag_ids,
+    list_transform(
+        list_filter(class_names, lambda name: starts_with(name, 'category-')), lambda name: name[10:]
+    ) as category_slugs,
+    list_transform(list_filter(class_names, lambda name: starts_with(name, 'tag-')), lambda name: name[5:]) as tag_slugs,
+    -- Other taxonomies hang under a key of their own, which only the link to their terms names.
+    list_transform(
+        list_filter(term_links, lambda link: link.taxonomy not in ('category', 'post_tag')),
+        lambda link: {
+            'rest_base': {{ term_rest_base('link.href') }},
+            'term_ids': {{ id_list(json_member('document', term_rest_base('link.href'))) }},
+        }
+    ) as other_terms,
+    list_transform(
+        co_authors,
+        lambda author: {
+            'term_id': author.term_id,
+            'user_id': nullif(author.described.user_id, 0),
+            'slug': {{ blank_to_null('author.described.slug') }},
+            'name': {{ blank_to_null('coalesce(author.described.display_name, author.described.name)') }},
+        }
+    ) as co_authors,
+    {{ head_columns('post.yoast_head_json', 'avatar_keys.avatar_key') }}
+from listed
+cross join avatar_keys

@@ -1,0 +1,34 @@
+{{ config(materialized='view') }}
+
+with
+
+posts as (
+    select * from {{ ref('stg_wordpress__posts') }}
+),
+
+heads as (
+    select * from {{ ref('stg_wordpress__heads') }}
+)
+
+select
+    site,
+    rest_base,
+    post_id as wordpress_id,
+    document_hash,
+    -- A graph read from the document itself does not depend on enrichment.
+    '' as enrichment_version,
+    schema_graph as graph,
+from posts
+where schema_graph is not null
+
+union all
+
+select
+    site,
+    rest_base,
+    wordpress_id,
+    document_hash,
+    enrichment_version,
+    schema_graph as graph,
+from heads
+where schema_graph is not null

@@ -1,0 +1,81 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='delete+insert',
+        unique_key=['site', 'rest_base', 'wordpress_id', 'document_hash'],
+        on_schema_change='fail',
+    )
+}}
+
+with
+
+graphs as (
+    select * from {{ ref('stg_wordpress__schema_graphs') }}
+),
+
+unparsed as (
+    select * from graphs
+    {% if is_incremental() %}
+    where not exists (
+        select 1
+        from {{ this }} as known
+        where
+            known.site = graphs.site
+            and known.rest_base = graphs.rest_base
+            and known.wordpress_id = graphs.wordpress_id
+            and known.document_hash = graphs.document_hash
+            and known.enrichment_version = graphs.enrichment_version
+    )
+    {% endif %}
+),
+
+elements as (
+    select
+        site,
+        rest_base,
+        wordpress_id,
+        document_hash,
+        enrichment_version,
+        unnest({{ one_or_many('graph') }}) as properties,
+        generate_subscripts({{ one_or_many('graph') }}, 1) as node_position,
+    from unparsed
+),
+
+nodes as (
+    select
+        *,
+        {{ parse_json('properties', node_structure()) }} as node,
+    from elements
+)
+
+select
+    site,
+    rest_base,
+    wordpress_id,
+    document_hash,
+    enrichment_version,
+    node_position,
+    coalesce({{ blank_to_null('node."@id"') }}, '_:' || node_position) as node_id,
+    {{ text_list('node."@type"') }} as node_types,
+    {{ blank_to_null(decode_entities('node.name')) }} as name,
+    {{ blank_to_null('node.url') }} as url,
+    node."wordCount" as yoast_word_count,
+    node."commentCount" as comment_count,
+    list_transform(
+        {{ text_list('node."articleSection"') }}, lambda section: {{ decode_entities('section') }}
+    ) as section_names,
+    list_transform({{ text_list('node.keywords') }}, lambda keyword: {{ decode_entities('keyword') }}) as keywords,
+    -- An author may be a reference, a description in place, a bare name, or several of these.
+    list_transform(
+        {{ one_or_many('node.author') }},
+        lambda author: {
+            'node_id': case when json_type(author) = 'OBJECT' then {{ reference_id('author') }} end,
+            'name': {{ blank_to_null('coalesce((' ~ parse_json('author', '{"name": "VARCHAR"}') ~ ').name, case when json_type(author) = \'VARCHAR\' then ' ~ json_text('author') ~ ' end)') }},
+        }
+    ) as authors,
+    list_transform(
+        {{ one_or_many('node."itemListElement"') }},
+        lambda item: {{ decode_entities('(' ~ parse_json('item', '{"name": "VARCHAR"}') ~ ').name') }}
+    ) as breadcrumb_names,
+    properties,
+from nodes

@@ -1,0 +1,8 @@
+{#- A statement that is true of every row; a row for which it is null fails as well. -#}
+{% test holds(model, expression) %}
+
+select *
+from {{ model }}
+where not coalesce({{ expression }}, false)
+
+{% endtest %}
