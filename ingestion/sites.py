@@ -6,15 +6,19 @@ import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import orjson
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
 
+from ingestion.documents import canonical_hash
+from ingestion.envelope import REJECTION_SCHEMA
 from ingestion.errors import SitesFileInvalid
-from ingestion.extraction import UNKNOWN
+from ingestion.extraction import UNKNOWN, Chunk, DocumentBatch, LedgerRow, ledger_table
 
 # A name is the first part of every article_id (<site>/<rest_base>/<id>), and a host is a name too.
 SiteName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9.:_-]*[a-z0-9])?$", max_length=253)]
@@ -164,6 +168,48 @@ def load_sites(path: Path) -> list[Site]:
     if clashes:
         raise SitesFileInvalid(path, clashes)
     return sites
+
+
+def settings_chunk(sites: Iterable[Site], *, extraction_id: str, origin: str = "sites.toml") -> Chunk:
+    """What the models must know of the sites' settings, as documents (rest_base `settings`, id 0) of `raw.sites`.
+
+    Nothing secret: not even the names of the environment variables.
+    """
+    now = datetime.now(UTC)
+    batch = DocumentBatch(extraction_id)
+    rows = []
+    for site in sites:
+        settings = site.model_dump(include={"name", "url", "timezone", "article_types", "old_hosts"})
+        text = orjson.dumps(settings, option=orjson.OPT_SORT_KEYS)
+        batch.add(
+            "sites",
+            site=site.name,
+            rest_base="settings",
+            id=0,
+            state="present",
+            modified_at=None,
+            document=text,
+            document_hash=canonical_hash(text),
+            seen_at=now,
+            origin=origin,
+        )
+        rows.append(
+            LedgerRow(
+                extraction_id=extraction_id,
+                site=site.name,
+                rest_base="settings",
+                step=1,
+                mode="full",
+                status="complete",
+                origin=origin,
+                started_at=now,
+                finished_at=now,
+                expected_count=1,
+                seen_count=1,
+                received_bytes=len(text),
+            )
+        )
+    return Chunk(batch.take(), ledger_table(rows), REJECTION_SCHEMA.empty_table())
 
 
 def _read(path: Path) -> str:

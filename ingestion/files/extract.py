@@ -1,0 +1,261 @@
+"""From files to chunks: every text admitted or refused, every document given its site, every list its ledger rows."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ingestion.documents import Document, DocumentRejected, admit
+from ingestion.errors import NothingReadable
+from ingestion.extraction import (
+    UNKNOWN,
+    Chunk,
+    DocumentBatch,
+    LedgerRow,
+    Rejection,
+    join_chunks,
+    ledger_table,
+    new_extraction_id,
+    rejection_table,
+)
+from ingestion.files.sources import find_files
+from ingestion.files.texts import Damage, Text, read_texts
+from ingestion.sites import Site, SiteDirectory, settings_chunk
+
+#: Refusals kept in memory before they are loaded.
+_REJECTIONS_PER_CHUNK = 5_000
+
+
+def extract_files(
+    sources: Sequence[str | Path], sites: Sequence[Site] = (), *, extraction_id: str | None = None
+) -> Iterator[Chunk]:
+    """Everything the sources hold, in chunks.
+
+    A file is testimony about when its documents were written: `seen_at` is a document's own modification time, else
+    its date, else the file's modification time, and never later than now.
+
+    Args:
+        sources: Paths of files or folders, or globs.
+        sites: The configured sites; their settings come with the first chunk. A document of none of them belongs to
+            a site named after its host.
+        extraction_id: Shared by everything that one run extracts; null for a new one.
+
+    Raises:
+        SourceNotFound: A source does not exist or matches nothing.
+        NothingReadable: The files hold no document at all. Both are raised before this function returns.
+    """
+    files = find_files(sources)
+    directory = SiteDirectory(sites)
+    _require_a_document(files, directory)
+    extraction_id = extraction_id or new_extraction_id()
+    origin = ", ".join(_printable(source) for source in sources)[:1000]
+    return _chunks(_Extraction(extraction_id, origin, directory), files, sites)
+
+
+def _chunks(extraction: _Extraction, files: Iterable[Path], sites: Sequence[Site]) -> Iterator[Chunk]:
+    """Chunks of all files; the last one, which may hold no documents, says that the lists are complete."""
+    settings = [settings_chunk(sites, extraction_id=extraction.extraction_id)] if sites else []
+    for path in files:
+        for _ in extraction.read(path):
+            if extraction.is_full:
+                yield join_chunks([*settings, extraction.take(is_last=False)])
+                settings = []
+                extraction.resume()
+    yield join_chunks([*settings, extraction.take(is_last=True)])
+
+
+def _require_a_document(files: Sequence[Path], directory: SiteDirectory) -> None:
+    """Read until the first document that would be admitted, so that nothing is changed when there is none.
+
+    Raises:
+        NothingReadable: There is none; says why of the first text.
+    """
+    first: Rejection | None = None
+    for path in files:
+        for found in _read(path, directory):
+            if not isinstance(found, Rejection):
+                return
+            first = first or found
+    where = f"{len(files)} files" if len(files) != 1 else _printable(files[0])
+    if first is None:
+        raise NothingReadable(f"Nothing to read in {where}: no text at all.")
+    place = first.origin if first.line is None else f"{first.origin}, line {first.line}"
+    raise NothingReadable(
+        f"Nothing in {where} is a WordPress document ({place}: {first.reason}). "
+        "Give posts as the REST API shows them: one object, a list, or one a line."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Located:
+    """A document with its site, and what is counted about it."""
+
+    site: str
+    document: Document
+    byte_count: int
+    is_repaired: bool
+
+
+@dataclass(slots=True)
+class _Counts:
+    """What a step of one list came to."""
+
+    seen_count: int = 0
+    rejected_count: int = 0
+    repaired_count: int = 0
+    received_bytes: int = 0
+
+
+@dataclass(slots=True)
+class _Extraction:
+    """The state of one extraction: what was gathered since the last chunk, and the lists met so far."""
+
+    extraction_id: str
+    origin: str
+    directory: SiteDirectory
+    step: int = 1
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    clock: float = field(default_factory=time.perf_counter)
+    batch: DocumentBatch = field(init=False)
+    counts: dict[tuple[str, str], _Counts] = field(default_factory=dict)
+    rejections: list[Rejection] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.batch = DocumentBatch(self.extraction_id)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is time for a chunk."""
+        return self.batch.is_full or len(self.rejections) >= _REJECTIONS_PER_CHUNK
+
+    def read(self, path: Path) -> Iterator[None]:
+        """Read a file, stopping after each text."""
+        origin = _printable(path)
+        written_at = _modification_time(path)
+        for found in _read(path, self.directory):
+            if isinstance(found, Rejection):
+                self._reject(found)
+            else:
+                self._add(found, origin, written_at)
+            yield
+
+    def _add(self, found: _Located, origin: str, written_at: datetime) -> None:
+        document = found.document
+        counts = self.counts.setdefault((found.site, document.rest_base), _Counts())
+        counts.seen_count += 1
+        counts.repaired_count += found.is_repaired
+        counts.received_bytes += found.byte_count
+        self.batch.add(
+            document.table,
+            site=found.site,
+            rest_base=document.rest_base,
+            id=document.id,
+            state=document.state,
+            modified_at=document.modified_at,
+            document=document.text,
+            document_hash=document.document_hash,
+            seen_at=min(document.dated_at or written_at, self.started_at),
+            origin=origin,
+        )
+
+    def _reject(self, rejection: Rejection) -> None:
+        place = (rejection.site, rejection.rest_base)
+        known = place if None not in place else (UNKNOWN, UNKNOWN)
+        self.counts.setdefault((str(known[0]), str(known[1])), _Counts()).rejected_count += 1
+        self.rejections.append(rejection)
+
+    def take(self, *, is_last: bool) -> Chunk:
+        """What was gathered since the last chunk; of the lists met, those with news, or all in the last chunk."""
+        finished_at = datetime.now(UTC)
+        seconds = time.perf_counter() - self.clock
+        texts = sum(counts.seen_count + counts.rejected_count for counts in self.counts.values())
+        rows = [
+            LedgerRow(
+                extraction_id=self.extraction_id,
+                site=site,
+                rest_base=rest_base,
+                step=self.step,
+                mode="file",
+                status="complete" if is_last else "open",
+                origin=self.origin,
+                started_at=self.started_at,
+                finished_at=finished_at,
+                seen_count=counts.seen_count,
+                rejected_count=counts.rejected_count,
+                repaired_count=counts.repaired_count,
+                received_bytes=counts.received_bytes,
+                elapsed_seconds=seconds * (counts.seen_count + counts.rejected_count) / max(1, texts),
+            )
+            for (site, rest_base), counts in self.counts.items()
+            if is_last or counts.seen_count or counts.rejected_count
+        ]
+        chunk = Chunk(
+            documents=self.batch.take(),
+            extractions=ledger_table(rows),
+            rejections=rejection_table(self.rejections, extraction_id=self.extraction_id, seen_at=finished_at),
+        )
+        self.counts = {place: _Counts() for place in self.counts}
+        self.rejections = []
+        self.step += 1
+        return chunk
+
+    def resume(self) -> None:
+        """Begin the next step: the time between chunks is the loader's."""
+        self.started_at = datetime.now(UTC)
+        self.clock = time.perf_counter()
+
+
+def _read(path: Path, directory: SiteDirectory) -> Iterator[_Located | Rejection]:
+    """The documents of a file, and what in it is refused."""
+    origin = _printable(path)
+    for text in read_texts(path):
+        if isinstance(text, Damage):
+            yield Rejection(
+                origin=origin, line=text.line, reason_code=text.reason_code, reason=text.reason, content=text.content
+            )
+            continue
+        try:
+            yield _locate(text, admit(text.content), directory)
+        except DocumentRejected as refusal:
+            yield Rejection(
+                origin=origin,
+                line=text.line,
+                reason_code=refusal.reason_code,
+                reason=refusal.reason,
+                content=text.content,
+                site=directory.site_of(refusal.link) if refusal.link else None,
+                rest_base=refusal.rest_base,
+            )
+
+
+def _locate(text: Text, document: Document, directory: SiteDirectory) -> _Located:
+    """A document with its site.
+
+    Raises:
+        DocumentRejected: It has no link that would name one.
+    """
+    site = directory.site_of(document.link) if document.link else None
+    if site is None:
+        raise DocumentRejected(
+            "unknown_site",
+            f"neither link nor self link of document {document.id} is a web address, so its site is not known",
+            rest_base=document.rest_base,
+        )
+    return _Located(site, document, len(text.content), text.is_repaired)
+
+
+def _modification_time(path: Path) -> datetime:
+    """When a file was last written; now, if it vanished meanwhile (reading it then says so)."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except OSError:
+        return datetime.now(UTC)
+
+
+def _printable(path: str | Path) -> str:
+    """A path as text; bytes of a file name that are no UTF-8 are escaped."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")

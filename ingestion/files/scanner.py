@@ -1,0 +1,210 @@
+"""A run of JSON values cut into the bytes of each, in bounded memory, going on after a broken one.
+
+The cutting is the standard library's: its decoder says where a value ends, and where it breaks. It reads text, so the
+bytes are shown to it as Latin-1, where each byte is one character; all of JSON's structure is ASCII.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ingestion.documents import MAX_DEPTH, MAX_DOCUMENT_BYTES
+
+# Numbers stay text: only the end of a value is asked for, and int() refuses more than 4,300 digits.
+_decode = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str).raw_decode
+
+_BLANK = re.compile(r"[ \t\r\n]*")
+_TOKEN = re.compile(r'"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"|[\[\]{}"]')
+_AFTER_ELEMENT = re.compile(r"[ \t\r\n]*(?:,[ \t\r\n]*[{\[]|\])")
+_AFTER_LINE = re.compile(r"[ \t\r]*(?:\n|$)")
+
+_EXCERPT_BYTES = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value, or what could not be read as one.
+
+    Attributes:
+        line: 1-based line where it begins.
+        content: Its bytes, or the first 4,000 of what is broken.
+        broken: Null, or reason code and reason.
+    """
+
+    line: int
+    content: bytes
+    broken: tuple[str, str] | None = None
+
+
+class Scanner:
+    """The values of a run of JSON values; lists are opened, commas between values not insisted on.
+
+    After a broken value the reading goes on where its brackets close, if what follows looks like the next value;
+    else at the next line that begins like the values before it. What was skipped is one broken value.
+    """
+
+    def __init__(self, start: bytes, read: Callable[[], bytes]) -> None:
+        self._buffer = start.decode("latin-1")
+        self._read = read
+        self._position = 0
+        self._line = 1
+        self._depth = 0
+        self._indent: int | None = None  # of the first value that begins a line
+        self._is_first_piece = True
+        self.is_ended = False
+
+    def __iter__(self) -> Iterator[Value]:
+        while self._skip_blank():
+            match self._buffer[self._position]:
+                case "[":
+                    self._depth += 1
+                    self._position += 1
+                case "]" if self._depth:
+                    self._depth -= 1
+                    self._position += 1
+                case "," if self._depth:
+                    self._position += 1
+                case _:
+                    yield self._value()
+        if self._depth:
+            yield Value(self._line, b"", ("truncated_list", "the file ends before its list is closed"))
+
+    def _more(self) -> bool:
+        """Read on; what was passed is dropped. False at the end."""
+        self._is_first_piece = self._is_first_piece and self._position == 0
+        self._buffer = self._buffer[self._position :]
+        self._position = 0
+        # At least doubled, so that a value that spans many pieces is not tried once a piece.
+        wanted = max(1, len(self._buffer))
+        pieces = []
+        while wanted > 0:
+            piece = self._read()
+            if not piece:
+                self.is_ended = True
+                break
+            pieces.append(piece.decode("latin-1"))
+            wanted -= len(piece)
+        self._buffer += "".join(pieces)
+        return bool(pieces)
+
+    def _advance(self, end: int) -> str:
+        """Pass what lies before `end`, and return it."""
+        passed = self._buffer[self._position : end]
+        self._line += passed.count("\n")
+        self._position = end
+        return passed
+
+    def _skip_blank(self) -> bool:
+        """Pass white space; false at the end of the file."""
+        while True:
+            self._advance(_BLANK.match(self._buffer, self._position).end())  # pyright: ignore[reportOptionalMemberAccess] - it matches the empty text
+            if self._position < len(self._buffer):
+                return True
+            if self.is_ended or not self._more():
+                return False
+
+    def _value(self) -> Value:
+        """The value that begins here, or the report that it is broken."""
+        self._note_indent()
+        line = self._line
+        while True:
+            try:
+                _, end = _decode(self._buffer, self._position)
+            except RecursionError:
+                return self._pass_broken(line, 0, ("too_deep", f"nested more than {MAX_DEPTH} deep"))
+            except json.JSONDecodeError as error:
+                is_cut = self._is_cut(error)
+                is_too_large = len(self._buffer) - self._position > MAX_DOCUMENT_BYTES
+                if is_cut and not is_too_large and not self.is_ended:
+                    self._more()
+                    continue
+                return self._pass_broken(line, error.pos - self._position, self._reason(error, is_cut, is_too_large))
+            return Value(line, self._advance(end).encode("latin-1"))
+
+    def _is_cut(self, error: json.JSONDecodeError) -> bool:
+        """Whether a value breaks because the buffer ends (16 is more than an escape or a literal)."""
+        blank_end = _BLANK.match(self._buffer, error.pos).end()  # pyright: ignore[reportOptionalMemberAccess] - it matches the empty text
+        return blank_end >= len(self._buffer) - 16 or error.msg.startswith("Unterminated string")
+
+    def _reason(self, error: json.JSONDecodeError, is_cut: bool, is_too_large: bool) -> tuple[str, str]:
+        """Reason code and wording of a broken value."""
+        if is_cut and is_too_large:
+            return "too_large", f"a value of more than {MAX_DOCUMENT_BYTES:,} bytes"
+        if is_cut:
+            return "broken_json", "broken JSON: the file ends in the middle of it"
+        line = self._line + self._buffer.count("\n", self._position, error.pos)
+        return "broken_json", f"broken JSON in line {line}: {error.msg}"
+
+    def _note_indent(self) -> None:
+        """Remember how far the first value that begins a line is indented."""
+        if self._indent is not None:
+            return
+        newline = self._buffer.rfind("\n", max(0, self._position - 200), self._position)
+        if newline >= 0 or (self._is_first_piece and self._position < 200):
+            before = self._buffer[newline + 1 : self._position]
+            if not before.strip(" \t"):
+                self._indent = len(before)
+
+    def _pass_broken(self, line: int, offset: int, reason: tuple[str, str]) -> Value:
+        """Pass a value that breaks `offset` characters after its start, and whatever cannot be told from it."""
+        content = self._buffer[self._position : self._position + _EXCERPT_BYTES].encode("latin-1")
+        end = self._balanced_end(offset)
+        if end is not None:
+            self._advance(end)
+        elif not self._pass_to_next_line(offset):
+            self._depth = 0
+            if not reason[1].endswith("the file ends in the middle of it"):
+                reason = (reason[0], f"{reason[1]}; nothing after it in this file could be read")
+        return Value(line, content, reason)
+
+    def _balanced_end(self, offset: int) -> int | None:
+        """Where the brackets of the broken value close, if that is after the break and another value may follow."""
+        if self._buffer[self._position] != "{":
+            return None
+        while True:
+            end = _closing(self._buffer, self._position)
+            is_told = end is not None and _BLANK.match(self._buffer, end).end() + 1 < len(self._buffer)  # pyright: ignore[reportOptionalMemberAccess] - it matches the empty text
+            if is_told or self.is_ended or len(self._buffer) - self._position > MAX_DOCUMENT_BYTES:
+                break
+            self._more()
+        follows = _AFTER_ELEMENT if self._depth else _AFTER_LINE
+        if end is None or end < self._position + offset or not follows.match(self._buffer, end):
+            return None
+        return end
+
+    def _pass_to_next_line(self, offset: int) -> bool:
+        """Pass to the next line, from the one that breaks on, that begins like a value; false when there is none."""
+        opening = r"\{" if self._depth else r"[\[{]"
+        indent = r"[ \t]*" if self._indent is None else rf"[ \t]{{{self._indent}}}"
+        line_start = re.compile(rf"\n{indent}(?={opening})")
+        search_from = max(self._position, self._buffer.rfind("\n", self._position, self._position + offset))
+        while True:
+            found = line_start.search(self._buffer, search_from)
+            if found:
+                self._advance(found.end())
+                return True
+            # Keep the last line, which may be cut.
+            self._advance(max(self._position, self._buffer.rfind("\n", self._position)))
+            search_from = 0
+            if self.is_ended or not self._more():
+                self._advance(len(self._buffer))
+                return False
+
+
+def _closing(text: str, start: int) -> int | None:
+    """Where the bracket opened at `start` closes; null when it does not, or a text in it is not closed."""
+    depth = 0
+    for token in _TOKEN.finditer(text, start):
+        character = token[0]
+        if character in "{[":
+            depth += 1
+        elif character in "}]":
+            depth -= 1
+            if depth == 0:
+                return token.end()
+        elif character == '"':
+            return None
+    return None

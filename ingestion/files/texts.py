@@ -1,0 +1,184 @@
+"""The JSON texts of a file, one by one, as received: an object, a list, a line each, or any of them compressed.
+
+A file is read in pieces of a megabyte, so that its size does not matter, and whatever cannot be read is reported with
+its line while the rest goes on.
+"""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+import orjson
+
+from ingestion.documents import MAX_DOCUMENT_BYTES
+from ingestion.files.scanner import Scanner
+
+PIECE_BYTES = 1024 * 1024
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One JSON text.
+
+    Attributes:
+        line: 1-based line where it begins.
+        content: The text as received, without the white space around it.
+        is_repaired: Whether a byte order mark was taken off.
+    """
+
+    line: int
+    content: bytes
+    is_repaired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A part of a file that cannot be read as JSON texts.
+
+    Attributes:
+        line: 1-based line where it begins; null where the whole file is meant.
+        reason_code: Short and stable.
+        reason: One sentence.
+        content: Where it begins, as received.
+    """
+
+    line: int | None
+    reason_code: str
+    reason: str
+    content: bytes = b""
+
+
+class _Pieces:
+    """A file's decompressed bytes in pieces; what stops the reading is kept as `damage`."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.damage: Damage | None = None
+        self._stream: gzip.GzipFile | BinaryIO = stream
+        self._name = str(stream.name)
+        start = stream.read(2)
+        stream.seek(0)
+        if start == b"\x1f\x8b":  # by its content: names lie
+            self._stream = gzip.GzipFile(fileobj=stream)
+
+    def read(self) -> bytes:
+        """The next piece; empty at the end and after damage."""
+        if self.damage is not None:
+            return b""
+        try:
+            # read1, because read() drops what it has when it meets damage.
+            return self._stream.read1(PIECE_BYTES)  # pyright: ignore[reportAttributeAccessIssue] - BinaryIO lacks it
+        except EOFError:
+            self.damage = Damage(None, "truncated_gzip", "the compressed file ends early; what came before was read")
+        except (gzip.BadGzipFile, zlib.error) as error:
+            self.damage = Damage(None, "damaged_gzip", f"the compressed file is damaged: {error}")
+        except OSError as error:
+            self.damage = Damage(None, "unreadable_file", f"cannot be read on: {error.strerror or error}")
+        return b""
+
+
+def read_texts(path: Path) -> Iterator[Text | Damage]:
+    """The JSON texts of a file, and what in it is none, in order.
+
+    The first line decides how the file is read: a whole JSON object makes it a file of lines, each a text (one
+    broken line is one report); anything else makes it a run of JSON values, whose lists are opened.
+    """
+    try:
+        with path.open("rb") as stream:
+            pieces = _Pieces(stream)
+            yield from _read_pieces(pieces)
+            if pieces.damage is not None:
+                yield pieces.damage
+    except OSError as error:
+        yield Damage(None, "unreadable_file", f"cannot be opened: {error.strerror or error}")
+
+
+def _read_pieces(pieces: _Pieces) -> Iterator[Text | Damage]:
+    """The texts of an opened file; of damage to the file itself only the line is still to be reported."""
+    start = pieces.read()
+    while len(start) < len(_BYTE_ORDER_MARK) and (piece := pieces.read()):
+        start += piece
+    is_marked = start.startswith(_BYTE_ORDER_MARK)
+    if is_marked:
+        start = start[len(_BYTE_ORDER_MARK) :]
+    while b"\n" not in start.lstrip() and len(start) <= MAX_DOCUMENT_BYTES and not start.lstrip().startswith(b"["):
+        piece = pieces.read()
+        if not piece:
+            break
+        start += piece
+    found = _lines(pieces, start) if _is_object(start.lstrip().split(b"\n", 1)[0]) else _values(pieces, start)
+    for text in found:
+        if is_marked and isinstance(text, Text):
+            is_marked = False
+            yield Text(text.line, text.content, is_repaired=True)
+        else:
+            yield text
+
+
+def _is_object(line: bytes) -> bool:
+    """Whether a line is a whole JSON object."""
+    if not line.startswith(b"{"):
+        return False
+    try:
+        orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return False
+    return True
+
+
+def _lines(pieces: _Pieces, start: bytes) -> Iterator[Text | Damage]:
+    """One text a line; blank lines are nothing."""
+    number = 0
+    rest = b""
+    piece = start
+    while piece:
+        lines = (rest + piece).split(b"\n")
+        rest = lines.pop()
+        for line in lines:
+            number += 1
+            content = line.strip()
+            if content:
+                yield from _texts_of_line(number, content)
+        if len(rest) > MAX_DOCUMENT_BYTES:
+            yield Damage(number + 1, "too_large", f"a line of more than {MAX_DOCUMENT_BYTES:,} bytes", rest[:4000])
+            while (piece := pieces.read()) and b"\n" not in piece:
+                pass
+            rest = b""
+            number += 1
+            piece = piece.partition(b"\n")[2] or pieces.read()
+            continue
+        piece = pieces.read()
+    content = rest.strip()
+    if content and pieces.damage is not None and not _is_object(content):
+        pieces.damage = replace(pieces.damage, line=number + 1, content=content[:4000])
+    elif content:
+        yield from _texts_of_line(number + 1, content)
+
+
+def _texts_of_line(number: int, content: bytes) -> Iterator[Text | Damage]:
+    """The text of a line; the texts of its list, where a line holds a page of them."""
+    if content.startswith(_BYTE_ORDER_MARK):
+        yield Text(number, content[len(_BYTE_ORDER_MARK) :].lstrip(), is_repaired=True)
+    elif content.startswith(b"["):
+        for text in _values(None, content):
+            yield Text(number, text.content) if isinstance(text, Text) else text
+    else:
+        yield Text(number, content)
+
+
+def _values(pieces: _Pieces | None, start: bytes) -> Iterator[Text | Damage]:
+    """The values of a run of JSON values, lists opened."""
+    scanner = Scanner(start, (lambda: b"") if pieces is None else pieces.read)
+    for value in scanner:
+        if value.broken is None:
+            yield Text(value.line, value.content)
+        elif pieces is not None and pieces.damage is not None and scanner.is_ended:
+            pieces.damage = replace(pieces.damage, line=value.line, content=value.content)
+        else:
+            yield Damage(value.line, *value.broken, value.content)
