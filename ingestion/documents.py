@@ -125,7 +125,7 @@ def admit(text: bytes, *, rest_base: str | None = None) -> Document:
 
 
 def canonical_hash(text: bytes) -> str:
-    """The first 128 bits of SHA-256, in hexadecimal. (With the processor's help it takes half of BLAKE2's time.)"""
+    """The first 128 bits of SHA-256, in hexadecimal: with the processor's help it takes half of BLAKE2's time."""
     return hashlib.sha256(text).hexdigest()[:32]
 
 
