@@ -11,7 +11,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from enrichment.documents import graph_nodes, one_or_many
 
 #: Below this many letters a guess is a coin toss: names and titles have no language of their own.
-MINIMUM_LETTERS = 80
+MINIMUM_LETTERS = 60
 #: The least share of the probability that the best guess must have.
 MINIMUM_PROBABILITY = 0.9
 _LOOKED_AT = 4000  # characters; more change no guess

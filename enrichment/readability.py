@@ -39,7 +39,9 @@ _COUNTED = {language: regex.compile(pattern) for language, pattern in _SYLLABLES
 # English: a final e is mute except after consonant + l, and so are the e of -ed (not after t, d) and -es (not after
 # a hissing sound); i before a, o or u is a syllable of its own except in -tion, -cial, -gious and the like.
 _ENGLISH_MUTE = regex.compile(r"(?<=[^aeiouy])e$(?<![^aeiouy]le)|(?<=[^aeiouytd])ed$|(?<=[^aeiouysxzcg])(?<![sc]h)es$")
-_ENGLISH_HIATUS = regex.compile(r"(?<![tcsgx])i[ao]|eo(?=[^u])|ua(?=[^r])|iu(?!s)|(?<=[^aeiouyq])ui(?=ty)")
+_ENGLISH_HIATUS = regex.compile(
+    r"(?<![tcsgx])i[ao]|eo(?=[^u])|ua(?=[^r])|iu(?!s)|(?<=[aeiouy][^aeiouy]+)ea$|(?<=[^aeiouyq])ui(?=ty)"
+)
 # French: a final e, -es, and -ent after a consonant are mute.
 _FRENCH_MUTE = regex.compile(r"(?<=[^aeiouyéèê])(?:es?|ent)$|(?<=[aiouyé])es?$")
 

@@ -1,0 +1,213 @@
+"""The text of an article as it is gathered: blocks, their places, and the references met on the way."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import regex
+
+from enrichment.shortcodes import find_shortcodes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+SEPARATOR = "\n\n"
+
+# Soft hyphen, zero-width space, word joiner, byte order mark, and controls that are no white space. Joiners
+# (U+200C, U+200D) and direction marks stay: Persian, Hindi, emoji and mixed-direction text need them.
+INVISIBLE = regex.compile(r"[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+")
+_BLANK_LINE = regex.compile(r"\n[^\S\n]*\n")
+_URL_ONLY = regex.compile(r"https?://\S+")
+_PREFORMATTED = frozenset({"code", "preformatted"})
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block: `text[start:end]` of a reading. Its position is its place in the sequence, counted from 1.
+
+    Kinds: paragraph, heading (with its level 1 to 6), list_item, block_quote, pull_quote, citation (of a quote),
+    figcaption, table, code, preformatted, embed, button, summary, live_update, shortcode.
+    """
+
+    kind: str
+    start: int
+    end: int
+    level: int | None = None
+
+
+@dataclass(slots=True)
+class Reference:
+    """A link, image or embed where it stands: `start` is a code point of the text, `block` a 1-based position."""
+
+    kind: str
+    url: str
+    rel: str | None
+    start: int
+    block: int | None = None
+    parts: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str | None:
+        """The words of an anchor or the alternative text of an image; None when there are none."""
+        return " ".join("".join(self.parts).split()) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader sees of one document: text, its blocks in order, and its links, images and embeds."""
+
+    text: str
+    blocks: list[Block]
+    references: list[Reference]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An open element: what its content is, and what to go back to when it closes."""
+
+    tag: str
+    kind: str
+    level: int | None = None
+    is_flow: bool = True  # text stands directly in a container, so a blank line parts paragraphs
+    is_block: bool = False
+    outer_anchor: Reference | None = None
+    first_reference: int | None = None  # of the references inside, when an embed begins here
+
+
+class TextFlow:
+    """Gathers text into blocks. Whoever walks the markup sets `frame`, the innermost open element."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.blocks: list[Block] = []
+        self.references: list[Reference] = []
+        self.offset = 0  # where the next block will start
+        self.buffer: list[str] = []
+        self.length = 0
+        self.last = ""  # the buffer's last character
+        self.pending: list[Reference] = []  # met since the last block ended
+        self.anchor: Reference | None = None
+        self.cells = 0
+        self.quote_depth = 0
+        self.frame = Frame("body", "paragraph")
+
+    def refer(
+        self, kind: str, url: str | None, attributes: Mapping[str, str | None], text: str = ""
+    ) -> Reference | None:
+        """Note a reference at the current place; None when it has no address."""
+        if not url or not url.strip():
+            return None
+        reference = Reference(kind, url.strip(), attributes.get("rel") or None, self.length, parts=[text])
+        self.references.append(reference)
+        self.pending.append(reference)
+        return reference
+
+    def add(self, text: str) -> None:
+        """Add text as it is."""
+        if text:
+            self.buffer.append(text)
+            self.length += len(text)
+            self.last = text[-1]
+
+    def add_text(self, text: str) -> None:
+        """Add a text node, its white space treated as its element's; a blank line in a container parts blocks."""
+        if INVISIBLE.search(text):
+            text = INVISIBLE.sub("", text)
+        if self.anchor is not None:
+            self.anchor.parts.append(text)
+        if self.frame.kind in _PREFORMATTED:
+            self.add(text)
+        elif self.frame.is_flow and "\n" in text and _BLANK_LINE.search(text):
+            first, *rest = _BLANK_LINE.split(text)
+            self.add_collapsed(first)
+            for piece in rest:
+                self.end_block(self.frame)
+                self.add_collapsed(piece)
+        else:
+            self.add_collapsed(text)
+
+    def add_collapsed(self, text: str) -> None:
+        """Add text with every run of white space as one space, none of it where white space stands already."""
+        words = " ".join(text.split())
+        is_open = self.last != "" and not self.last.isspace()
+        if text[:1].isspace() and is_open:
+            self.add(" ")
+        self.add(words)
+        if words and text[-1].isspace():
+            self.add(" ")
+
+    def break_line(self) -> None:
+        """Read a `<br>`: a line feed, or two in a row the end of a paragraph."""
+        if self.anchor is not None:
+            self.anchor.parts.append(" ")
+        if self.frame.kind in _PREFORMATTED:
+            self.add("\n")
+            return
+        if self.frame.kind == "table":
+            self.add_text(" ")
+            return
+        if self.last == "\n":  # the second in a row: how paragraphs are parted in content without them
+            self.end_block(self.frame)
+        elif self.buffer:
+            self.mark("\n")
+
+    def mark(self, sign: str) -> None:
+        """Part lines or cells by one sign, without a space before it."""
+        if self.last == " ":
+            ending = self.buffer.pop()[:-1]
+            self.length -= 1 + len(ending)
+            self.add(ending)
+        self.add(sign)
+
+    def end_block(self, frame: Frame) -> None:
+        """Turn what was gathered since the last block into a block, and place the references met in it."""
+        raw = "".join(self.buffer)
+        self.buffer, self.length, self.last = [], 0, ""
+        pending, self.pending = self.pending, []
+        if self.anchor is not None:
+            self.anchor.parts.append(" ")
+        text, removed, kept = _keep(raw, is_preformatted=frame.kind in _PREFORMATTED)
+        for reference in pending:
+            reference.start = self.offset + min(bisect_left(kept, reference.start), len(kept))
+            reference.block = len(self.blocks) + 1 if text else None
+        self.emit(frame.kind, text, frame.level)
+        self.emit("shortcode", removed)
+        if frame.kind == "embed" and _URL_ONLY.fullmatch(text):
+            self.references.append(Reference("embed", text, None, self.blocks[-1].start, len(self.blocks)))
+
+    def emit(self, kind: str, text: str, level: int | None = None) -> None:
+        """Append a block, unless it is empty."""
+        if not text:
+            return
+        self.blocks.append(Block(kind, self.offset, self.offset + len(text), level))
+        self.texts.append(text)
+        self.offset += len(text) + len(SEPARATOR)
+
+    def finish(self) -> Reading:
+        """End the last block and return the whole."""
+        self.end_block(self.frame)
+        text = SEPARATOR.join(self.texts)
+        for reference in self.references:
+            reference.start = min(reference.start, len(text))
+        return Reading(text, self.blocks, self.references)
+
+
+def _keep(raw: str, *, is_preformatted: bool) -> tuple[str, str, Sequence[int]]:
+    """Return the block's text, the shortcodes left out of it, and the places in `raw` of the text's characters."""
+    end = len(raw.rstrip())
+    start = end - len(raw[:end].lstrip("\n" if is_preformatted else None))
+    spans = [] if is_preformatted else find_shortcodes(raw)
+    if not spans:
+        return raw[start:end], "", range(start, end)
+    kept: list[int] = []
+    for index in range(start, end):
+        if any(opening <= index < closing for opening, closing in spans):
+            continue
+        if raw[index].isspace() and (not kept or raw[kept[-1]].isspace()):
+            continue
+        kept.append(index)
+    while kept and raw[kept[-1]].isspace():
+        kept.pop()
+    return "".join([raw[index] for index in kept]), " ".join(raw[a:b] for a, b in spans), kept

@@ -1,0 +1,340 @@
+"""The whole room as one function: kinds of documents, shapes of JSON, batches, processes, failures, versions."""
+
+from __future__ import annotations
+
+import pickle
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from enrichment import ENRICHMENT_VERSION, SCHEMAS, DocumentNotEnriched, enrich
+from enrichment.articles import enrich_document, resolve
+from enrichment.version import compute_version
+from tests.unit.enrichment.wordpress import dump_lines, needs_captures, seed_post
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def batch_of(*documents: tuple[str, dict[str, Any]]) -> pa.Table:
+    """Return a batch of (rest base, document) pairs."""
+    return pa.table(
+        {
+            "site": ["courier"] * len(documents),
+            "rest_base": [rest_base for rest_base, _ in documents],
+            "id": [fields.get("id", number) for number, (_, fields) in enumerate(documents)],
+            "document": [orjson.dumps(fields).decode() for _, fields in documents],
+            "document_hash": [f"hash{number}" for number in range(len(documents))],
+        }
+    )
+
+
+def article(html: str, /, **fields: object) -> dict[str, Any]:
+    return {
+        "id": 7,
+        "link": "https://courier.example/2026/a/",
+        "title": {"rendered": "Salt &#038; Light"},
+        "excerpt": {"rendered": "<p>Short&hellip;</p>\n"},
+        "content": {"rendered": html, "protected": False},
+        **fields,
+    }
+
+
+def only(table: pa.Table) -> dict[str, Any]:
+    assert table.num_rows == 1
+    return table.to_pylist()[0]
+
+
+def test_an_article_becomes_rows_in_every_table_under_its_key() -> None:
+    tables = enrich(
+        batch_of(
+            (
+                "posts",
+                article(
+                    "<h2>At the pier</h2><p>Mara Holt spoke. “The pier will open in May,” she said.</p>"
+                    '<p>Read <a href="/b?x=1" rel="nofollow">the plan</a>.</p>',
+                    yoast_head_json={"description": "A pier", "og_locale": "en_GB"},
+                ),
+            )
+        )
+    )
+    assert {name: table.schema for name, table in tables.items()} == SCHEMAS
+    text = only(tables["texts"])
+    assert (text["site"], text["rest_base"], text["id"], text["document_hash"]) == ("courier", "posts", 7, "hash0")
+    assert text["enrichment_version"] == ENRICHMENT_VERSION
+    assert (text["title_text"], text["excerpt_text"], text["description_text"]) == ("Salt & Light", "Short…", "A pier")
+    assert text["text"] == ("At the pier\n\nMara Holt spoke. “The pier will open in May,” she said.\n\nRead the plan.")
+    assert [tuple(block.values()) for block in text["blocks"]] == [
+        (1, "heading", 0, 11, 2),
+        (2, "paragraph", 13, 68, None),
+        (3, "paragraph", 70, 84, None),
+    ]
+    assert (text["language"], text["language_source"], text["is_protected"]) == ("en", "og_locale", False)
+    words = only(tables["word_counts"])
+    assert (words["word_count"], words["sentence_count"], words["paragraph_count"]) == (17, 3, 2)
+    assert (words["quoted_word_count"], words["quoted_share"]) == (6, 0.3529)
+    assert words["yoast_rule_word_count"] == 19  # with the two of the title
+    assert words["reading_minutes"] == 0.07
+    quotation = only(tables["quotations"])
+    assert quotation["quote_text"].strip("“”,") == "The pier will open in May"
+    link = only(tables["links"])
+    assert (link["url"], link["anchor_text"], link["rel"]) == ("https://courier.example/b?x=1", "the plan", "nofollow")
+    assert (link["link_kind"], link["start_offset"], link["block_position"]) == ("anchor", 75, 3)
+    assert tables["heads"].num_rows == 0
+
+
+def test_what_is_not_the_articles_own_text_is_not_counted() -> None:
+    row = only(
+        enrich(
+            batch_of(
+                (
+                    "posts",
+                    article(
+                        "<p>Three words here.</p><ul><li>Listed twice</li></ul><figure><figcaption>Caption"
+                        '</figcaption></figure><figure class="wp-block-pullquote"><p>Repeated</p></figure>'
+                        "<pre><code>code</code></pre>[gallery ids=1]"
+                        "<blockquote class='twitter-tweet'>Tweet</blockquote>"
+                    ),
+                )
+            )
+        )["word_counts"]
+    )
+    assert (row["word_count"], row["sentence_count"], row["paragraph_count"]) == (6, 2, 1)
+
+
+def test_a_protected_post_has_no_counts_rather_than_none_counted() -> None:
+    tables = enrich(batch_of(("posts", article("", content={"rendered": "", "protected": True}))))
+    text, words = only(tables["texts"]), only(tables["word_counts"])
+    assert (text["is_protected"], text["text"]) == (True, None)
+    assert {name: value for name, value in words.items() if name.endswith(("count", "share", "minutes", "score"))} == (
+        dict.fromkeys(
+            (
+                "word_count",
+                "yoast_rule_word_count",
+                "sentence_count",
+                "paragraph_count",
+                "quoted_word_count",
+                "quoted_share",
+                "reading_minutes",
+                "readability_score",
+            )
+        )
+    )
+
+
+def test_an_empty_post_has_zero_words() -> None:
+    assert only(enrich(batch_of(("posts", article(""))))["word_counts"])["word_count"] == 0
+
+
+@pytest.mark.parametrize(
+    ("rest_base", "fields", "expected"),
+    [
+        (
+            "categories",
+            {"taxonomy": "category", "name": "Arts &amp; Life", "description": "All <b>arts</b>"},
+            ("Arts & Life", None, "All arts", None),
+        ),
+        ("genres", {"taxonomy": "genre", "name": "R&amp;B", "description": ""}, ("R&B", None, "", None)),
+        ("users", {"name": "Ana &amp; Co", "description": "Writes."}, ("Ana & Co", None, "Writes.", None)),
+        (
+            "media",
+            {
+                "title": {"rendered": "p&#8217;er"},
+                "caption": {"rendered": "<p>Dusk</p>"},
+                "alt_text": "A pier",
+                "description": {"rendered": "<p>Long</p>"},
+            },
+            ("p’er", "Dusk", "A pier", "Long"),
+        ),
+        (
+            "comments",
+            {"author_name": "Jo", "content": {"rendered": "<p>Yes</p><p>No</p>"}},
+            ("Jo", None, None, "Yes\n\nNo"),
+        ),
+        ("pages", {"title": "Plain", "content": "<p>x</p>"}, ("Plain", None, None, "x")),
+    ],
+)
+def test_every_kind_of_document_has_its_texts(
+    rest_base: str, fields: dict[str, Any], expected: tuple[str | None, ...]
+) -> None:
+    tables = enrich(batch_of((rest_base, fields)))
+    row = only(tables["texts"])
+    assert (row["title_text"], row["excerpt_text"], row["description_text"], row["text"]) == expected
+    assert tables["word_counts"].num_rows == (rest_base == "pages")
+
+
+def test_a_head_is_rebuilt_only_where_there_is_no_json_one() -> None:
+    html = '<title>T</title><meta property="og:locale" content="fr_FR">'
+    rebuilt = enrich(batch_of(("posts", article("", yoast_head=html))))
+    row = only(rebuilt["heads"])
+    assert (orjson.loads(row["head_json"]), row["is_rebuilt"]) == ({"title": "T", "og_locale": "fr_FR"}, True)
+    assert only(rebuilt["texts"])["language"] == "fr"
+    given = enrich(batch_of(("posts", article("", yoast_head=html, yoast_head_json={"title": "T"}))))
+    assert given["heads"].num_rows == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "base", "absolute"),
+    [
+        ("/b", "https://a.example/x/", "https://a.example/b"),
+        ("c", "https://a.example/x/", "https://a.example/x/c"),
+        ("#n", "https://a.example/x/", "https://a.example/x/#n"),
+        ("//cdn.example/p", "https://a.example/", "https://cdn.example/p"),
+        ("mailto:a@b.example", "https://a.example/", "mailto:a@b.example"),
+        ("data:image/png;base64,AAAA", "https://a.example/", "data:image/png;base64"),
+        ("https://[broken/", "https://a.example/", "https://[broken/"),
+        ("/b", None, "/b"),
+    ],
+)
+def test_addresses_are_made_absolute(url: str, base: str | None, absolute: str) -> None:
+    assert resolve(url, base) == absolute
+
+
+_LONG_FRENCH = "<p>Le port a rouvert hier après trois semaines de travaux, et les pêcheurs sont revenus au marché.</p>"
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        (
+            {
+                "yoast_head_json": {
+                    "og_locale": "de_DE",
+                    "schema": {
+                        "@graph": [
+                            {"@type": "WebSite", "inLanguage": "en"},
+                            {"@type": ["Article", "X"], "inLanguage": "pt-BR"},
+                        ]
+                    },
+                }
+            },
+            ("pt", "graph"),
+        ),
+        ({"yoast_head_json": {"og_locale": "de_DE", "schema": {"@graph": {"@id": "x"}}}}, ("de", "og_locale")),
+        ({"yoast_head_json": {"og_locale": "ckb"}}, ("ckb", "og_locale")),
+        ({"yoast_head_json": {"og_locale": "?", "title": "x"}}, ("fr", "detected")),
+        ({"content": {"rendered": "<p>Trop court.</p>"}}, (None, "unknown")),
+        ({"content": {"rendered": "<p>" + "12345 " * 99 + "</p>"}}, (None, "unknown")),
+    ],
+)
+def test_the_language_is_the_graphs_then_the_locales_then_the_words(
+    fields: dict[str, Any], expected: tuple[str | None, str]
+) -> None:
+    row = only(enrich(batch_of(("posts", article(_LONG_FRENCH, **fields))))["texts"])
+    assert (row["language"], row["language_source"]) == expected
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+_HTML = st.sampled_from(["<p>“Yes,” she said.</p>", "<a href='/x'>y</a>", "a<br><br>b", "&#8217;", "<table><td>x"])
+_RENDERED = _JSON | _HTML | st.fixed_dictionaries({}, optional={"rendered": _JSON | _HTML, "protected": _JSON})
+_NODE = _JSON | st.fixed_dictionaries(
+    {}, optional=dict.fromkeys(("@type", "@id", "inLanguage", "author", "keywords", "name"), _JSON)
+)
+_HEAD = _JSON | st.fixed_dictionaries(
+    {},
+    optional={
+        "author": _JSON,
+        "description": _JSON,
+        "og_locale": _JSON,
+        "schema": _JSON | st.fixed_dictionaries({}, optional={"@graph": _JSON | st.lists(_NODE, max_size=3)}),
+    },
+)
+_DOCUMENT = st.fixed_dictionaries(
+    {},
+    optional={
+        **dict.fromkeys(("title", "content", "excerpt", "caption", "description"), _RENDERED),
+        **dict.fromkeys(("link", "name", "alt_text", "author_name", "taxonomy", "yoast_head"), _JSON | _HTML),
+        "yoast_head_json": _HEAD,
+        "_embedded": _JSON | st.fixed_dictionaries({}, optional={"author": _JSON, "wp:term": _JSON}),
+    },
+)
+
+
+@given(st.sampled_from(["posts", "pages", "categories", "users", "media", "comments"]), _JSON | _DOCUMENT)
+@settings(max_examples=300, deadline=None)
+def test_every_admitted_json_is_enriched_whatever_its_shape(rest_base: str, document: object) -> None:
+    text = orjson.dumps(document).decode()
+    batch = pa.table({"site": ["s"], "rest_base": [rest_base], "id": [1], "document": [text], "document_hash": ["h"]})
+    tables = enrich(batch)
+    assert tables["texts"].num_rows == 1
+    for name, table in tables.items():
+        table.validate(full=True)
+        assert table.schema == SCHEMAS[name]
+
+
+def _some_documents() -> list[tuple[str, dict[str, Any]]]:
+    contents = ("<p>“No,” Ana Ruiz said.</p>", _LONG_FRENCH, "", "<p>[gallery]</p><a href=x>y</a>")
+    posts = [("posts", article(content * number, id=number)) for number, content in enumerate(contents * 3)]
+    return [*posts, ("tags", {"taxonomy": "post_tag", "name": "x", "id": 90}), ("users", {"name": "y", "id": 91})]
+
+
+def test_batch_size_and_processes_do_not_change_the_result() -> None:
+    whole = batch_of(*_some_documents())
+    expected = enrich(whole)
+    slices = [whole.slice(start, 3) for start in range(0, whole.num_rows, 3)]
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        parts = list(pool.map(enrich, slices))
+    singles = [enrich(batch) for batch in whole.to_batches(max_chunksize=1)]
+    for name, table in expected.items():
+        assert pa.concat_tables(part[name] for part in parts).equals(table)
+        assert pa.concat_tables(part[name] for part in singles).equals(table)
+
+
+def test_an_empty_batch_gives_empty_tables() -> None:
+    tables = enrich(batch_of(("posts", {})).slice(0, 0))
+    assert {name: (table.num_rows, table.schema) for name, table in tables.items()} == {
+        name: (0, schema) for name, schema in SCHEMAS.items()
+    }
+
+
+def test_a_failure_names_its_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(article: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("enrichment.articles.find_quotations", fail)
+    with pytest.raises(DocumentNotEnriched, match="courier/posts/7") as raised:
+        enrich(batch_of(("posts", article("<p>x</p>"))))
+    assert isinstance(raised.value.__cause__, ZeroDivisionError)
+    assert str(pickle.loads(pickle.dumps(raised.value))) == str(raised.value)  # noqa: S301 - our own error, made here
+
+
+def test_the_version_changes_with_any_file_of_the_package(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "a.py").write_text("x = 1\n")
+    (tmp_path / "rules" / "weights.bin").write_bytes(b"\x00")
+    before = compute_version(tmp_path)
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "__pycache__" / "a.pyc").write_bytes(b"cache")
+    (tmp_path / "a.py").write_bytes(b"x = 1\r\n")
+    assert compute_version(tmp_path) == before
+    (tmp_path / "rules" / "weights.bin").write_bytes(b"\x01")
+    changed = compute_version(tmp_path)
+    (tmp_path / "a.py").rename(tmp_path / "b.py")
+    assert len({before, changed, compute_version(tmp_path)}) == 3
+
+
+@needs_captures
+def test_the_seed_post_reads_as_its_page_does() -> None:
+    tables = enrich(batch_of(("posts", seed_post())))
+    text, words = only(tables["texts"]), only(tables["word_counts"])
+    assert text["title_text"] == "OpenAI’s ChatGPT push triggers senior staff exits"
+    assert (text["language"], text["language_source"]) == ("en", "graph")
+    assert {block["kind"] for block in text["blocks"]} == {"paragraph"}
+    assert (words["yoast_rule_word_count"], words["paragraph_count"]) == (930, 25)
+
+
+@needs_captures
+def test_every_post_of_the_dump_is_enriched() -> None:
+    made = [enrich_document("posts", orjson.loads(line)) for line in dump_lines()]
+    assert len(made) == 2032
+    assert sum(rows["texts"][0]["is_protected"] for rows in made) == 1

@@ -1,0 +1,126 @@
+"""Yoast's head from HTML: by hand, and against sites that give both forms."""
+
+from __future__ import annotations
+
+from html import unescape
+from typing import Any
+
+import orjson
+import pytest
+
+from enrichment.heads import rebuild_head
+from tests.unit.enrichment.wordpress import captured, dump_lines, needs_captures, seed_post
+
+OLD_HEAD = """<!-- This site is optimized with the Yoast SEO plugin v15.8 - https://yoast.com/wordpress/plugins/seo/ -->
+<title>Salt &amp; Light - Le Quotidien</title>
+<meta name="description" content="L&#039;usine &quot;B&quot;" />
+<meta name="robots" content="noindex, follow, max-snippet:-1, max-image-preview:large" />
+<link rel="canonical" href="https://q.example/a/" />
+<link rel="next" href="https://q.example/a/2/" />
+<meta property="og:locale" content="fr_FR" />
+<meta property="article:publisher" content="https://social.example/q" />
+<meta property="article:published_time" content="2020-01-02T03:04:05+00:00" />
+<meta property="og:image" content="https://q.example/1.jpg" />
+	<meta property="og:image:width" content="1600" />
+	<meta property="og:image:height" content="900" />
+	<meta property="og:image:type" content="image/jpeg" />
+<meta property="og:image" content="https://q.example/2.jpg" />
+<meta name="author" content="Ana" />
+<meta name="twitter:card" content="summary_large_image" />
+<meta name="twitter:label1" content="Écrit par" />
+	<meta name="twitter:data1" content="Ana" />
+	<meta name="twitter:label2" content="Durée de lecture est." />
+	<meta name="twitter:data2" content="3 minutes" />
+<script type="application/ld+json" class="yoast-schema-graph">
+{"@context":"https://schema.org","@graph":[{"@type":"WebPage","name":"A & B"}]}</script>
+<!-- / Yoast SEO plugin. -->"""
+
+
+def test_an_old_head_takes_the_shape_of_the_json_one() -> None:
+    assert rebuild_head(OLD_HEAD) == {
+        "title": "Salt & Light - Le Quotidien",
+        "description": 'L\'usine "B"',
+        "robots": {
+            "index": "noindex",
+            "follow": "follow",
+            "max-snippet": "max-snippet:-1",
+            "max-image-preview": "max-image-preview:large",
+        },
+        "canonical": "https://q.example/a/",
+        "next": "https://q.example/a/2/",
+        "og_locale": "fr_FR",
+        "article_publisher": "https://social.example/q",
+        "article_published_time": "2020-01-02T03:04:05+00:00",
+        "og_image": [
+            {"url": "https://q.example/1.jpg", "width": 1600, "height": 900, "type": "image/jpeg"},
+            {"url": "https://q.example/2.jpg"},
+        ],
+        "author": "Ana",
+        "twitter_card": "summary_large_image",
+        "twitter_misc": {"Écrit par": "Ana", "Durée de lecture est.": "3 minutes"},
+        "schema": {"@context": "https://schema.org", "@graph": [{"@type": "WebPage", "name": "A & B"}]},
+    }
+
+
+@pytest.mark.parametrize(
+    ("html", "head"),
+    [
+        ("", {}),
+        ("plain words", {}),
+        ('<script class="yoast-schema-graph">{broken</script>', {}),
+        ('<script class="yoast-schema-graph">[1]</script>', {}),
+        ('<script>{"@graph":[]}</script>', {}),
+        ('<meta name="robots"><meta content="x"><link rel="canonical">', {}),
+        ('<meta property="og:image:width" content="9">', {"og_image": [{"width": 9}]}),
+        ('<meta name="robots" content=" , nofollow">', {"robots": {"follow": "nofollow"}}),
+        ('<meta name="twitter:label1" content="no data">', {}),
+    ],
+)
+def test_broken_heads_give_what_they_hold(html: str, head: dict[str, Any]) -> None:
+    assert rebuild_head(html) == head
+
+
+def comparable(given: dict[str, Any]) -> dict[str, Any]:
+    """Return a given head as its HTML shows it: the two justified differences taken out.
+
+    1. Texts in the JSON head keep entities (`it&#8217;s`); an attribute or title of HTML is decoded once, and ours
+       says what a reader sees.
+    2. An image whose size Yoast does not know has `""` as width, height and type in JSON; HTML leaves the tags out.
+
+    The graph is the same JSON in both forms and is compared as it is.
+    """
+    shown: dict[str, Any] = {key: unescape(value) if isinstance(value, str) else value for key, value in given.items()}
+    if "og_image" in shown:
+        shown["og_image"] = [{key: value for key, value in image.items() if value != ""} for image in shown["og_image"]]
+    return shown
+
+
+def assert_all_equal(documents: list[dict[str, Any]], count: int) -> None:
+    both = [fields for fields in documents if fields.get("yoast_head") and fields.get("yoast_head_json")]
+    assert len(both) == count
+    for fields in both:
+        rebuilt, given = rebuild_head(fields["yoast_head"]), comparable(fields["yoast_head_json"])
+        assert list(rebuilt) == list(given)
+        assert rebuilt == given
+
+
+@needs_captures
+@pytest.mark.parametrize(("site", "count"), [("wp65_yoast225", 100), ("wp71_yoast266", 97)])
+def test_rebuilt_heads_equal_the_given_ones_key_by_key(site: str, count: int) -> None:
+    assert_all_equal(list(captured(site)), count)
+
+
+@needs_captures
+def test_rebuilt_heads_equal_the_given_ones_in_the_dump_and_the_seed_post() -> None:
+    assert_all_equal([seed_post(), *map(orjson.loads, dump_lines())], 2033)
+
+
+@needs_captures
+def test_every_old_head_is_rebuilt_with_its_graph() -> None:
+    heads = [rebuild_head(fields["yoast_head"]) for fields in captured("wp56_yoast158") if fields.get("yoast_head")]
+    assert len(heads) == 113
+    for head in heads:
+        assert head["title"]
+        assert head["robots"]["index"] in {"index", "noindex"}
+        assert head["og_locale"] == "fr_FR"
+        assert head["schema"]["@graph"]
