@@ -10,7 +10,6 @@ from pathlib import Path
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 
 DBT_PROJECT = PROJECT_ROOT / "dbt_project"
-SITES_FILE = PROJECT_ROOT / "sites.toml"
 
 # Runs that die are seen as dead by the daemon, so that the UI does not show them as running for ever.
 _DAGSTER_YAML = """\
@@ -20,6 +19,11 @@ telemetry:
 run_monitoring:
   enabled: true
 """
+
+
+def default_sites_file() -> Path:
+    """The sites file that `PRESSGRAPH_SITES` names, else `sites.toml` beside the project; it may be missing."""
+    return Path(os.environ.get("PRESSGRAPH_SITES") or PROJECT_ROOT / "sites.toml").expanduser().resolve()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
 from filelock import FileLock, Timeout
 
 DEFAULT_WAIT_SECONDS = 600.0
@@ -113,6 +112,8 @@ class WarehouseLock:
         """Wait until DuckDB's own lock is free: someone may have the file open without asking for ours."""
         if not self._warehouse.exists():
             return
+        import duckdb  # noqa: PLC0415 - a quarter of a second
+
         told = False
         while True:
             try:

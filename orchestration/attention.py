@@ -1,0 +1,104 @@
+"""What a person has to know or do after a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+if TYPE_CHECKING:
+    from orchestration.running import Outcome
+
+#: Refused documents named one by one; the mart `rejected_documents` has them all.
+_NAMED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """One thing to know; a serious one makes the exit code 1."""
+
+    text: str
+    is_serious: bool
+
+
+def concerns_of(warehouse: Path, outcome: Outcome, extraction_id: str) -> list[Concern]:
+    """Everything of a run that needs attention, the serious first.
+
+    Args:
+        warehouse: The pipeline's database. The caller holds its lock.
+        outcome: How the job ended.
+        extraction_id: The run's extraction; a rebuild made none, and nothing is found for it.
+    """
+    concerns = []
+    if outcome.failure:
+        concerns.append(Concern(f"{outcome.failure}\nThe published copy stays as it was.", is_serious=True))
+    if warehouse.exists():
+        with duckdb.connect(str(warehouse), config={"autoinstall_known_extensions": "false"}) as connection:
+            connection.execute("set TimeZone = 'UTC'")
+            if connection.execute(
+                "select 1 from duckdb_tables() where schema_name = 'raw' and table_name = 'extractions'"
+            ).fetchall():
+                concerns += _failed_lists(connection, extraction_id)
+                concerns += _refused_documents(connection, extraction_id)
+    concerns += [
+        Concern(f"Check {check.name} of {check.asset} failed. {check.description}".strip(), is_serious=check.is_error)
+        for check in outcome.failed_checks
+    ]
+    return sorted(concerns, key=lambda concern: not concern.is_serious)
+
+
+def _failed_lists(connection: duckdb.DuckDBPyConnection, extraction_id: str) -> Iterator[Concern]:
+    """Lists of this extraction that ended in a failure; a site whose lists all failed for one cause is named once."""
+    for site, code, message, rest_bases in connection.execute(
+        """
+        with last_step as (
+            select
+                site,
+                rest_base,
+                arg_max(status, step) as status,
+                arg_max(coalesce(failure_code, 'interrupted'), step) as failure_code,
+                arg_max(coalesce(failure_message, 'the extraction did not reach its end'), step) as failure_message,
+            from raw.extractions
+            where extraction_id = ?
+            group by all
+        )
+        select site, failure_code, failure_message, string_agg(rest_base, ', ' order by rest_base)
+        from last_step
+        where status in ('failed', 'open')
+        group by all
+        order by all
+        """,
+        [extraction_id],
+    ).fetchall():
+        yield Concern(f"{site} ({rest_bases}) failed: {code}: {message}", is_serious=True)
+
+
+def _refused_documents(connection: duckdb.DuckDBPyConnection, extraction_id: str) -> Iterator[Concern]:
+    """Documents that this extraction refused: the number, and the first few with file, line and reason."""
+    total = connection.execute(
+        "select coalesce(sum(rejected_count), 0)::bigint from raw.extractions where extraction_id = ?", [extraction_id]
+    ).fetchall()[0][0]
+    if not total:
+        return
+    named = connection.execute(
+        """
+        select origin || coalesce(', line ' || line, '') || ': ' || reason
+        from raw.rejected_documents
+        where extraction_id = ?
+        order by origin, line
+        limit ?
+        """,
+        [extraction_id, _NAMED],
+    ).fetchall()
+    yield Concern(
+        f"{total:,} documents were refused" + ("." if named else ", all of them refused before as well."),
+        is_serious=True,
+    )
+    for (refusal,) in named:
+        yield Concern(f"  {refusal}", is_serious=True)
+    if total > len(named):
+        rest = 'pressgraph sql "select origin, line, reason from rejected_documents"'
+        yield Concern(f"  The others: {rest}", is_serious=True)

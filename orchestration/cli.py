@@ -1,0 +1,139 @@
+"""The command line. Everything heavy is imported by the command that needs it: help and errors answer at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+DONE, NEEDS_ATTENTION, NOTHING_CHANGED = 0, 1, 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def cli() -> None:
+    """Pressgraph: what newsrooms publish, whom they quote, how much and how often.
+
+    State lives in the folder PRESSGRAPH_HOME (default: ./var).
+    """
+
+
+@cli.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--sample", is_flag=True, help="Run on the bundled sample newsroom, in a home of its own.")
+@click.option("--site", "site_names", multiple=True, metavar="NAME", help="Only this site of the sites file.")
+@click.option(
+    "--sites", "sites_file", type=click.Path(path_type=Path), metavar="FILE", help="Sites file instead of sites.toml."
+)
+@click.option("--full-refresh", is_flag=True, help="Rebuild everything from raw; fetch nothing.")
+@click.option("--sweep", is_flag=True, help="Compare every id with the site: what vanished, what was missed.")
+@click.option("--allow-private", is_flag=True, help="Permit an address that is private or loopback.")
+@click.option(
+    "--wait",
+    "wait_seconds",
+    type=click.FloatRange(min=0),
+    metavar="SECONDS",
+    help="How long to wait for another run to let go of the warehouse (default 600).",
+)
+def run(
+    sources: Sequence[str],
+    *,
+    sample: bool,
+    site_names: Sequence[str],
+    sites_file: Path | None,
+    full_refresh: bool,
+    sweep: bool,
+    allow_private: bool,
+    wait_seconds: float | None,
+) -> None:
+    """Load, enrich, model and publish.
+
+    SOURCE is a site's address, a file (one post, an array, NDJSON, or .gz of these), a folder or a glob. Without one,
+    the sites of sites.toml are read.
+
+    Exit codes: 0 done; 1 done, but something needs attention; 2 nothing was opened and nothing changed.
+    """
+    from orchestration.orders import OrderRefused, place_order  # noqa: PLC0415
+
+    try:
+        order = place_order(
+            sources,
+            sample=sample,
+            site_names=site_names,
+            sites_file=sites_file,
+            full_refresh=full_refresh,
+            sweep=sweep,
+            allow_private=allow_private,
+            wait_seconds=wait_seconds,
+        )
+    except OrderRefused as refusal:
+        _refuse(str(refusal))
+    from orchestration.running import carry_out  # noqa: PLC0415 - 5 s: dagster and dbt
+
+    sys.exit(carry_out(order))
+
+
+@cli.command()
+@click.argument("query", metavar="QUERY")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="csv is made for spreadsheets (a cell that would start a formula gets an apostrophe); json is exact.",
+)
+@click.option("--limit", type=click.IntRange(min=1), default=200, show_default=True, help="Rows of a table.")
+def sql(query: str, form: str, limit: int) -> None:
+    """Ask the published copy: pressgraph sql "select * from people_quoted limit 10".
+
+    For reading only; SQL reaches no file and no network. QUERY - reads it from standard input.
+    """
+    from orchestration.asking import print_answer  # noqa: PLC0415
+    from orchestration.home import Home  # noqa: PLC0415
+    from serving.publication import DATABASE_NAME  # noqa: PLC0415
+    from serving.queries import NothingPublished, QueryRefused  # noqa: PLC0415
+
+    if query == "-":
+        query = sys.stdin.read()
+    try:
+        print_answer(Home.from_environment().published / DATABASE_NAME, query, form=form, limit=limit)
+    except (NothingPublished, QueryRefused) as refusal:
+        _refuse(str(refusal))
+
+
+@cli.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=3000, show_default=True)
+def dev(port: int) -> None:
+    """Open Dagster's UI on this machine only, with the daemon that runs schedules and the sensor."""
+    from orchestration.home import PROJECT_ROOT, Home  # noqa: PLC0415
+
+    Home.from_environment().settle()
+    os.chdir(PROJECT_ROOT)
+    # The UI has no login, so it listens on loopback only.
+    arguments = ["dev", "-w", str(PROJECT_ROOT / "workspace.yaml"), "-h", "127.0.0.1", "-p", str(port)]
+    os.execv(sys.executable, [sys.executable, "-m", "dagster", *arguments])  # noqa: S606 - replaces this process
+
+
+def _refuse(message: str) -> NoReturn:
+    """Say why nothing was done, and stop."""
+    from orchestration.redaction import redact  # noqa: PLC0415
+
+    click.echo(redact(message), err=True)
+    sys.exit(NOTHING_CHANGED)
+
+
+def main() -> None:
+    """Run the command line; an unexpected error keeps its traceback, without credentials."""
+    try:
+        cli()
+    except Exception:  # noqa: BLE001 - the last place: nothing is hidden, all of it is printed
+        from orchestration.redaction import redact  # noqa: PLC0415
+
+        sys.stderr.write(redact(traceback.format_exc()))
+        sys.stderr.write("This is a defect of Pressgraph; nothing that was loaded is lost. Running again is safe.\n")
+        sys.exit(NEEDS_ATTENTION)

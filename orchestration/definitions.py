@@ -1,0 +1,24 @@
+"""Everything Dagster knows of Pressgraph: the assets, checks, jobs, schedules and the sensor of `defs/`."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from orchestration.home import PROJECT_ROOT, Home
+from orchestration.workplace import Workplace
+
+# Before dbt and dlt are imported: they read their places from the environment once.
+_home = Home.from_environment()
+_home.settle()
+
+
+@dg.definitions
+def defs() -> dg.Definitions:
+    """All definitions, run one step after another in one process: each process would import everything again."""
+    return dg.Definitions.merge(
+        dg.load_from_defs_folder(project_root=PROJECT_ROOT),
+        dg.Definitions(
+            resources={"workplace": Workplace.of(_home)},
+            executor=dg.in_process_executor,
+        ),
+    )

@@ -1,0 +1,59 @@
+"""Checks over raw: the ledger against the tables, each list against what its source promised, age, failures."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from orchestration.defs.raw import RAW_KEYS
+from orchestration.ledger_checks import Finding, check_ledger
+from orchestration.workplace import Workplace
+
+_EXTRACTIONS = RAW_KEYS["extractions"]
+
+_SPECS = [
+    dg.AssetCheckSpec(
+        "no_row_is_lost",
+        asset=_EXTRACTIONS,
+        blocking=True,  # what is computed from a damaged raw must not replace the last good copy
+        description="Every table of raw holds exactly the rows that the ledger says were written.",
+    ),
+    dg.AssetCheckSpec(
+        "lists_are_complete",
+        asset=_EXTRACTIONS,
+        description="Of each list that the last extraction read to its end, as many documents were seen as announced.",
+    ),
+    dg.AssetCheckSpec(
+        "no_extraction_failed", asset=_EXTRACTIONS, description="The last extraction of each site and list succeeded."
+    ),
+    dg.AssetCheckSpec(
+        "sites_are_fresh",
+        asset=_EXTRACTIONS,
+        description="Each live site was read to the end within the last day and a half.",
+    ),
+    dg.AssetCheckSpec(
+        "no_document_is_refused",
+        asset=RAW_KEYS["rejected_documents"],
+        description="The last extraction refused no document.",
+    ),
+]
+
+
+@dg.multi_asset_check(name="raw_checks", specs=_SPECS)
+def raw_checks(workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.AssetCheckResult]:
+    """Check raw against its ledger."""
+    workplace.progress.stage("checking the ledger")
+    with workplace.lock.held():
+        findings = check_ledger(workplace.warehouse)
+    for spec in _SPECS:
+        yield _as_result(spec, findings[spec.name])
+
+
+def _as_result(spec: dg.AssetCheckSpec, found: list[Finding]) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(
+        asset_key=spec.asset_key,
+        check_name=spec.name,
+        passed=not found,
+        severity=dg.AssetCheckSeverity.ERROR if spec.blocking else dg.AssetCheckSeverity.WARN,
+        description="; ".join(str(finding) for finding in found[:20]) or None,
+        metadata={"finding_count": len(found)},
+    )

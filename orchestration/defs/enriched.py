@@ -1,0 +1,41 @@
+"""Enriched: what SQL cannot read well, computed once per document and version."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from enrichment import ENRICHMENT_VERSION, SCHEMAS
+from orchestration.defs.raw import RAW_KEYS
+from orchestration.enriching import enrich_warehouse
+from orchestration.workplace import Workplace
+
+_READS = [RAW_KEYS[table] for table in ("posts", "terms", "users", "media", "comments")]
+
+
+class Enriching(dg.Config):
+    """How to enrich.
+
+    Attributes:
+        from_nothing: Enrich every document again, not only those not yet enriched at this version.
+    """
+
+    from_nothing: bool = False
+
+
+@dg.multi_asset(
+    name="enriched",
+    specs=[
+        dg.AssetSpec(["enriched", table], deps=_READS, group_name="enriched", kinds={"polars", "duckdb"})
+        for table in SCHEMAS
+    ],
+)
+def enriched(config: Enriching, workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.MaterializeResult]:
+    """Enrich what is not enriched yet."""
+    workplace.progress.stage("reading the texts")
+    with workplace.lock.held():
+        counts = enrich_warehouse(workplace.warehouse, from_nothing=config.from_nothing, progress=workplace.progress)
+    for table in SCHEMAS:
+        yield dg.MaterializeResult(
+            asset_key=["enriched", table],
+            metadata={"new_rows": counts.rows.get(table, 0), "enrichment_version": ENRICHMENT_VERSION},
+        )

@@ -1,0 +1,84 @@
+"""Jobs, and what starts them: the clock, and files dropped into a folder."""
+
+import hashlib
+import os
+
+import dagster as dg
+
+from ingestion.sites import load_sites
+from orchestration.home import Home, default_sites_file
+from orchestration.inbox import look_into
+
+_everything = dg.AssetSelection.all()
+
+refresh = dg.define_asset_job(
+    "refresh",
+    selection=_everything,
+    description="Load what is new, enrich it, build and test the models, publish.",
+)
+sweep = dg.define_asset_job(
+    "sweep",
+    selection=_everything,
+    description="As refresh, and compare every id with the sites: what vanished, what was missed.",
+    config={"ops": {"raw": {"config": {"mode": "sweep"}}}},
+)
+rebuild = dg.define_asset_job(
+    "rebuild",
+    selection=_everything - dg.AssetSelection.groups("raw"),
+    description="Make everything anew from raw, and fetch nothing.",
+    config={
+        "ops": {
+            "enriched": {"config": {"from_nothing": True}},
+            "models": {"config": {"full_refresh": True}},
+        }
+    },
+)
+
+
+def _reason_to_skip() -> str | None:
+    """Why there is nothing for the clock to do."""
+    sites_file = default_sites_file()
+    if not sites_file.exists():
+        return f"No sites: {sites_file} does not exist."
+    if not load_sites(sites_file):
+        return f"No sites: {sites_file} lists none."
+    return None
+
+
+@dg.schedule(
+    job=refresh,
+    cron_schedule=os.environ.get("PRESSGRAPH_REFRESH_CRON") or "0 * * * *",
+    execution_timezone="UTC",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+)
+def hourly_refresh() -> dg.RunRequest | dg.SkipReason:
+    """Refresh every configured site."""
+    reason = _reason_to_skip()
+    return dg.SkipReason(reason) if reason else dg.RunRequest()
+
+
+@dg.schedule(
+    job=sweep,
+    cron_schedule=os.environ.get("PRESSGRAPH_SWEEP_CRON") or "20 3 * * *",
+    execution_timezone="UTC",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+)
+def daily_sweep() -> dg.RunRequest | dg.SkipReason:
+    """Sweep every configured site."""
+    reason = _reason_to_skip()
+    return dg.SkipReason(reason) if reason else dg.RunRequest()
+
+
+@dg.sensor(job=refresh, minimum_interval_seconds=30, default_status=dg.DefaultSensorStatus.RUNNING)
+def dropped_files(context: dg.SensorEvaluationContext) -> dg.SensorResult:
+    """Load files dropped into the home's `inbox` once they have come to rest."""
+    inbox = Home.from_environment().inbox
+    look = look_into(inbox, context.cursor)
+    if not look.settled:
+        return dg.SensorResult(skip_reason=f"No new file has come to rest in {inbox}.", cursor=look.cursor)
+    sources = [str(path) for path in look.settled]
+    request = dg.RunRequest(
+        run_key=hashlib.sha256(look.cursor.encode()).hexdigest(),
+        run_config={"ops": {"raw": {"config": {"sources": sources}}}},
+    )
+    return dg.SensorResult(run_requests=[request], cursor=look.cursor)

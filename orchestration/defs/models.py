@@ -1,0 +1,61 @@
+"""The dbt models: staging, intermediate and marts as assets, their tests as checks."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
+from dagster_dbt.asset_utils import get_updated_cli_invocation_params_for_context
+from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
+
+from orchestration.dbt_build import ModelsFailed, prepare_manifest, run_dbt
+from orchestration.home import DBT_PROJECT, Home
+from orchestration.workplace import Workplace
+
+_manifest_path = prepare_manifest(DBT_PROJECT, Home.from_environment().dbt_target)
+_manifest: Mapping[str, Any] = json.loads(_manifest_path.read_bytes())
+
+
+class Models(dg.Config):
+    """How to build the models.
+
+    Attributes:
+        full_refresh: Build incremental models from nothing.
+    """
+
+    full_refresh: bool = False
+
+
+# Sources keep dbt's own keys, [source, table], which are those of the raw and enriched assets.
+_translator = DagsterDbtTranslator(settings=DagsterDbtTranslatorSettings(enable_source_tests_as_checks=True))
+
+
+@dbt_assets(manifest=_manifest, dagster_dbt_translator=_translator, name="models")
+def models(context: dg.AssetExecutionContext, config: Models, workplace: dg.ResourceParam[Workplace]) -> Iterator[Any]:
+    """Build and test the models that were asked for, in one dbt command."""
+    selection = get_updated_cli_invocation_params_for_context(context, _manifest, _translator).selection_args
+    # dbt's unit tests prove the SQL, not the data: `make test` runs them.
+    command = ["build", "--exclude-resource-type", "unit_test", *selection]
+    if config.full_refresh:
+        command.append("--full-refresh")
+    workplace.progress.stage("building the models")
+    ended = 0
+
+    def on_result(name: str, total: int) -> None:
+        nonlocal ended
+        if not ended:
+            workplace.progress.stage("building the models", total=total)
+        ended += 1
+        workplace.progress.advance(detail=name)
+
+    with workplace.lock.held():
+        run = run_dbt(command, project=DBT_PROJECT, target=_manifest_path.parent, on_result=on_result)
+    for result in run.results:
+        yield from DbtCoreCliEventMessage(raw_event=result, event_history_metadata={}).to_default_asset_events(
+            manifest=_manifest, dagster_dbt_translator=_translator, context=context
+        )
+    try:
+        run.raise_on_failure()
+    except ModelsFailed as failure:
+        raise dg.Failure(description=str(failure), allow_retries=False) from failure

@@ -1,0 +1,47 @@
+"""The published copy, from the marts."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from orchestration.defs.models import models
+from orchestration.descriptions import mart_descriptions
+from orchestration.workplace import Workplace
+from serving.publication import publish
+
+_marts = [key for key in models.keys if key.path[0] == "marts"]
+
+
+@dg.multi_asset(
+    name="published",
+    specs=[
+        dg.AssetSpec(
+            ["published", "database"],
+            deps=_marts,
+            group_name="published",
+            kinds={"duckdb"},
+            description="The file people and BI tools open: every mart, swapped in whole.",
+        ),
+        dg.AssetSpec(
+            ["published", "parquet"],
+            deps=_marts,
+            group_name="published",
+            kinds={"parquet"},
+            description="The same tables as Parquet files, a folder per build behind the link `current`.",
+        ),
+    ],
+)
+def published(workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.MaterializeResult]:
+    """Build the copy beside the current one and swap it in."""
+    workplace.progress.stage("publishing")
+    with workplace.lock.held():
+        publication = publish(workplace.warehouse, workplace.home.published, tables=mart_descriptions(workplace.home))
+    rows = {"tables": len(publication.row_counts), "dagster/row_count": sum(publication.row_counts.values())}
+    yield dg.MaterializeResult(
+        asset_key=["published", "database"],
+        metadata={**rows, "path": dg.MetadataValue.path(str(publication.database))},
+    )
+    yield dg.MaterializeResult(
+        asset_key=["published", "parquet"],
+        metadata={**rows, "path": dg.MetadataValue.path(str(publication.parquet))},
+    )

@@ -1,0 +1,116 @@
+"""What the ledger of raw says about raw itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from ingestion.envelope import DOCUMENT_TABLES
+
+#: A daily sweep and an hourly refresh make a site older than this one that nobody reads any more.
+FRESH_HOURS = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not as it should be: where, and what."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
+_ROWS_BY_LIST = " union all ".join(
+    f"select site, rest_base, extraction_id, count(*) as row_count from raw.{table} group by all"  # noqa: S608
+    for table in DOCUMENT_TABLES
+)
+
+_CHECKS = {
+    # A list's rows of one extraction are exactly its `new_count`s. Rows are counted from raw itself, because after a
+    # kill a damaged write-ahead log can open without any error and with rows gone.
+    "no_row_is_lost": f"""
+        with counted as (
+            {
+        " union all ".join(
+            f"select site, rest_base, extraction_id, count(*) as row_count from raw.{table} group by all"
+            for table in DOCUMENT_TABLES
+        )
+    }
+        ),
+        announced as (
+            select site, rest_base, extraction_id, sum(new_count) as row_count from raw.extractions group by all
+        )
+        select
+            site || ' ' || rest_base || ', extraction ' || extraction_id,
+            'the ledger counts ' || coalesce(announced.row_count, 0) || ' rows, raw holds '
+            || coalesce(counted.row_count, 0),
+        from announced full join counted using (site, rest_base, extraction_id)
+        where coalesce(announced.row_count, 0) <> coalesce(counted.row_count, 0)
+        order by all
+    """,  # noqa: S608 - our own names
+    "lists_are_complete": """
+        with last_extraction as (
+            select site, rest_base, max(extraction_id) as extraction_id
+            from raw.extractions where mode = 'full' group by all
+        )
+        select
+            site || ' ' || rest_base,
+            sum(seen_count) || ' documents seen of ' || max(expected_count) || ' announced',
+        from raw.extractions inner join last_extraction using (site, rest_base, extraction_id)
+        group by site, rest_base
+        having max(expected_count) is not null and sum(seen_count) < max(expected_count)
+        order by all
+    """,
+    "no_extraction_failed": """
+        with last_step as (
+            select
+                site,
+                rest_base,
+                arg_max(status, (extraction_id, step)) as status,
+                arg_max(coalesce(failure_code, ''), (extraction_id, step)) as failure_code,
+                arg_max(coalesce(failure_message, ''), (extraction_id, step)) as failure_message,
+            from raw.extractions
+            group by all
+        )
+        select
+            site || ' ' || rest_base,
+            case status
+                when 'open' then 'was interrupted; the next run goes on from there'
+                else failure_code || ': ' || failure_message
+            end,
+        from last_step
+        where status in ('failed', 'open')
+        order by all
+    """,
+    "sites_are_fresh": f"""
+        select site, 'last read to the end at ' || strftime(max(finished_at), '%Y-%m-%d %H:%M UTC')
+        from raw.extractions
+        where mode <> 'file' and rest_base <> 'settings' and status in ('complete', 'closed')
+        group by site
+        having max(finished_at) < now() - interval {FRESH_HOURS} hour
+        order by all
+    """,  # noqa: S608 - our own number
+    "no_document_is_refused": """
+        select site || ' ' || rest_base, sum(rejected_count) || ' documents refused'
+        from raw.extractions
+        where extraction_id = (select max(extraction_id) from raw.extractions)
+        group by site, rest_base
+        having sum(rejected_count) > 0
+        order by all
+    """,
+}
+
+
+def check_ledger(warehouse: Path) -> dict[str, list[Finding]]:
+    """What each check found, by its name; an empty list is a pass.
+
+    Args:
+        warehouse: The pipeline's database. The caller holds its lock.
+    """
+    with duckdb.connect(str(warehouse), config={"autoinstall_known_extensions": "false"}) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        return {name: [Finding(*row) for row in connection.execute(sql).fetchall()] for name, sql in _CHECKS.items()}

@@ -1,0 +1,182 @@
+"""`pressgraph run`: the same jobs that the daemon runs, in this process, ending with a summary."""
+
+from __future__ import annotations
+
+import sys
+import time
+import warnings
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from orchestration.attention import concerns_of
+from orchestration.orders import SAMPLE, Order, mark_sample
+from orchestration.progress import Lines, Progress, Terminal
+from orchestration.redaction import redact
+from orchestration.warehouse_lock import DEFAULT_WAIT_SECONDS, WarehouseHeld
+from orchestration.workplace import Workplace
+
+if TYPE_CHECKING:
+    from dagster import DagsterInstance
+
+
+# Dagster would print each event of a run.
+_QUIET = {"console": {"config": {"log_level": "CRITICAL"}}}
+
+
+@dataclass(frozen=True, slots=True)
+class FailedCheck:
+    """A check that did not pass.
+
+    Attributes:
+        asset: What was checked, as `layer/table`.
+        name: The check's name.
+        is_error: Whether it stops publication.
+        description: What it found.
+    """
+
+    asset: str
+    name: str
+    is_error: bool
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a job ended.
+
+    Attributes:
+        failed_checks: Checks that did not pass, errors first.
+        failure: What stopped the job before its end, for a reader; null where it reached its end.
+        seconds: Wall-clock time of the whole run.
+    """
+
+    failed_checks: list[FailedCheck]
+    failure: str | None
+    seconds: float
+
+
+def carry_out(order: Order) -> int:
+    """Run what was ordered and print the summary.
+
+    Returns:
+        The exit code: 0 done, 1 something needs attention, 2 nothing was opened and nothing changed.
+    """
+    from ingestion.errors import IngestionError  # noqa: PLC0415
+    from ingestion.extraction import new_extraction_id  # noqa: PLC0415
+
+    started = time.monotonic()
+    with ExitStack() as stack:
+        progress = stack.enter_context(Terminal()) if sys.stderr.isatty() else Lines()
+        try:
+            _require_readable_files(order)
+            order.home.settle()
+            workplace = _workplace_for(order, progress)
+            stack.enter_context(_warehouse_for(order, workplace))
+        except (IngestionError, WarehouseHeld) as refusal:
+            stack.close()  # the progress line goes before the message comes
+            return _refuse(refusal)
+        extraction_id = new_extraction_id()
+        try:
+            outcome = _execute(order, extraction_id, workplace, started)
+        except IngestionError as refusal:  # raised before the first document is loaded
+            stack.close()
+            return _refuse(refusal)
+        from orchestration.summary import print_summary  # noqa: PLC0415
+
+        stack.enter_context(workplace.lock.held())
+        concerns = concerns_of(workplace.warehouse, outcome, extraction_id)
+    return print_summary(order, outcome, concerns)
+
+
+def _refuse(refusal: Exception) -> int:
+    sys.stderr.write(redact(f"{refusal}\n"))
+    return 2
+
+
+def _require_readable_files(order: Order) -> None:
+    """See that the files hold something before anything is made or opened.
+
+    Raises:
+        IngestionError: They do not.
+    """
+    if order.files:
+        from ingestion.files import extract_files  # noqa: PLC0415
+        from ingestion.sites import load_sites  # noqa: PLC0415
+
+        extract_files(order.files, load_sites(order.sites_file) if order.sites_file.exists() else [])
+
+
+def _workplace_for(order: Order, progress: Progress) -> Workplace:
+    wait = DEFAULT_WAIT_SECONDS if order.wait_seconds is None else order.wait_seconds
+    return Workplace.of(order.home, progress=progress, wait_seconds=wait)
+
+
+@contextmanager
+def _warehouse_for(order: Order, workplace: Workplace) -> Iterator[None]:
+    """Hold the warehouse for a whole run that stays off the network; else see only that it can be had."""
+    with workplace.lock.held():
+        if order.sources == (str(SAMPLE / "arrivals"),):
+            mark_sample(order.home)
+        if not order.reads_sites:
+            yield
+            return
+    yield
+
+
+def _execute(order: Order, extraction_id: str, workplace: Workplace, started: float) -> Outcome:
+    """Run the job in this process."""
+    workplace.progress.stage("starting")
+    # Dagster announces its own betas and deprecations; they are for its developers.
+    warnings.filterwarnings("ignore", module="dagster")
+    import dagster as dg  # noqa: PLC0415 - 2 s, and 3 more with dbt
+
+    from orchestration.definitions import defs  # noqa: PLC0415
+
+    job = defs().resolve_job_def(order.job)
+    run_id = str(uuid4())
+    failure: str | None = None
+    with dg.DagsterInstance.from_config(str(order.home.dagster)) as instance:
+        try:
+            job.execute_in_process(
+                run_config={
+                    **order.run_config(extraction_id),
+                    "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+                },
+                instance=instance,
+                resources={"workplace": workplace},
+                run_id=run_id,
+            )
+        except dg.Failure as stopped:
+            failure = stopped.description
+        except WarehouseHeld as stopped:
+            failure = str(stopped)
+        except dg.DagsterError as stopped:
+            if not _failed_checks(instance, run_id):
+                raise
+            failure = str(stopped)
+        return Outcome(_failed_checks(instance, run_id), failure, time.monotonic() - started)
+
+
+def _failed_checks(instance: DagsterInstance, run_id: str) -> list[FailedCheck]:
+    """Checks of a run that did not pass, errors first."""
+    from dagster import AssetCheckSeverity, DagsterEventType  # noqa: PLC0415
+
+    evaluations = [
+        entry.dagster_event.asset_check_evaluation_data
+        for entry in instance.all_logs(run_id, of_type=DagsterEventType.ASSET_CHECK_EVALUATION)
+        if entry.dagster_event is not None
+    ]
+    failed = [
+        FailedCheck(
+            asset="/".join(evaluation.asset_key.path),
+            name=evaluation.check_name,
+            is_error=evaluation.severity is AssetCheckSeverity.ERROR,
+            description=evaluation.description or "",
+        )
+        for evaluation in evaluations
+        if not evaluation.passed
+    ]
+    return sorted(failed, key=lambda check: (not check.is_error, check.asset, check.name))

@@ -1,0 +1,130 @@
+"""What a run tells at its end: what there is now, what needs attention, and where the files are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+from rich import box
+from rich.columns import Columns
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from orchestration.attention import Concern
+from serving.publication import DATABASE_NAME
+from serving.queries import open_published
+
+if TYPE_CHECKING:
+    from orchestration.orders import Order
+    from orchestration.running import Outcome
+
+_PEOPLE = """
+    select person_name, quotation_count, article_count, list_aggregate(organizations, 'string_agg', ', ')
+    from people_quoted
+    order by quotation_count desc, article_count desc, person_name
+    limit 10
+"""
+
+# Over all days from each site's first article to its last, empty ones included.
+_CADENCE = """
+    select
+        site,
+        sum(article_count)::bigint,
+        strftime(min(published_date), '%Y-%m-%d') || ' to ' || strftime(max(published_date), '%Y-%m-%d'),
+        format('{:.2f}', sum(article_count) / count(*)),
+        count(*) filter (article_count = 0),
+        max(gap_days),
+    from publishing_cadence
+    group by site
+    order by sum(article_count) desc, site
+    limit 15
+"""
+
+
+def print_summary(order: Order, outcome: Outcome, concerns: Sequence[Concern]) -> int:
+    """Print the summary of a run on stdout.
+
+    Returns:
+        The exit code: 1 where something needs attention, else 0.
+    """
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = 110
+    database = order.home.published / DATABASE_NAME
+    if database.exists():
+        with open_published(database) as connection:
+            _print_marts(console, connection)
+    _print_concerns(console, concerns)
+    _print_places(console, order, database)
+    state = "Stopped" if outcome.failure else "Done"
+    console.print(f"{state} after {outcome.seconds:.0f} s.")
+    return 1 if any(concern.is_serious for concern in concerns) else 0
+
+
+def _print_marts(console: Console, connection: duckdb.DuckDBPyConnection) -> None:
+    names = [name for (name,) in connection.execute("select table_name from duckdb_tables() order by all").fetchall()]
+    counts = [(name, connection.table(name).aggregate("count(*)").fetchall()[0][0]) for name in names]
+    console.print(Text("Rows per mart", style="bold"))
+    console.print(Columns([f"{count:>9,}  {name}" for name, count in counts], padding=(0, 3), column_first=True))
+    console.print()
+    _print_table(
+        console,
+        "Most quoted people",
+        ("person", "quotations", "articles", "organizations"),
+        connection.execute(_PEOPLE).fetchall() if "people_quoted" in names else [],
+        empty="Nobody is quoted by name yet.",
+    )
+    _print_table(
+        console,
+        "Publishing cadence",
+        ("site", "articles", "days", "a day", "empty days", "longest gap"),
+        connection.execute(_CADENCE).fetchall() if "publishing_cadence" in names else [],
+        empty="No article carries a usable date yet.",
+    )
+
+
+def _print_table(
+    console: Console, title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]], *, empty: str
+) -> None:
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    for heading in headings:
+        table.add_column(heading, justify="left" if heading in {"person", "organizations", "site", "days"} else "right")
+    for row in rows:
+        table.add_row(
+            *(Text("" if cell is None else f"{cell:,}" if isinstance(cell, int) else str(cell)) for cell in row)
+        )
+    if table.row_count:
+        console.print(table)
+    else:
+        console.print(Text(title, style="bold"))
+        console.print(f"{empty}\n")
+
+
+def _print_concerns(console: Console, concerns: Sequence[Concern]) -> None:
+    if not concerns:
+        console.print("Nothing needs attention.\n")
+        return
+    console.print(Text("Needs attention", style="bold"))
+    for concern in concerns:
+        console.print(Text(f"- {concern.text}", style="red" if concern.is_serious else ""), soft_wrap=True)
+    console.print()
+
+
+def _print_places(console: Console, order: Order, database: Path) -> None:
+    home = order.home.root
+    prefix = "" if home == (Path.cwd() / "var") else f"PRESSGRAPH_HOME={_short(home)} "
+    lines = [
+        ("Database", _short(database)),
+        ("Parquet", _short(order.home.published / "parquet" / "current")),
+        ("Ask", prefix + 'pressgraph sql "from people_quoted limit 10"'),
+    ]
+    for name, value in lines:
+        console.print(Text(f"{name:<9} {value}"), soft_wrap=True)
+
+
+def _short(path: Path) -> str:
+    """The path as seen from the working directory, where it lies below it."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
