@@ -1,45 +1,20 @@
-{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail') }}
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='delete+insert',
+        unique_key=['site', 'rest_base', 'post_id', 'document_hash'],
+        on_schema_change='sync_all_columns',
+    )
+}}
 
-with
-
-raw_posts as (
-    select * from {{ source('raw', 'posts') }}
-),
-
-avatar_keys as (
-    select * from {{ ref('stg_wordpress__avatar_keys') }}
-),
-
--- A version may stand in the log more than once (A, B, A): one row of it is enough, and only its key is grouped.
-unparsed as (
-    select
-        site,
-        rest_base,
-        id,
-        document_hash,
-        min(extraction_id) as extraction_id,
-    from raw_posts
-    where state = 'present'
-    {% if is_incremental() %}
-        and not exists (
-            select 1
-            from {{ this }} as parsed
-            where
-                parsed.site = raw_posts.site
-                and parsed.rest_base = raw_posts.rest_base
-                and parsed.post_id = raw_posts.id
-                and parsed.document_hash = raw_posts.document_hash
-        )
-    {% endif %}
-    group by site, rest_base, id, document_hash
-),
-
+{% set parsing %}
 parsed as (
     select
         raw_posts.site,
         raw_posts.rest_base,
         raw_posts.id,
         raw_posts.document_hash,
+        unparsed.parsing_version,
         raw_posts.document,
         {{ parse_json('raw_posts.document', post_structure()) }} as post,
     from raw_posts
@@ -77,6 +52,7 @@ select
     rest_base,
     id as post_id,
     document_hash,
+    parsing_version,
     post.type as post_type,
     {{ blank_to_null('post.link') }} as url,
     {{ rendered_text('post.guid') }} as guid,
@@ -117,3 +93,34 @@ select
     {{ head_columns('post.yoast_head_json', 'avatar_keys.avatar_key') }}
 from listed
 cross join avatar_keys
+{% endset %}
+
+with
+
+raw_posts as (
+    select * from {{ source('raw', 'posts') }}
+),
+
+avatar_keys as (
+    select * from {{ ref('stg_wordpress__avatar_keys') }}
+),
+
+-- A version may stand in the log more than once (A, B, A): one row of it is enough, and only its key is grouped.
+unparsed as (
+    select
+        site,
+        rest_base,
+        id,
+        document_hash,
+        min(extraction_id) as extraction_id,
+        {{ parsing_version(parsing) }} as parsing_version,
+    from raw_posts
+    where
+        state = 'present'
+        {% if is_incremental() %}
+        and {{ is_not_parsed_yet('raw_posts', 'id', 'post_id', parsing_version(parsing)) }}
+        {% endif %}
+    group by site, rest_base, id, document_hash
+),
+
+{{ parsing }}

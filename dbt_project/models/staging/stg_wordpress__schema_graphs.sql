@@ -15,8 +15,7 @@ select
     rest_base,
     post_id as wordpress_id,
     document_hash,
-    -- A graph read from the document itself does not depend on enrichment.
-    '' as enrichment_version,
+    parsing_version,
     schema_graph as graph,
 from posts
 where schema_graph is not null
@@ -28,7 +27,7 @@ select
     rest_base,
     wordpress_id,
     document_hash,
-    enrichment_version,
+    parsing_version,
     schema_graph as graph,
 from heads
 where schema_graph is not null

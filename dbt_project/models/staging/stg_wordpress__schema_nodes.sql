@@ -3,39 +3,18 @@
         materialized='incremental',
         incremental_strategy='delete+insert',
         unique_key=['site', 'rest_base', 'wordpress_id', 'document_hash'],
-        on_schema_change='fail',
+        on_schema_change='sync_all_columns',
     )
 }}
 
-with
-
-graphs as (
-    select * from {{ ref('stg_wordpress__schema_graphs') }}
-),
-
-unparsed as (
-    select * from graphs
-    {% if is_incremental() %}
-    where not exists (
-        select 1
-        from {{ this }} as known
-        where
-            known.site = graphs.site
-            and known.rest_base = graphs.rest_base
-            and known.wordpress_id = graphs.wordpress_id
-            and known.document_hash = graphs.document_hash
-            and known.enrichment_version = graphs.enrichment_version
-    )
-    {% endif %}
-),
-
+{% set parsing %}
 elements as (
     select
         site,
         rest_base,
         wordpress_id,
         document_hash,
-        enrichment_version,
+        parsing_version,
         unnest({{ one_or_many('graph') }}) as properties,
         generate_subscripts({{ one_or_many('graph') }}, 1) as node_position,
     from unparsed
@@ -53,7 +32,7 @@ select
     rest_base,
     wordpress_id,
     document_hash,
-    enrichment_version,
+    parsing_version,
     node_position,
     coalesce({{ blank_to_null('node."@id"') }}, '_:' || node_position) as node_id,
     {{ text_list('node."@type"') }} as node_types,
@@ -79,3 +58,31 @@ select
     ) as breadcrumb_names,
     properties,
 from nodes
+{% endset %}
+
+with
+
+graphs as (
+    select * from {{ ref('stg_wordpress__schema_graphs') }}
+),
+
+unparsed as (
+    select
+        site,
+        rest_base,
+        wordpress_id,
+        document_hash,
+        graph,
+        {{ parsing_version(parsing, 'graphs.parsing_version') }} as parsing_version,
+    from graphs
+    {% if is_incremental() %}
+    where
+        {{
+            is_not_parsed_yet(
+                'graphs', 'wordpress_id', 'wordpress_id', parsing_version(parsing, 'graphs.parsing_version')
+            )
+        }}
+    {% endif %}
+),
+
+{{ parsing }}

@@ -1,5 +1,5 @@
 {#- A statement that is true of every row; a row for which it is null fails as well. -#}
-{% test holds(model, expression) %}
+{% test holds(model, expression, column_name=none) %}
 
 select *
 from {{ model }}

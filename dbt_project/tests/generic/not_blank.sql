@@ -1,8 +1,11 @@
-{#- A text that is there says something: nothing is null, nothing is only space. -#}
-{% test not_blank(model, column_name) %}
+{#- Texts that say something: none is null, none is only space. -#}
+{% test not_blank(model, columns) %}
 
-select {{ column_name }}
+select {{ columns | join(', ') }}
 from {{ model }}
-where {{ column_name }} is null or trim({{ column_name }}) = ''
+where
+    {%- for column in columns %}
+    {% if not loop.first %}or {% endif %}{{ column }} is null or trim({{ column }}) = ''
+    {%- endfor %}
 
 {% endtest %}
