@@ -100,7 +100,7 @@ def _word_row(document: Document, reading: Reading, language: str | None, quotat
         if block.kind not in COUNTED:
             continue
         text = reading.text[block.start : block.end]
-        words = list(split_words(text))
+        words = split_words(text)
         word_count += len(words)
         if block.kind in PROSE:
             prose_words += words
@@ -129,11 +129,12 @@ def _quoted_stretches(reading: Reading, quotations: Iterable[Quotation]) -> Iter
         if quotation.speech_type in {"direct", "mixed"} and quotation.quote_kind != "pull"
         for span in quotation.spans
     )
+    counted = [block for block in reading.blocks if block.kind in COUNTED]
     done = 0
     for start, end in spans:
-        for block in reading.blocks:
+        for block in counted:
             first, last = max(start, done, block.start), min(end, block.end)
-            if block.kind in COUNTED and first < last:
+            if first < last:
                 yield first, last
         done = max(done, end)
 

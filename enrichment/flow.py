@@ -201,9 +201,10 @@ def _keep(raw: str, *, is_preformatted: bool) -> tuple[str, str, Sequence[int]]:
     spans = [] if is_preformatted else find_shortcodes(raw)
     if not spans:
         return raw[start:end], "", range(start, end)
+    left_out = {index for span in spans for index in range(*span)}
     kept: list[int] = []
     for index in range(start, end):
-        if any(opening <= index < closing for opening, closing in spans):
+        if index in left_out:
             continue
         if raw[index].isspace() and (not kept or raw[kept[-1]].isspace()):
             continue

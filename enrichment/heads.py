@@ -90,7 +90,8 @@ def _add_link(head: dict[str, Any], node: LexborNode) -> None:
 def _add_graph(head: dict[str, Any], text: str) -> None:
     try:
         graph = orjson.loads(text)
-    except orjson.JSONDecodeError:
+        orjson.dumps(graph)
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError):  # broken, or nested hundreds deep
         return  # the page shows no usable graph, which is what the models say of a head without one
     if isinstance(graph, dict):
         head["schema"] = graph

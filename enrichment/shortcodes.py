@@ -8,36 +8,38 @@ from __future__ import annotations
 
 import regex
 
-_WELL_KNOWN = (
-    "audio|caption|contact-form|contact-form-7|embed|gallery|googlemaps|playlist|poll|slideshow|soundcloud|"
-    "twitter|tweet|video|vimeo|wp_caption|youtube"
-)
-
-# An opening tag is recognised by an attribute (name=...), by a URL as its only argument, by an underscore in its
-# name (page builders and plugins prefix theirs; prose has no underscores) or by a well-known name.
-_SHORTCODE = regex.compile(
-    rf"""
-    \[(?:
-        /\s*(?P<closing>[A-Za-z][\w-]*)\s*
-      | [A-Za-z][\w-]*\s+[^\[\]]*?[\w-]+\s*=[^\[\]]*
-      | [A-Za-z][\w-]*[\s:]+https?://[^\[\]\s]+\s*
-      | [A-Za-z][A-Za-z0-9-]*_[\w-]*(?:\s[^\[\]]*)?
-      | (?:{_WELL_KNOWN})\s*/?
-    )\]
+_BRACKETS = regex.compile(r"\[([^\[\]]+)\]")
+_CLOSING = regex.compile(r"/\s*([A-Za-z][\w-]*)\s*")
+_BARE = regex.compile(r"[A-Za-z][\w-]*")
+# An opening tag is recognised by an attribute (name=value), by an address as its only argument, by an underscore in
+# its name (page builders and plugins prefix theirs; prose has no underscores) or by a well-known name.
+_OPENING = regex.compile(
+    r"""
+    [A-Za-z][\w-]*+ (?: \s (?:.*[\s”″"'’])? [\w-]++ =\S .* | [\s:]+ https?://\S+ \s* )
+  | [A-Za-z][A-Za-z0-9-]*+ _[\w-]*+ (?: \s.* )?
+  | (?:audio|caption|contact-form|contact-form-7|embed|gallery|googlemaps|playlist|poll|slideshow|soundcloud|
+       tweet|twitter|video|vimeo|wp_caption|youtube) \s* /?
     """,
-    regex.VERBOSE | regex.IGNORECASE,
+    regex.VERBOSE | regex.IGNORECASE | regex.DOTALL,
 )
-_BARE = regex.compile(r"\[([A-Za-z][\w-]*)\]")
 
 
 def find_shortcodes(text: str) -> list[tuple[int, int]]:
     """Return the (start, end) stretches of shortcode remnants in one block's text, in order, without overlap.
 
-    A bare `[name]` counts only when `[/name]` follows in the same block.
+    A bare `[name]` counts only when `[/name]` stands in the same block.
     """
     if "[" not in text:
         return []
-    found = {match.span() for match in _SHORTCODE.finditer(text)}
-    closed = {match["closing"].lower() for match in _SHORTCODE.finditer(text) if match["closing"]}
-    found |= {match.span() for match in _BARE.finditer(text) if match[1].lower() in closed}
-    return sorted(found)
+    brackets = list(_BRACKETS.finditer(text))
+    closings = (_CLOSING.fullmatch(match[1]) for match in brackets)
+    closed = {closing[1].lower() for closing in closings if closing}
+    return [match.span() for match in brackets if _is_shortcode(match[1], closed)]
+
+
+def _is_shortcode(inner: str, closed: set[str]) -> bool:
+    if inner.startswith("/"):
+        return _CLOSING.fullmatch(inner) is not None
+    if inner.lower() in closed and _BARE.fullmatch(inner):
+        return True
+    return _OPENING.fullmatch(inner) is not None

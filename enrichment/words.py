@@ -12,14 +12,9 @@ initial or a one-letter title ends no sentence (`J. Smith`, `M. Dupont`), and no
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import regex
 from icu4py.breakers import WordBreaker
 from sentencex import segment  # pyright: ignore[reportAttributeAccessIssue] compiled, without stubs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _HYPHENS = frozenset("-‐‑")  # hyphen-minus, hyphen, no-break hyphen
 _ENDS_IN_INITIAL = regex.compile(r"(?:^|[\s(\-])\p{Lu}\.\s*$")
@@ -51,29 +46,32 @@ WORDS_PER_MINUTE = {
 OTHER_WORDS_PER_MINUTE = 184
 
 
-def split_words(text: str) -> Iterator[str]:
-    """Yield the words of a text in order, hyphenated ones whole."""
-    word = ""
-    hyphen = ""
-    for piece in WordBreaker(text, "root"):
-        if piece[0].isalnum() or any(map(str.isalnum, piece)):
-            if word and not hyphen:
-                yield word
-                word = ""
-            word += hyphen + piece
-            hyphen = ""
-        elif piece in _HYPHENS and word and not hyphen:
-            hyphen = piece
-        elif word:
-            yield word
-            word = hyphen = ""
-    if word:
-        yield word
+def split_words(text: str) -> list[str]:
+    """Return the words of a text in order, hyphenated ones whole."""
+    pieces: list[str] = list(WordBreaker(text, "root"))
+    if _HYPHENS.isdisjoint(text):
+        return [piece for piece in pieces if _is_word(piece)]
+    words: list[str] = []
+    is_joining = False  # the last piece was a hyphen right after a word
+    before = ""
+    for piece in pieces:
+        if _is_word(piece):
+            if is_joining:
+                words[-1] += before + piece
+            else:
+                words.append(piece)
+        is_joining = piece in _HYPHENS and _is_word(before)
+        before = piece
+    return words
+
+
+def _is_word(piece: str) -> bool:
+    return piece[:1].isalnum() or (len(piece) > 1 and any(map(str.isalnum, piece)))
 
 
 def count_words(text: str) -> int:
     """Return how many words a text has."""
-    return sum(1 for _ in split_words(text))
+    return len(split_words(text))
 
 
 def split_sentences(text: str, language: str | None) -> list[str]:

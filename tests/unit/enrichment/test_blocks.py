@@ -153,6 +153,12 @@ def test_shortcode_remnants_are_told_from_editors_brackets(html: str, expected: 
     assert blocks_of(read_html(html)) == expected
 
 
+@pytest.mark.parametrize("inner", ["x" * 100_000, "x " * 50_000, "x= " * 30_000, "a-" * 50_000, "[" * 100_000])
+def test_a_bracket_before_a_hundred_thousand_characters_is_read_in_one_pass(inner: str) -> None:
+    for ending in ("", "]"):
+        assert "x" in read_html(f"<p>x [a {inner}{ending}</p>").text
+
+
 def test_offsets_are_code_points_and_blocks_are_joined_by_a_blank_line() -> None:
     reading = read_html("<p>😀 a</p><p>é<b>b</b></p>")
     assert reading.text == "😀 a\n\néb"

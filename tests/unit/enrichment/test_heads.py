@@ -70,6 +70,7 @@ def test_an_old_head_takes_the_shape_of_the_json_one() -> None:
         ('<script class="yoast-schema-graph">{broken</script>', {}),
         ('<script class="yoast-schema-graph">[1]</script>', {}),
         ('<script>{"@graph":[]}</script>', {}),
+        (f'<script class="yoast-schema-graph">{{"@graph":{"[" * 400}{"]" * 400}}}</script>', {}),
         ('<meta name="robots"><meta content="x"><link rel="canonical">', {}),
         ('<meta property="og:image:width" content="9">', {"og_image": [{"width": 9}]}),
         ('<meta name="robots" content=" , nofollow">', {"robots": {"follow": "nofollow"}}),
