@@ -1,6 +1,6 @@
-"""What stops an extraction before anything is opened: one exception for each thing a reader can act on.
+"""What can stop an extraction: one exception for each thing a reader can act on.
 
-None of them changes anything; the command line prints the message and exits with 2.
+Each message says what happened, where, and what to do next.
 """
 
 from __future__ import annotations
@@ -10,7 +10,11 @@ from pathlib import Path
 
 
 class IngestionError(Exception):
-    """An extraction cannot begin; the message says what happened, where, and what to do next."""
+    """An extraction cannot begin: nothing was opened and nothing changed (exit code 2)."""
+
+
+class LoadFailed(Exception):  # noqa: N818 - it names what happened
+    """A chunk could not be written; what was loaded before it stays, and the next run goes on from there."""
 
 
 class SourceNotFound(IngestionError):  # noqa: N818 - it names what happened
@@ -19,6 +23,10 @@ class SourceNotFound(IngestionError):  # noqa: N818 - it names what happened
 
 class NothingReadable(IngestionError):  # noqa: N818 - it names what happened
     """The sources were read and hold no document at all."""
+
+
+class WarehouseUnavailable(IngestionError):  # noqa: N818 - it names what happened
+    """The warehouse is open in another process, or is no database this version can open."""
 
 
 class SitesFileInvalid(IngestionError):  # noqa: N818 - it names what happened

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from ingestion.envelope import DOCUMENT_SCHEMA, DOCUMENT_TABLES
+from ingestion.warehouse import open_warehouse, raw_tables
 
 if TYPE_CHECKING:
     import duckdb
@@ -34,7 +35,8 @@ class Ledger:
     Attributes:
         site: The site's name.
         latest: rest_base to the latest row of every document (`LATEST_SCHEMA`, ordered by id), removed ones included.
-        cursors: rest_base to the moment up to which its changes are in raw: the highest `cursor_at` of the ledger.
+        cursors: rest_base to the moment up to which its changes are in raw: the highest `cursor_at` of
+            the extractions whose last step is complete.
         statuses: rest_base to the status of its last step: `open` means the last extraction was interrupted.
         last_extraction_ids: rest_base to the id of the extraction that step belongs to.
         root: The site's root index as stored (JSON text without `routes`), null before its first extraction.
@@ -58,21 +60,12 @@ def read_ledger(warehouse: Path, site: str) -> Ledger:
     Opens the warehouse read-only and closes it again: call it under the warehouse lock.
 
     Raises:
-        duckdb.Error: The warehouse cannot be opened or read.
+        WarehouseUnavailable: Another process has it open.
     """
     if not warehouse.exists():
         return Ledger(site)
-    import duckdb  # noqa: PLC0415 - a quarter of a second that reading files does not need
-
-    with duckdb.connect(
-        str(warehouse), read_only=True, config={"autoinstall_known_extensions": "false", "TimeZone": "UTC"}
-    ) as connection:
-        tables = {
-            name
-            for (name,) in connection.execute(
-                "select table_name from information_schema.tables where table_schema = 'raw'"
-            ).fetchall()
-        }
+    with open_warehouse(warehouse, read_only=True) as connection:
+        tables = raw_tables(connection)
         lists = _last_steps(connection, site) if "extractions" in tables else []
         return Ledger(
             site=site,
@@ -88,13 +81,25 @@ def _last_steps(connection: duckdb.DuckDBPyConnection, site: str) -> list[tuple[
     """Per rest_base: status and extraction of the last live step, and the highest cursor reached."""
     return connection.execute(
         """
+        with
+
+        extractions as (
+            select
+                rest_base,
+                extraction_id,
+                arg_max(status, step) as status,
+                max(cursor_at) as cursor_at,
+            from raw.extractions
+            where site = ? and mode <> 'file'
+            group by rest_base, extraction_id
+        )
+
         select
             rest_base,
-            arg_max(status, (extraction_id, step)) as status,
+            arg_max(status, extraction_id) as status,
             max(extraction_id) as extraction_id,
-            max(cursor_at) as cursor_at,
-        from raw.extractions
-        where site = ? and mode <> 'file'
+            max(cursor_at) filter (where status = 'complete') as cursor_at,
+        from extractions
         group by rest_base
         """,
         [site],
