@@ -5,9 +5,10 @@ Words are those of Unicode Standard Annex 29 as ICU finds them, with its diction
 when it holds a letter or a digit. One tailoring, which the annex allows: a hyphen between two words joins them
 (`state-of-the-art` is one, as in editors' counts); dashes part.
 
-Sentences are sentencex's (Wikimedia's rules and abbreviation lists for each language), with two corrections: an
-initial or a one-letter title ends no sentence (`J. Smith`, `M. Dupont`), and none begins with a small letter
-(`"Really?" she asked.`).
+Sentences are sentencex's (Wikimedia's rules and abbreviation lists for each language), with three corrections: the
+sentences inside a quotation count (it takes a whole quotation for a part of one sentence, and news is half
+quotations), an initial or a one-letter title ends no sentence (`J. Smith`, `M. Dupont`), and none begins with a small
+letter (`"Really?" she asked.`). A capital after a quoted question is taken for a beginning: `"Why?" Ann asked.` is two.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from icu4py.breakers import WordBreaker
 from sentencex import segment  # pyright: ignore[reportAttributeAccessIssue] compiled, without stubs
 
 _HYPHENS = frozenset("-‐‑")  # hyphen-minus, hyphen, no-break hyphen
+# An apostrophe is a mark only at the edge of a word.
+_QUOTATION_MARK = regex.compile(r"""[“”„‟"«»‘‚]|[’'](?!\w)|(?<!\w)[’']""")
 _ENDS_IN_INITIAL = regex.compile(r"(?:^|[\s(\-])\p{Lu}\.\s*$")
 _BEGINS_SMALL = regex.compile(r"^\P{L}*\p{Ll}")
 _HAS_WORD = regex.compile(r"[\p{L}\p{N}]")
@@ -75,9 +78,9 @@ def count_words(text: str) -> int:
 
 
 def split_sentences(text: str, language: str | None) -> list[str]:
-    """Return the sentences of one block of text; the rules of English serve where the language is unknown."""
+    """Return the sentences of one block, without quotation marks; unknown languages are read as English is."""
     sentences: list[str] = []
-    for piece in segment(language or "en", text.replace("\n", " ")):
+    for piece in segment(language or "en", _QUOTATION_MARK.sub("", text.replace("\n", " "))):
         if sentences and (_ENDS_IN_INITIAL.search(sentences[-1]) or _BEGINS_SMALL.match(piece)):
             sentences[-1] += piece
         else:
