@@ -10,10 +10,21 @@
 -#}
 {% macro decode_entities(text) -%}
     replace(replace(replace(replace(replace(replace(
-        list_reduce(
-            list_distinct(regexp_extract_all({{ text }}, '&#[0-9]{1,6};')),
-            lambda decoded, entity: replace(decoded, entity, chr(cast(regexp_extract(entity, '[0-9]+') as integer))),
-            {{ text }}
+        array_to_string(
+            list_transform(
+                list_zip(
+                    regexp_split_to_array({{ text }}, '&#[0-9]{1,6};'),
+                    list_transform(
+                        regexp_extract_all({{ text }}, '&#([0-9]{1,6});', 1),
+                        lambda number: case
+                            when cast(number as integer) between 9 and 55295
+                            or cast(number as integer) between 57344 and 999999 then chr(cast(number as integer))
+                            else '' end
+                    )
+                ),
+                lambda pair: pair[1] || coalesce(pair[2], '')
+            ),
+            ''
         ),
         '&lt;', '<'), '&gt;', '>'), '&quot;', '"'), '&apos;', chr(39)), '&nbsp;', ' '), '&amp;', '&')
 {%- endmacro %}

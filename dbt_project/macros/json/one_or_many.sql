@@ -50,3 +50,11 @@
         when 'VARCHAR' then json_extract_string({{ json }}, '$')
     end
 {%- endmacro %}
+
+{#- The name of a thing that is described in place, or given as a bare name; null for a reference alone. -#}
+{% macro name_of(json) -%}
+    case json_type({{ json }})
+        when 'OBJECT' then json_extract_string({{ json }}, '$.name')
+        when 'VARCHAR' then json_extract_string({{ json }}, '$')
+    end
+{%- endmacro %}

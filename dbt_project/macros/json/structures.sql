@@ -72,3 +72,13 @@
     "timezone": "VARCHAR", "article_types": "JSON"
 }
 {%- endmacro %}
+
+{#- What is read of a term of any taxonomy. -#}
+{% macro term_structure() -%}
+{"taxonomy": "VARCHAR", "slug": "VARCHAR", "name": "VARCHAR", "parent": "BIGINT", "link": "VARCHAR"}
+{%- endmacro %}
+
+{#- What is read of a user. No address of an avatar is. -#}
+{% macro user_structure() -%}
+{"slug": "VARCHAR", "name": "VARCHAR", "link": "VARCHAR"}
+{%- endmacro %}

@@ -77,7 +77,8 @@ judged as (
             -- No article was published on a web site before there was a web; 1970-01-01 is a clock that was never set.
             when published_local < timestamp '1990-01-01' then 'before_the_web'
             -- A day's grace: clocks differ, and an estimated zone may be wrong by half a day.
-            when coalesce(published_at, published_local at time zone 'UTC') > read_at + interval 1 day then 'in_the_future'
+            when coalesce(published_at, published_local at time zone 'UTC') > read_at + interval 1 day
+                then 'in_the_future'
             when abs(offset_minutes) > 14 * 60 then 'local_and_utc_disagree'
         end as date_suspicion,
     from dated

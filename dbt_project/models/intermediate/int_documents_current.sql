@@ -15,7 +15,7 @@ present as (
     group by document_id
 ),
 
--- The first change after the document was last seen: what it became then may have changed again since (trashed, then purged).
+-- From the first change after the document was last seen; what it became may have changed since (trashed, then purged).
 removals as (
     select
         document_changes.document_id,

@@ -32,7 +32,7 @@ anchors as (
 ),
 
 -- Two sights of one name are two people when their organisations have no word in common and, besides, either their
--- roles have none or they were seen on different sites. One person changes role or moves house often; both at once, rarely.
+-- roles have none or they were seen on different sites: one person changes one of these often, two at once rarely.
 links as (
     select
         one.normalized_name,
@@ -121,7 +121,7 @@ named_clusters as (
     from ordered_clusters
 ),
 
--- A sight without an organisation goes to the namesake whose role it shares, else to one of its own site, else to the first.
+-- A sight without an organisation goes to the namesake whose role it shares, else one of its site, else the first.
 placed as (
     select
         open_profiles.normalized_name,
@@ -157,7 +157,9 @@ select
     -- A surname alone is told from others by its site, whatever else is known.
     nullif(
         concat_ws(
-            '|', nullif(article_people.scope, ''), coalesce({{ normalize_name('article_people.namesake') }}, placed.namesake)
+            '|',
+            nullif(article_people.scope, ''),
+            coalesce({{ normalize_name('article_people.namesake') }}, placed.namesake)
         ),
         ''
     ) as namesake,

@@ -8,23 +8,28 @@ clusters as (
     select * from {{ ref('int_people_clusters') }}
 ),
 
+listed_takedowns as (
+    select * from {{ ref('person_takedowns') }}
+),
+
+sites as (
+    select distinct site from quotations
+),
+
 takedowns as (
     select distinct
-        {{ normalize_name('person_name') }} as normalized_name,
-        {{ blank_to_null('site') }} as site,
-    from {{ ref('person_takedowns') }}
+        sites.site,
+        {{ normalize_name('listed_takedowns.person_name') }} as normalized_name,
+    from listed_takedowns
+    inner join sites
+        on {{ blank_to_null('listed_takedowns.site') }} is null or listed_takedowns.site = sites.site
 ),
 
 resolved as (
     select
         quotations.*,
         {{ person_id('quotations.normalized_name', 'clusters.namesake') }} as person_id,
-        exists (
-            select 1 from takedowns
-            where
-                takedowns.normalized_name = quotations.normalized_name
-                and (takedowns.site is null or takedowns.site = quotations.site)
-        ) as is_speaker_withheld,
+        takedowns.normalized_name is not null as is_speaker_withheld,
     from quotations
     left join clusters
         on
@@ -32,6 +37,7 @@ resolved as (
             and quotations.normalized_name = clusters.normalized_name
             and quotations.name_scope = clusters.scope
             and quotations.namesake is not distinct from clusters.alias_namesake
+    left join takedowns on quotations.normalized_name = takedowns.normalized_name and quotations.site = takedowns.site
 )
 
 select

@@ -14,9 +14,11 @@ select
     nodes.node_position,
     nodes.node_id,
     nodes.node_types,
-    -- Article, NewsArticle, BlogPosting, LiveBlogPosting, Report, Review ...: Yoast gives the article's node this ending.
+    -- Yoast's own Article node, or any type of article: NewsArticle, LiveBlogPosting, AnalysisNewsArticle, Report ...
     ends_with(nodes.node_id, '#article')
-    or len(list_filter(nodes.node_types, lambda type: regexp_matches(type, '(Article|Posting|Report)$'))) > 0 as is_article,
+    or len(
+        list_filter(nodes.node_types, lambda type: regexp_matches(type, '(Article|Posting|Report)$'))
+    ) > 0 as is_article,
     nodes.name,
     nodes.url,
     nodes.yoast_word_count,

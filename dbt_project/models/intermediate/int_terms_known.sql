@@ -42,7 +42,8 @@ names as (
     group by site, rest_base, wordpress_id, slug, name
     qualify
         row_number() over (
-            partition by site, rest_base, coalesce(cast(wordpress_id as varchar), slug) order by article_count desc, name
+            partition by site, rest_base, coalesce(cast(wordpress_id as varchar), slug)
+            order by article_count desc, name
         ) = 1
 ),
 

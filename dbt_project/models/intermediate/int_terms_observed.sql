@@ -57,8 +57,8 @@ lists as (
         site,
         taxonomy_terms.rest_base,
         taxonomy_terms.term_ids,
-        cast([] as varchar []) as slugs,
-        cast([] as varchar []) as names,
+        cast([] as varchar[]) as slugs,
+        cast([] as varchar[]) as names,
     from other_taxonomies
 ),
 
@@ -86,12 +86,12 @@ elements as (
 ranked as (
     select
         *,
-        slug is distinct from 'uncategorized' as is_namable,
+        coalesce(slug <> 'uncategorized', true) as is_namable,
         count(*) over (partition by article_id, rest_base) as term_count,
-        count(*) filter (where slug is distinct from 'uncategorized') over (
+        count(*) filter (where coalesce(slug <> 'uncategorized', true)) over (
             partition by article_id, rest_base
         ) as namable_count,
-        count(*) filter (where slug is distinct from 'uncategorized') over (
+        count(*) filter (where coalesce(slug <> 'uncategorized', true)) over (
             partition by article_id, rest_base
             order by position
         ) as namable_position,
@@ -105,9 +105,9 @@ select
     position,
     wordpress_id,
     slug,
-    {{ blank_to_null("""case
-        when len(names) = term_count then names[position]
-        when len(names) = namable_count and is_namable then names[namable_position]
-        else list_filter(names, lambda name: """ ~ slug_of('name') ~ """ = slug)[1]
-    end""") }} as name,
+    case
+        when len(names) = term_count then list_extract(names, position)
+        when len(names) = namable_count and is_namable then list_extract(names, namable_position)
+        else list_extract(list_filter(names, lambda name: {{ slug_of('name') }} = slug), 1)
+    end as name,
 from ranked

@@ -4,7 +4,7 @@ days as (
     select * from {{ ref('int_days_published') }}
 ),
 
--- Days in a row with articles, and days in a row without, form runs: a run's number grows wherever the kind of day changes.
+-- Days in a row with articles, and days in a row without, form runs: a new one begins where the kind of day changes.
 marked as (
     select
         *,

@@ -27,7 +27,7 @@ changes as (
 numbered as (
     select
         *,
-        -- The hash only settles what cannot happen by the key: two rows of one document in one extraction at one moment.
+        -- The hash settles what should not happen: two rows of one document in one extraction at one moment.
         row_number() over (
             partition by site, rest_base, wordpress_id
             order by seen_at, extraction_id, document_hash

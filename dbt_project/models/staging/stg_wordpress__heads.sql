@@ -50,7 +50,12 @@ unparsed as (
         {{ parsing_version(parsing, 'enrichment_version') }} as parsing_version,
     from enriched_heads
     {% if is_incremental() %}
-    where {{ is_not_parsed_yet('enriched_heads', 'id', 'wordpress_id', parsing_version(parsing, 'enrichment_version')) }}
+    where
+        {{
+            is_not_parsed_yet(
+                'enriched_heads', 'id', 'wordpress_id', parsing_version(parsing, 'enriched_heads.enrichment_version')
+            )
+        }}
     {% endif %}
 ),
 

@@ -40,7 +40,7 @@ listed as (
             list_concat({{ one_or_many('post.coauthors') }}, {{ one_or_many('post.authors') }}),
             lambda author: {
                 'term_id': try_cast({{ json_text('author') }} as bigint),
-                'described': {{ parse_json('author', co_author_structure()) }},
+                'described': {{ parse_json('author', co_author_structure()) }}
             }
         ) as co_authors,
     from parsed
@@ -78,7 +78,7 @@ select
         list_filter(term_links, lambda link: link.taxonomy not in ('category', 'post_tag')),
         lambda link: {
             'rest_base': {{ term_rest_base('link.href') }},
-            'term_ids': {{ id_list(json_member('document', term_rest_base('link.href'))) }},
+            'term_ids': {{ id_list(json_member('document', term_rest_base('link.href'))) }}
         }
     ) as other_terms,
     list_transform(
@@ -87,7 +87,7 @@ select
             'term_id': author.term_id,
             'user_id': nullif(author.described.user_id, 0),
             'slug': {{ blank_to_null('author.described.slug') }},
-            'name': {{ blank_to_null('coalesce(author.described.display_name, author.described.name)') }},
+            'name': {{ blank_to_null('coalesce(author.described.display_name, author.described.name)') }}
         }
     ) as co_authors,
     {{ head_columns('post.yoast_head_json', 'avatar_keys.avatar_key') }}

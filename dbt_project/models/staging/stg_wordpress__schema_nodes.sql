@@ -49,12 +49,12 @@ select
         {{ one_or_many('node.author') }},
         lambda author: {
             'node_id': case when json_type(author) = 'OBJECT' then {{ reference_id('author') }} end,
-            'name': {{ blank_to_null('coalesce((' ~ parse_json('author', '{"name": "VARCHAR"}') ~ ').name, case when json_type(author) = \'VARCHAR\' then ' ~ json_text('author') ~ ' end)') }},
+            'name': {{ blank_to_null(name_of('author')) }}
         }
     ) as authors,
     list_transform(
         {{ one_or_many('node."itemListElement"') }},
-        lambda item: {{ decode_entities('(' ~ parse_json('item', '{"name": "VARCHAR"}') ~ ').name') }}
+        lambda item: {{ decode_entities(name_of('item')) }}
     ) as breadcrumb_names,
     properties,
 from nodes

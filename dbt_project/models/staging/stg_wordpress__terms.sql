@@ -15,7 +15,7 @@ parsed as (
         document_changes.rest_base,
         document_changes.wordpress_id,
         document_changes.document_hash,
-        {{ parse_json('raw_terms.document', '{"taxonomy": "VARCHAR", "slug": "VARCHAR", "name": "VARCHAR", "parent": "BIGINT", "link": "VARCHAR"}') }} as term,
+        {{ parse_json('raw_terms.document', term_structure()) }} as term,
     from raw_terms
     inner join document_changes
         on

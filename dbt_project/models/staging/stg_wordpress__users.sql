@@ -14,7 +14,7 @@ parsed as (
         document_changes.site,
         document_changes.wordpress_id,
         document_changes.document_hash,
-        {{ parse_json('raw_users.document', '{"slug": "VARCHAR", "name": "VARCHAR", "link": "VARCHAR"}') }} as author,
+        {{ parse_json('raw_users.document', user_structure()) }} as author,
     from raw_users
     inner join document_changes
         on

@@ -4,12 +4,7 @@
 select {{ column_name }}
 from {{ model }}
 where
-    false
-    {%- if minimum is not none %}
-    or {{ column_name }} < {{ minimum }}
-    {%- endif %}
-    {%- if maximum is not none %}
-    or {{ column_name }} > {{ maximum }}
-    {%- endif %}
+    {{ column_name }} < {{ 'null' if minimum is none else minimum }}
+    or {{ column_name }} > {{ 'null' if maximum is none else maximum }}
 
 {% endtest %}

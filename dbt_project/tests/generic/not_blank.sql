@@ -3,9 +3,6 @@
 
 select {{ columns | join(', ') }}
 from {{ model }}
-where
-    {%- for column in columns %}
-    {% if not loop.first %}or {% endif %}{{ column }} is null or trim({{ column }}) = ''
-    {%- endfor %}
+where '' in ({% for column in columns %}coalesce(trim({{ column }}), ''){{ ', ' if not loop.last }}{% endfor %})
 
 {% endtest %}

@@ -3,9 +3,6 @@
 
 select {{ columns | join(', ') }}
 from {{ model }}
-where
-    {%- for column in columns %}
-    {% if not loop.first %}or {% endif %}{{ column }} < 0
-    {%- endfor %}
+where {{ columns | join(' < 0 or ') }} < 0
 
 {% endtest %}
