@@ -10,23 +10,31 @@
 -#}
 {% macro decode_entities(text) -%}
     replace(replace(replace(replace(replace(replace(
-        array_to_string(
-            list_transform(
-                list_zip(
-                    regexp_split_to_array({{ text }}, '&#[0-9]{1,6};'),
-                    list_transform(
-                        regexp_extract_all({{ text }}, '&#([0-9]{1,6});', 1),
-                        lambda number: case
-                            when cast(number as integer) between 9 and 55295
-                            or cast(number as integer) between 57344 and 999999 then chr(cast(number as integer))
-                            else '' end
-                    )
+        case
+            when {{ text }} is not null then array_to_string(
+                list_transform(
+                    list_zip(
+                        regexp_split_to_array({{ text }}, '&#[0-9]{1,6};'),
+                        list_transform(
+                            regexp_extract_all({{ text }}, '&#([0-9]{1,6});', 1),
+                            lambda number: {{ character_of('number') }}
+                        )
+                    ),
+                    lambda pair: pair[1] || coalesce(pair[2], '')
                 ),
-                lambda pair: pair[1] || coalesce(pair[2], '')
-            ),
-            ''
-        ),
+                ''
+            )
+        end,
         '&lt;', '<'), '&gt;', '>'), '&quot;', '"'), '&apos;', chr(39)), '&nbsp;', ' '), '&amp;', '&')
+{%- endmacro %}
+
+{#- The character of a numbered entity; nothing for control characters and for numbers that are no character. -#}
+{% macro character_of(number) -%}
+    case
+        when cast({{ number }} as integer) between 32 and 55295 or cast({{ number }} as integer) between 57344 and 999999
+            then chr(cast({{ number }} as integer))
+        else ''
+    end
 {%- endmacro %}
 
 {#- What WordPress makes of a term's name where the name is Latin script: lower case, no accents, hyphens. -#}
