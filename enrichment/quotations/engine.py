@@ -3,50 +3,62 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 
-from enrichment.quotations.marks import find_stretches
-from enrichment.quotations.model import Article, Quotation
+from enrichment.quotations.drafts import Draft
+from enrichment.quotations.english import read_english
+from enrichment.quotations.marks import Stretch, find_stretches
+from enrichment.quotations.model import Article, Quotation, TextBlock
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
-_NAME = r"(?P<who>(?:[A-Z][\w’.-]+\s+){0,3}[A-Z][\w’-]+|[Hh]e|[Ss]he)"
-_AFTER = re.compile(
-    rf"\s*(?:(?P<cue>said|says|added|told)\s+{_NAME}|{_NAME.replace('who', 'who2')}\s+(?P<cue2>said|says|added))\b"
-)
+_PARAGRAPH = re.compile(r"\n+")
 
 
 def find_quotations(article: Article) -> list[Quotation]:
-    """Return what the article quotes, in text order."""
-    text = article.text
-    found: list[Quotation] = []
-    for stretch in find_stretches(text):
-        quote_text = text[stretch.start : stretch.end]
-        words = len(_WORD.findall(quote_text))
-        after = _AFTER.match(text, stretch.end) if article.language == "en" else None
-        group = "who" if after and after["who"] else "who2"
-        who = after[group] if after else None
-        found.append(
-            Quotation(
-                position=len(found) + 1,
-                quote_text=quote_text,
-                quote_kind="full" if words > 4 or after else "not_a_quotation",
-                speech_type="direct" if words > 4 or after else None,
-                speaker_text=who,
-                speaker_start_offset=after.start(group) if after else None,
-                speaker_end_offset=after.end(group) if after else None,
-                speaker_name=who if who and who.lower() not in {"he", "she"} else None,
-                speaker_type="person" if who else "unknown",
-                speaker_role=None,
-                speaker_organization=None,
-                cue=(after["cue"] or after["cue2"]) if after else None,
-                confidence=0.8 if after else 0.3,
-                method="cue after" if after else "marks",
-                reason=None if words > 4 or after else "other",
-                start_offset=stretch.start,
-                end_offset=stretch.end,
-                spans=((stretch.start, stretch.end),),
-                word_count=words,
-                repeats_position=None,
-                paragraph_position=text.count("\n\n", 0, stretch.start) + 1,
-            )
-        )
-    return found
+    """Return what the article quotes, in text order: quotations, declined comments, and stretches that quote nobody."""
+    stretches = find_stretches(article.text)
+    drafts = read_english(article.text, stretches) if article.language == "en" else _marks_only(stretches)
+    drafts.sort(key=lambda draft: draft.spans[0])
+    starts = _paragraph_starts(article.text, article.blocks)
+    return [_finish(article.text, draft, position, starts) for position, draft in enumerate(drafts, 1)]
+
+
+def _marks_only(stretches: Sequence[Stretch]) -> list[Draft]:
+    """What can be said of a language without rules: there are marks, and nobody knows who speaks."""
+    return [Draft([(stretch.start, stretch.end)], "full", "direct", 0.5, "marks") for stretch in stretches]
+
+
+def _paragraph_starts(text: str, blocks: Sequence[TextBlock]) -> list[int]:
+    if blocks:
+        return [block.start for block in blocks]
+    return [0, *(match.end() for match in _PARAGRAPH.finditer(text))]
+
+
+def _finish(text: str, draft: Draft, position: int, starts: list[int]) -> Quotation:
+    speaker = draft.speaker
+    quote_text = " ".join(text[start:end] for start, end in draft.spans)
+    is_quotation = draft.kind != "not_a_quotation"
+    return Quotation(
+        position=position,
+        quote_text=quote_text,
+        quote_kind=draft.kind,
+        speech_type=draft.speech,
+        speaker_text=text[speaker.start : speaker.end] if speaker.start is not None else None,
+        speaker_start_offset=speaker.start,
+        speaker_end_offset=speaker.end,
+        speaker_name=speaker.name,
+        speaker_type=speaker.type if is_quotation else None,
+        speaker_role=speaker.role,
+        speaker_organization=speaker.organization,
+        cue=draft.cue,
+        confidence=draft.confidence,
+        method=draft.method,
+        reason=draft.reason,
+        start_offset=draft.spans[0][0],
+        end_offset=max(end for _, end in draft.spans),
+        spans=tuple(draft.spans),
+        word_count=len(_WORD.findall(quote_text)),
+        repeats_position=None,
+        paragraph_position=max(1, bisect_right(starts, draft.spans[0][0])),
+    )

@@ -1,0 +1,189 @@
+"""The grammar of attribution: which cue a quoted stretch hangs on, by the patterns of newspaper English.
+
+Each pattern has a name, which goes into `method` and serves the ranking as a feature; none is the last word.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from enrichment.quotations.cues import Frame
+from enrichment.quotations.marks import Stretch
+from enrichment.quotations.mentions import Mention
+from enrichment.quotations.tokens import Tokens
+
+_SPEECH = frozenset("VBGQ")
+_LEAD_OUT = re.compile(r"[,.:-]{0,2}[jct]?")
+
+
+@dataclass(slots=True)
+class Reading:
+    """An article's tokens, mentions and frames, with the indexes that lookups need."""
+
+    tokens: Tokens
+    mentions: list[Mention]
+    frames: list[Frame]
+    mention_starts: list[int] = field(init=False)
+    frame_cues: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.mention_starts = [mention.first for mention in self.mentions]
+        self.frame_cues = [frame.cue for frame in self.frames]
+
+    def frames_between(self, first: int, end: int) -> list[Frame]:
+        """Frames whose cue lies in a range of tokens."""
+        return self.frames[bisect_left(self.frame_cues, first) : bisect_left(self.frame_cues, end)]
+
+    def mentions_between(self, first: int, end: int) -> list[Mention]:
+        """Mentions that begin in a range of tokens."""
+        return self.mentions[bisect_left(self.mention_starts, first) : bisect_left(self.mention_starts, end)]
+
+
+@dataclass(slots=True)
+class Quoted:
+    """One quoted stretch in its surroundings.
+
+    Attributes:
+        first: Its first token (the opening mark); `end` is the token after its last.
+        sentence_first: Where the sentence begins in which it opens; `sentence_end` where that ends in which it closes.
+        words: Words inside.
+        pattern, pick, frame: What the grammar of its sentence says; see `attribute`.
+        probability: Of being a quotation. speaker, speaker_share: who was chosen, and how clearly.
+        is_block: Set apart by layout.
+    """
+
+    index: int
+    stretch: Stretch
+    first: int
+    end: int
+    sentence_first: int
+    sentence_end: int
+    paragraph: int
+    words: int
+    last_mark: str
+    before: list[Frame]
+    after: list[Frame]
+    pattern: str = ""
+    pick: Mention | None = None
+    frame: Frame | None = None
+    probability: float = 0.0
+    speaker: Mention | None = None
+    speaker_share: float = 0.0
+    is_block: bool = False
+
+
+def place(reading: Reading, stretches: Sequence[Stretch]) -> list[Quoted]:
+    """Set every stretch into its sentence, with the cues on both sides of it."""
+    tokens = reading.tokens
+    placed: list[Quoted] = []
+    for index, (stretch, (first, end)) in enumerate(zip(stretches, tokens.spans, strict=True)):
+        sentence = tokens.sentence_of(first)
+        sentence_first = tokens.sentence_starts[sentence]
+        sentence_end = tokens.sentence_end(tokens.sentence_of(end - 1))
+        words = sum(1 for word in tokens.words[first:end] if word[0].isalnum())
+        inner = end - 2 if stretch.is_closed and end - 2 > first else end - 1
+        placed.append(
+            Quoted(
+                index=index,
+                stretch=stretch,
+                first=first,
+                end=end,
+                sentence_first=sentence_first,
+                sentence_end=sentence_end,
+                paragraph=tokens.paragraph_of(first),
+                words=words,
+                last_mark=tokens.words[inner] if not tokens.words[inner].isalnum() else "",
+                before=reading.frames_between(max(sentence_first, first - 60), first),
+                after=reading.frames_between(end, min(sentence_end, end + 60)),
+            )
+        )
+    return placed
+
+
+def attribute(reading: Reading, quoted: Quoted) -> None:
+    """Fill `pattern`, `pick` and `frame` by the first pattern that fits within the sentence."""
+    for pattern in (_credit, _after, _before, _later, _colon):
+        if pattern(reading, quoted):
+            return
+
+
+def _accept(quoted: Quoted, name: str, frame: Frame, subject: Mention | None) -> bool:
+    if subject is None:
+        return False
+    quoted.pattern, quoted.frame, quoted.pick = name, frame, subject
+    return True
+
+
+_CREDIT = re.compile(r"[.]?¶?-(?P<name>[^¶\".;]{1,12})(?:[.]?¶|$)")
+
+
+def _credit(reading: Reading, quoted: Quoted) -> bool:
+    """“...” — Ada Holt, at the end of the line or on the next."""
+    match = _CREDIT.match(reading.tokens.outside, quoted.end)
+    if match is None:
+        return False
+    named = reading.mentions_between(match.start("name"), match.start("name") + 2)
+    if not named:
+        return False
+    quoted.pattern, quoted.pick = "credit", named[0]
+    return True
+
+
+def _after(reading: Reading, quoted: Quoted) -> bool:
+    """“...,” said Holt. / “...,” Holt said. / “...,” according to Holt."""
+    if not quoted.after:
+        return False
+    outside = reading.tokens.outside
+    lead = _LEAD_OUT.match(outside, quoted.end)
+    begin = lead.end() if lead else quoted.end
+    frame = quoted.after[0]
+    if frame.letter == "Q" and frame.cue - begin <= 1:
+        return _accept(quoted, "according", frame, frame.subject)
+    if frame.cue <= begin + 1 and frame.letter in "VvB":
+        following = reading.mentions_between(frame.cue + 1, frame.cue + 5)
+        if following and following[0].sentence == reading.tokens.sentence_of(frame.cue):
+            return _accept(quoted, "inverted", frame, following[0])
+    for candidate in quoted.after[:3]:
+        subject = candidate.subject
+        if subject is not None and candidate.letter in _SPEECH and begin - 1 <= subject.first <= begin + 2:
+            return _accept(quoted, "after", candidate, subject)
+    return False
+
+
+def _before(reading: Reading, quoted: Quoted) -> bool:
+    """Holt said: “...” / Holt called it “...” / Holt, saying he was “...”."""
+    strong = [frame for frame in quoted.before if frame.letter in _SPEECH]
+    outside = reading.tokens.outside
+    nearest = quoted.before[-1] if quoted.before else None
+    if nearest is None:
+        return False
+    frame = nearest
+    if strong and (quoted.words > 5 or quoted.first - nearest.cue > 6 or nearest.letter in "kl"):
+        frame = strong[-1]
+    name = "before" if quoted.first - frame.cue <= 3 or '"' not in outside[frame.cue : quoted.first] else "before far"
+    if frame.letter not in _SPEECH:
+        name = "described" if name == "before" else "described far"
+    return _accept(quoted, name, frame, frame.subject)
+
+
+def _later(reading: Reading, quoted: Quoted) -> bool:
+    """The “...” plan was a mistake, Holt said."""
+    del reading
+    for frame in quoted.after:
+        if frame.letter in _SPEECH and frame.subject is not None and frame.subject.first >= quoted.end:
+            return _accept(quoted, "later", frame, frame.subject)
+    return False
+
+
+def _colon(reading: Reading, quoted: Quoted) -> bool:
+    """Holt was blunt: “...”."""
+    outside = reading.tokens.outside
+    if quoted.first and outside[quoted.first - 1] == ":":
+        for mention in reading.mentions_between(quoted.sentence_first, quoted.first):
+            if outside[mention.first - 1 : mention.first] not in set("oit"):
+                quoted.pattern, quoted.pick = "colon", mention
+                return True
+    return False

@@ -1,0 +1,71 @@
+"""Does a stretch in marks quote somebody? Features of the words inside and of what stands around them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from enrichment.quotations.attribution import Quoted, Reading
+from enrichment.quotations.candidates import surroundings
+from enrichment.quotations.lexicon import english_words
+
+_BINS = (1, 2, 3, 4, 6, 9, 14, 25)
+
+
+def detection_features(reading: Reading, quoted: Quoted, previous: Quoted | None) -> list[str]:
+    """Return the features of one stretch."""
+    tokens = reading.tokens
+    words, outside, tags = tokens.words, tokens.outside, tokens.tags
+    first, end = quoted.first, quoted.end
+    size = f"n{bisect_left(_BINS, quoted.words)}"
+    before = outside[first - 1] if first else "¶"
+    before2 = outside[first - 2] if first > 1 else "¶"
+    after = outside[end] if end < len(outside) else "¶"
+    inner = tags[first + 1 : end].rstrip("*")
+    inner_words = [word for word in words[first + 1 : end] if word[0].isalnum()]
+    capitals = sum(1 for word in inner_words if word[0].isupper())
+    title_case = capitals == len(inner_words) and len(inner_words) > 1
+    starts_capital = bool(inner_words) and inner_words[0][0].isupper()
+    where = surroundings(reading, quoted)
+    rule = quoted.pattern or "none"
+    short = "short" if quoted.words <= 4 else "long"
+    word_before = words[first - 1].lower() if first else ""
+    has_verb = any(letter in "xVvkB" for letter in inner)
+    gap = "none" if previous is None else "p0" if previous.paragraph == quoted.paragraph else "p1"
+    row = [
+        size,
+        f"rule={rule}|{short}",
+        f"rule={rule}|{size}",
+        f"where={where}|{short}",
+        f"before={before}|{short}",
+        f"before={before2}{before}|{short}",
+        f"after={after}|{short}",
+        f"capital={starts_capital}|{short}|{where}",
+        f"mark={quoted.last_mark if quoted.last_mark in '.,!?…' else '*'}|{short}",
+        f"title case={title_case}|{rule}" if short == "short" else f"title case={title_case}",
+        f"verb={has_verb}|{size}",
+        f"previous={gap}|{short}",
+    ]
+    if not english_words("detection", "first_person").isdisjoint([word.lower() for word in inner_words]):
+        row.append(f"first person|{short}")
+    if word_before in english_words("detection", "called"):
+        row.append("called")
+    if previous is not None and gap == "p0":
+        row.append(f"previous={'yes' if previous.probability > 0.5 else 'no'}|{short}")
+        if first - previous.end <= 3:
+            row.append(f"list={'yes' if previous.probability > 0.5 else 'no'}")
+    if quoted.frame is not None:
+        frame = quoted.frame
+        distance = min(3, abs(first - frame.cue) // 3)
+        row.append(f"cue={frame.letter}|{short}|{distance}")
+        if short == "short":
+            row.append(f"cue word={words[frame.cue].lower()}")
+        subject = frame.subject
+        if subject is not None:
+            row.append(f"subject={subject.kind}|{short}")
+    if short == "short":
+        row += [f"inside={inner[:1]}", f"only={inner[:3]}" if quoted.words == 1 else "several"]
+        if before in "dh":
+            row.append(f"article={word_before}|{after}")
+        if before in {"n", "j"}:
+            row.append(f"word before={word_before}")
+    return row

@@ -1,0 +1,106 @@
+"""English articles: every stretch in marks is judged, and its speaker chosen, in the order of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import orjson
+
+from enrichment.quotations.attribution import Quoted, Reading, attribute, place
+from enrichment.quotations.candidates import features_of, find_candidates
+from enrichment.quotations.cues import find_frames
+from enrichment.quotations.detection import detection_features
+from enrichment.quotations.drafts import Draft
+from enrichment.quotations.grouping import group
+from enrichment.quotations.lexicon import Lexicon, english
+from enrichment.quotations.marks import Stretch
+from enrichment.quotations.mentions import find_mentions
+from enrichment.quotations.ranking import Calibration, Weights, linear, logistic, shares
+from enrichment.quotations.speakers import Speakers
+from enrichment.quotations.tokens import tokenize
+
+_SURE = 12  # words from which a stretch with a cue of its own needs no second opinion
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The trained weights: `weights/en.json`."""
+
+    detection: Weights
+    ranking: Weights
+    calibration: Calibration
+    short_threshold: float
+    long_threshold: float
+
+
+@cache
+def load_model() -> Model:
+    """The weights of the package, read once a process."""
+    data = orjson.loads((files("enrichment.quotations") / "weights" / "en.json").read_bytes())
+    return Model(
+        detection=data["detection"],
+        ranking=data["ranking"],
+        calibration=Calibration(tuple(map(tuple, data["calibration"]))),
+        short_threshold=data["thresholds"]["short"],
+        long_threshold=data["thresholds"]["long"],
+    )
+
+
+def analyse(text: str, stretches: Sequence[Stretch], lexicon: Lexicon) -> tuple[Reading, list[Quoted]]:
+    """Tokens, mentions, cues, and every stretch in its place with what the grammar says of it."""
+    tokens = tokenize(text, stretches, lexicon)
+    mentions = find_mentions(tokens)
+    reading = Reading(tokens, mentions, find_frames(tokens, mentions))
+    placed = place(reading, stretches)
+    for quoted in placed:
+        attribute(reading, quoted)
+    return reading, placed
+
+
+def choose_speaker(reading: Reading, quoted: Quoted, previous: Quoted | None, weights: Weights) -> None:
+    """Set the speaker of a stretch to the candidate with the largest share."""
+    candidates = find_candidates(reading, quoted, previous)
+    if not candidates:
+        return
+    rows = features_of(reading, quoted, previous, candidates)
+    parts = shares([linear(weights, row) for row in rows])
+    best = max(range(len(parts)), key=parts.__getitem__)
+    quoted.speaker, quoted.speaker_share = candidates[best], parts[best]
+
+
+def decide(reading: Reading, placed: list[Quoted], model: Model) -> None:
+    """Judge the stretches one after another: what was decided of one is evidence for the next."""
+    previous: Quoted | None = None
+    for quoted in placed:
+        if quoted.is_block:
+            quoted.probability = 1.0
+        else:
+            score = linear(model.detection, detection_features(reading, quoted, previous)) + model.detection.get(
+                "bias", 0.0
+            )
+            quoted.probability = logistic(score)
+        if quoted.probability < threshold(quoted, model):
+            continue
+        choose_speaker(reading, quoted, previous, model.ranking)
+        previous = quoted
+
+
+def threshold(quoted: Quoted, model: Model) -> float:
+    """From which probability a stretch counts as a quotation; short ones have their own, see `docs/accuracy.md`."""
+    return model.short_threshold if quoted.words <= 4 else model.long_threshold
+
+
+def read_english(text: str, stretches: Sequence[Stretch]) -> list[Draft]:
+    """Return the drafts of an English article's quotations, and of what it quotes from nobody."""
+    lexicon = english()
+    model = load_model()
+    reading, placed = analyse(text, stretches, lexicon)
+    decide(reading, placed, model)
+    agreement = lexicon.rules["agreement"]
+    speakers = Speakers(reading, frozenset(agreement["he"].split()), frozenset(agreement["she"].split()))
+    return group(
+        reading, placed, speakers, model.calibration, lambda quoted: quoted.probability >= threshold(quoted, model)
+    )

@@ -1,0 +1,109 @@
+"""The annotated articles of this project: what is trained on, and what is measured on.
+
+Only text that this project owns: the sample newsroom, and the training articles beside it. The format is in
+`docs/annotation.md`. Articles marked `annotate = "never-train"` measure only.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from enrichment.blocks import read_html
+from enrichment.quotations.model import Article
+
+NEWSROOM = Path(__file__).parents[2] / "sample_newsroom"
+
+
+class AnnotationMismatchError(ValueError):
+    """An annotated text is not in its article: correct the annotation, or the article."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoldItem:
+    """One annotated item: its stretches as offsets, and the annotation as written."""
+
+    spans: tuple[tuple[int, int], ...]
+    speech: str | None
+    kind: str
+    fields: dict[str, Any]
+    is_nested: bool
+
+    @property
+    def speaker(self) -> str | None:
+        """The speaker as written nearest."""
+        return self.fields.get("speaker")
+
+
+@dataclass(frozen=True, slots=True)
+class GoldArticle:
+    """One annotated article."""
+
+    name: str
+    article: Article
+    items: tuple[GoldItem, ...]
+    pronouns: tuple[tuple[int, int, str], ...]
+    is_for_training: bool
+
+
+def _find(text: str, piece: str, nth: int, where: str) -> int:
+    start = -1
+    for _ in range(nth):
+        start = text.find(piece, start + 1)
+        if start < 0:
+            msg = f"{where}: not in the article {nth} times: {piece!r}"
+            raise AnnotationMismatchError(msg)
+    return start
+
+
+def _read_item(text: str, fields: dict[str, Any], where: str) -> GoldItem:
+    pieces: Sequence[str] = fields["text"] if isinstance(fields["text"], list) else [fields["text"]]
+    spans, after = [], 0
+    for number, piece in enumerate(pieces):
+        start = _find(text, piece, fields.get("nth", 1), where) if number == 0 else text.find(piece, after)
+        if start < 0:
+            msg = f"{where}: not in the article after the stretch before it: {piece!r}"
+            raise AnnotationMismatchError(msg)
+        after = start + len(piece)
+        spans.append((start, after))
+    return GoldItem(tuple(spans), fields.get("speech"), fields["kind"], fields, fields.get("nested", False))
+
+
+def read_gold(newsroom: Path = NEWSROOM) -> Iterator[GoldArticle]:
+    """Yield every annotated English article, in the order of their names.
+
+    Raises:
+        AnnotationMismatchError: an annotated text cannot be found.
+    """
+    for root, training_only in ((newsroom, False), (newsroom / "training", True)):
+        for path in sorted((root / "annotations").rglob("*.toml")):
+            source = root / "articles" / path.relative_to(root / "annotations").with_suffix(".html")
+            if not source.is_file():
+                msg = f"{path}: there is no article {source}"
+                raise AnnotationMismatchError(msg)
+            _, front, body = source.read_text(encoding="utf-8").split("+++\n", 2)
+            meta = tomllib.loads(front)
+            if meta.get("language", "fr" if "quotidien" in path.parent.name else "en") != "en":
+                continue
+            yield _read_article(path, meta, body, training_only=training_only)
+
+
+def _read_article(path: Path, meta: dict[str, Any], body: str, *, training_only: bool) -> GoldArticle:
+    reading = read_html(body)
+    annotation = tomllib.loads(path.read_text(encoding="utf-8"))
+    where = str(path)
+    items = tuple(_read_item(reading.text, fields, where) for fields in annotation.get("quotations", []))
+    pronouns = []
+    for fields in annotation.get("pronouns", []):
+        start = _find(reading.text, fields["text"], fields.get("nth", 1), where)
+        pronouns.append((start, start + len(fields["text"]), fields["name"]))
+    return GoldArticle(
+        name=path.stem,
+        article=Article(reading.text, reading.blocks, "en"),
+        items=items,
+        pronouns=tuple(pronouns),
+        is_for_training=training_only or meta.get("annotate") != "never-train",
+    )

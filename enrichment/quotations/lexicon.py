@@ -1,0 +1,161 @@
+"""Word classes of a language, read once from `rules/<language>.toml`.
+
+Every token gets one letter, its class. A sentence then is a string of letters, and a pattern of grammar is a regular
+expression over that string: compiled, linear, and readable beside the table below.
+
+    d determiner   h possessive   p he/she   q other pronoun   m object pronoun   w who   s that   y subordinator
+    o of   t to   i preposition   c conjunction   x auxiliary   j adverb   0 number   Q according
+    a, e other verbs
+    V B G  verb of speaking: finite, base form, -ing       v u g  verb that reports or describes       k l  of thought
+    r person noun   z body noun   f document noun   n other word
+    N name   I initial   A acronym   C calendar   J nationality or party   T title   R role   O organization
+    P place   L name particle   X suffix   S possessive ’s   & ampersand   , . ; : - ( ) * punctuation   ¶ end of paragraph   " quoted
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+_VOWELS = "aeiou"
+_PUNCTUATION = {
+    ",": ",", ".": ".", "!": ".", "?": ".", "…": ".", ";": ";", ":": ":", "—": "-", "–": "-", "-": "-", "―": "-",
+    "(": "(", ")": ")", "[": "(", "]": ")", "&": "&", "’s": "S", "'s": "S", "’": "S", "'": "S",
+}  # fmt: skip
+_LOWER_CLASSES = {
+    "determiners": "d", "possessives": "h", "person_pronouns": "p", "other_pronouns": "q", "object_pronouns": "m",
+    "who": "w", "that": "s", "subordinators": "y", "of": "o", "to": "t", "prepositions": "i", "conjunctions": "c",
+    "auxiliaries": "x", "adverbs": "j", "numbers": "0", "according": "Q", "verbs": "a",
+}  # fmt: skip
+_CAPITAL_CLASSES = {
+    "places": "P", "organizations": "O", "roles": "R", "titles": "T", "adjectives": "J", "calendar": "C",
+    "suffixes": "X",
+}  # fmt: skip
+_CUE_CLASSES = {"belief": "kkl", "report": "vug", "speech": "VBG"}  # finite, base, -ing
+_FUNCTION_WORDS = frozenset("dhpqmwsyotixcj0Q")
+_ACRONYM = re.compile(r"(?:[A-Z]\.){2,}|[A-Z][A-Z0-9&-]+|[A-Z]{2,}s")
+_ADVERB = re.compile(r".{3}(?:ily|ally|ently|antly|ately|ously|ingly|edly|ively|arly|tely)$")
+_INITIAL = re.compile(r"[A-Z]\.?")
+
+
+def verb_forms(lemma: str) -> tuple[list[str], str, str]:
+    """Return the finite, base and -ing forms of a regular English verb."""
+    if lemma.endswith("e"):
+        return [lemma + "d", lemma + "s"], lemma, lemma[:-1] + "ing"
+    if lemma.endswith("y") and lemma[-2] not in _VOWELS:
+        return [lemma[:-1] + "ied", lemma[:-1] + "ies"], lemma, lemma + "ing"
+    if lemma.endswith(("ss", "sh", "ch", "x")):
+        return [lemma + "ed", lemma + "es"], lemma, lemma + "ing"
+    return [lemma + "ed", lemma + "s"], lemma, lemma + "ing"
+
+
+class Lexicon(dict[str, str]):
+    """Word to class letter; a word not met before is classed by its shape and remembered."""
+
+    LIMIT = 200_000  # forget what was remembered beyond this many words, so that memory is bounded
+
+    def __init__(self, rules: dict[str, Any]) -> None:
+        super().__init__(_PUNCTUATION)
+        self.rules = rules
+        self.lemmas: dict[str, str] = {}
+        self._lower: dict[str, str] = {}
+        for name, letter in (("people", "r"), ("bodies", "z"), ("documents", "f")):
+            self._lower.update(dict.fromkeys(rules["nouns"][name].split(), letter))
+        for group, letters in _CUE_CLASSES.items():
+            for lemma in rules["cues"][group].split():
+                self._add_verb(lemma, letters)
+        for name, letter in _LOWER_CLASSES.items():
+            self._lower.update(dict.fromkeys(rules["words"][name].split(), letter))
+        self._lower.update(dict.fromkeys(rules["capitals"]["particles"].split(), "L"))
+        self._capital: dict[str, str] = {}
+        for name, letter in _CAPITAL_CLASSES.items():
+            self._capital.update(dict.fromkeys(rules["capitals"][name].split(), letter))
+        self._capital.update(dict.fromkeys(rules["words"]["names_despite_case"].split(), "N"))
+        self._never = frozenset(rules["capitals"]["never"].split())
+        self._fixed = len(self)
+
+    def _add_verb(self, lemma: str, letters: str) -> None:
+        irregular = self.rules["cues"]["irregular"].get(lemma)
+        if irregular:
+            forms = {form: self._letter_of(form, lemma, letters) for form in irregular}
+        else:
+            finite, base, ing = verb_forms(lemma)
+            forms = dict.fromkeys(finite, letters[0]) | {base: letters[1], ing: letters[2]}
+        for form, letter in forms.items():
+            if self._lower.get(form) in {"r", "z"}:
+                continue
+            self._lower[form] = letter
+            self.lemmas[form] = lemma
+
+    @staticmethod
+    def _letter_of(form: str, lemma: str, letters: str) -> str:
+        if form.endswith("ing") and form != lemma:
+            return letters[2]
+        return letters[1] if form == lemma and form not in {"hit", "cast", "read", "forecast"} else letters[0]
+
+    def __missing__(self, word: str) -> str:
+        letter = self._classify(word)
+        if len(self) < self.LIMIT:
+            self[word] = letter
+        return letter
+
+    def _classify(self, word: str) -> str:
+        first = word[0]
+        if first.isdigit() or first in "$£€":
+            return "0"
+        lower = word.lower().replace("'", "’") if "'" in word else word.lower()
+        if first.isupper():
+            return self._classify_capital(word, lower)
+        letter = self._lower.get(lower)
+        if letter is not None:
+            return letter
+        if not first.isalpha():
+            return "*"
+        return "e" if len(word) > 4 and word.endswith("ed") else "n"
+
+    def _classify_capital(self, word: str, lower: str) -> str:
+        letter = self._capital.get(word)
+        if letter is not None:
+            return letter
+        common = self._lower.get(lower, "")
+        if word in self._never or common in _FUNCTION_WORDS:
+            letter = common or "j"
+        elif common == "r":
+            letter = "R"
+        elif common in {"z", "f"}:
+            letter = "O"
+        elif common in {"G", "g", "l"} or (common in {"V", "v", "k"} and (word.endswith("ed") or word == "Said")):
+            letter = common
+        elif _ADVERB.search(word):
+            letter = "j"
+        elif len(word) > 1 and _ACRONYM.fullmatch(word):
+            letter = "A"
+        else:
+            letter = "I" if _INITIAL.fullmatch(word) else "N"
+        return letter
+
+
+@cache
+def load_rules(language: str) -> dict[str, Any] | None:
+    """The rules of a language, or None where the package has none."""
+    path = files("enrichment.quotations") / "rules" / f"{language}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+
+
+@cache
+def english_words(section: str, key: str) -> frozenset[str]:
+    """One list of words of the English rules."""
+    return frozenset(english().rules[section][key].split())
+
+
+@cache
+def english() -> Lexicon:
+    """The English lexicon, built once a process."""
+    rules = load_rules("en")
+    if rules is None:
+        msg = "enrichment/quotations/rules/en.toml is missing from the package"
+        raise FileNotFoundError(msg)
+    return Lexicon(rules)

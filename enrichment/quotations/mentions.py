@@ -1,0 +1,108 @@
+"""Phrases that can stand for a speaker: names, pronouns, noun phrases; found by their grammar, one pass.
+
+Patterns run over the letters of `lexicon`, so a match is a run of tokens. Nothing quoted is a mention: the speakers of
+an article are in its own voice.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from enrichment.quotations.tokens import Tokens
+
+# A name: capitals, with initials, particles ("van", "de") and "of" inside ("Department of Justice") but not at an edge.
+_RUN = r"[NAITROJPX](?:[NAITROJPX]|&(?=[NAOPJ])|L{1,2}(?=[NIA])|(?<=[TOR])od?(?=[NAOPJTR])){0,11}"
+# A noun phrase whose head can speak; the name after it is part of it: "the party’s leader John Smith".
+_NOUNS = (
+    r"(?:[dh]{1,2}e?|(?<![djhn0eNAOPJ])(?=[0nerzfNAOPJTR]))"
+    r"(?:[0nNAOPCTRJIrzfe&L]|[Bu](?=[nrzf])|S(?=[0nerzfNAOPJTRC])|c(?=e?n{0,2}[rzR])|(?<=[Rr])od?(?=n{0,3}[rz])){0,10}?[rzfR]+"
+    r"(?![0nrzfR])"
+)
+_MENTION = re.compile(
+    rf"(?P<pronoun>[pqw])|(?P<nouns>(?=[dhe0nrzfNAOPJTRIC]){_NOUNS})(?P<appended>(?:[TRJ]*[NI](?:[NIX]|L(?=[NI]))*)?)"
+    rf"|(?P<name>{_RUN})|(?P<other>[dh]e?[n0JNAOPC]{{1,4}}(?=[jx,w]{{0,2}}[VvkBuGgt]))|(?P<bare>[d0])(?=[jx,o]{{0,2}}[VvkBui])"
+)
+_PERSON_NAME = re.compile(r"[NIPJOXL]*[NI][NIPXL]*$")
+_BARE = frozenset({"one", "another", "others", "some", "many", "several", "most", "few", "both", "all", "two", "three"})
+_PRONOUN_WORDS = frozenset({"it", "you"})
+
+
+@dataclass(slots=True)
+class Mention:
+    """A phrase that may be a speaker: tokens `first` to `end` (exclusive).
+
+    Attributes:
+        kind: pronoun, person, organization, role (a common noun that is a person), body, document or other.
+        name_first: Where the name itself begins in a phrase with a title or a role; `end` when there is no name.
+        head: The head word, lower case.
+        index: Place among the article's mentions.
+    """
+
+    first: int
+    end: int
+    kind: str
+    name_first: int
+    head: str
+    sentence: int
+    paragraph: int
+    index: int
+
+
+_NOUN_KINDS = {"r": "role", "R": "role", "z": "body", "f": "document"}
+
+
+def find_mentions(tokens: Tokens) -> list[Mention]:
+    """Return the mentions outside quotation marks, in text order."""
+    found: list[Mention] = []
+    words, outside = tokens.words, tokens.outside
+    sentences, paragraphs = tokens.sentence_starts, tokens.paragraph_starts
+    sentence = paragraph = 0
+    for match in _MENTION.finditer(outside):
+        first, end = match.span()
+        while sentence + 1 < len(sentences) and sentences[sentence + 1] <= first:
+            sentence += 1
+        while paragraph + 1 < len(paragraphs) and paragraphs[paragraph + 1] <= first:
+            paragraph += 1
+        group = match.lastgroup
+        head = words[end - 1].lower()
+        name_first = end
+        if group == "pronoun":
+            kind = "pronoun"
+        elif group == "name":
+            kind, name_first = _classify_name(outside, first, end)
+            if kind == "calendar":
+                continue
+        elif group == "appended":
+            name_first = match.start("appended")
+            if name_first < end:
+                kind = "person"
+                name_first = _classify_name(outside, name_first, end)[1]
+            else:
+                kind = _NOUN_KINDS[outside[end - 1]]
+        elif group == "bare":
+            if head not in _BARE:
+                continue
+            kind = "role"
+        else:
+            kind = "other"
+        found.append(Mention(first, end, kind, name_first, head, sentence, paragraph, len(found)))
+    return found
+
+
+def _classify_name(outside: str, first: int, end: int) -> tuple[str, int]:
+    """Say whether a run of capitals is a person, an organization or a place, and where the name itself begins."""
+    run = outside[first:end]
+    last_title = max(run.rfind("T"), run.rfind("R"))
+    tail = run[last_title + 1 :]
+    if last_title >= 0:
+        if _PERSON_NAME.match(tail) and "O" not in tail:
+            return "person", first + last_title + 1
+        if "O" in run or "A" in run:
+            return "organization", first
+        return "role", end
+    if "O" in run or "A" in run:
+        return "organization", first
+    if "N" in run:
+        return "person", first
+    return "place", first

@@ -1,0 +1,212 @@
+"""The people and bodies of one article: which names belong together.
+
+A person is a full name and what stands for it later: the surname or the first name. Two full
+names that differ in their first names are two people. Nothing is looked up outside the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from enrichment.quotations.attribution import Reading
+from enrichment.quotations.mentions import Mention
+
+_INDEFINITE = frozenset({"a", "an", "one", "another", "some"})
+_GENERATION = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+
+
+@dataclass(slots=True)
+class Entity:
+    """A person or body.
+
+    Attributes:
+        names: Name words of the fullest form met, without titles.
+        is_person: What the evidence of the whole article says.
+        mentions: Its name mentions, in text order.
+        aliases: Other forms met ("NCA" for Northern Cruise Association), lower case.
+        evidence: What speaks for a person (above zero) or a body (below).
+        roles: Pairs of role and organization stated, either of them empty at times.
+        is_anonymous: A source that is never named ("a former employee"); each is its own.
+        leaning: Above zero the text calls this person he, below zero she; used for nothing but pronouns.
+    """
+
+    names: tuple[str, ...]
+    is_person: bool = True
+    mentions: list[Mention] = field(default_factory=list)
+    aliases: set[str] = field(default_factory=set)
+    leaning: int = 0
+    evidence: float = 0.0
+    roles: list[tuple[str, str]] = field(default_factory=list)
+    is_anonymous: bool = False
+
+    @property
+    def name(self) -> str:
+        """The fullest form, words joined by one space."""
+        return " ".join(self.names)
+
+    @property
+    def surname(self) -> str:
+        """Last word that is no "Jr."."""
+        words = [word for word in self.names if word.lower() not in _GENERATION]
+        return (words or list(self.names))[-1].lower()
+
+
+def name_words(reading: Reading, mention: Mention) -> tuple[str, ...]:
+    """Words of the name in a mention: titles, roles and honours such as KC left out."""
+    tokens = reading.tokens
+    words = []
+    for at in range(mention.name_first, mention.end):
+        word, letter = tokens.words[at], tokens.outside[at]
+        if letter == "T" or (letter == "X" and word.lower() not in _GENERATION):
+            continue
+        words.append(word)
+    return tuple(words)
+
+
+class People:
+    """Entities of one article, and the entity of each name mention."""
+
+    def __init__(self, reading: Reading, he_words: frozenset[str], she_words: frozenset[str]) -> None:
+        self.reading = reading
+        self.he_words, self.she_words = he_words, she_words
+        self.entities: list[Entity] = []
+        self.of_mention: dict[int, Entity] = {}
+        self._by_last: dict[str, list[Entity]] = {}
+        self._by_first: dict[str, list[Entity]] = {}
+        self._bodies: dict[str, Entity] = {}
+        persons = [mention for mention in reading.mentions if mention.kind == "person"]
+        named = [(mention, words) for mention in persons if (words := name_words(reading, mention))]
+        for mention, words in named:
+            if len(words) > 1:
+                self._add_full(mention, words)
+        for mention, words in named:
+            if len(words) == 1:
+                self._add_short(mention, words)
+        for mention in reading.mentions:
+            if mention.kind in {"organization", "place"}:
+                self._add_body(mention)
+            elif mention.kind == "role" and self._is_unnamed(mention):
+                entity = Entity((), is_anonymous=True)
+                entity.leaning = self._leaning_of([mention.head])
+                self.entities.append(entity)
+                self._attach(entity, mention)
+        for entity in self.entities:
+            entity.mentions.sort(key=lambda mention: mention.first)
+            if entity.is_person and not entity.is_anonymous:
+                self._weigh(entity)
+
+    def _is_unnamed(self, mention: Mention) -> bool:
+        """Whether a noun phrase brings in somebody new without a name: "a neighbour", "one official"."""
+        first = self.reading.tokens.words[mention.first].lower()
+        after = self.reading.tokens.outside[mention.end : mention.end + 2]
+        return first in _INDEFINITE and mention.name_first == mention.end and after not in {",N", ",T"}
+
+    def _attach(self, entity: Entity, mention: Mention) -> None:
+        entity.mentions.append(mention)
+        self.of_mention[mention.index] = entity
+
+    def _add_full(self, mention: Mention, words: tuple[str, ...]) -> None:
+        entity = Entity(words)
+        known = self._by_last.get(entity.surname, [])
+        match = next((other for other in known if _same_first(other.names[0], words[0])), None)
+        if match is None:
+            self.entities.append(entity)
+            self._by_last.setdefault(entity.surname, []).append(entity)
+            self._by_first.setdefault(words[0].lower(), []).append(entity)
+            match = entity
+        elif len(words) > len(match.names) or (len(words) == len(match.names) and len(words[0]) > len(match.names[0])):
+            match.names = words
+        self._attach(match, mention)
+
+    def _add_short(self, mention: Mention, words: tuple[str, ...]) -> None:
+        key = words[0].lower()
+        known = self._by_last.get(key) or self._by_first.get(key) or []
+        title = self.reading.tokens.words[mention.first] if mention.name_first > mention.first else ""
+        wanted = self._leaning_of([title]) if title else 0
+        if len(known) > 1:
+            known = self._most_likely(known, mention, wanted)
+        if known:
+            self._attach(known[0], mention)
+            return
+        entity = Entity(words)
+        self.entities.append(entity)
+        self._by_last.setdefault(key, []).append(entity)
+        self._attach(entity, mention)
+
+    def _most_likely(self, known: list[Entity], mention: Mention, wanted: int) -> list[Entity]:
+        """Of namesakes, the one whose title agrees, else the one named last before."""
+
+        def rank(entity: Entity) -> tuple[int, int]:
+            agrees = wanted * self._leaning_of(self._title_words(entity))
+            before = [other.first for other in entity.mentions if other.first < mention.first]
+            return agrees, max(before, default=-1)
+
+        return sorted(known, key=rank, reverse=True)
+
+    def _title_words(self, entity: Entity) -> list[str]:
+        words = self.reading.tokens.words
+        return [words[at] for mention in entity.mentions for at in range(mention.first, mention.name_first)]
+
+    def _leaning_of(self, words: Iterable[str]) -> int:
+        total = 0
+        for word in words:
+            total += (word in self.he_words) - (word in self.she_words)
+        return max(-1, min(1, total))
+
+    def _weigh(self, entity: Entity) -> None:
+        """Judge from all of its mentions whether a name is a person's, and which pronoun the text uses for it.
+
+        Bodies with plain names ("Dunmore Grain", "Breitbart") stand after prepositions and "the", own things, and are
+        "it"; people carry titles and roles, are "who", and have two names.
+        """
+        tokens = self.reading.tokens
+        outside, words = tokens.outside, tokens.words
+        evidence = 0.6 if len(entity.names) > 1 else 0.0
+        for mention in entity.mentions:
+            titles = outside[mention.first : mention.name_first]
+            evidence += 3.0 if "T" in titles else 2.0 if titles and titles[-1] in "rR" else 0.0
+            before = outside[mention.first - 1] if mention.first else "¶"
+            after = outside[mention.end : mention.end + 2]
+            if after[:1] == "w" or after == ",w":
+                evidence += 3.0
+            elif after[:1] in {"V", "G"} or before == "V":
+                evidence += 0.7
+            elif after[:1] in {"r", "z"}:
+                evidence -= 0.4
+            if before in "oi" and mention.name_first == mention.first:
+                evidence -= 0.7 if words[mention.first - 1].lower() in {"at", "in", "of", "from", "for"} else 0.1
+            if before == "d":
+                evidence -= 1.5
+            if after == ",d" or after[:1] == "(":
+                evidence += 0.5
+            entity.leaning += self._leaning_of(words[mention.first : mention.name_first])
+            apposed = words[mention.end + 1 : mention.end + 6] if after[:1] == "," else []
+            entity.leaning += self._leaning_of(apposed[: _length_of_phrase(apposed)])
+        entity.evidence = evidence
+        entity.is_person = evidence > -0.5 and "&" not in entity.names
+
+    def _add_body(self, mention: Mention) -> None:
+        words = self.reading.tokens.words[mention.first : mention.end]
+        key = " ".join(words).lower()
+        entity = self._bodies.get(key)
+        if entity is None:
+            entity = Entity(tuple(words), is_person=False)
+            self._bodies[key] = entity
+            if len(words) > 1:
+                initials = "".join(word[0] for word in words if word[0].isupper()).lower()
+                self._bodies.setdefault(initials, entity)
+                entity.aliases.add(initials)
+            self.entities.append(entity)
+        self._attach(entity, mention)
+
+
+def _length_of_phrase(words: list[str]) -> int:
+    """Words up to the next comma."""
+    return words.index(",") if "," in words else len(words)
+
+
+def _same_first(one: str, other: str) -> bool:
+    """Whether two first names can be one person's: equal, an initial, or one the beginning of the other."""
+    one, other = one.lower().rstrip("."), other.lower().rstrip(".")
+    return one == other or one.startswith(other) or other.startswith(one)

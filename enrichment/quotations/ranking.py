@@ -1,0 +1,52 @@
+"""Two small linear models in named features, and the sequential reading that applies them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+Weights = Mapping[str, float]
+
+
+def linear(weights: Weights, features: Sequence[str]) -> float:
+    """Sum of the weights of the features that have one."""
+    return sum([weights[feature] for feature in features if feature in weights])
+
+
+def logistic(score: float) -> float:
+    """Probability of a score, safe at both ends."""
+    if score < -30.0:
+        return 0.0
+    return 1.0 / (1.0 + math.exp(-min(score, 30.0)))
+
+
+def shares(scores: Sequence[float]) -> list[float]:
+    """Scores to shares that sum to one (softmax)."""
+    top = max(scores)
+    powers = [math.exp(max(score - top, -50.0)) for score in scores]
+    total = sum(powers)
+    return [power / total for power in powers]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Raw certainty to the share of right answers seen at that certainty, by straight lines between knots.
+
+    Attributes:
+        knots: Pairs of raw certainty and share, both rising.
+    """
+
+    knots: tuple[tuple[float, float], ...]
+
+    def __call__(self, raw: float) -> float:
+        """The calibrated share, to three places."""
+        knots = self.knots
+        if raw <= knots[0][0]:
+            return round(knots[0][1], 3)
+        for (low, low_share), (high, high_share) in pairwise(knots):
+            if raw <= high:
+                part = (raw - low) / (high - low) if high > low else 1.0
+                return round(low_share + part * (high_share - low_share), 3)
+        return round(knots[-1][1], 3)
