@@ -12,7 +12,7 @@
 
 {#- The same as one JSON array; null where absent. -#}
 {% macro json_array_of(json) -%}
-    case json_type({{ json }}) when 'ARRAY' then cast({{ json }} as json) when 'OBJECT' then json_array({{ json }}) end
+    case json_type({{ json }}) when 'ARRAY' then cast({{ json }} as json) when 'OBJECT' then json_array(cast({{ json }} as json)) end
 {%- endmacro %}
 
 {#-
