@@ -1,0 +1,9 @@
+"""WordPress sites over their REST API: complete, kept complete, and honest about what could not be read."""
+
+from __future__ import annotations
+
+from ingestion.wordpress.errors import AddressError, WordPressError
+from ingestion.wordpress.extraction import extract_site
+from ingestion.wordpress.side_by_side import extract_sites
+
+__all__ = ["AddressError", "WordPressError", "extract_site", "extract_sites"]

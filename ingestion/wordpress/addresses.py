@@ -1,0 +1,116 @@
+"""Where a site may be fetched from: checked once, and then connected to exactly as checked.
+
+A name is resolved once, every address it has is checked, and the connection goes to a checked address. So a name that
+resolves differently a moment later (DNS rebinding) changes nothing.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Iterable
+from urllib.parse import SplitResult, urlsplit
+
+import httpcore
+
+from ingestion.wordpress.errors import AddressRefused, HostNotFound
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+def web_address(url: str) -> SplitResult:
+    """A URL in its parts.
+
+    Raises:
+        AddressRefused: It is no http(s) address, or it carries credentials; the message does not repeat them.
+    """
+    parts = urlsplit(url)
+    if "@" in parts.netloc:
+        raise AddressRefused(
+            "The address carries a user name or password. Leave them out; name the environment variables that hold "
+            "them in sites.toml (username_env, password_env)."
+        )
+    if parts.scheme not in {"http", "https"}:
+        what = f"{parts.scheme}:// is no web address" if parts.scheme else f"{url[:200]!r} is no web address"
+        raise AddressRefused(f"{what}. Give one that begins with https:// or http://.")
+    try:
+        has_host, _ = bool(parts.hostname), parts.port
+    except ValueError as error:
+        raise AddressRefused(f"{url[:200]!r} is no usable web address: {error}.") from error
+    if not has_host:
+        raise AddressRefused(f"{url[:200]!r} names no host. Give an address such as https://www.example.org.")
+    return parts
+
+
+def is_private(address: str) -> bool:
+    """Whether an IP address is anything but a public one: private, loopback, link-local, reserved, multicast."""
+    ip = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else ip.ipv4_mapped or ip.sixtofour
+        ip = inner or ip
+    return not ip.is_global or ip.is_multicast
+
+
+def is_loopback(address: str) -> bool:
+    """Whether an IP address is this machine itself."""
+    return ipaddress.ip_address(address.split("%", maxsplit=1)[0]).is_loopback
+
+
+class Resolver:
+    """Resolves each host once and refuses what is not public, unless allowed."""
+
+    def __init__(self, *, allow_private: bool) -> None:
+        self._allow_private = allow_private
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def addresses(self, host: str) -> tuple[str, ...]:
+        """Checked addresses of a host, in the resolver's order.
+
+        Raises:
+            HostNotFound: It does not resolve.
+            AddressRefused: One of its addresses is not public, and the site is not configured as local.
+        """
+        if host not in self._known:
+            self._known[host] = self._resolve(host)
+        return self._known[host]
+
+    def _resolve(self, host: str) -> tuple[str, ...]:
+        try:
+            infos = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        except (socket.gaierror, UnicodeError) as error:
+            raise HostNotFound(
+                f"The host {host} does not resolve. Check the spelling of the address, and that this machine has a "
+                "working name server."
+            ) from error
+        found = tuple(dict.fromkeys(str(info[4][0]) for info in infos))
+        refused = [address for address in found if is_private(address)]
+        if refused and not self._allow_private:
+            raise AddressRefused(
+                f"{host} has the address {refused[0]}, which is private or on this machine. If that is meant, set "
+                "allow_private = true for the site in sites.toml, or pass --allow-private."
+            )
+        return found
+
+
+class CheckedBackend(httpcore.SyncBackend):
+    """Connects to the addresses that were checked, never to what a second resolution says."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver = resolver
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Open a connection to the first checked address that answers."""
+        failure: httpcore.ConnectError | httpcore.ConnectTimeout | None = None
+        for address in self._resolver.addresses(host):
+            try:
+                return super().connect_tcp(address, port, timeout, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+        raise failure or httpcore.ConnectError(f"{host} has no address")

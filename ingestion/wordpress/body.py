@@ -1,0 +1,158 @@
+"""From the bytes of an answer to JSON: what stands around it is cut away, named, and counted.
+
+Seen on real sites: a byte order mark saved into a theme's file, PHP warnings printed before the JSON, a cache plugin's
+HTML comment after it, raw control characters inside its strings.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import orjson
+
+_BOM = b"\xef\xbb\xbf"
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_CONTROL = re.compile(rb"[\x00-\x1f]")
+# What may follow: cache plugins' comments, and the HTML of PHP's own messages (tags and text, but no more JSON).
+_COMMENTS = re.compile(rb"(?:\s|<!--.*?-->)*", re.DOTALL)
+_PHP_MESSAGE = re.compile(
+    rb"\s*(?:<br\s*/?>\s*<b>|<b>|PHP )?(?:Warning|Notice|Deprecated|Fatal error|Strict)", re.IGNORECASE
+)
+#: JSON is looked for behind at most so much of something else.
+_MAX_PREFIX_BYTES = 256 * 1024
+
+_DECODER = json.JSONDecoder()
+
+
+class NoJson(ValueError):  # noqa: N818 - it names what happened
+    """There is no JSON in these bytes; the message says what there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """JSON found in an answer.
+
+    Attributes:
+        text: The JSON, nothing around it; orjson reads it.
+        repairs: What had to be done: `byte_order_mark`, `prefix`, `comment`, `suffix`, `control_characters`.
+    """
+
+    text: bytes
+    repairs: tuple[str, ...] = ()
+
+
+def read_json(body: bytes) -> Body:
+    """The JSON in the body of an answer.
+
+    Raises:
+        NoJson: There is none, or it is cut off.
+    """
+    repairs: list[str] = []
+    text = body.strip()
+    while text.startswith(_BOM):
+        repairs = ["byte_order_mark"]
+        text = text[len(_BOM) :].lstrip()
+    if not text:
+        raise NoJson("an empty answer")
+    try:
+        orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        text, more = _cut_out(text, error)
+        repairs += more
+    return Body(text, tuple(repairs))
+
+
+def _cut_out(text: bytes, error: orjson.JSONDecodeError) -> tuple[bytes, list[str]]:
+    """The JSON amid other things, with what was done to get it."""
+    escaped = _STRING.sub(lambda found: _CONTROL.sub(_escape, found[0]), text)
+    repairs = ["control_characters"] if escaped != text else []
+    if repairs and _is_json(escaped):
+        return escaped, repairs
+    # Offsets into text decoded this way are offsets into the bytes, whatever they are.
+    plain = escaped.decode("latin-1")
+    for start in _starts(escaped):
+        try:
+            _, end = _DECODER.raw_decode(plain, start)
+        except (json.JSONDecodeError, RecursionError):
+            continue
+        around = _around(escaped[:start], escaped[end:])
+        if around is not None and _is_json(escaped[start:end]):
+            inner = escaped[start:end]
+            # A control character may have stood in the warning only.
+            return inner, [*(repairs if inner not in text else []), *around]
+    raise NoJson(f"no JSON ({error.msg}); it begins with {text[:120]!r}") from error
+
+
+def _starts(text: bytes) -> Iterator[int]:
+    """Where JSON may begin: each bracket near the start."""
+    for found in re.finditer(rb"[\[{]", text[:_MAX_PREFIX_BYTES]):
+        yield found.start()
+
+
+def _around(before: bytes, after: bytes) -> list[str] | None:
+    """Names of what stands before and after the JSON; null where it is not something that may be cut away."""
+    found = []
+    if before.strip():
+        if _COMMENTS.fullmatch(before):
+            found.append("comment")
+        elif _PHP_MESSAGE.match(before):
+            found.append("prefix")
+        else:
+            return None
+    if after.strip():
+        if _COMMENTS.fullmatch(after):
+            found.append("comment")
+        elif _PHP_MESSAGE.match(after):
+            found.append("suffix")
+        else:
+            return None
+    return found
+
+
+def _is_json(text: bytes) -> bool:
+    try:
+        orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return False
+    return True
+
+
+def _escape(found: re.Match[bytes]) -> bytes:
+    """One control character as JSON writes it."""
+    return b"\\u%04x" % found[0][0]
+
+
+def elements(text: bytes) -> list[bytes]:
+    """The elements of a JSON array, each as its bytes were received.
+
+    Raises:
+        NoJson: The text is no array.
+    """
+    plain = text.decode("latin-1")  # so that offsets are those of the bytes; nothing is read from it
+    position = _skip(plain, 0)
+    if plain[position : position + 1] != "[":
+        raise NoJson("a JSON value that is no list")
+    found: list[bytes] = []
+    position = _skip(plain, position + 1)
+    while plain[position] != "]":
+        try:
+            _, end = _DECODER.raw_decode(plain, position)
+        except RecursionError as error:
+            raise NoJson("JSON nested too deep to read") from error
+        found.append(text[position:end])
+        position = _skip(plain, end)
+        if plain[position] == ",":
+            position = _skip(plain, position + 1)
+    return found
+
+
+_WHITESPACE = re.compile(r"[ \t\n\r]*")
+
+
+def _skip(text: str, position: int) -> int:
+    """The first position from `position` on that is no whitespace."""
+    found = _WHITESPACE.match(text, position)
+    return found.end() if found else position

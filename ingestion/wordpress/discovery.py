@@ -1,0 +1,258 @@
+"""From any address of a site to its REST API: where the root is, and which lists are open.
+
+`/wp-json/` must not be assumed: index permalinks answer at `/index.php/wp-json/`, plain ones at `/?rest_route=/`,
+installations in a sub-directory below it. A page says where in its `Link` header; then the known roots are tried.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urljoin, urlsplit
+
+from ingestion.wordpress.answers import Answer
+from ingestion.wordpress.endpoints import (
+    INTERNAL_TAXONOMIES,
+    INTERNAL_TYPES,
+    Endpoint,
+    comments_endpoint,
+    taxonomy_endpoint,
+    type_endpoint,
+    users_endpoint,
+    with_query,
+)
+from ingestion.wordpress.errors import (
+    ChallengePage,
+    ForeignRedirect,
+    NotWordPress,
+    PageFault,
+    RestApiDisabled,
+    UnexpectedShape,
+    UnreadableAnswer,
+    WrongCredentials,
+)
+from ingestion.wordpress.http import Session
+
+#: Where WordPress.com answers for the sites it hosts; their own hosts have no API.
+WORDPRESS_COM_API = "https://public-api.wordpress.com/wp/v2/sites/"
+
+_ROOTS = ("wp-json/", "index.php/wp-json/", "?rest_route=/")
+_API_LINK = re.compile(r'<([^>]*)>\s*;\s*rel="?https://api\.w\.org/"?')
+_API_TAG = re.compile(rb"""<link[^>]*rel=["']https://api\.w\.org/["'][^>]*href=["']([^"']+)["']""", re.IGNORECASE)
+_SIGNS = re.compile(
+    rb"/wp-content/|/wp-includes/|name=[\"']generator[\"'] content=[\"']WordPress|https://api\.w\.org/", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """A site's REST API.
+
+    Attributes:
+        root_url: Its root; ends in `/`.
+        index: The root index as it was read; `{}` where the root has none (WordPress.com).
+        index_text: The same as JSON text; null where there is none.
+        found_by: `link header`, `link tag`, `known root` or `WordPress.com`.
+    """
+
+    root_url: str
+    index: Mapping[str, Any]
+    index_text: bytes | None
+    found_by: str
+
+    def endpoint_url(self, rest_base: str, namespace: str = "wp/v2") -> str:
+        """Where a list answers."""
+        if self.found_by == "WordPress.com":
+            return f"{self.root_url}{rest_base}"
+        return f"{self.root_url}{namespace}/{rest_base}"
+
+    def args(self, rest_base: str, namespace: str = "wp/v2") -> Mapping[str, Any]:
+        """What a list's route says it understands; empty where the index does not say."""
+        routes = self.index.get("routes")
+        route = routes.get(f"/{namespace}/{rest_base}") if isinstance(routes, dict) else None
+        endpoints = route.get("endpoints") if isinstance(route, dict) else None
+        for endpoint in endpoints if isinstance(endpoints, list) else []:
+            if isinstance(endpoint, dict) and "GET" in endpoint.get("methods", ()):
+                args = endpoint.get("args")
+                return args if isinstance(args, dict) else {}
+        return {}
+
+
+def find_api(session: Session) -> Api:
+    """The REST API of the session's site; the session learns what to ask to see whether the site is alive.
+
+    Raises:
+        NotWordPress: Something else answers there.
+        RestApiDisabled: It is WordPress, and its API is closed.
+        WordPressError: The site cannot be read; the class says how.
+    """
+    url = session.site.url
+    if (urlsplit(url).hostname or "").endswith(".wordpress.com"):
+        return _wordpress_com(session)
+    refusal: str | None = None
+    challenge: ChallengePage | None = None
+    has_signs = False
+    tried: set[str] = set()
+    for root_url, found_by, signs in _candidates(session):
+        has_signs = has_signs or signs
+        if root_url in tried:
+            continue
+        tried.add(root_url)
+        try:
+            answer = session.get(root_url, page_tries=2)
+        except UnreadableAnswer:
+            continue  # a page: no API here
+        except ChallengePage as failure:
+            challenge = challenge or failure
+            continue
+        if answer.status in {401, 403} and answer.error_code is not None:
+            refusal = refusal or f"{answer.status} {answer.error_code}"
+        elif answer.status < 400 and isinstance(answer.content, dict) and "namespaces" in answer.content:
+            session.health_url = with_query(root_url, {"_fields": "name"})
+            return Api(root_url, answer.content, answer.body, found_by)
+    if challenge:
+        raise challenge
+    if refusal:
+        raise RestApiDisabled(
+            f"{url} is a WordPress site whose REST API is closed to visitors ({refusal}). Ask its owner to open it, or "
+            "set username_env and password_env for an account that may read it."
+        )
+    if has_signs:
+        raise RestApiDisabled(
+            f"{url} is a WordPress site, but its REST API answers at none of the usual places. Ask its owner whether a "
+            "plugin switches it off or moves it."
+        )
+    raise NotWordPress(
+        f"{url} is no WordPress site: no page of it names a REST API, and none answers at the usual places. Check the "
+        "address; for a site that keeps WordPress on another host, give that host."
+    )
+
+
+def verify_credentials(session: Session, api: Api) -> None:
+    """Make sure the credentials are accepted: WordPress answers 200 with anonymous data when they are not.
+
+    Raises:
+        WrongCredentials: They are not.
+    """
+    if not session.is_authenticated:
+        return
+    answer = session.get(api.endpoint_url("users/me"))
+    if answer.status != 200:
+        raise WrongCredentials(
+            f"{session.site.url} does not accept the user name and application password "
+            f"({answer.error_code or answer.status}) and would answer as to a visitor. Make a new application password "
+            "in the user's profile and put it into the environment variable that sites.toml names."
+        )
+
+
+def find_endpoints(session: Session, api: Api) -> list[Endpoint]:
+    """Every list the site may offer, in the order they are read, less what the site's settings leave out."""
+    endpoints = [
+        taxonomy_endpoint(rest_base, api.endpoint_url(rest_base, namespace), api.args(rest_base, namespace))
+        for rest_base, namespace in _registered(session, api, "taxonomies", INTERNAL_TAXONOMIES, ("categories", "tags"))
+    ]
+    endpoints.append(users_endpoint(api.endpoint_url("users"), api.args("users")))
+    endpoints += [
+        type_endpoint(rest_base, api.endpoint_url(rest_base, namespace), api.args(rest_base, namespace))
+        for rest_base, namespace in _registered(session, api, "types", INTERNAL_TYPES, ("posts", "pages", "media"))
+    ]
+    endpoints.append(comments_endpoint(api.endpoint_url("comments"), api.args("comments")))
+    include, exclude = session.site.include, session.site.exclude
+    return [
+        endpoint
+        for endpoint in {endpoint.rest_base: endpoint for endpoint in endpoints}.values()
+        if (include is None or endpoint.rest_base in include) and endpoint.rest_base not in exclude
+    ]
+
+
+def _registered(
+    session: Session, api: Api, registry: str, internal: set[str], usual: tuple[str, ...]
+) -> list[tuple[str, str]]:
+    """(rest_base, namespace) of what a site registers; what every WordPress has where the registry is closed."""
+    answer = session.get(api.endpoint_url(registry))
+    if answer.status >= 400:
+        return [(rest_base, "wp/v2") for rest_base in usual]
+    content = answer.content
+    if not isinstance(content, dict):
+        raise UnexpectedShape(f"{answer.url} answered no registry of {registry}, but {answer.body[:80]!r}.")
+    found = []
+    for name, entry in content.items():
+        rest_base = entry.get("rest_base") if isinstance(entry, dict) else None
+        # A rest_base with a pattern in it is a list inside each document of another one.
+        if name not in internal and isinstance(rest_base, str) and re.fullmatch(r"[A-Za-z0-9_.-]+", rest_base):
+            found.append((rest_base, str(entry.get("rest_namespace") or "wp/v2")))
+    return found
+
+
+def _candidates(session: Session) -> Iterator[tuple[str, str, bool]]:
+    """Possible roots in the order of trust, how each was found, and whether its page looks like WordPress."""
+    url = session.site.url
+    try:
+        if link := _linked_root(session, session.page(url, method="HEAD", page_tries=1)):
+            yield link, "link header", True
+    except PageFault:
+        pass  # some servers answer HEAD with 501; the page itself is asked for next
+    front = session.page(url)
+    if link := _linked_root(session, front):
+        yield link, "link header", True
+    tag = _API_TAG.search(front.body)
+    if tag:
+        yield _own_root(session, front.url, tag[1].decode("utf-8", "replace")), "link tag", True
+    signs = bool(_SIGNS.search(front.body))
+    for base in _bases(front.url):
+        for root in _ROOTS:
+            yield base + root, "known root", signs
+
+
+def _bases(url: str) -> Iterator[str]:
+    """The folders above an address, the site's own root last; WordPress may live in any of them."""
+    parts = urlsplit(url)
+    segments = [segment for segment in parts.path.split("/") if segment]
+    if segments and "." in segments[-1]:
+        segments.pop()
+    for depth in [*range(min(len(segments), 3), 0, -1), 0]:
+        folder = "".join(f"{segment}/" for segment in segments[:depth])
+        yield f"{parts.scheme}://{parts.netloc}/{folder}"
+
+
+def _linked_root(session: Session, page: Answer) -> str | None:
+    """The root a page names in its `Link` header; null where it names none."""
+    for value in page.headers.get_list("link"):
+        if found := _API_LINK.search(value):
+            return _own_root(session, page.url, found[1])
+    return None
+
+
+def _own_root(session: Session, page_url: str, link: str) -> str:
+    """A root named by a page, which must be the site's own.
+
+    A site that is served over https and still calls itself http is read over https.
+    """
+    root_url = urljoin(page_url, link)
+    if page_url.startswith("https:") and root_url.startswith("http:"):
+        root_url = "https:" + root_url.removeprefix("http:")
+    if not session.is_own(root_url):
+        place = urlsplit(root_url)
+        raise ForeignRedirect(
+            f"{session.site.url} names its REST API on another host, {place.scheme}://{place.netloc.split('@')[-1]}. "
+            "If that is where this site's WordPress lives, give that address as the site's url."
+        )
+    return root_url if root_url.endswith("/") else root_url + "/"
+
+
+def _wordpress_com(session: Session) -> Api:
+    """The API of a site that WordPress.com hosts."""
+    host = urlsplit(session.site.url).hostname or ""
+    root_url = f"{WORDPRESS_COM_API}{quote(host)}/"
+    session.own(urlsplit(root_url).hostname or "")
+    answer = session.get(root_url + "types")
+    if answer.status in {401, 403}:
+        raise RestApiDisabled(f"{session.site.url} is private ({answer.error_code}). Ask its owner to make it public.")
+    if answer.status >= 400:
+        raise NotWordPress(
+            f"WordPress.com knows no site {host} ({answer.error_code or answer.status}). Check the address."
+        )
+    session.health_url = root_url + "types"
+    return Api(root_url, {}, None, "WordPress.com")

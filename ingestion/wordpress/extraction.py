@@ -1,0 +1,137 @@
+"""From a site's settings to chunks for the loader: its root, then list after list, each failing alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+from ingestion.documents import admit
+from ingestion.envelope import REJECTION_SCHEMA
+from ingestion.extraction import Chunk, LedgerRow, join_chunks, ledger_table
+from ingestion.ledger import Ledger
+from ingestion.sites import Site, settings_chunk
+from ingestion.wordpress.discovery import Api, find_api, find_endpoints, verify_credentials
+from ingestion.wordpress.endpoints import Endpoint
+from ingestion.wordpress.errors import (
+    AddressError,
+    InsecureCredentials,
+    ListClosed,
+    MissingCredentials,
+    WordPressError,
+)
+from ingestion.wordpress.http import Session
+from ingestion.wordpress.known import Known
+from ingestion.wordpress.politeness import Neighbourhood
+from ingestion.wordpress.reading import ListReader, Seen
+from ingestion.wordpress.steps import ListSteps, Order
+from ingestion.wordpress.transfer import Limits
+
+
+def extract_site(
+    site: Site,
+    *,
+    ledger: Ledger,
+    mode: str,
+    extraction_id: str,
+    accept_vanished: bool = False,
+    neighbourhood: Neighbourhood | None = None,
+    limits: Limits | None = None,
+) -> Iterator[Chunk]:
+    """Everything of one site that raw does not hold yet, as chunks to be loaded as they come.
+
+    A list without a cursor in the ledger is read whole, whatever the mode; what an interrupted extraction already
+    brought into raw is not fetched again.
+
+    Args:
+        site: Its settings.
+        ledger: What raw knows of it.
+        mode: `refresh` (what was published or edited since the cursors), `sweep` (every id, removals, and a share of
+            the documents again) or `full` (every id, and what raw lacks of them).
+        extraction_id: Shared by all sites of a run.
+        accept_vanished: Record removals however many there are.
+        neighbourhood: Limits shared with the other sites of a run.
+        limits: Bounds of time, size and patience.
+
+    Raises:
+        AddressError: There is nothing to extract at this address, and never was; nothing was yielded.
+    """
+    order = Order(site, ledger, mode, extraction_id, accept_vanished)
+    began_at = datetime.now(UTC)
+    try:
+        session = Session(site, neighbourhood=neighbourhood, limits=limits)
+        with closing(session):
+            steps = ListSteps(order, session, "root", "sites", mode=mode, origin=site.url)
+            try:
+                api = find_api(session)
+                verify_credentials(session, api)
+                endpoints = find_endpoints(session, api)
+            except AddressError:
+                raise
+            except WordPressError as failure:
+                yield steps.step("failed", failure=failure)
+                return
+            yield join_chunks([settings_chunk([site], extraction_id=extraction_id), _root(steps, api)])
+            for endpoint in endpoints:
+                yield from _extract_list(order, session, endpoint, began_at + min(session.ahead, timedelta()))
+    except (AddressError, MissingCredentials, InsecureCredentials) as failure:
+        if isinstance(failure, AddressError) and ledger.root is None and not ledger.cursors:
+            raise
+        yield failed_site(order, failure)
+
+
+def _root(steps: ListSteps, api: Api) -> Chunk:
+    """The root index as a chunk; WordPress.com has none, and then the step says only that the site was opened."""
+    if api.index_text is not None:
+        steps.add(Seen(documents=[admit(api.index_text)]))
+    return steps.step("complete")
+
+
+def _extract_list(order: Order, session: Session, endpoint: Endpoint, started_at: datetime) -> Iterator[Chunk]:
+    """One list in its steps; the last one says complete, closed or failed, and only a complete one moves the cursor."""
+    cursor = order.ledger.cursors.get(endpoint.rest_base)
+    mode = "full" if cursor is None else order.mode
+    steps = ListSteps(order, session, endpoint.rest_base, endpoint.table, mode=mode, origin=endpoint.url)
+    known = Known(order.ledger.known(endpoint.rest_base))
+    reader = ListReader(session, endpoint, known, accept_vanished=order.accept_vanished)
+    try:
+        if cursor is not None and mode == "refresh":
+            reading = reader.read_changes(cursor)
+        else:
+            reading = reader.read_whole(is_sweep=mode == "sweep")
+        for seen in reading:
+            steps.add(seen)
+            if steps.is_due:
+                yield steps.step("open")
+    except ListClosed as refusal:
+        yield steps.step("closed", failure=refusal)
+    except WordPressError as failure:
+        yield steps.step(
+            "failed", expected_count=reader.expected_count, listed_count=reader.listed_count, failure=failure
+        )
+    else:
+        yield steps.step(
+            "complete",
+            expected_count=reader.expected_count,
+            listed_count=reader.listed_count,
+            cursor_at=started_at,
+        )
+
+
+def failed_site(order: Order, failure: WordPressError) -> Chunk:
+    """The ledger's word on a site that could not even be opened."""
+    now = datetime.now(UTC)
+    row = LedgerRow(
+        extraction_id=order.extraction_id,
+        site=order.site.name,
+        rest_base="root",
+        step=1,
+        mode=order.mode,
+        status="failed",
+        origin=order.site.url,
+        started_at=now,
+        finished_at=now,
+        failure_code=type(failure).__name__,
+        failure_message=str(failure),
+    )
+    return Chunk({}, ledger_table([row]), REJECTION_SCHEMA.empty_table())

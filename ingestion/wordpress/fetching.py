@@ -1,0 +1,216 @@
+"""Documents in full, by their ids: `include=` says which ones are meant, so nothing can slip between two pages.
+
+A page that fails is halved, down to the one document that breaks it; that one is quarantined, and only after the site
+has shown that it answers other requests. The size grows back afterwards.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import orjson
+
+from ingestion.documents import Document, DocumentRejected, admit
+from ingestion.extraction import Rejection
+from ingestion.wordpress.body import NoJson, elements
+from ingestion.wordpress.endpoints import Endpoint
+from ingestion.wordpress.errors import PageFault, TooManyBroken, UnexpectedShape
+from ingestion.wordpress.http import Session
+from ingestion.wordpress.listing import check_health, check_open
+
+#: Documents of one list that may break the site's answer before it is no matter of single documents.
+_MAX_BROKEN = 50
+#: Pages that succeed before a size that was halved is doubled again.
+_GROW_AFTER = 4
+
+
+@dataclass(slots=True)
+class Page:
+    """Documents as the site showed them, at one moment.
+
+    Attributes:
+        documents: Those admitted.
+        rejections: Those refused or quarantined.
+        missing: Ids asked for that the site did not show.
+        seen_at: When.
+        fields: Top-level names of the documents, where they were asked for in full.
+    """
+
+    documents: list[Document] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+    missing: list[int] = field(default_factory=list)
+    seen_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    fields: set[str] = field(default_factory=set)
+
+
+class Fetcher:
+    """Fetches documents of one list, as many pages at a time as the site may have connections."""
+
+    def __init__(self, session: Session, endpoint: Endpoint, *, broken_count: int = 0) -> None:
+        self._session = session
+        self._endpoint = endpoint
+        self._size = endpoint.largest_page
+        self._successes = 0
+        self._broken_count = broken_count
+        self._fields: str | None = None
+
+    def fetch(self, ids: Sequence[int]) -> Iterator[Page]:
+        """The documents of these ids, in pages as they arrive.
+
+        A first page spread over all of them is read in full: what it holds names the fields of the others, so that
+        `yoast_head`, the HTML that repeats `yoast_head_json`, travels only where there is no JSON one.
+
+        Raises:
+            WordPressError: The list or the site failed; the pages before are good.
+        """
+        sample = ids[:: max(1, -(-len(ids) // self._size))][: self._size]
+        names: set[str] = set()
+        for page in self._pages(deque([list(sample)])):
+            names |= page.fields
+            yield page
+        sampled = set(sample)
+        rest = [id_ for id_ in ids if id_ not in sampled]
+        if rest:
+            if names:
+                registered = self._registered_fields() - {"yoast_head"}
+                self._fields = ",".join(sorted(names | registered))
+            yield from self._pages(deque([rest]))
+
+    def _pages(self, queue: deque[list[int]]) -> Iterator[Page]:
+        """The pages of the ids in the queue, in the order they arrive."""
+        connections = self._session.site.max_connections
+        running: dict[Future[Page], list[int]] = {}
+        executor = ThreadPoolExecutor(connections, thread_name_prefix=f"fetch-{self._session.site.name}")
+        try:
+            while queue or running:
+                while queue and len(running) <= connections:  # one more than can run, so that none idles
+                    ids = self._take(queue)
+                    running[executor.submit(self._page, ids)] = ids
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    ids = running.pop(future)
+                    try:
+                        page = future.result()
+                    except PageFault as failure:
+                        page = self._halve(ids, failure, queue)
+                    else:
+                        self._grow()
+                    if page is not None:
+                        yield page
+        finally:
+            executor.shutdown(wait=True, cancel_futures=True)
+
+    def _take(self, queue: deque[list[int]]) -> list[int]:
+        """The next ids to ask for, no more than the present size of a page."""
+        ids = queue.popleft()
+        if len(ids) > self._size:
+            queue.appendleft(ids[self._size :])
+        return ids[: self._size]
+
+    def _grow(self) -> None:
+        """Count a success; after a few, ask for larger pages again."""
+        self._successes += 1
+        if self._successes >= _GROW_AFTER and self._size < self._endpoint.largest_page:
+            self._size, self._successes = min(self._size * 2, self._endpoint.largest_page), 0
+
+    def _halve(self, ids: list[int], failure: PageFault, queue: deque[list[int]]) -> Page | None:
+        """Put the halves of a failed page back into the queue, or quarantine the one document that is left."""
+        check_health(self._session, failure)
+        self._successes = 0
+        if len(ids) > 1:
+            middle = len(ids) // 2
+            self._size = max(1, min(self._size, middle))
+            queue.extendleft([ids[middle:], ids[:middle]])
+            return None
+        self._broken_count += 1
+        if self._broken_count > _MAX_BROKEN:
+            raise TooManyBroken(
+                f"{self._endpoint.url} fails on more than {_MAX_BROKEN} single documents; the last: {failure} Ask the "
+                "site's owner to look at its error log."
+            ) from failure
+        return Page(rejections=[self._rejection(ids[0], type(failure).__name__, str(failure))])
+
+    def _page(self, ids: list[int]) -> Page:
+        """One page; runs in a thread, parsing included."""
+        query: dict[str, str | int] = {
+            "include": ",".join(map(str, ids)),
+            "per_page": max(len(ids), 1),
+            "orderby": "id",
+            "order": "asc",
+        }
+        if self._fields:
+            query["_fields"] = self._fields
+        answer = self._session.get(self._endpoint.request(query), page_tries=self._session.limits.page_tries)
+        check_open(self._endpoint, answer)
+        page, seen = Page(), set[int]()
+        try:
+            texts = elements(answer.body)
+        except NoJson as error:
+            raise UnexpectedShape(f"{answer.url} answered no list, but {answer.body[:80]!r} ({error}).") from error
+        for position, text in enumerate(texts, start=1):
+            id_ = self._admit(page, text, position, answer.url)
+            if id_ is not None:
+                seen.add(id_)
+        page.missing = [id_ for id_ in ids if id_ not in seen]
+        if len(page.missing) == len(ids) and page.rejections:
+            raise UnexpectedShape(
+                f"{answer.url} answered {len(texts)} rows, none of them a document that was asked for."
+            )
+        return page
+
+    def _admit(self, page: Page, text: bytes, position: int, url: str) -> int | None:
+        """Add one document, or its refusal, to a page; its id where it has one."""
+        try:
+            document = admit(text, rest_base=self._endpoint.rest_base)
+        except DocumentRejected as refusal:
+            page.rejections.append(
+                Rejection(
+                    origin=url,
+                    line=position,
+                    reason_code=refusal.reason_code,
+                    reason=refusal.reason,
+                    content=text,
+                    site=self._session.site.name,
+                    rest_base=self._endpoint.rest_base,
+                )
+            )
+            return _id_of(text)
+        page.documents.append(document)
+        if self._fields is None:
+            content = orjson.loads(text)
+            page.fields |= content.keys() - ({"yoast_head"} if content.get("yoast_head_json") else set())
+        return document.id
+
+    def _rejection(self, id_: int, reason_code: str, reason: str) -> Rejection:
+        """The record of a document that could not be fetched."""
+        return Rejection(
+            origin=self._endpoint.document(id_),
+            line=None,
+            reason_code=reason_code,
+            reason=reason,
+            site=self._session.site.name,
+            rest_base=self._endpoint.rest_base,
+        )
+
+    def _registered_fields(self) -> set[str]:
+        """Names of the fields the list's schema states: one may be absent from the whole sample."""
+        answer = self._session.page(self._endpoint.url, method="OPTIONS", page_tries=1)
+        try:
+            schema = orjson.loads(answer.body)["schema"]["properties"]
+        except (orjson.JSONDecodeError, KeyError, TypeError):
+            return set()  # OPTIONS is often not let through; the sample's names remain
+        return set(schema) if isinstance(schema, dict) else set()
+
+
+def _id_of(text: bytes) -> int | None:
+    """The id of a refused document, where it can be read."""
+    try:
+        content = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return None
+    id_ = content.get("id") if isinstance(content, dict) else None
+    return id_ if type(id_) is int else None

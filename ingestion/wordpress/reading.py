@@ -1,0 +1,216 @@
+"""How one list is read: in full the first time, by what changed in a refresh, and against every id in a sweep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from ingestion.documents import Document
+from ingestion.extraction import Rejection
+from ingestion.wordpress.endpoints import Endpoint
+from ingestion.wordpress.errors import IncompleteList, TooManyRepairs, TooManyVanished
+from ingestion.wordpress.fetching import Fetcher
+from ingestion.wordpress.http import Session
+from ingestion.wordpress.known import Known
+from ingestion.wordpress.listing import Listing, as_microseconds, check_open, light_rows, list_ids
+from ingestion.wordpress.probing import fates, still_listed
+
+#: How far before its cursor a refresh looks again: WordPress publishes a scheduled post when somebody next visits the
+#: site, hours after the date it then carries; and caches answer with what was true a while ago. It costs light rows.
+OVERLAP = timedelta(hours=6)
+
+#: A document modified so shortly before the last cursor may have been read between two edits of one second.
+SETTLED = timedelta(seconds=10)
+
+#: A sweep re-reads every document whose id leaves the day's number divided by this: each once in 29 daily sweeps, and
+#: the ones re-read are the stalest. A prime, so that a sweep every second or seventh day still comes round to all.
+REREAD_DAYS = 29
+
+#: A larger share of a list that vanishes at once is held back; below this many documents it is not.
+VANISHED_SHARE = 0.2
+VANISHED_COUNT = 20
+
+#: A larger share of repaired answers fails the list; below this many answers it does not.
+REPAIRED_SHARE = 0.5
+REPAIRED_COUNT = 20
+
+
+@dataclass(slots=True)
+class Seen:
+    """What one step of reading a list saw.
+
+    Attributes:
+        documents: As the site showed them.
+        removed: (id, `unpublished` or `purged`).
+        rejections: Documents refused or quarantined.
+        seen_at: When.
+    """
+
+    documents: list[Document] = field(default_factory=list)
+    removed: list[tuple[int, str]] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+    seen_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+
+class ListReader:
+    """Reads one list.
+
+    Attributes:
+        expected_count: How many documents the site says it has; null before the list was walked, in a refresh, and
+            where no header tells.
+        listed_count: How many ids it showed; null in a refresh.
+    """
+
+    def __init__(self, session: Session, endpoint: Endpoint, known: Known, *, accept_vanished: bool = False) -> None:
+        self._session = session
+        self._endpoint = endpoint
+        self._known = known
+        self._accept_vanished = accept_vanished
+        self.expected_count: int | None = None
+        self.listed_count: int | None = None
+
+    def read_whole(self, *, is_sweep: bool) -> Iterator[Seen]:
+        """Every id of the list; in full what raw does not hold, and in a sweep what is due to be read again.
+
+        Raises:
+            IncompleteList, TooManyVanished: The list cannot be trusted; what was yielded before can.
+            WordPressError: The list or the site failed.
+        """
+        listing = self._listing()
+        today = datetime.now(UTC).toordinal()
+        has_dates = self._endpoint.has_date
+        wanted = [
+            id_
+            for id_, modified in zip(listing.ids, listing.modified, strict=True)
+            if not self._known.holds(id_, modified)
+            or (is_sweep and (not has_dates or id_ % REREAD_DAYS == today % REREAD_DAYS))
+        ]
+        yield from self._fetched(wanted, broken=listing.broken)
+        may_hide = self._endpoint.hides_some
+        if not listing.is_complete(may_hide=may_hide):
+            raise IncompleteList(
+                f"{self._endpoint.url} counts {listing.total} documents and shows {len(listing.ids)}, at a second "
+                "look as well. What it shows was read. Ask the site's owner whether a plugin hides some, or caches the "
+                "count."
+            )
+        if is_sweep:
+            yield from self._vanished(listing)
+
+    def read_changes(self, cursor: datetime) -> Iterator[Seen]:
+        """What was published or edited since the cursor.
+
+        Neither date alone will do: a scheduled post keeps its old `modified_gmt` when it goes live, so only `after`
+        finds it; an edit of an old post moves `modified_gmt` alone.
+
+        Raises:
+            WordPressError: The list or the site failed.
+        """
+        if not self._endpoint.has_date:
+            return  # terms and users have no dates: they are seen at the sweep
+        since = (cursor - OVERLAP).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        listings = [list_ids(self._session, self._endpoint, {"after": since})]
+        if self._endpoint.knows_modified_after:
+            listings.append(list_ids(self._session, self._endpoint, {"modified_after": since}))
+        elif self._endpoint.has_modified:
+            listings.append(self._edited_since(cursor - OVERLAP))
+        unsettled = as_microseconds(cursor - SETTLED)
+        changed: dict[int, int] = {}
+        for listing in listings:
+            changed.update(zip(listing.ids, listing.modified, strict=True))
+        wanted = sorted(
+            id_ for id_, modified in changed.items() if modified >= unsettled or not self._known.holds(id_, modified)
+        )
+        yield from self._fetched(wanted, broken=[row for listing in listings for row in listing.broken])
+
+    def _listing(self) -> Listing:
+        """Every id of the list, looked at a second time where the count differs."""
+        listing = list_ids(self._session, self._endpoint)
+        if not listing.is_complete(may_hide=self._endpoint.hides_some):
+            listing = list_ids(self._session, self._endpoint)
+        self.listed_count = len(listing.ids)
+        self.expected_count = listing.total
+        if listing.total is not None and self._endpoint.hides_some:
+            self.expected_count = min(listing.total, len(listing.ids) + len(listing.broken))
+        return listing
+
+    def _edited_since(self, since: datetime) -> Listing:
+        """What was edited since a moment, where the site cannot be asked for it (before WordPress 5.7).
+
+        The lists by `modified` lose rows among equal timestamps; what is missed here, the sweep finds.
+        """
+        edited, cut, offset = Listing(), as_microseconds(since), 0
+        while True:
+            query = {"orderby": "modified", "order": "desc", "per_page": self._endpoint.largest_page, "offset": offset}
+            answer = self._session.get(self._endpoint.request({**query, "_fields": self._endpoint.light_fields}))
+            check_open(self._endpoint, answer)
+            rows = light_rows(answer)
+            for id_, modified in rows:
+                if modified >= cut:
+                    edited.add(id_, modified)
+            if len(rows) < self._endpoint.largest_page or min(modified for _, modified in rows) < cut:
+                return edited
+            offset += len(rows)
+
+    def _fetched(self, wanted: list[int], *, broken: list[tuple[int, str]]) -> Iterator[Seen]:
+        """Documents in full; those the list did not show after all are asked for one by one."""
+        if broken:
+            yield Seen(rejections=[self._broken_row(position, reason) for position, reason in broken])
+        if not wanted:
+            return
+        missing: list[int] = []
+        answers = self._session.traffic.answer_count, self._session.traffic.repaired_count
+        for page in Fetcher(self._session, self._endpoint).fetch(wanted):
+            missing += page.missing
+            yield Seen(documents=page.documents, rejections=page.rejections, seen_at=page.seen_at)
+        self._check_repairs(*answers)
+        if len(missing) > max(VANISHED_COUNT, VANISHED_SHARE * len(wanted)):
+            raise IncompleteList(
+                f"{self._endpoint.url} listed {len(wanted)} documents and did not show {len(missing)} of them when "
+                "asked by id. What it showed was read. Ask the site's owner whether a cache or firewall drops "
+                "`include`."
+            )
+        yield from self._gone(missing)
+
+    def _gone(self, ids: list[int]) -> Iterator[Seen]:
+        """What became of ids that no list shows: still there, unpublished, or purged."""
+        for fate in fates(self._session, self._endpoint, ids):
+            if fate.document is not None:
+                yield Seen(documents=[fate.document])
+            elif fate.state is not None and self._known.is_present(fate.id):
+                yield Seen(removed=[(fate.id, fate.state)])
+
+    def _vanished(self, listing: Listing) -> Iterator[Seen]:
+        """What became of documents that raw holds and the list no longer shows."""
+        absent = [id_ for id_ in self._known.present_ids() if id_ not in listing]
+        gone = sorted(set(absent) - still_listed(self._session, self._endpoint, absent)) if absent else []
+        present = self._known.present_count
+        if len(gone) > max(VANISHED_COUNT, VANISHED_SHARE * present) and not self._accept_vanished:
+            raise TooManyVanished(
+                f"{len(gone)} of {present} documents of {self._endpoint.url} are no longer listed. That is more "
+                "likely a fault than a decision, so no removal was recorded. Look there; if they are really gone, "
+                "run the sweep once with the removals accepted."
+            )
+        yield from self._gone(gone)
+
+    def _check_repairs(self, answers_before: int, repaired_before: int) -> None:
+        """Fail a list whose answers had to be repaired too often; what they held was read all the same."""
+        answers = self._session.traffic.answer_count - answers_before
+        repaired = self._session.traffic.repaired_count - repaired_before
+        if answers >= REPAIRED_COUNT and repaired > REPAIRED_SHARE * answers:
+            raise TooManyRepairs(
+                f"{repaired} of {answers} answers of {self._endpoint.url} had something around their JSON (a byte "
+                "order mark, a PHP warning, a cache's comment). They were read, but something on the site is broken: "
+                "tell its owner."
+            )
+
+    def _broken_row(self, position: int, reason: str) -> Rejection:
+        """The record of a row that breaks even the list of ids."""
+        return Rejection(
+            origin=self._endpoint.url,
+            line=position + 1,
+            reason_code="ServerError",
+            reason=f"row {position + 1} by id cannot be answered: {reason}",
+            site=self._session.site.name,
+            rest_base=self._endpoint.rest_base,
+        )
