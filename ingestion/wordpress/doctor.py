@@ -1,0 +1,258 @@
+"""What a site offers and what would go wrong with it, found out by a few requests before anything is loaded."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import orjson
+
+from ingestion.sites import Site
+from ingestion.wordpress.discovery import Api, find_api, find_endpoints, verify_credentials
+from ingestion.wordpress.endpoints import LARGEST_PAGE, Endpoint
+from ingestion.wordpress.errors import PageFault, WordPressError
+from ingestion.wordpress.http import Session
+from ingestion.wordpress.transfer import Limits
+
+_WORDPRESS_VERSION = re.compile(rb"""name=["']generator["'] content=["']WordPress ([0-9.]+)""", re.IGNORECASE)
+_YOAST_VERSION = re.compile(rb"Yoast SEO (?:Premium )?plugin v([0-9.]+)")
+
+#: Posts read in full to estimate what all of them take.
+_SAMPLE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found out.
+
+    Attributes:
+        code: Short and stable.
+        level: `good`, `note` (works, worth knowing) or `problem` (something would be missing or fail).
+        what: What was found.
+        meaning: What it means for the data, and what to do where there is something to do.
+    """
+
+    code: str
+    level: str
+    what: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListDiagnosis:
+    """One list of the site.
+
+    Attributes:
+        rest_base: Its name.
+        status: `open`, `closed` or `broken`.
+        document_count: As the site counts; null where it does not say.
+        reason: Why it is not open.
+    """
+
+    rest_base: str
+    status: str
+    document_count: int | None = None
+    reason: str | None = None
+
+
+@dataclass(slots=True)
+class Diagnosis:
+    """What was found out about a site.
+
+    Attributes:
+        url: What was asked about.
+        root_url: Its API's root; null where none was found.
+        name: The site's name.
+        timezone: Its zone, or its offset.
+        wordpress_version: Where a page tells.
+        yoast_version: Where a page tells.
+        lists: Its lists.
+        findings: The findings, problems first.
+        estimated_seconds: For the first extraction, at the site's limits.
+        estimated_bytes: The same as it travels.
+        failure_code: The name of what made the site unreadable; null where it can be read.
+    """
+
+    url: str
+    root_url: str | None = None
+    name: str | None = None
+    timezone: str | None = None
+    wordpress_version: str | None = None
+    yoast_version: str | None = None
+    lists: list[ListDiagnosis] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    estimated_seconds: float | None = None
+    estimated_bytes: int | None = None
+    failure_code: str | None = None
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether an extraction would begin."""
+        return self.failure_code is None
+
+    def to_json(self) -> str:
+        """The diagnosis as one JSON object, indented."""
+        return orjson.dumps(asdict(self), option=orjson.OPT_INDENT_2).decode()
+
+    def add(self, code: str, level: str, what: str, meaning: str) -> None:
+        """Add a finding."""
+        self.findings.append(Finding(code, level, what, meaning))
+
+
+def diagnose(
+    url: str, *, site: Site | None = None, allow_private: bool = False, limits: Limits | None = None
+) -> Diagnosis:
+    """Examine a site with a few requests; nothing is stored.
+
+    Args:
+        url: Any address of it.
+        site: Its settings, where it is configured.
+        allow_private: Whether it may have a private address, where it is not.
+        limits: Bounds of time, size and patience.
+    """
+    diagnosis = Diagnosis(url)
+    try:
+        settings = site or Site.model_validate({"name": "doctor", "url": url, "allow_private": allow_private})
+        session = Session(settings, limits=limits)
+        with closing(session):
+            _examine(session, diagnosis)
+    except WordPressError as failure:
+        diagnosis.failure_code = type(failure).__name__
+        diagnosis.add(diagnosis.failure_code, "problem", str(failure), "Nothing can be extracted until this is solved.")
+    order = {"problem": 0, "note": 1, "good": 2}
+    diagnosis.findings.sort(key=lambda finding: order[finding.level])
+    return diagnosis
+
+
+def _examine(session: Session, diagnosis: Diagnosis) -> None:
+    """Everything there is to find out about a site that can be read."""
+    api = find_api(session)
+    diagnosis.root_url = api.root_url
+    diagnosis.add("root", "good", f"REST API at {api.root_url} ({api.found_by}).", "This is where documents come from.")
+    if session.is_authenticated:
+        verify_credentials(session, api)
+        diagnosis.add(
+            "credentials", "good", "The user name and password are accepted.", "Closed lists may be open now."
+        )
+    front = session.page(session.site.url)
+    _examine_index(api, front.body, diagnosis)
+    endpoints = find_endpoints(session, api)
+    totals_stripped = [_examine_list(session, endpoint, diagnosis) for endpoint in endpoints]
+    if any(totals_stripped):
+        diagnosis.add(
+            "headers_stripped",
+            "problem",
+            "Something between us and WordPress removes the headers that count documents (X-WP-Total).",
+            "Lists are read to their highest id, but that they are complete cannot be checked. Ask the site's owner.",
+        )
+    posts = next((endpoint for endpoint in endpoints if endpoint.rest_base == "posts"), None)
+    if posts is not None and any(found.rest_base == "posts" and found.status == "open" for found in diagnosis.lists):
+        _examine_posts(session, posts, api.index, diagnosis)
+    if session.traffic.repaired_count:
+        diagnosis.add(
+            "repairs",
+            "problem",
+            f"{session.traffic.repaired_count} of {session.traffic.answer_count} answers had something around their JSON.",
+            "They can be read, but a plugin or theme on the site is broken: tell its owner.",
+        )
+
+
+def _examine_index(api: Api, front: bytes, diagnosis: Diagnosis) -> None:
+    """What the root index and the front page tell."""
+    diagnosis.name = api.index.get("name")
+    zone, offset = api.index.get("timezone_string"), api.index.get("gmt_offset")
+    if zone:
+        diagnosis.timezone = str(zone)
+        diagnosis.add("zone", "good", f"The site's zone is {zone}.", "Local days and hours are its own.")
+    else:
+        diagnosis.timezone = None if offset is None else f"UTC{float(offset):+g}"
+        diagnosis.add(
+            "zone",
+            "note",
+            f"The site states no zone, only an offset ({diagnosis.timezone or 'not even that'}).",
+            "Summer time is unknown: set timezone for the site in sites.toml.",
+        )
+    if version := _WORDPRESS_VERSION.search(front):
+        diagnosis.wordpress_version = version[1].decode()
+    if version := _YOAST_VERSION.search(front):
+        diagnosis.yoast_version = version[1].decode()
+    if diagnosis.yoast_version or "yoast/v1" in api.index.get("namespaces", ()):
+        shown = diagnosis.yoast_version or "(version not shown)"
+        diagnosis.add("yoast", "good", f"Yoast SEO {shown} is active.", "Articles come with their schema.org graph.")
+    else:
+        diagnosis.add("yoast", "note", "No sign of Yoast SEO.", "There will be no schema.org graph and no SEO issues.")
+
+
+def _examine_list(session: Session, endpoint: Endpoint, diagnosis: Diagnosis) -> bool:
+    """Whether a list is open and how long it is; returns whether its counting header is missing."""
+    name = endpoint.rest_base
+    try:
+        answer = session.get(endpoint.request({"per_page": 1, "_fields": "id"}), page_tries=2)
+    except PageFault as failure:
+        diagnosis.lists.append(ListDiagnosis(name, "broken", reason=str(failure)))
+        diagnosis.add(f"{name}_broken", "problem", str(failure), f"{name} cannot be read; ask the site's owner.")
+        return False
+    if answer.status >= 400:
+        reason = answer.error_code or str(answer.status)
+        diagnosis.lists.append(ListDiagnosis(name, "closed", reason=reason))
+        if name == "users":
+            meaning = "Author names come from the articles' graph, where there is one; else authors stay numbers."
+        else:
+            meaning = f"There will be no {name}. The site's owner can open the list."
+        diagnosis.add(f"{name}_closed", "note", f"{name} is closed to us ({reason}).", meaning)
+        return False
+    total = answer.count("x-wp-total")
+    diagnosis.lists.append(ListDiagnosis(name, "open", total))
+    if endpoint.largest_page < LARGEST_PAGE:
+        what = f"{name} answers at most {endpoint.largest_page} documents at once."
+        diagnosis.add("page_limit", "note", what, "An extraction takes more requests.")
+    return total is None
+
+
+def _examine_posts(session: Session, posts: Endpoint, index: Mapping[str, Any], diagnosis: Diagnosis) -> None:
+    """What a few posts tell: edits, heads, and what all of them would take."""
+    if not posts.knows_modified_after:
+        known = "it is older than WordPress 5.7" if index.get("routes") else "its routes are hidden"
+        diagnosis.add(
+            "modified_after",
+            "note",
+            f"The site cannot be asked what was edited since a moment ({known}).",
+            "A refresh looks through the latest edits instead; the daily sweep finds what that misses.",
+        )
+    before, began = session.traffic.received_bytes, time.monotonic()
+    try:
+        answer = session.get(posts.request({"per_page": _SAMPLE}), page_tries=1)
+    except PageFault as failure:
+        what = f"A page of {_SAMPLE} posts failed: {failure}"
+        diagnosis.add("slow", "problem", what, "Pages are halved until they succeed; it will take long.")
+        return
+    seconds, travelled = time.monotonic() - began, session.traffic.received_bytes - before
+    content = answer.content if isinstance(answer.content, list) else []
+    has_json = any(isinstance(post, dict) and post.get("yoast_head_json") for post in content)
+    if not has_json and any(isinstance(post, dict) and post.get("yoast_head") for post in content):
+        what = "Posts carry Yoast's head as HTML only (Yoast before 16.7)."
+        diagnosis.add("old_yoast", "note", what, "The graph is rebuilt from the HTML; answers are larger.")
+    counts = [found.document_count or 0 for found in diagnosis.lists]
+    if content:
+        share = sum(counts) / len(content)
+        light_requests = sum(-(-count // (LARGEST_PAGE - 1)) for count in counts)
+        connections = min(2, session.site.max_connections)
+        pace = light_requests / session.site.requests_per_second
+        diagnosis.estimated_seconds = round(share * seconds / connections + pace, 1)
+        diagnosis.estimated_bytes = int(share * travelled)
+        diagnosis.add(
+            "estimate",
+            "good",
+            f"{sum(counts):,} documents in {len(counts)} lists.",
+            f"The first extraction takes about {_duration(diagnosis.estimated_seconds)} and "
+            f"{diagnosis.estimated_bytes / 1e6:,.1f} MB; later ones only what changed.",
+        )
+
+
+def _duration(seconds: float) -> str:
+    """Seconds as one reads them."""
+    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"

@@ -1,0 +1,100 @@
+"""A site followed over several runs into a warehouse of its own, as `pressgraph run` does it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ingestion.extraction import Chunk, new_extraction_id
+from ingestion.ledger import read_ledger
+from ingestion.load import Loader
+from ingestion.sites import Site
+from ingestion.warehouse import open_warehouse
+from ingestion.wordpress import extract_sites
+from ingestion.wordpress.transfer import Limits
+
+#: The tests' patience: faults are meant to be met, not waited for.
+QUICK = Limits(
+    connect_seconds=2.0,
+    silence_seconds=3.0,
+    answer_seconds=6.0,
+    compressed_bytes=8 * 1024 * 1024,
+    decompressed_bytes=32 * 1024 * 1024,
+    retry_seconds=0.05,
+    longest_wait_seconds=5.0,
+)
+
+
+class Follower:
+    """Extracts sites into one warehouse and tells what raw then holds."""
+
+    def __init__(self, home: Path, *sites: Site, limits: Limits = QUICK) -> None:
+        self.warehouse = home / "warehouse.duckdb"
+        self.sites = sites
+        self.limits = limits
+        self.loader = Loader(self.warehouse, home / "dlt")
+
+    def chunks(self, mode: str = "refresh", **options: Any) -> Iterator[Chunk]:
+        """The chunks of one run, not loaded."""
+        ledgers = {site.name: read_ledger(self.warehouse, site.name) for site in self.sites}
+        return extract_sites(
+            self.sites, ledgers=ledgers, mode=mode, extraction_id=new_extraction_id(), limits=self.limits, **options
+        )
+
+    def run(self, mode: str = "refresh", **options: Any) -> dict[str, dict[str, Any]]:
+        """One run, loaded; the last ledger row of each list (counts summed), by rest_base."""
+        new_rows = 0
+        for chunk in self.chunks(mode, **options):
+            new_rows += sum(self.loader.load(chunk).new_rows.values())
+        self.new_rows = new_rows
+        return self.ledger()
+
+    def ledger(self, site: str | None = None) -> dict[str, dict[str, Any]]:
+        """What the ledger says of the last run's lists."""
+        rows = self.query(
+            """
+            select
+                rest_base, arg_max(status, step) as status, arg_max(mode, step) as mode,
+                max(expected_count) as expected, sum(seen_count)::bigint as seen, sum(new_count)::bigint as new,
+                sum(rejected_count)::bigint as rejected, sum(repaired_count)::bigint as repaired,
+                sum(request_count)::bigint as requests, max(cursor_at) as cursor,
+                arg_max(coalesce(failure_code, ''), step) as failure,
+                arg_max(coalesce(failure_message, ''), step) as message,
+                count(*) as steps,
+            from raw.extractions
+            where extraction_id = (select max(extraction_id) from raw.extractions) and site = $site
+            group by rest_base
+            """,
+            site=site or self.sites[0].name,
+        )
+        return {row["rest_base"]: row for row in rows}
+
+    def present(self, rest_base: str, table: str = "posts", site: str | None = None) -> dict[int, str]:
+        """Documents of a list that raw holds as present: id to `modified_gmt` as WordPress writes it."""
+        rows = self.query(
+            f"""
+            select id, strftime(modified_at, '%Y-%m-%d %H:%M:%S') as modified, state
+            from raw.{table}
+            where site = $site and rest_base = $rest_base
+            qualify row_number() over (partition by id order by seen_at desc, extraction_id desc) = 1
+            """,
+            site=site or self.sites[0].name,
+            rest_base=rest_base,
+        )
+        return {row["id"]: row["modified"] for row in rows if row["state"] == "present"}
+
+    def states(self, rest_base: str, table: str = "posts") -> dict[int, str]:
+        """The state of each document raw ever held of a list."""
+        rows = self.query(
+            f"select id, arg_max(state, (seen_at, extraction_id)) as state from raw.{table} where rest_base = $r group by id",
+            r=rest_base,
+        )
+        return {row["id"]: row["state"] for row in rows}
+
+    def query(self, query: str, **values: Any) -> list[dict[str, Any]]:
+        """Rows of a query to the warehouse."""
+        with open_warehouse(self.warehouse, read_only=True) as connection:
+            cursor = connection.execute(query, values)
+            names = [column[0] for column in cursor.description or []]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
