@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
+from typing import Any
 
-from orchestration.home import Home
 from serving.publication import TableDescription
 
 
-def mart_descriptions(home: Home) -> dict[str, TableDescription]:
+def mart_descriptions(manifest: Mapping[str, Any]) -> dict[str, TableDescription]:
     """Every mart of dbt's manifest with its description and those of its columns."""
-    manifest = json.loads((home.dbt_target / "manifest.json").read_bytes())
     return {
         node["alias"]: TableDescription(
             node["description"], {name: column["description"] for name, column in node["columns"].items()}

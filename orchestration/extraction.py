@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from ingestion.load import Loader
 
 from ingestion.extraction import Chunk
 from ingestion.files import extract_files
@@ -23,6 +22,7 @@ from ingestion.sites import Site, SiteDirectory, load_sites
 from orchestration.orders import is_address
 
 if TYPE_CHECKING:
+    from ingestion.accounts import Difference
     from orchestration.workplace import Workplace
 
 #: Sites read at the same time; each keeps to its own limits as well.
@@ -57,9 +57,15 @@ class Request:
 
 @dataclass(slots=True)
 class Loaded:
-    """What an extraction came to: rows added, by table of raw."""
+    """What an extraction came to.
+
+    Attributes:
+        new_rows: Rows added, by table of raw.
+        lost: Lists of which raw holds other rows than the ledger counted: a sentence each.
+    """
 
     new_rows: dict[str, int] = field(default_factory=dict)
+    lost: list[str] = field(default_factory=list)
 
 
 def extract(request: Request, workplace: Workplace) -> Loaded:
@@ -69,6 +75,8 @@ def extract(request: Request, workplace: Workplace) -> Loaded:
         IngestionError: Nothing could be opened; nothing was loaded.
         WarehouseHeld: Another process kept the warehouse.
     """
+    from ingestion.load import Loader  # noqa: PLC0415 - dlt: 2 s that neither the UI nor a rebuild needs
+
     progress = workplace.progress
     configured = load_sites(request.sites_file) if request.sites_file else []
     files = [source for source in request.sources if not is_address(source)]
@@ -81,8 +89,8 @@ def extract(request: Request, workplace: Workplace) -> Loaded:
     if sites:
         streams.append(_extract_sites(sites, request, workplace))
     with workplace.lock.held():
-        loader.recover()
-    loaded = Loaded()
+        recovery = loader.recover()
+    loaded = Loaded(lost=[_loss(found) for found in recovery.corrected_lists])
     seen_count = 0
     for chunk in chain.from_iterable(streams):
         with workplace.lock.held():
@@ -92,6 +100,15 @@ def extract(request: Request, workplace: Workplace) -> Loaded:
         seen_count += sum(rows.num_rows for rows in chunk.documents.values())
         progress.advance(0, detail=f"{seen_count:,} documents")
     return loaded
+
+
+def _loss(found: Difference) -> str:
+    """What a person does about rows that are not there."""
+    return (
+        f"{found.rest_base} of {found.site}: the ledger counted {found.counted_count} rows of extraction "
+        f"{found.extraction_id}, raw holds {found.held_count}. Load {found.origin} again, or publish what remains "
+        "with `pressgraph run --full-refresh`"
+    )
 
 
 def _live_sites(request: Request, configured: Sequence[Site]) -> list[Site]:
@@ -126,7 +143,7 @@ def _extract_sites(sites: Sequence[Site], request: Request, workplace: Workplace
     )
 
 
-def side_by_side(streams: Sequence[Callable[[], Iterator[Chunk]]]) -> Iterator[Chunk]:
+def side_by_side(streams: Sequence[Callable[[], Iterator[Chunk]]]) -> Generator[Chunk]:
     """Chunks of all streams as they come, each stream read on a thread.
 
     Raises:

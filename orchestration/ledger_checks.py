@@ -7,8 +7,6 @@ from pathlib import Path
 
 import duckdb
 
-from ingestion.envelope import DOCUMENT_TABLES
-
 #: A daily sweep and an hourly refresh make a site older than this one that nobody reads any more.
 FRESH_HOURS = 36
 
@@ -24,34 +22,7 @@ class Finding:
         return f"{self.where}: {self.what}"
 
 
-_ROWS_BY_LIST = " union all ".join(
-    f"select site, rest_base, extraction_id, count(*) as row_count from raw.{table} group by all"  # noqa: S608
-    for table in DOCUMENT_TABLES
-)
-
 _CHECKS = {
-    # A list's rows of one extraction are exactly its `new_count`s. Rows are counted from raw itself, because after a
-    # kill a damaged write-ahead log can open without any error and with rows gone.
-    "no_row_is_lost": f"""
-        with counted as (
-            {
-        " union all ".join(
-            f"select site, rest_base, extraction_id, count(*) as row_count from raw.{table} group by all"
-            for table in DOCUMENT_TABLES
-        )
-    }
-        ),
-        announced as (
-            select site, rest_base, extraction_id, sum(new_count) as row_count from raw.extractions group by all
-        )
-        select
-            site || ' ' || rest_base || ', extraction ' || extraction_id,
-            'the ledger counts ' || coalesce(announced.row_count, 0) || ' rows, raw holds '
-            || coalesce(counted.row_count, 0),
-        from announced full join counted using (site, rest_base, extraction_id)
-        where coalesce(announced.row_count, 0) <> coalesce(counted.row_count, 0)
-        order by all
-    """,  # noqa: S608 - our own names
     "lists_are_complete": """
         with last_extraction as (
             select site, rest_base, max(extraction_id) as extraction_id

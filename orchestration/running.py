@@ -132,7 +132,9 @@ def _execute(order: Order, extraction_id: str, workplace: Workplace, started: fl
     # Dagster announces its own betas and deprecations; they are for its developers.
     warnings.filterwarnings("ignore", module="dagster")
     import dagster as dg  # noqa: PLC0415 - 2 s, and 3 more with dbt
+    import duckdb  # noqa: PLC0415
 
+    from ingestion.errors import LoadFailed  # noqa: PLC0415
     from orchestration.definitions import defs  # noqa: PLC0415
 
     job = defs().resolve_job_def(order.job)
@@ -151,8 +153,10 @@ def _execute(order: Order, extraction_id: str, workplace: Workplace, started: fl
             )
         except dg.Failure as stopped:
             failure = stopped.description
-        except WarehouseHeld as stopped:
+        except (WarehouseHeld, LoadFailed) as stopped:
             failure = str(stopped)
+        except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as stopped:
+            failure = f"{type(stopped).__name__}: {stopped}\nWhen the cause is gone, run again: it goes on from there."
         except dg.DagsterError as stopped:
             if not _failed_checks(instance, run_id):
                 raise

@@ -58,7 +58,8 @@ def print_summary(order: Order, outcome: Outcome, concerns: Sequence[Concern]) -
         with open_published(database) as connection:
             _print_marts(console, connection)
     _print_concerns(console, concerns)
-    _print_places(console, order, database)
+    if database.exists():
+        _print_places(console, order, database)
     state = "Stopped" if outcome.failure else "Done"
     console.print(f"{state} after {outcome.seconds:.0f} s.")
     return 1 if any(concern.is_serious for concern in concerns) else 0

@@ -14,7 +14,7 @@ from orchestration.home import DBT_PROJECT, Home
 from orchestration.workplace import Workplace
 
 _manifest_path = prepare_manifest(DBT_PROJECT, Home.from_environment().dbt_target)
-_manifest: Mapping[str, Any] = json.loads(_manifest_path.read_bytes())
+manifest: Mapping[str, Any] = json.loads(_manifest_path.read_bytes())
 
 
 class Models(dg.Config):
@@ -31,10 +31,10 @@ class Models(dg.Config):
 _translator = DagsterDbtTranslator(settings=DagsterDbtTranslatorSettings(enable_source_tests_as_checks=True))
 
 
-@dbt_assets(manifest=_manifest, dagster_dbt_translator=_translator, name="models")
+@dbt_assets(manifest=manifest, dagster_dbt_translator=_translator, name="models")
 def models(context: dg.AssetExecutionContext, config: Models, workplace: dg.ResourceParam[Workplace]) -> Iterator[Any]:
     """Build and test the models that were asked for, in one dbt command."""
-    selection = get_updated_cli_invocation_params_for_context(context, _manifest, _translator).selection_args
+    selection = get_updated_cli_invocation_params_for_context(context, manifest, _translator).selection_args
     # dbt's unit tests prove the SQL, not the data: `make test` runs them.
     command = ["build", "--exclude-resource-type", "unit_test", *selection]
     if config.full_refresh:
@@ -53,7 +53,7 @@ def models(context: dg.AssetExecutionContext, config: Models, workplace: dg.Reso
         run = run_dbt(command, project=DBT_PROJECT, target=_manifest_path.parent, on_result=on_result)
     for result in run.results:
         yield from DbtCoreCliEventMessage(raw_event=result, event_history_metadata={}).to_default_asset_events(
-            manifest=_manifest, dagster_dbt_translator=_translator, context=context
+            manifest=manifest, dagster_dbt_translator=_translator, context=context
         )
     try:
         run.raise_on_failure()

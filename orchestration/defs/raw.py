@@ -46,14 +46,25 @@ class Extraction(dg.Config):
     extraction_id: str = ""
 
 
+_NO_ROW_IS_LOST = dg.AssetCheckSpec(
+    "no_row_is_lost",
+    asset=RAW_KEYS["extractions"],
+    blocking=True,  # what is computed from a damaged raw must not replace the last good copy
+    description="Raw held the rows that its ledger counts, before this extraction and after it.",
+)
+
+
 @dg.multi_asset(
     name="raw",
     specs=[
         dg.AssetSpec(key, group_name="raw", kinds={"dlt", "duckdb"}, description=_DESCRIPTIONS[table])
         for table, key in RAW_KEYS.items()
     ],
+    check_specs=[_NO_ROW_IS_LOST],
 )
-def raw(config: Extraction, workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.MaterializeResult]:
+def raw(
+    config: Extraction, workplace: dg.ResourceParam[Workplace]
+) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """Read the sources and load what differs from what is known."""
     extraction_id = config.extraction_id or new_extraction_id()
     sites_file = Path(config.sites_file) if config.sites_file else default_sites_file()
@@ -73,3 +84,10 @@ def raw(config: Extraction, workplace: dg.ResourceParam[Workplace]) -> Iterator[
             asset_key=key,
             metadata={"new_rows": loaded.new_rows.get(table, 0), "extraction_id": extraction_id},
         )
+    yield dg.AssetCheckResult(
+        asset_key=_NO_ROW_IS_LOST.asset_key,
+        check_name=_NO_ROW_IS_LOST.name,
+        passed=not loaded.lost,
+        description="; ".join(map(str, loaded.lost)) or None,
+        metadata={"list_count": len(loaded.lost)},
+    )

@@ -1,0 +1,45 @@
+"""Everything a run keeps lies in one folder."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from orchestration.home import Home
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    for name in ("PRESSGRAPH_WAREHOUSE", "DAGSTER_HOME", "DBT_TARGET_PATH", "DBT_LOG_PATH"):
+        monkeypatch.setenv(name, "to be replaced")
+    monkeypatch.setenv("DBT_SEND_ANONYMOUS_USAGE_STATS", "true")
+    monkeypatch.setenv("RUNTIME__DLTHUB_TELEMETRY", "true")
+    monkeypatch.setenv("PRESSGRAPH_HOME", "news")
+    monkeypatch.chdir(tmp_path)
+    return Home.from_environment()
+
+
+def test_a_relative_home_becomes_absolute_once(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.settle()
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert Home.from_environment() == home
+    assert home.root == tmp_path / "news"
+
+
+def test_without_a_setting_the_home_is_var(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PRESSGRAPH_HOME")
+    assert Home.from_environment().root == tmp_path / "var"
+
+
+def test_every_engine_keeps_its_place_inside_the_home(home: Home) -> None:
+    home.settle()
+    for name in ("PRESSGRAPH_WAREHOUSE", "DAGSTER_HOME", "DBT_TARGET_PATH", "DBT_LOG_PATH"):
+        assert Path(os.environ[name]).is_relative_to(home.root), name
+
+
+def test_no_engine_reports_to_its_maker(home: Home) -> None:
+    home.settle()
+    assert os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] == "false"
+    assert os.environ["RUNTIME__DLTHUB_TELEMETRY"] == "false"
+    assert "telemetry:\n  enabled: false" in (home.dagster / "dagster.yaml").read_text()
