@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
+import signal
+import tempfile
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,7 +69,7 @@ def enrich_warehouse(warehouse: Path, *, from_nothing: bool = False, progress: P
         batches = [batch for table in _TABLES for batch in _pending(connection, table)]
         counts = EnrichedCounts()
         progress.stage("reading the texts", total=sum(len(batch.row_ids) for batch in batches))
-        for batch, tables in _enrich_all(connection, batches):
+        for batch, tables in _enrich_all(connection, warehouse, batches):
             _write(connection, tables, replaces=replaces)
             counts.documents += len(batch.row_ids)
             for name, rows in tables.items():
@@ -159,7 +163,7 @@ def _read(connection: duckdb.DuckDBPyConnection, batch: _Batch) -> pa.Table:
 
 
 def _enrich_all(
-    connection: duckdb.DuckDBPyConnection, batches: Sequence[_Batch]
+    connection: duckdb.DuckDBPyConnection, warehouse: Path, batches: Sequence[_Batch]
 ) -> Iterator[tuple[_Batch, dict[str, pa.Table]]]:
     """Each batch with what `enrich` returned for it, in order."""
     workers = min(_core_count(), len(batches))
@@ -170,26 +174,39 @@ def _enrich_all(
             yield batch, enrich(_read(connection, batch))
         return
     # Spawned, not forked: this process has threads of DuckDB, Arrow and Dagster, which a fork would leave broken.
-    with ProcessPoolExecutor(
-        workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_worker
-    ) as pool:
+    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_worker)
+    with pool, _desk(warehouse) as desk:
         under_way: deque[tuple[_Batch, Future[dict[str, pa.Table]]]] = deque()
-        try:
-            for batch in batches:
-                under_way.append((batch, pool.submit(_enrich_in_worker, _read(connection, batch))))
-                if len(under_way) > 2 * workers:  # bounded: memory does not grow with the number of batches
-                    first, result = under_way.popleft()
-                    yield first, result.result()
-            while under_way:
+        for number, batch in enumerate(batches):
+            # By file: documents in the pool's own pipe would block this process's exit if the workers died.
+            file = desk / f"{number}.arrow"
+            _lay_down(_read(connection, batch), file)
+            under_way.append((batch, pool.submit(_enrich_in_worker, file)))
+            if len(under_way) > 2 * workers:  # bounded: memory does not grow with the number of batches
                 first, result = under_way.popleft()
                 yield first, result.result()
-        finally:
-            for _, result in under_way:
-                result.cancel()
+        for first, result in under_way:
+            yield first, result.result()
+
+
+@contextmanager
+def _desk(warehouse: Path) -> Iterator[Path]:
+    """A folder beside the warehouse for batches under way; what a killed run left there is cleared."""
+    prefix = ".enriching-"
+    for left in warehouse.parent.glob(f"{prefix}*"):
+        shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=warehouse.parent) as folder:
+        yield Path(folder)
+
+
+def _lay_down(documents: pa.Table, file: Path) -> None:
+    with pa.OSFile(str(file), "wb") as out, pa.ipc.new_file(out, documents.schema) as writer:
+        writer.write_table(documents)
 
 
 def _begin_worker() -> None:
-    """Make a worker die with its parent, and keep to one core: there is a worker for each."""
+    """Make a worker end with its parent and only then, and keep to one core: there is a worker for each."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     os.environ["POLARS_MAX_THREADS"] = "1"
     parent = multiprocessing.parent_process()
     if parent is None:  # pragma: no cover - only a worker runs this
@@ -202,10 +219,13 @@ def _begin_worker() -> None:
     threading.Thread(target=die_with_parent, daemon=True).start()
 
 
-def _enrich_in_worker(documents: pa.Table) -> dict[str, pa.Table]:
+def _enrich_in_worker(file: Path) -> dict[str, pa.Table]:
     from enrichment import enrich  # noqa: PLC0415 - after _begin_worker
 
-    return enrich(documents)
+    with pa.memory_map(str(file)) as source:
+        tables = enrich(pa.ipc.open_file(source).read_all())
+    file.unlink()
+    return tables
 
 
 def _write(connection: duckdb.DuckDBPyConnection, tables: dict[str, pa.Table], *, replaces: bool) -> None:
