@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from enrichment.quotations.cues import Frame
+from enrichment.quotations.cues import Frame, letter_before
 from enrichment.quotations.marks import Stretch
 from enrichment.quotations.mentions import Mention
 from enrichment.quotations.tokens import Tokens
@@ -52,7 +52,7 @@ class Quoted:
         words: Words inside.
         pattern, pick, frame: What the grammar of its sentence says; see `attribute`.
         probability: Of being a quotation. speaker, speaker_share: who was chosen, and how clearly.
-        is_block: Set apart by layout.
+        is_block: Set apart by layout. is_pull: Repeats the body for display, and is left to `display`.
     """
 
     index: int
@@ -73,6 +73,7 @@ class Quoted:
     speaker: Mention | None = None
     speaker_share: float = 0.0
     is_block: bool = False
+    is_pull: bool = False
 
 
 def place(reading: Reading, stretches: Sequence[Stretch]) -> list[Quoted]:
@@ -95,6 +96,8 @@ def place(reading: Reading, stretches: Sequence[Stretch]) -> list[Quoted]:
                 sentence_end=sentence_end,
                 paragraph=tokens.paragraph_of(first),
                 words=words,
+                is_block=stretch.set_apart == "block",
+                is_pull=stretch.set_apart == "pull",
                 last_mark=tokens.words[inner] if not tokens.words[inner].isalnum() else "",
                 before=reading.frames_between(max(sentence_first, first - 60), first),
                 after=reading.frames_between(end, min(sentence_end, end + 60)),
@@ -117,12 +120,14 @@ def _accept(quoted: Quoted, name: str, frame: Frame, subject: Mention | None) ->
     return True
 
 
+_CITATION = re.compile(r"¶-?(?P<name>[^¶\".VvkBuxGg:]{1,14})[.]?(?:¶|$)")
 _CREDIT = re.compile(r"[.]?¶?-(?P<name>[^¶\".;]{1,12})(?:[.]?¶|$)")
 
 
 def _credit(reading: Reading, quoted: Quoted) -> bool:
     """“...” — Ada Holt, at the end of the line or on the next."""
-    match = _CREDIT.match(reading.tokens.outside, quoted.end)
+    pattern = _CITATION if quoted.is_block else _CREDIT
+    match = pattern.match(reading.tokens.outside, quoted.end)
     if match is None:
         return False
     named = reading.mentions_between(match.start("name"), match.start("name") + 2)
@@ -161,6 +166,8 @@ def _before(reading: Reading, quoted: Quoted) -> bool:
     if nearest is None:
         return False
     frame = nearest
+    if nearest.way == "passive":
+        return False
     if strong and (quoted.words > 5 or quoted.first - nearest.cue > 6 or nearest.letter in "kl"):
         frame = strong[-1]
     name = "before" if quoted.first - frame.cue <= 3 or '"' not in outside[frame.cue : quoted.first] else "before far"
@@ -179,11 +186,21 @@ def _later(reading: Reading, quoted: Quoted) -> bool:
 
 
 def _colon(reading: Reading, quoted: Quoted) -> bool:
-    """Holt was blunt: “...”."""
+    """Holt was blunt: “...”, in the same paragraph or with the words set in the next."""
     outside = reading.tokens.outside
-    if quoted.first and outside[quoted.first - 1] == ":":
-        for mention in reading.mentions_between(quoted.sentence_first, quoted.first):
-            if outside[mention.first - 1 : mention.first] not in set("oit"):
-                quoted.pattern, quoted.pick = "colon", mention
-                return True
+    at = quoted.first - 1
+    while at > 0 and outside[at] == "¶":
+        at -= 1
+    if at <= 0 or outside[at] != ":" or quoted.first - at > 2:
+        return False
+    begin = reading.tokens.sentence_starts[reading.tokens.sentence_of(at)]
+    spoken = [
+        frame for frame in reading.frames_between(begin, at) if frame.letter in _SPEECH and frame.subject is not None
+    ]
+    if spoken:
+        return _accept(quoted, "colon", spoken[-1], spoken[-1].subject)
+    for mention in reading.mentions_between(begin, at):
+        if letter_before(outside, mention.first) not in "oit" and outside[mention.end] != "S":
+            quoted.pattern, quoted.pick = "colon", mention
+            return True
     return False

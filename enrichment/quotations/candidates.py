@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from enrichment.quotations.attribution import Quoted, Reading
+from enrichment.quotations.cues import letter_before
 from enrichment.quotations.mentions import Mention
 
 _BEFORE, _AFTER = 12, 6  # mentions looked at on each side; 98.6 % of speakers are within two paragraphs
@@ -85,7 +86,7 @@ def features_of(
         paragraphs = abs(quoted.paragraph - mention.paragraph)
         stretches = _stretches_between(outside, low, high)
         cues = bisect_left(reading.frame_cues, high) - bisect_left(reading.frame_cues, low)
-        pre = outside[mention.first - 1] if mention.first else "¶"
+        pre = letter_before(outside, mention.first)
         post = outside[mention.end] if mention.end < len(outside) else "¶"
         near = f"{side}{min(sentences, 3)}{min(paragraphs, 2)}"
         kind = mention.kind if mention.kind != "pronoun" else mention.head
@@ -134,12 +135,12 @@ def _stretches_between(outside: str, low: int, high: int) -> int:
 def _is_clause_subject(reading: Reading, mention: Mention) -> bool:
     """Whether a mention is the first of its sentence that no preposition governs and that possesses nothing."""
     outside = reading.tokens.outside
-    if outside[mention.first - 1 : mention.first] in {"o", "i", "t"} or outside[mention.end : mention.end + 1] == "S":
+    if letter_before(outside, mention.first) in "oit" or outside[mention.end : mention.end + 1] == "S":
         return False
     index = mention.index - 1
     while index >= 0 and reading.mentions[index].sentence == mention.sentence:
         other = reading.mentions[index]
-        oblique = other.first and outside[other.first - 1] in "oit"
+        oblique = letter_before(outside, other.first) in "oit"
         if not oblique and outside[other.end : other.end + 1] != "S":
             return False
         index -= 1

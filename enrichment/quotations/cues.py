@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from enrichment.quotations.lexicon import english_words
 from enrichment.quotations.mentions import Mention
 from enrichment.quotations.tokens import Tokens
 
@@ -22,7 +23,8 @@ _TO_VERB = re.compile(
 )
 _DIRECT = re.compile(r"[jx]{0,4}(?P<cue>[VvkBuG])")
 _CUE = re.compile(r"[VvkBuGglQ]")
-_CLAUSE_OPENERS = frozenset('¶.,;:"cysj-(d')
+_CLAUSE_OPENERS = frozenset('¶.,;:"cysj-(')
+_PLAIN_VERBS = frozenset("VvkBuaexj")
 _VERBS = frozenset("VvkBuaexjGnwt(,")
 _NO_SUBJECT = frozenset({"it", "you"})
 
@@ -35,7 +37,8 @@ class Frame:
         cue: Token of the verb.
         letter: Its class.
         subject: Who, or None when the grammar does not tell.
-        way: left, inverted, object ("according to X") or clause (the subject of the sentence's main clause).
+        way: left, inverted, object ("according to X"), clause (the subject of the clause further left), or passive
+            ("Holt was asked"): then the subject is the one who heard.
     """
 
     cue: int
@@ -50,6 +53,9 @@ def is_noun_here(tokens: Tokens, at: int) -> bool:
     letter = tokens.outside[at]
     if letter in "Gl":
         return before in "dh"
+    after = tokens.outside[at + 1] if at + 1 < len(tokens.outside) else "¶"
+    if after in "xo" and tokens.words[at].endswith("s"):
+        return True
     if before in "dho0J" or (before == "i" and letter not in "Gg"):
         return True
     return letter in "BuK" and before in "SnNve" and tokens.words[at] not in {"say", "tell"}
@@ -60,6 +66,7 @@ def find_frames(tokens: Tokens, mentions: list[Mention]) -> list[Frame]:
     outside = tokens.outside
     claimed = _claim_verbs(tokens, mentions)
     starts = [mention.first for mention in mentions]
+    be = english_words("cues", "be")
     frames: list[Frame] = []
     for match in _CUE.finditer(outside):
         at = match.start()
@@ -73,6 +80,9 @@ def find_frames(tokens: Tokens, mentions: list[Mention]) -> list[Frame]:
             continue
         subject = claimed.get(at)
         way = "left"
+        if subject is not None and letter == "V" and tokens.words[at - 1].lower() in be:
+            frames.append(Frame(at, letter, subject, "passive"))
+            continue
         if subject is None and letter in "VvG" and at and outside[at - 1] in '",-':
             subject = _mention_at(mentions, starts, at + 1, 3)
             way = "inverted"
@@ -102,9 +112,16 @@ def _claim_verbs(tokens: Tokens, mentions: list[Mention]) -> dict[int, Mention]:
     return claimed
 
 
+def letter_before(outside: str, first: int) -> str:
+    """The class of the token before a phrase, its determiner skipped."""
+    while first > 0 and outside[first - 1] in "dh":
+        first -= 1
+    return outside[first - 1] if first else "¶"
+
+
 def _is_oblique(outside: str, first: int) -> bool:
-    """Whether a mention stands after a preposition or as a possessor, and so is no subject."""
-    return first > 0 and outside[first - 1] in "oit"
+    """Whether a mention stands after a preposition, and so is no subject."""
+    return letter_before(outside, first) in "oit"
 
 
 def _mention_at(mentions: list[Mention], starts: list[int], token: int, reach: int) -> Mention | None:
@@ -130,8 +147,10 @@ def _clause_subject(tokens: Tokens, mentions: list[Mention], starts: list[int], 
         index -= 1
         if mention.end > at or mention.kind == "place" or mention.head in _NO_SUBJECT:
             continue
-        before = outside[mention.first - 1] if mention.first else "¶"
+        before = letter_before(outside, mention.first)
         after = outside[mention.end : mention.end + 1]
+        if before == "y" and after not in _PLAIN_VERBS:
+            continue
         if before in _CLAUSE_OPENERS and after != "S":
             if after in _VERBS:
                 return mention

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,12 +13,15 @@ import orjson
 from enrichment.quotations.attribution import Quoted, Reading, attribute, place
 from enrichment.quotations.candidates import features_of, find_candidates
 from enrichment.quotations.cues import find_frames
+from enrichment.quotations.declined import Refusal, find_refusals
 from enrichment.quotations.detection import detection_features
 from enrichment.quotations.drafts import Draft
 from enrichment.quotations.grouping import group
-from enrichment.quotations.lexicon import Lexicon, english
+from enrichment.quotations.indirect import Report, find_reports
+from enrichment.quotations.lexicon import Lexicon, english, english_words
 from enrichment.quotations.marks import Stretch
 from enrichment.quotations.mentions import find_mentions
+from enrichment.quotations.model import Article
 from enrichment.quotations.ranking import Calibration, Weights, linear, logistic, shares
 from enrichment.quotations.speakers import Speakers
 from enrichment.quotations.tokens import tokenize
@@ -34,6 +38,7 @@ class Model:
     calibration: Calibration
     short_threshold: float
     long_threshold: float
+    indirect: Weights
 
 
 @cache
@@ -46,6 +51,7 @@ def load_model() -> Model:
         calibration=Calibration(tuple(map(tuple, data["calibration"]))),
         short_threshold=data["thresholds"]["short"],
         long_threshold=data["thresholds"]["long"],
+        indirect=data["indirect"],
     )
 
 
@@ -75,6 +81,8 @@ def decide(reading: Reading, placed: list[Quoted], model: Model) -> None:
     """Judge the stretches one after another: what was decided of one is evidence for the next."""
     previous: Quoted | None = None
     for quoted in placed:
+        if quoted.is_pull:
+            continue
         if quoted.is_block:
             quoted.probability = 1.0
         else:
@@ -93,14 +101,33 @@ def threshold(quoted: Quoted, model: Model) -> float:
     return model.short_threshold if quoted.words <= 4 else model.long_threshold
 
 
-def read_english(text: str, stretches: Sequence[Stretch]) -> list[Draft]:
-    """Return the drafts of an English article's quotations, and of what it quotes from nobody."""
-    lexicon = english()
+def read_english(article: Article, stretches: Sequence[Stretch]) -> list[Draft]:
+    """Return the drafts of an English article: quotations, declined comments, and what it quotes from nobody."""
     model = load_model()
-    reading, placed = analyse(text, stretches, lexicon)
+    reading, placed = analyse(article.text, stretches, english())
     decide(reading, placed, model)
-    agreement = lexicon.rules["agreement"]
-    speakers = Speakers(reading, frozenset(agreement["he"].split()), frozenset(agreement["she"].split()))
-    return group(
-        reading, placed, speakers, model.calibration, lambda quoted: quoted.probability >= threshold(quoted, model)
-    )
+    chosen = [quoted for quoted in placed if quoted.probability >= threshold(quoted, model)]
+    speakers = Speakers(reading, english_words("agreement", "he"), english_words("agreement", "she"))
+    drafts = group(reading, placed, speakers, model.calibration, {quoted.index for quoted in chosen})
+    starts = reading.tokens.starts
+    refusals = find_refusals(reading)
+    drafts += [_declined(refusal, speakers) for refusal in refusals]
+    taken = [(quoted.first, quoted.end) for quoted in chosen]
+    taken += [(bisect_left(starts, one.start), bisect_left(starts, one.end)) for one in refusals]
+    drafts += [_indirect(reading, report, speakers, model) for report in find_reports(reading, sorted(taken))]
+    return drafts
+
+
+def _declined(refusal: Refusal, speakers: Speakers) -> Draft:
+    speaker = speakers.describe(refusal.subject)
+    return Draft([(refusal.start, refusal.end)], "full", "declined", 0.9, "declined", speaker)
+
+
+def _indirect(reading: Reading, report: Report, speakers: Speakers, model: Model) -> Draft:
+    tokens = reading.tokens
+    span = (tokens.starts[report.first], tokens.ends[report.end - 1])
+    speakers.note(report.subject, report.frame, runs_on=report.subject.first > report.frame.cue)
+    cue = "according to" if report.frame.letter == "Q" else tokens.words[report.frame.cue]
+    method = f"indirect {report.shape}"
+    certainty = model.indirect.get(f"{report.shape} {report.frame.letter}", model.indirect["other"])
+    return Draft([span], "full", "indirect", certainty, method, speakers.describe(report.subject), cue)

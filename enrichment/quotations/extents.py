@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from enrichment.quotations.attribution import Quoted, Reading
+from enrichment.quotations.attribution import Reading
+from enrichment.quotations.cues import Frame
 from enrichment.quotations.lexicon import english_words
 from enrichment.quotations.mentions import Mention
 
@@ -21,15 +22,21 @@ _ASIDE = re.compile(r",(?=[dhJnNr0wrReOAT])[^.;:\"¶()]{1,40}?(?=[,.;¶\"]|$)")
 _NO_APPOSITION = frozenset("VGvgkltxjmycsQ")
 
 
-def extent_of(reading: Reading, quoted: Quoted, mention: Mention) -> tuple[int, int]:
-    """Return the first token and the token after the last of a speaker as written."""
+def extent_of(reading: Reading, mention: Mention, frame: Frame | None, *, runs_on: bool) -> tuple[int, int]:
+    """Return the first token and the token after the last of a speaker as written.
+
+    Args:
+        reading: The article.
+        mention: The speaker's core.
+        frame: The cue whose subject it may be.
+        runs_on: Whether the phrase stands behind its cue, so that appositions follow it.
+    """
     if mention.kind == "pronoun":
         return mention.first, mention.end
     first = _left(reading, mention)
-    frame = quoted.frame
     if frame is not None and frame.subject is mention and frame.cue > mention.end and frame.way == "left":
         return first, _to_cue(reading, mention, frame.cue)
-    return first, _right(reading, mention, stop_at_comma=quoted.pattern not in {"inverted", "according", "credit"})
+    return first, _right(reading, mention, stop_at_comma=not runs_on)
 
 
 def _left(reading: Reading, mention: Mention) -> int:

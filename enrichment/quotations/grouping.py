@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Set
 
 from enrichment.quotations.attribution import Quoted, Reading
 from enrichment.quotations.drafts import Draft
@@ -12,6 +12,7 @@ from enrichment.quotations.reasons import reason_of
 from enrichment.quotations.speakers import Speakers
 
 _UTTERANCE_PATTERNS = frozenset({"inverted", "after", "according", "credit", "colon"})
+_RUNS_ON = frozenset({"inverted", "according", "credit"})
 _SPEECH = frozenset("VBGQ")
 
 
@@ -20,21 +21,23 @@ def group(
     placed: list[Quoted],
     speakers: Speakers,
     calibration: Calibration,
-    is_quotation: Callable[[Quoted], bool],
+    chosen: Set[int],
 ) -> list[Draft]:
-    """Return drafts in text order."""
+    """Return drafts in text order; `chosen` are the indexes of the stretches judged to be quotations."""
     drafts: list[Draft] = []
     previous: Quoted | None = None
     last_chosen: list[tuple[Draft, Mention]] = []
     for quoted in placed:
+        if quoted.is_pull:
+            continue
         span = (quoted.stretch.start, quoted.stretch.end)
-        if not is_quotation(quoted):
+        if quoted.index not in chosen:
             certainty = round(1.0 - quoted.probability, 3)
             reason = reason_of(reading, quoted)
             drafts.append(Draft([span], "not_a_quotation", None, certainty, "detection", reason=reason))
             continue
         if quoted.speaker is not None:
-            speakers.note_extent(quoted, quoted.speaker)
+            speakers.note(quoted.speaker, quoted.frame, runs_on=quoted.pattern in _RUNS_ON)
         raw = quoted.probability * quoted.speaker_share if quoted.speaker is not None else 0.0
         confidence = calibration(raw)
         if previous is not None and _continues(quoted, previous, speakers) and last_chosen:

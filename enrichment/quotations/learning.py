@@ -16,7 +16,7 @@ Group = tuple[list[list[str]], list[bool]]  # candidates of one stretch, and whi
 
 
 class _Learner:
-    """Weights with one step size a feature (AdaGrad), shrunk towards nothing, averaged over the steps."""
+    """Weights with one step size a feature (AdaGrad), shrunk towards nothing, averaged over rounds."""
 
     def __init__(self, rate: float, shrink: float) -> None:
         self.rate = rate
@@ -58,8 +58,8 @@ def train_binary(
     labels: Sequence[bool],
     *,
     rounds: int = 25,
-    rate: float = 0.3,
-    shrink: float = 0.01,
+    rate: float = 0.1,
+    shrink: float = 0.03,
     least: int = 3,
 ) -> dict[str, float]:
     """Weights that tell rows labelled true from the others (logistic regression)."""
@@ -82,7 +82,7 @@ def train_binary(
 
 
 def train_ranking(
-    groups: Sequence[Group], *, rounds: int = 15, rate: float = 0.3, shrink: float = 0.01, least: int = 3
+    groups: Sequence[Group], *, rounds: int = 20, rate: float = 0.2, shrink: float = 1.0, least: int = 3
 ) -> dict[str, float]:
     """Weights under which the right candidates of each group get the largest share (conditional logit)."""
     known = frequent([row for rows, _ in groups for row in rows], least)

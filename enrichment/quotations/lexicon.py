@@ -9,7 +9,8 @@ expression over that string: compiled, linear, and readable beside the table bel
     V B G  verb of speaking: finite, base form, -ing       v u g  verb that reports or describes       k l  of thought
     r person noun   z body noun   f document noun   n other word
     N name   I initial   A acronym   C calendar   J nationality or party   T title   R role   O organization
-    P place   L name particle   X suffix   S possessive ’s   & ampersand   , . ; : - ( ) * punctuation   ¶ end of paragraph   " quoted
+    P place   L name particle   X suffix   S possessive ’s   & ampersand
+    , . ; : - ( ) * punctuation   ¶ end of paragraph   " quoted
 """
 
 from __future__ import annotations

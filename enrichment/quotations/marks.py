@@ -11,24 +11,37 @@ import re
 from dataclasses import dataclass
 
 # Closing marks by opening mark. German and Slavic texts close with “, typists close any curly mark with a straight one.
-_CLOSING = {"“": '”"', "„": '“”"', "«": "»", "»": "«", '"': '"”', "‹": "›", "‘": "’"}
-_MARK = re.compile('[“”„«»"\n]')
+# Two single marks in a row are a typewriter's double mark.
+_CLOSING = {
+    "“": ("”", '"'),
+    "„": ("“", "”", '"'),
+    "«": ("»",),
+    '"': ('"', "”"),
+    "''": ("''",),
+    "``": ("''",),
+}
+_MARK = re.compile("[“”„«»\"\n]|''|``")
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Text inside marks: `text[start:end]` with its marks; closed is False when the paragraph ended first."""
+    """Text inside marks: `text[start:end]`, marks included.
+
+    `is_closed` is False when the paragraph ended first. `set_apart` is block or pull when layout sets the text apart,
+    with or without marks.
+    """
 
     start: int
     end: int
     is_closed: bool
+    set_apart: str = ""
 
 
-def _opens_straight(text: str, at: int) -> bool:
-    """A straight mark opens when a word follows it and none is glued before it (6" nails, 5'10")."""
-    after = text[at + 1] if at + 1 < len(text) else "\n"
+def _opens_straight(text: str, at: int, width: int) -> bool:
+    """A straight mark opens when a word follows it and none is glued before it (6" nails, 5'10", href="...")."""
+    after = text[at + width] if at + width < len(text) else "\n"
     before = text[at - 1] if at else "\n"
-    return not after.isspace() and not before.isalnum()
+    return not after.isspace() and not before.isalnum() and before != "="
 
 
 def find_stretches(text: str) -> list[Stretch]:
@@ -38,15 +51,15 @@ def find_stretches(text: str) -> list[Stretch]:
     mark = ""
     for match in _MARK.finditer(text):
         at = match.start()
-        char = text[at]
+        char = match.group()
         if opened >= 0:
             if char in _CLOSING[mark]:
-                found.append(Stretch(opened, at + 1, is_closed=True))
+                found.append(Stretch(opened, match.end(), is_closed=True))
                 opened = -1
             elif char in {mark, "\n"}:
                 found.append(Stretch(opened, at, is_closed=False))
                 opened = at if char != "\n" else -1
-        elif char in "“„«" or (char == '"' and _opens_straight(text, at)):
+        elif char in {"“", "„", "«", "``"} or (char in {'"', "''"} and _opens_straight(text, at, len(char))):
             opened, mark = at, char
     if opened >= 0:
         found.append(Stretch(opened, len(text), is_closed=False))

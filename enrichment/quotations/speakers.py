@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from enrichment.quotations.attribution import Quoted, Reading
+from enrichment.quotations.attribution import Reading
 from enrichment.quotations.coreference import Coreference
+from enrichment.quotations.cues import Frame
 from enrichment.quotations.drafts import Speaker
 from enrichment.quotations.extents import extent_of
 from enrichment.quotations.lexicon import english_words
@@ -22,9 +23,9 @@ class Speakers:
         self.coreference = Coreference(reading, self.people)
         self._extents: dict[int, tuple[int, int]] = {}
 
-    def note_extent(self, quoted: Quoted, mention: Mention) -> None:
+    def note(self, mention: Mention, frame: Frame | None, *, runs_on: bool) -> None:
         """Remember how far a mention reaches where it is the grammar's own subject: later quotations chain to it."""
-        first, end = extent_of(self.reading, quoted, mention)
+        first, end = extent_of(self.reading, mention, frame, runs_on=runs_on)
         known = self._extents.get(mention.index)
         if known is None or end - first > known[1] - known[0]:
             self._extents[mention.index] = (first, end)

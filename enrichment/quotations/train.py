@@ -15,6 +15,7 @@ import orjson
 from enrichment.quotations.attribution import Quoted, Reading
 from enrichment.quotations.candidates import features_of, find_candidates
 from enrichment.quotations.detection import detection_features
+from enrichment.quotations.display import set_apart
 from enrichment.quotations.english import analyse
 from enrichment.quotations.gold import GoldArticle, GoldItem, read_gold
 from enrichment.quotations.learning import Group, train_binary, train_ranking
@@ -63,15 +64,17 @@ def collect(gold: Iterable[GoldArticle]) -> tuple[list[list[str]], list[bool], l
     labels: list[bool] = []
     groups: list[Group] = []
     for one in gold:
-        reading, placed = analyse(one.article.text, find_stretches(one.article.text), english())
+        stretches = set_apart(one.article.text, one.article.blocks, find_stretches(one.article.text))
+        reading, placed = analyse(one.article.text, stretches, english())
         previous: Quoted | None = None
         for quoted in placed:
             item = item_of(one.items, quoted)
             if item is None or item.kind == "pull":
                 continue
             is_quotation = item.kind != "not_a_quotation"
-            rows.append(detection_features(reading, quoted, previous))
-            labels.append(is_quotation)
+            if not quoted.is_block:
+                rows.append(detection_features(reading, quoted, previous))
+                labels.append(is_quotation)
             quoted.probability = float(is_quotation)
             if not is_quotation:
                 continue
@@ -91,7 +94,8 @@ def train(gold: Sequence[GoldArticle]) -> dict[str, Any]:
     rows, labels, groups = collect(gold)
     return {
         "trained_on": {"articles": len(gold), "stretches": len(rows), "speakers": len(groups)},
-        "thresholds": {"short": 0.5, "long": 0.5},
+        "thresholds": {"short": 0.3, "long": 0.4},
+        "indirect": {"other": 0.6},
         "calibration": [[0.0, 0.0], [1.0, 1.0]],
         "detection": train_binary(rows, labels),
         "ranking": train_ranking(groups),
