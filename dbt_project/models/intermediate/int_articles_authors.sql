@@ -126,7 +126,7 @@ identified as (
         *,
         coalesce(
             user_author_id,
-            site || '/guests/' || coalesce(slug, nullif({{ slug_of('author_name') }}, ''), lower(author_name))
+            site || '/guests/' || coalesce(nullif({{ slug_of('author_name') }}, ''), slug, lower(author_name))
         ) as author_id,
     from matched
 )
