@@ -1,0 +1,139 @@
+"""From chunks to raw: what is news is written, insert-only and repeatable after a kill, and checked to have arrived."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from ingestion.accounts import Difference, corrections, differences
+from ingestion.changes import news
+from ingestion.envelope import EXTRACTION_SCHEMA
+from ingestion.errors import LoadFailed
+from ingestion.extraction import Chunk, ledger_table
+from ingestion.packages import finish_pending, open_pipeline, write
+from ingestion.warehouse import RAW_TABLES, open_warehouse, raw_tables
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """What loading a chunk changed.
+
+    Attributes:
+        new_rows: Rows added, by table of raw; tables without news are left out.
+        rejected_count: Documents the chunk reports as refused, those already reported included.
+    """
+
+    new_rows: Mapping[str, int]
+    rejected_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What was found and put right after an interrupted run.
+
+    Attributes:
+        loaded_packages: dlt packages of an earlier run that were loaded now.
+        dropped_packages: dlt packages that could never be loaded. Nothing of them had been, and no cursor had moved:
+            the next extraction brings their documents again.
+        corrected_lists: Lists of which raw held other rows than the ledger counted; the ledger now says so.
+    """
+
+    loaded_packages: tuple[str, ...] = ()
+    dropped_packages: tuple[str, ...] = ()
+    corrected_lists: tuple[Difference, ...] = ()
+
+
+class Loader:
+    """Writes chunks into raw. Whoever calls it holds the warehouse lock meanwhile.
+
+    Args:
+        warehouse: The database file; made when missing.
+        dlt_directory: Where dlt keeps its packages and state.
+    """
+
+    def __init__(self, warehouse: Path, dlt_directory: Path) -> None:
+        self._warehouse = warehouse
+        self._dlt_directory = dlt_directory
+
+    def recover(self) -> Recovery:
+        """Finish or clear what an interrupted run left, and compare raw with its ledger; changes nothing otherwise.
+
+        Call it before anything relies on the ledger.
+
+        Raises:
+            WarehouseUnavailable: Another process has the warehouse open.
+            LoadFailed: A pending package cannot be loaded now (a full disk, ...); it stays pending.
+        """
+        if not self._warehouse.exists():
+            return Recovery()
+        with open_warehouse(self._warehouse) as connection:
+            pipeline = open_pipeline(connection, self._dlt_directory)
+            finished = finish_pending(pipeline)
+            existing = raw_tables(connection)
+            found = differences(connection) if existing == set(RAW_TABLES) else []
+            if found:
+                write(pipeline, {"extractions": ledger_table(corrections(found))}, existing)
+            connection.execute("checkpoint")
+        return Recovery(finished.loaded, finished.dropped, tuple(found))
+
+    def load(self, chunk: Chunk) -> LoadResult:
+        """Write what of a chunk is news, with its ledger rows and refusals, and check that it arrived.
+
+        Raises:
+            WarehouseUnavailable: Another process has the warehouse open.
+            LoadFailed: It could not be written, or not all of it arrived.
+            ValueError: A document's list has no row in the chunk's ledger.
+        """
+        self._warehouse.parent.mkdir(parents=True, exist_ok=True)
+        with open_warehouse(self._warehouse) as connection:
+            pipeline = open_pipeline(connection, self._dlt_directory)
+            finish_pending(pipeline)
+            existing = raw_tables(connection)
+            documents = {
+                table: news(connection, table if table in existing else None, rows, chunk.extractions)
+                for table, rows in chunk.documents.items()
+            }
+            extractions = _with_new_counts(chunk.extractions, documents.values())
+            write(pipeline, {**documents, "extractions": extractions, "rejected_documents": chunk.rejections}, existing)
+            for extraction_id in extractions["extraction_id"].unique().to_pylist():
+                _check_arrival(self._warehouse, differences(connection, extraction_id=extraction_id))
+            # After a kill, what is only in the write-ahead log may be gone without an error.
+            connection.execute("checkpoint")
+        return LoadResult(
+            new_rows={table: rows.num_rows for table, rows in documents.items() if rows.num_rows},
+            rejected_count=sum(extractions["rejected_count"].to_pylist()),
+        )
+
+
+def _with_new_counts(extractions: pa.Table, documents: Iterable[pa.Table]) -> pa.Table:
+    """The chunk's ledger rows with the number of rows that are news.
+
+    A chunk has one row a list, or several of which the first takes the count.
+    """
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for rows in documents:
+        keys = rows.group_by(["extraction_id", "site", "rest_base"]).aggregate([([], "count_all")])
+        for row in keys.to_pylist():
+            counts[row["extraction_id"], row["site"], row["rest_base"]] += row["count_all"]
+    keys = zip(*(extractions[name].to_pylist() for name in ("extraction_id", "site", "rest_base")), strict=True)
+    new_counts = pa.array([counts.pop(key, 0) for key in keys], pa.int64())
+    position = EXTRACTION_SCHEMA.get_field_index("new_count")
+    return extractions.set_column(position, EXTRACTION_SCHEMA.field(position), new_counts)
+
+
+def _check_arrival(warehouse: Path, found: list[Difference]) -> None:
+    """Refuse to go on when raw holds other rows than were just written.
+
+    Raises:
+        LoadFailed: It does.
+    """
+    if found:
+        first = found[0]
+        raise LoadFailed(
+            f"{warehouse}: {first.rest_base} of {first.site} holds {first.held_count} rows of this extraction where "
+            f"{first.counted_count} were written. Run again: what is missing is added, and the ledger put right."
+        )
