@@ -44,7 +44,7 @@ class Finished:
 
 
 def open_pipeline(connection: duckdb.DuckDBPyConnection, dlt_directory: Path) -> dlt.Pipeline:
-    """dlt's pipeline on an open warehouse, with all its state below `dlt_directory`."""
+    """The pipeline of dlt on an open warehouse, with all its state below `dlt_directory`."""
     # The only switch dlt asks about telemetry; and its settings come from here, not from the reader's home.
     os.environ["RUNTIME__DLTHUB_TELEMETRY"] = "false"
     os.environ["DLT_DATA_DIR"] = str(dlt_directory)
