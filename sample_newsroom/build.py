@@ -5,7 +5,7 @@
 
 An arrival is what the two sites' API showed on a day, as far as it was new or changed since the arrival before:
 `arrivals/<day>/<site>/<endpoint>.ndjson`, one REST object a line. A post arrives again when it was modified. What
-carries no modification date (terms, users, pictures, comments, the root index) arrives once, with the last day's counts.
+carries no modification date (terms, users, pictures, comments, the root index) arrives once, counted on the last day.
 
 Front matter. Always: id, title, slug, date (local), author, sections, tags, excerpt, kind. Also:
     modified, fold, coauthors, featured_media, comments_open, sticky, format, guid
