@@ -43,12 +43,9 @@
     end
 {%- endmacro %}
 
-{#- The id of a reference: `{"@id": "..."}`, or the bare text some plug-ins print; null for anything else. -#}
+{#- The id of a thing that is referred to or described in place: `{"@id": "..."}`; null for a bare text. -#}
 {% macro reference_id(json) -%}
-    case json_type({{ json }})
-        when 'OBJECT' then json_extract_string({{ json }}, '$."@id"')
-        when 'VARCHAR' then json_extract_string({{ json }}, '$')
-    end
+    case json_type({{ json }}) when 'OBJECT' then json_extract_string({{ json }}, '$."@id"') end
 {%- endmacro %}
 
 {#- The name of a thing that is described in place, or given as a bare name; null for a reference alone. -#}

@@ -48,7 +48,7 @@ select
     list_transform(
         {{ one_or_many('node.author') }},
         lambda author: {
-            'node_id': case when json_type(author) = 'OBJECT' then {{ reference_id('author') }} end,
+            'node_id': {{ reference_id('author') }},
             'name': {{ blank_to_null(name_of('author')) }}
         }
     ) as authors,
