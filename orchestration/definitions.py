@@ -16,7 +16,7 @@ _home.settle()
 def defs() -> dg.Definitions:
     """All definitions, run one step after another in one process: each process would import everything again."""
     return dg.Definitions.merge(
-        dg.load_from_defs_folder(project_root=PROJECT_ROOT),
+        dg.load_from_defs_folder(path_within_project=PROJECT_ROOT),
         dg.Definitions(
             resources={"workplace": Workplace.of(_home)},
             executor=dg.in_process_executor,
