@@ -106,9 +106,10 @@ def admit(text: bytes, *, rest_base: str | None = None) -> Document:
         DocumentRejected: It is broken or ambiguous JSON, or no document of WordPress; the reason is named.
     """
     content = _parse(text)
-    if "routes" in content and "namespaces" in content:
-        text = orjson.dumps({key: value for key, value in content.items() if key != "routes"})
-        content = _parse(text)
+    if _is_root(content):
+        if "routes" in content:
+            text = orjson.dumps({key: value for key, value in content.items() if key != "routes"})
+            content = _parse(text)
         return _document(content, text, table="sites", rest_base="root", id_=0)
     table = _table_of(content)
     found_base = rest_base or _rest_base_of(content)
@@ -254,6 +255,11 @@ def _rest_base_of(content: dict[str, Any]) -> str | None:
     return "users" if name is None else None
 
 
+def _is_root(content: dict[str, Any]) -> bool:
+    """Whether a document is a site's root index, with its routes or as raw keeps it."""
+    return "namespaces" in content and not {"routes", "home"}.isdisjoint(content)
+
+
 def _hrefs(content: dict[str, Any], relation: str) -> list[str]:
     """Addresses of one relation in `_links`."""
     links = content.get("_links")
@@ -264,14 +270,13 @@ def _hrefs(content: dict[str, Any], relation: str) -> list[str]:
 
 
 def _link_of(content: dict[str, Any]) -> str | None:
-    """An address that names the document's site. `guid` is not one: it may carry another host."""
-    for key in ("link", "home", "url"):
+    """An address that names the document's site: a root index has its `home`, all else its page.
+
+    `guid` is none: it may carry another host. Nor is the `url` of a user: that is a home page anywhere.
+    """
+    for key in ("home", "url") if _is_root(content) else ("link",):
         value = content.get(key)
-        if (
-            isinstance(value, str)
-            and value.startswith(("http://", "https://"))
-            and (key == "link" or "routes" in content)
-        ):
+        if isinstance(value, str) and value.startswith(("http://", "https://")):
             return value
     return next(iter(_hrefs(content, "self")), None)
 
