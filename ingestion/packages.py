@@ -24,6 +24,7 @@ from ingestion.errors import LoadFailed
 if TYPE_CHECKING:
     import dlt
     import duckdb
+    from dlt.common.schema.typing import TSchemaContract
 
 #: dlt's name for the pipeline, the dataset and the schema: what it writes is the schema `raw` of the warehouse.
 DATASET = "raw"
@@ -33,6 +34,10 @@ _SHAPES = {
     "extractions": (EXTRACTION_SCHEMA, EXTRACTION_KEY),
     "rejected_documents": (REJECTION_SCHEMA, REJECTION_KEY),
 }
+
+
+# Nothing drifts: a column or a type that is not the envelope's is an error. (Frozen tables could never be made.)
+_CONTRACT: TSchemaContract = {"tables": "evolve", "columns": "freeze", "data_type": "freeze"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +75,14 @@ def write(pipeline: dlt.Pipeline, tables: Mapping[str, pa.Table], existing: set[
         existing: Raw tables that exist.
 
     Raises:
-        LoadFailed: dlt or the database could not; what it had begun stays pending.
+        LoadFailed: It could not be done; what was begun stays pending.
+        ValueError: Raw has no such table.
     """
     import dlt  # noqa: PLC0415
 
+    unknown = tables.keys() - _SHAPES.keys()
+    if unknown:
+        raise ValueError(f"raw has no table {', '.join(sorted(unknown))}")
     resources = []
     for name, (schema, key) in _SHAPES.items():
         rows = tables.get(name, schema.empty_table())
@@ -114,7 +123,7 @@ def finish_pending(pipeline: dlt.Pipeline) -> Finished:
                 pipeline.abort_packages(stuck[0])
         normalized = list(pipeline.list_normalized_load_packages())
         if normalized:
-            _attempt(pipeline.load)
+            _attempt(lambda: pipeline.load())  # noqa: PLW0108 - its parameters all have defaults, which the type does not say
             loaded += normalized
     return Finished(tuple(loaded), tuple(dropped))
 
