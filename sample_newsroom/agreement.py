@@ -1,0 +1,210 @@
+"""How far two annotators agree: `python -m sample_newsroom.agreement` (`--write`, `--list`).
+
+Every article in `second_annotations/` was annotated twice, the second time by somebody who had not seen the first
+annotation. Items are matched where they cover the same characters; what both wrote about a matched item is compared.
+
+    --write   puts the tables into docs/annotation.md, between the two markers
+    --list    prints every disagreement, to be looked at by hand
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sample_newsroom.check import annotated_revision, annotation_path, locate, plain_text, read_annotation
+from sample_newsroom.sources import HERE, NEWSPAPERS, read_posts
+
+DOCUMENT = HERE.parent / "docs" / "annotation.md"
+BEGIN, END = "<!-- agreement: begin -->\n", "<!-- agreement: end -->\n"
+#: Two items are the same when they share at least half of the characters that either of them covers.
+LEAST_OVERLAP = 0.5
+_MARKS = tuple("“”\"«»'‘’")
+_CATEGORIES = ("kind", "speech", "type")
+_WORDINGS = ("name", "role", "organization", "speaker", "cue")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One annotated item and the characters of the article's plain text that it covers."""
+
+    keys: dict[str, Any]
+    covers: frozenset[int]
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether the item stands in quotation marks; no label is asked, so both annotators' items divide alike."""
+        text = self.keys["text"]
+        return (text if isinstance(text, str) else text[0]).startswith(_MARKS)
+
+    @property
+    def is_quotation(self) -> bool:
+        """Whether the annotator took it for somebody's words."""
+        return self.keys["kind"] != "not_a_quotation"
+
+    def value(self, key: str) -> str:
+        """What stands there, case left aside ("Judge" and "judge" are one role); empty when absent."""
+        return str(self.keys.get(key, "")).casefold()
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What both annotators wrote about one place; None where one of them wrote nothing."""
+
+    article: str
+    first: Item | None
+    second: Item | None
+
+
+def read_items(text: str, path: Path) -> list[Item]:
+    """Read an annotation's items with the characters they cover."""
+    items = read_annotation(path).get("quotations", [])
+    return [
+        Item(item, frozenset(place for start, end in locate(text, item) for place in range(start, end)))
+        for item in items
+    ]
+
+
+def match(article: str, first: Sequence[Item], second: Sequence[Item]) -> list[Pair]:
+    """Pair items one to one, the largest overlap first; what finds no partner stands alone."""
+    overlaps = sorted(
+        (
+            (len(one.covers & two.covers) / len(one.covers | two.covers), i, j)
+            for i, one in enumerate(first)
+            for j, two in enumerate(second)
+        ),
+        key=lambda overlap: (-overlap[0], overlap[1], overlap[2]),
+    )
+    partner: dict[int, int] = {}
+    for share, i, j in overlaps:
+        if share >= LEAST_OVERLAP and i not in partner and j not in partner.values():
+            partner[i] = j
+    pairs = [Pair(article, item, second[partner[i]] if i in partner else None) for i, item in enumerate(first)]
+    return pairs + [Pair(article, None, item) for j, item in enumerate(second) if j not in partner.values()]
+
+
+def read_pairs() -> list[Pair]:
+    """Every item of every article that was annotated twice, in pairs."""
+    pairs: list[Pair] = []
+    for site in NEWSPAPERS:
+        for revisions in read_posts(site):
+            post = annotated_revision(revisions)
+            second = annotation_path(site, post, "second_annotations")
+            if second.exists():
+                text = plain_text(post)
+                first = read_items(text, annotation_path(site, post))
+                pairs += match(post.stem, first, read_items(text, second))
+    return pairs
+
+
+def kappa(labels: Sequence[tuple[str, str]]) -> float:
+    """Cohen's kappa: agreement beyond what two annotators with these habits would reach by chance.
+
+    Source: Cohen, A coefficient of agreement for nominal scales (1960). 1 when both know but one label.
+    """
+    total = len(labels)
+    observed = sum(one == two for one, two in labels) / total
+    ones, twos = Counter(one for one, _ in labels), Counter(two for _, two in labels)
+    expected = sum(ones[label] * twos[label] for label in ones) / total**2
+    return 1.0 if expected == 1 else (observed - expected) / (1 - expected)
+
+
+def both_quotations(pairs: Sequence[Pair]) -> list[tuple[Item, Item]]:
+    """The matched items that both took for somebody's words: only these have a speech type and a speaker."""
+    return [(one, two) for one, two in both(pairs) if one.is_quotation and two.is_quotation]
+
+
+def both(pairs: Sequence[Pair]) -> list[tuple[Item, Item]]:
+    """The matched items."""
+    return [(pair.first, pair.second) for pair in pairs if pair.first is not None and pair.second is not None]
+
+
+def report(pairs: Sequence[Pair]) -> str:
+    """The two tables, in Markdown."""
+    articles = len({pair.article for pair in pairs})
+    lines = [
+        f"{articles} articles were annotated twice. An item of one and an item of the other are the same when they",
+        "share at least half of the characters that either covers.",
+        "",
+        "| items | first | second | matched | F1 |",
+        "|---|---:|---:|---:|---:|",
+        *(_found_row(name, pairs, marked) for name, marked in (("in marks", True), ("without marks", False))),
+        _found_row("all", pairs, None),
+        "",
+        "| matched items | compared | same | kappa |",
+        "|---|---:|---:|---:|",
+    ]
+    for key in _CATEGORIES:
+        compared = both(pairs) if key == "kind" else both_quotations(pairs)
+        labels = [(one.value(key), two.value(key)) for one, two in compared]
+        lines.append(_same_row(key, labels) + f" {kappa(labels):.2f} |")
+    quotations = both_quotations(pairs)
+    lines += [_same_row(key, [(one.value(key), two.value(key)) for one, two in quotations]) + " |" for key in _WORDINGS]
+    return "\n".join(lines) + "\n"
+
+
+def _found_row(name: str, pairs: Sequence[Pair], marked: bool | None) -> str:
+    """F1 takes either annotation for the truth; it is the same both ways."""
+
+    def belongs(item: Item | None) -> bool:
+        return item is not None and (marked is None or item.is_marked == marked)
+
+    first, second = sum(belongs(pair.first) for pair in pairs), sum(belongs(pair.second) for pair in pairs)
+    matched = sum(belongs(pair.first) and belongs(pair.second) for pair in pairs)
+    return f"| {name} | {first} | {second} | {matched} | {2 * matched / (first + second):.3f} |"
+
+
+def _same_row(key: str, labels: Sequence[tuple[str, str]]) -> str:
+    same = sum(one == two for one, two in labels)
+    return f"| `{key}` | {len(labels)} | {same / len(labels):.3f} |"
+
+
+def disagreements(pairs: Sequence[Pair]) -> Iterator[str]:
+    """One line for each thing the two wrote differently."""
+    for pair in pairs:
+        one, two = pair.first, pair.second
+        if one is not None and two is not None:
+            for key in (*_CATEGORIES, *_WORDINGS):
+                if one.value(key) != two.value(key):
+                    about = f"{one.keys.get(key)!r} / {two.keys.get(key)!r} for {one.keys['text']}"
+                    yield f"{pair.article}: {key}: {about}"
+        elif one is not None:
+            yield f"{pair.article}: only the first has {_described(one)}"
+        elif two is not None:
+            yield f"{pair.article}: only the second has {_described(two)}"
+
+
+def _described(item: Item) -> str:
+    return " ".join(str(item.keys[key]) for key in ("kind", "speech", "text") if key in item.keys)
+
+
+def document_with(text: str, table: str) -> str:
+    """The document with the table between its markers.
+
+    Raises:
+        ValueError: the document has lost its markers.
+    """
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"{DOCUMENT.name} has no {BEGIN.strip()} ... {END.strip()}")
+    return f"{before}{BEGIN}{table}{END}{after}"
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print the tables; with --list the disagreements, with --write into the document."""
+    pairs = read_pairs()
+    if "--list" in arguments:
+        sys.stdout.write("".join(f"{line}\n" for line in disagreements(pairs)))
+    table = report(pairs)
+    sys.stdout.write(table)
+    if "--write" in arguments:
+        DOCUMENT.write_text(document_with(DOCUMENT.read_text(encoding="utf-8"), table), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
