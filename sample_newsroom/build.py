@@ -31,13 +31,23 @@ from typing import Any
 from sample_newsroom.rest import Room
 from sample_newsroom.sources import HERE, NEWSPAPERS, Newspaper, Revision, read_list, read_posts
 
-ARRIVALS = ("2026-06-01", "2026-09-01", "2026-10-19", "2026-11-09", "2026-11-16", "2026-11-23")
+ARRIVALS = (
+    "2026-01-12",
+    "2026-06-01",
+    "2026-07-06",
+    "2026-09-07",
+    "2026-09-28",
+    "2026-10-19",
+    "2026-11-09",
+    "2026-11-16",
+    "2026-11-23",
+)
 Lines = dict[str, list[dict[str, Any]]]
 
 
 def _cutoff(day: str) -> dt.datetime:
-    """An arrival is taken at six in the morning, UTC."""
-    return dt.datetime.fromisoformat(f"{day}T06:00:00+00:00")
+    """An arrival is taken at noon, UTC."""
+    return dt.datetime.fromisoformat(f"{day}T12:00:00+00:00")
 
 
 def _latest(revisions: list[Revision], day: str) -> Revision | None:

@@ -60,7 +60,7 @@ def old_head_html(site: Newspaper, head: dict[str, Any], link: str) -> str:
     """Write a post's head as Yoast 15.8 did: other ids, other nesting, no word count."""
     old_graph = [_old_node(site, node, link) for node in head["schema"]["@graph"]]
     order = ("Organization", "WebSite", "ImageObject", "WebPage", "BreadcrumbList", "Article", "Person")
-    old_graph.sort(key=lambda node: order.index(node["@type"]))
+    old_graph.sort(key=lambda node: order.index(_main_type(node)))
     old = {**head, "schema": {"@context": "https://schema.org", "@graph": old_graph}}
     if "twitter_misc" in old:
         old["twitter_misc"] = {
@@ -69,9 +69,15 @@ def old_head_html(site: Newspaper, head: dict[str, Any], link: str) -> str:
     return head_html(old, version=OLD_VERSION)
 
 
+def _main_type(node: dict[str, Any]) -> str:
+    """The first of a node's types, any kind of article as Article."""
+    kind = node["@type"] if isinstance(node["@type"], str) else node["@type"][0]
+    return "Article" if kind.endswith("Article") else kind
+
+
 def _old_node(site: Newspaper, node: dict[str, Any], link: str) -> dict[str, Any]:
     node, page = dict(node), {"@id": f"{link}#webpage"}
-    match node["@type"]:
+    match _main_type(node):
         case "WebPage":
             node |= page
             node.pop("thumbnailUrl", None)
