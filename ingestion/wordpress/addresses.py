@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import httpcore
 
+from ingestion.sites import Site, SiteDirectory
 from ingestion.wordpress.errors import AddressRefused, HostNotFound
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -40,6 +41,20 @@ def web_address(url: str) -> SplitResult:
     if not has_host:
         raise AddressRefused(f"{url[:200]!r} names no host. Give an address such as https://www.example.org.")
     return parts
+
+
+def site_at(url: str, *, allow_private: bool = False) -> Site:
+    """The settings of a site of which nothing but an address is known: its host is its name.
+
+    Raises:
+        AddressRefused: The address is not one we fetch from.
+    """
+    parts = web_address(url)
+    name = SiteDirectory([]).site_of(url)
+    if name is None:
+        raise AddressRefused(f"{parts.hostname!r} is no usable host. Give an address such as https://www.example.org.")
+    url = parts._replace(query="", fragment="").geturl()
+    return Site.model_validate({"name": name, "url": url, "allow_private": allow_private})
 
 
 def is_private(address: str) -> bool:

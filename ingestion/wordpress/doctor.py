@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from ingestion.sites import Site
+from ingestion.wordpress.addresses import site_at
 from ingestion.wordpress.discovery import Api, find_api, find_endpoints, verify_credentials
 from ingestion.wordpress.endpoints import LARGEST_PAGE, Endpoint
 from ingestion.wordpress.errors import PageFault, WordPressError
@@ -116,8 +117,7 @@ def diagnose(
     """
     diagnosis = Diagnosis(url)
     try:
-        settings = site or Site.model_validate({"name": "doctor", "url": url, "allow_private": allow_private})
-        session = Session(settings, limits=limits)
+        session = Session(site or site_at(url, allow_private=allow_private), limits=limits)
         with closing(session):
             _examine(session, diagnosis)
     except WordPressError as failure:
@@ -135,9 +135,7 @@ def _examine(session: Session, diagnosis: Diagnosis) -> None:
     diagnosis.add("root", "good", f"REST API at {api.root_url} ({api.found_by}).", "This is where documents come from.")
     if session.is_authenticated:
         verify_credentials(session, api)
-        diagnosis.add(
-            "credentials", "good", "The user name and password are accepted.", "Closed lists may be open now."
-        )
+        diagnosis.add("credentials", "good", "The credentials are accepted.", "Closed lists may be open now.")
     front = session.page(session.site.url)
     _examine_index(api, front.body, diagnosis)
     endpoints = find_endpoints(session, api)
@@ -156,7 +154,7 @@ def _examine(session: Session, diagnosis: Diagnosis) -> None:
         diagnosis.add(
             "repairs",
             "problem",
-            f"{session.traffic.repaired_count} of {session.traffic.answer_count} answers had something around their JSON.",
+            f"Of {session.traffic.answer_count} answers, {session.traffic.repaired_count} were not pure JSON.",
             "They can be read, but a plugin or theme on the site is broken: tell its owner.",
         )
 

@@ -24,6 +24,8 @@ from ingestion.wordpress.listing import check_health, check_open
 
 #: Documents of one list that may break the site's answer before it is no matter of single documents.
 _MAX_BROKEN = 50
+#: The same before any page succeeded.
+_MAX_BROKEN_FIRST = 5
 #: Pages that succeed before a size that was halved is doubled again.
 _GROW_AFTER = 4
 
@@ -50,12 +52,13 @@ class Page:
 class Fetcher:
     """Fetches documents of one list, as many pages at a time as the site may have connections."""
 
-    def __init__(self, session: Session, endpoint: Endpoint, *, broken_count: int = 0) -> None:
+    def __init__(self, session: Session, endpoint: Endpoint) -> None:
         self._session = session
         self._endpoint = endpoint
         self._size = endpoint.largest_page
         self._successes = 0
-        self._broken_count = broken_count
+        self._has_succeeded = False
+        self._broken_count = 0
         self._fields: str | None = None
 
     def fetch(self, ids: Sequence[int]) -> Iterator[Page]:
@@ -99,6 +102,10 @@ class Fetcher:
                         page = self._halve(ids, failure, queue)
                     else:
                         self._grow()
+                        if 0 < len(page.missing) < len(ids):
+                            # Fewer than asked for may be all the site gives at once: ask for the others again.
+                            queue.append(page.missing)
+                            page.missing = []
                     if page is not None:
                         yield page
         finally:
@@ -114,6 +121,7 @@ class Fetcher:
     def _grow(self) -> None:
         """Count a success; after a few, ask for larger pages again."""
         self._successes += 1
+        self._has_succeeded = True
         if self._successes >= _GROW_AFTER and self._size < self._endpoint.largest_page:
             self._size, self._successes = min(self._size * 2, self._endpoint.largest_page), 0
 
@@ -127,6 +135,8 @@ class Fetcher:
             queue.extendleft([ids[middle:], ids[:middle]])
             return None
         self._broken_count += 1
+        if self._broken_count > _MAX_BROKEN_FIRST and not self._has_succeeded:
+            raise failure  # it is the list that fails, not some of its documents
         if self._broken_count > _MAX_BROKEN:
             raise TooManyBroken(
                 f"{self._endpoint.url} fails on more than {_MAX_BROKEN} single documents; the last: {failure} Ask the "
@@ -198,10 +208,10 @@ class Fetcher:
 
     def _registered_fields(self) -> set[str]:
         """Names of the fields the list's schema states: one may be absent from the whole sample."""
-        answer = self._session.page(self._endpoint.url, method="OPTIONS", page_tries=1)
         try:
+            answer = self._session.page(self._endpoint.url, method="OPTIONS", page_tries=1)
             schema = orjson.loads(answer.body)["schema"]["properties"]
-        except (orjson.JSONDecodeError, KeyError, TypeError):
+        except (PageFault, orjson.JSONDecodeError, KeyError, TypeError):
             return set()  # OPTIONS is often not let through; the sample's names remain
         return set(schema) if isinstance(schema, dict) else set()
 

@@ -36,6 +36,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MAX_IDLE = 20
 #: Single rows that may break the list itself before it counts as broken.
 _MAX_BROKEN_ROWS = 20
+#: The same before any row was read.
+_MAX_BROKEN_FIRST = 5
 #: Windows that succeed before a page size that was halved is doubled again.
 _GROW_AFTER = 4
 
@@ -143,6 +145,8 @@ class Walk:
                     self._size //= 2
                     continue
                 self._listing.broken.append((offset, str(failure)))
+                if len(self._listing.broken) > _MAX_BROKEN_FIRST and not self._listing.ids:
+                    raise  # it is the list that fails, not some of its rows
                 if len(self._listing.broken) > _MAX_BROKEN_ROWS:
                     raise TooManyBroken(
                         f"{self._endpoint.url} fails on more than {_MAX_BROKEN_ROWS} single rows; the last: {failure} "

@@ -53,6 +53,11 @@ class Seen:
     seen_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
+def today() -> int:
+    """The number of the day, UTC."""
+    return datetime.now(UTC).toordinal()
+
+
 class ListReader:
     """Reads one list.
 
@@ -78,13 +83,12 @@ class ListReader:
             WordPressError: The list or the site failed.
         """
         listing = self._listing()
-        today = datetime.now(UTC).toordinal()
+        due = today() % REREAD_DAYS
         has_dates = self._endpoint.has_date
         wanted = [
             id_
             for id_, modified in zip(listing.ids, listing.modified, strict=True)
-            if not self._known.holds(id_, modified)
-            or (is_sweep and (not has_dates or id_ % REREAD_DAYS == today % REREAD_DAYS))
+            if not self._known.holds(id_, modified) or (is_sweep and (not has_dates or id_ % REREAD_DAYS == due))
         ]
         yield from self._fetched(wanted, broken=listing.broken)
         may_hide = self._endpoint.hides_some

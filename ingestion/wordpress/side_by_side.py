@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -33,7 +33,7 @@ def extract_sites(
     accept_vanished: bool = False,
     limits: Limits | None = None,
     sites_at_once: int = SITES_AT_ONCE,
-) -> Iterator[Chunk]:
+) -> Generator[Chunk]:
     """Everything of several sites that raw does not hold yet, read side by side.
 
     Chunks come as the sites bring them; those that wait while one is loaded come joined, because a load costs about as

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ class Follower:
         self.limits = limits
         self.loader = Loader(self.warehouse, home / "dlt")
 
-    def chunks(self, mode: str = "refresh", **options: Any) -> Iterator[Chunk]:
+    def chunks(self, mode: str = "refresh", **options: Any) -> Generator[Chunk]:
         """The chunks of one run, not loaded."""
         ledgers = {site.name: read_ledger(self.warehouse, site.name) for site in self.sites}
         return extract_sites(
@@ -72,25 +72,23 @@ class Follower:
 
     def present(self, rest_base: str, table: str = "posts", site: str | None = None) -> dict[int, str]:
         """Documents of a list that raw holds as present: id to `modified_gmt` as WordPress writes it."""
-        rows = self.query(
-            f"""
-            select id, strftime(modified_at, '%Y-%m-%d %H:%M:%S') as modified, state
-            from raw.{table}
-            where site = $site and rest_base = $rest_base
-            qualify row_number() over (partition by id order by seen_at desc, extraction_id desc) = 1
-            """,
-            site=site or self.sites[0].name,
-            rest_base=rest_base,
-        )
+        rows = self.latest(rest_base, table, site)
         return {row["id"]: row["modified"] for row in rows if row["state"] == "present"}
 
     def states(self, rest_base: str, table: str = "posts") -> dict[int, str]:
         """The state of each document raw ever held of a list."""
-        rows = self.query(
-            f"select id, arg_max(state, (seen_at, extraction_id)) as state from raw.{table} where rest_base = $r group by id",
-            r=rest_base,
-        )
-        return {row["id"]: row["state"] for row in rows}
+        return {row["id"]: row["state"] for row in self.latest(rest_base, table)}
+
+    def latest(self, rest_base: str, table: str = "posts", site: str | None = None) -> list[dict[str, Any]]:
+        """The latest row of each document of a list."""
+        query = """
+            select id, state, strftime(modified_at, '%Y-%m-%d %H:%M:%S') as modified, document, seen_at
+            from raw.$table
+            where site = $site and rest_base = $rest_base
+            qualify row_number() over (partition by id order by seen_at desc, extraction_id desc) = 1
+            order by id
+        """.replace("$table", table)
+        return self.query(query, site=site or self.sites[0].name, rest_base=rest_base)
 
     def query(self, query: str, **values: Any) -> list[dict[str, Any]]:
         """Rows of a query to the warehouse."""

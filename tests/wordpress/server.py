@@ -53,6 +53,7 @@ class WordPress:
         self._environment = {
             **os.environ,
             "TEST_WORDPRESS_PLACE": str(place),
+            "TEST_WORDPRESS_SEED": str(_HERE / "seed.php"),
             "TEST_WORDPRESS_SOCKET": str(self._socket),
             "PHP_CLI_SERVER_WORKERS": "4",
         }
@@ -153,9 +154,15 @@ class WordPress:
             user = ["--user=mysql"]
         with (self.place / "db.log").open("ab") as log:
             subprocess.run(
-                ["mariadb-install-db", *user, f"--datadir={data}", "--auth-root-authentication-method=normal", "--skip-test-db"],
-                check=True, stdout=log, stderr=log, timeout=120,
-            )  # fmt: skip
+                [
+                    *("mariadb-install-db", *user, f"--datadir={data}", "--skip-test-db"),
+                    "--auth-root-authentication-method=normal",
+                ],
+                check=True,
+                stdout=log,
+                stderr=log,
+                timeout=120,
+            )
             self._processes["db"] = subprocess.Popen(
                 [
                     *("mariadbd", "--no-defaults", *user, f"--datadir={data}", f"--socket={self._socket}"),
@@ -168,12 +175,12 @@ class WordPress:
             )
         ping = ["mariadb-admin", *self._client, "ping"]
         _wait(lambda: subprocess.run(ping, capture_output=True, check=False).returncode == 0, "the database")
-        subprocess.run(
-            ["mariadb", *self._client, "-e",
-             "create database wordpress character set utf8mb4; create user wordpress@localhost identified by 'wordpress';"
-             " grant all on wordpress.* to wordpress@localhost;"],
-            check=True, timeout=60,
-        )  # fmt: skip
+        statements = """
+            create database wordpress character set utf8mb4;
+            create user wordpress@localhost identified by 'wordpress';
+            grant all on wordpress.* to wordpress@localhost;
+        """
+        subprocess.run(["mariadb", *self._client, "-e", statements], check=True, timeout=60)
 
     def _copy_site(self) -> None:
         ignored = shutil.ignore_patterns("wp-content", "wp-config.php")

@@ -34,3 +34,47 @@ function edit_at(int $id, string $moment): void {
     $wpdb->update($wpdb->posts, ['post_modified' => $moment, 'post_modified_gmt' => $moment], ['ID' => $id]);
     clean_post_cache($id);
 }
+
+// What happens to posts, as editors and time make it happen.
+function edit_now(int $id): void {
+    edit_at($id, gmdate('Y-m-d H:i:s'));
+}
+
+function purge(int $id): void {
+    wp_delete_post($id, true);
+}
+
+function redate(int $id): void {
+    $date = '2019-05-05 10:00:00';
+    wp_update_post(['ID' => $id, 'post_date' => $date, 'post_date_gmt' => $date, 'edit_date' => true]);
+}
+
+function insert(int $near): int {
+    return wp_insert_post(['post_title' => "News $near", 'post_content' => 'New.', 'post_status' => 'publish']);
+}
+
+// Both of its dates are old: no cursor finds it.
+function insert_back_dated(int $near): int {
+    return wp_insert_post([
+        'post_title' => "Old $near", 'post_content' => 'Old.', 'post_status' => 'publish', 'post_date' => '2018-01-01 10:00:00',
+    ]);
+}
+
+// Written long ago, due now: its modified date stays the old one.
+function publish_scheduled(int $near): int {
+    global $wpdb;
+    $id = wp_insert_post([
+        'post_title' => "Later $near", 'post_content' => 'x', 'post_status' => 'future',
+        'post_date' => gmdate('Y-m-d H:i:s', time() + 7200),
+    ]);
+    $now = gmdate('Y-m-d H:i:s', time() - 1);
+    $long_ago = '2023-01-01 00:00:00';
+    $wpdb->update(
+        $wpdb->posts,
+        ['post_date' => $now, 'post_date_gmt' => $now, 'post_modified' => $long_ago, 'post_modified_gmt' => $long_ago],
+        ['ID' => $id]
+    );
+    clean_post_cache($id);
+    check_and_publish_future_post($id);
+    return $id;
+}

@@ -1,0 +1,194 @@
+"""What a refresh sees, what only a sweep sees, and what neither may do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from ingestion.wordpress import reading
+from tests.wordpress.following import Follower
+from tests.wordpress.server import WordPress
+
+Follow = Callable[..., Follower]
+
+NOW = "gmdate('Y-m-d H:i:s')"
+
+
+def test_a_rerun_adds_nothing(wordpress: WordPress, follow: Follow) -> None:
+    wordpress.php("return seed_posts(120);")
+    follower = follow(include=None)
+    follower.run()
+    follower.run()
+    assert follower.new_rows == 0
+    follower.run("sweep")
+    assert follower.new_rows == 0
+
+
+def test_a_refresh_with_nothing_new_asks_twice_a_list_and_reads_no_document(
+    wordpress: WordPress, follow: Follow
+) -> None:
+    wordpress.php("return seed_posts(250);")
+    follower = follow()
+    follower.run()
+    wordpress.forget_requests()
+    follower.run()
+    asked = [request.uri for request in wordpress.requests() if "/wp/v2/posts" in request.uri]
+    assert len(asked) == 2
+    assert all("_fields=id,date_gmt,modified_gmt" in uri and uri.count("after=2") == 1 for uri in asked)
+
+
+def test_dates_are_asked_for_in_utc(wordpress: WordPress, follow: Follow) -> None:
+    wordpress.php("update_option('timezone_string', 'Pacific/Auckland'); return seed_posts(1);")
+    follower = follow()
+    follower.run()
+    wordpress.forget_requests()
+    follower.run()
+    [after, modified_after] = [request.uri for request in wordpress.requests() if "after=" in request.uri]
+    assert "&after=20" in after
+    assert after.split("&after=")[1].split("&")[0].endswith("Z")
+    assert modified_after.split("modified_after=")[1].split("&")[0].endswith("Z")
+
+
+def test_a_refresh_sees_an_edit_an_insert_and_a_scheduled_post_going_live(wordpress: WordPress, follow: Follow) -> None:
+    ids = wordpress.php("return seed_posts(30);")
+    follower = follow()
+    follower.run()
+    wordpress.php(f"edit_at({ids[3]}, {NOW}); return 0;")
+    inserted = wordpress.php(
+        "return wp_insert_post(['post_title' => 'a', 'post_content' => 'b', 'post_status' => 'publish']);"
+    )
+    scheduled = wordpress.php("return publish_scheduled(0);")
+    follower.run()
+    assert follower.new_rows == 3
+    present = follower.present("posts")
+    assert {inserted, scheduled} < present.keys()
+    assert present[scheduled] == "2023-01-01 00:00:00"
+
+
+def test_a_site_before_wordpress_5_7_is_refreshed_by_its_latest_edits(wordpress: WordPress, follow: Follow) -> None:
+    ids = wordpress.php("return seed_posts(150);")
+    wordpress.fault({"match": ".", "fault": "no_modified_after"})
+    follower = follow()
+    follower.run()
+    wordpress.php(f"edit_at({ids[3]}, {NOW}); return 0;")
+    wordpress.forget_requests()
+    follower.run()
+    assert follower.new_rows == 1
+    assert any("orderby=modified&order=desc" in request.uri for request in wordpress.requests())
+    assert not any("modified_after" in request.uri for request in wordpress.requests())
+
+
+def test_an_edit_in_the_second_of_the_last_reading_is_not_lost(wordpress: WordPress, follow: Follow) -> None:
+    ids = wordpress.php("return seed_posts(5);")
+    moment = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
+    wordpress.php(f"edit_at({ids[0]}, '{moment}'); return 0;")
+    follower = follow()
+    follower.run()
+    wordpress.php(
+        f"$wpdb->update($wpdb->posts, ['post_content' => 'Again, in the same second.'], ['ID' => {ids[0]}]);"
+        f"clean_post_cache({ids[0]}); return 0;"
+    )
+    follower.run()
+    assert follower.new_rows == 1
+
+
+def test_a_sweep_tells_unpublished_from_purged_and_sees_a_return(wordpress: WordPress, follow: Follow) -> None:
+    ids = wordpress.php("return seed_posts(60);")
+    follower = follow()
+    follower.run()
+    wordpress.php(
+        f"""
+        wp_trash_post({ids[0]}); wp_delete_post({ids[1]}, true);
+        wp_update_post(['ID' => {ids[2]}, 'post_status' => 'draft']);
+        wp_update_post(['ID' => {ids[3]}, 'post_status' => 'private']);
+        return 0;
+        """
+    )
+    assert follower.run("sweep")["posts"]["status"] == "complete"
+    states = follower.states("posts")
+    assert [states[id_] for id_ in ids[:5]] == ["unpublished", "purged", "unpublished", "unpublished", "present"]
+    follower.run("sweep")
+    assert follower.new_rows == 0
+    wordpress.php(f"wp_update_post(['ID' => {ids[2]}, 'post_status' => 'publish']); return 0;")
+    follower.run("sweep")
+    assert follower.states("posts")[ids[2]] == "present"
+
+
+def test_an_unlikely_share_of_vanished_documents_is_held_back(wordpress: WordPress, follow: Follow) -> None:
+    ids = wordpress.php("return seed_posts(120);")
+    follower = follow()
+    follower.run()
+    wordpress.php(f"foreach ([{','.join(map(str, ids[60:]))}] as $id) wp_trash_post($id); return 0;")
+    posts = follower.run("sweep")["posts"]
+    assert (posts["status"], posts["failure"], follower.new_rows) == ("failed", "TooManyVanished", 0)
+    assert "60 of 120" in posts["message"]
+    assert len(follower.present("posts")) == 120
+    assert follower.run("sweep", accept_vanished=True)["posts"]["status"] == "complete"
+    assert len(follower.present("posts")) == 60
+
+
+def test_terms_and_users_are_seen_at_the_sweep(wordpress: WordPress, follow: Follow) -> None:
+    tag = wordpress.php("seed_posts(1); return wp_insert_term('Harbor', 'post_tag')['term_id'];")
+    follower = follow(include=["tags", "users"])
+    follower.run()
+    wordpress.php(
+        f"wp_update_term({tag}, 'post_tag', ['name' => 'Harbour']); wp_insert_term('Audit', 'post_tag');"
+        "wp_update_user(['ID' => 1, 'display_name' => 'Mara Holt']); return 0;"
+    )
+    follower.run("sweep")
+    names = [json.loads(row["document"])["name"] for row in follower.latest("tags", "terms")]
+    assert names == ["Harbour", "Audit"]
+    assert json.loads(follower.latest("users", "users")[0]["document"])["name"] == "Mara Holt"
+
+
+def test_as_many_daily_sweeps_as_the_round_has_days_read_every_document_once_more(
+    wordpress: WordPress, follow: Follow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = wordpress.php("return seed_posts(60);")
+    follower = follow()
+    follower.run()
+    wordpress.php("update_option('blogname', 'Renamed'); return 0;")  # moves no date, and is in every head
+
+    read: list[int] = []
+    monkeypatch.setattr(reading, "REREAD_DAYS", 5)
+    for day in range(5):
+        monkeypatch.setattr(reading, "today", lambda day=day: 740_000 + day)
+        for chunk in follower.chunks("sweep"):
+            if "posts" in chunk.documents:
+                read += chunk.documents["posts"]["id"].to_pylist()
+    assert sorted(read) == ids
+
+
+def test_the_html_head_is_asked_for_only_where_there_is_no_json_one(wordpress: WordPress, follow: Follow) -> None:
+    wordpress.php("return seed_posts(250);")
+    follower = follow()
+    follower.run()
+    documents = [json.loads(row["document"]) for row in follower.latest("posts")]
+    assert sum("yoast_head" in document for document in documents) <= 100
+    [plain] = {frozenset(document.keys() - {"yoast_head"}) for document in documents}
+    assert {"yoast_head_json", "content", "_links", "title", "tags"} < plain
+    assert all(document["yoast_head_json"]["schema"]["@graph"] for document in documents)
+
+
+def test_the_html_head_is_kept_where_it_is_the_only_one(wordpress: WordPress, follow: Follow) -> None:
+    wordpress.php("update_option('test_head', 'html'); return seed_posts(250);")
+    follower = follow()
+    follower.run()
+    assert all("yoast_head" in json.loads(row["document"]) for row in follower.latest("posts"))
+
+
+def test_the_fields_asked_for_follow_the_site(wordpress: WordPress, follow: Follow) -> None:
+    wordpress.php("update_option('test_head', 'html'); return seed_posts(250);")
+    follower = follow()
+    follower.run()
+    wordpress.php(
+        "update_option('test_head', 'json');"
+        '$wpdb->query("update $wpdb->posts set post_modified_gmt = utc_timestamp(), post_modified = utc_timestamp()");'
+        "return 0;"
+    )
+    follower.run()
+    assert follower.new_rows == 250
+    assert all("yoast_head_json" in json.loads(row["document"]) for row in follower.latest("posts"))
