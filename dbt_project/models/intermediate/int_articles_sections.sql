@@ -51,6 +51,6 @@ qualify
         partition by sections.article_id
         order by
             inner_crumbs.crumb_position desc nulls last,
-            sections.slug is not distinct from 'uncategorized',
+            {{ is_default_category('sections.slug') }},
             sections.position
     ) = 1

@@ -86,12 +86,12 @@ elements as (
 ranked as (
     select
         *,
-        coalesce(slug <> 'uncategorized', true) as is_namable,
+        not {{ is_default_category('slug') }} as is_namable,
         count(*) over (partition by article_id, rest_base) as term_count,
-        count(*) filter (where coalesce(slug <> 'uncategorized', true)) over (
+        count(*) filter (where not {{ is_default_category('slug') }}) over (
             partition by article_id, rest_base
         ) as namable_count,
-        count(*) filter (where coalesce(slug <> 'uncategorized', true)) over (
+        count(*) filter (where not {{ is_default_category('slug') }}) over (
             partition by article_id, rest_base
             order by position
         ) as namable_position,

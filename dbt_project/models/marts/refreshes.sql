@@ -14,7 +14,8 @@ select
         when bool_or(status = 'interrupted') then 'interrupted'
         else 'complete'
     end as status,
-    count(distinct site) as site_count,
+    -- What was refused before its site could be told stands under `unknown`.
+    count(distinct site) filter (where site <> 'unknown') as site_count,
     count(distinct site) filter (where status in ('failed', 'interrupted')) as failed_site_count,
     cast(sum(seen_count) as bigint) as seen_count,
     cast(sum(new_count) as bigint) as new_count,

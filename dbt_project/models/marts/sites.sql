@@ -25,11 +25,12 @@ published as (
 
 read as (
     select
-        site,
+        extractions.site,
         max(finished_at) filter (where status = 'complete') as last_extracted_at,
-        bool_or(mode <> 'file') as is_followed,
+        bool_or(mode <> 'file' and list_contains(sites.article_types, extractions.rest_base)) as is_followed,
     from extractions
-    group by site
+    inner join sites on extractions.site = sites.site
+    group by extractions.site
 )
 
 select
@@ -37,7 +38,7 @@ select
     sites.name as site_name,
     sites.url,
     sites.timezone,
-    cast(sites.utc_offset_minutes as integer) as utc_offset_minutes,
+    case when sites.timezone is null then cast(sites.utc_offset_minutes as integer) end as utc_offset_minutes,
     sites.timezone_source,
     sites.article_types,
     coalesce(read.is_followed, false) as is_followed,

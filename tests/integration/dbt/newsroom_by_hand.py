@@ -43,7 +43,8 @@ def breadcrumb(*names: str) -> dict[str, Any]:
     return {"@type": "BreadcrumbList", "@id": "#breadcrumb", "itemListElement": [{"name": name} for name in names]}
 
 
-GUILD = {"@type": "Person", "@id": "#p", "name": "Ivo Lund", "image": {"@type": "ImageObject", "@id": "#logo"}}
+_AVATAR = {"@type": "ImageObject", "@id": "https://secure.gravatar.com/avatar/0a1b?s=96"}
+_GUEST = {"@type": "Person", "@id": "#p", "name": "Ivo Lund", "image": _AVATAR}
 
 #: Two articles on Monday 2 March, one on the 3rd, one on the 6th; the site was last read on the 8th.
 HARBOUR = [
@@ -64,7 +65,7 @@ HARBOUR = [
             breadcrumb("Home", "News", "Courts", "Post 2"),
             {"@type": "NewsArticle", "@id": "#article", "author": [{"@id": "#p"}, {"name": "Ben Okoro"}],
              "wordCount": 120},
-            GUILD,
+            _GUEST,
         ),
     )),
     Seen("harbour", "posts", 3, post(3, "2026-03-03T09:00:00", "2026-03-03T09:00:00", author=7, categories=[1])),
