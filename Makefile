@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 SAMPLE_HOME ?= var/sample
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit integration test-wordpress dev bench lock clean
+.PHONY: help run test lint types unit integration test-wordpress dev bench train-quotations score sample lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -50,6 +50,16 @@ dev: $(READY) ## Dagster's UI on http://127.0.0.1:3000, with its daemon
 
 bench: $(READY) ## One table of ratios to floors measured in the same run
 	$(BIN)/python -m benchmarks
+
+train-quotations: $(READY) ## Train the quotation engine's weights anew from the annotated articles, to the same bytes
+	$(BIN)/python -m enrichment.quotations.train
+
+score: $(READY) ## Measure the quotation engine and write docs/accuracy.md
+	$(BIN)/python -m enrichment.quotations.score
+
+sample: $(READY) ## Build the sample newsroom's documents anew from its articles, and check its annotations
+	$(BIN)/python -m sample_newsroom.build
+	$(BIN)/python -m sample_newsroom.check
 
 lock: $(READY) ## Resolve the locks anew
 	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock
