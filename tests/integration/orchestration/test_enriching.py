@@ -108,7 +108,7 @@ def test_rows_of_an_older_version_are_replaced(warehouse: Path) -> None:
     enrich_warehouse(warehouse, progress=Silent())
     with duckdb.connect(str(warehouse)) as connection:
         for table in SCHEMAS:
-            connection.execute(f"update enriched.{table} set enrichment_version = 'older'")  # noqa: S608 - our names
+            connection.execute(f"update enriched.{table} set enrichment_version = 'older'")
         connection.execute("update enriched.texts set text = 'as an older version read it'")
     assert enrich_warehouse(warehouse, progress=Silent()).documents == 5
     for table in SCHEMAS:
