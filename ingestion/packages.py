@@ -55,6 +55,8 @@ def open_pipeline(connection: duckdb.DuckDBPyConnection, dlt_directory: Path) ->
     os.environ["DLT_DATA_DIR"] = str(dlt_directory)
     # Else what the last load staged stays in the warehouse a second time.
     os.environ["LOAD__TRUNCATE_STAGING_DATASET"] = "true"
+    # Else every file ever loaded stays below the folder.
+    os.environ["LOAD__DELETE_COMPLETED_JOBS"] = "true"
     import dlt  # noqa: PLC0415 - two seconds that only a load needs
 
     dlt_directory.mkdir(parents=True, exist_ok=True)

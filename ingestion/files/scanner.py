@@ -21,6 +21,8 @@ _TOKEN = re.compile(r'"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"|[\[\]{}"]')
 _AFTER_ELEMENT = re.compile(r"[ \t\r\n]*(?:,[ \t\r\n]*[{\[]|\])")
 _AFTER_LINE = re.compile(r"[ \t\r]*(?:\n|$)")
 
+_CLOSING = {"{": "}", "[": "]"}
+
 _EXCERPT_BYTES = 4000
 
 
@@ -53,7 +55,7 @@ class Scanner:
         self._line = 1
         self._depth = 0
         self._indent: int | None = None  # of the first value that begins a line
-        self._is_first_piece = True
+        self._dropped = 0  # characters passed and no longer in the buffer
         self.is_ended = False
 
     def __iter__(self) -> Iterator[Value]:
@@ -74,7 +76,7 @@ class Scanner:
 
     def _more(self) -> bool:
         """Read on; what was passed is dropped. False at the end."""
-        self._is_first_piece = self._is_first_piece and self._position == 0
+        self._dropped += self._position
         self._buffer = self._buffer[self._position :]
         self._position = 0
         # At least doubled, so that a value that spans many pieces is not tried once a piece.
@@ -100,7 +102,7 @@ class Scanner:
     def _skip_blank(self) -> bool:
         """Pass white space; false at the end of the file."""
         while True:
-            self._advance(_BLANK.match(self._buffer, self._position).end())  # pyright: ignore[reportOptionalMemberAccess] - it matches the empty text
+            self._advance(_blank_end(self._buffer, self._position))
             if self._position < len(self._buffer):
                 return True
             if self.is_ended or not self._more():
@@ -125,9 +127,9 @@ class Scanner:
             return Value(line, self._advance(end).encode("latin-1"))
 
     def _is_cut(self, error: json.JSONDecodeError) -> bool:
-        """Whether a value breaks because the buffer ends (16 is more than an escape or a literal)."""
-        blank_end = _BLANK.match(self._buffer, error.pos).end()  # pyright: ignore[reportOptionalMemberAccess] - it matches the empty text
-        return blank_end >= len(self._buffer) - 16 or error.msg.startswith("Unterminated string")
+        """Whether a value breaks because the buffer ends, or may do so: an escape or a literal may be cut."""
+        margin = 0 if self.is_ended else 16
+        return _blank_end(self._buffer, error.pos) >= len(self._buffer) - margin or error.msg.startswith("Unterminated")
 
     def _reason(self, error: json.JSONDecodeError, is_cut: bool, is_too_large: bool) -> tuple[str, str]:
         """Reason code and wording of a broken value."""
@@ -143,22 +145,23 @@ class Scanner:
         if self._indent is not None:
             return
         newline = self._buffer.rfind("\n", max(0, self._position - 200), self._position)
-        if newline >= 0 or (self._is_first_piece and self._position < 200):
+        if newline >= 0 or (self._dropped == 0 and self._position < 200):
             before = self._buffer[newline + 1 : self._position]
             if not before.strip(" \t"):
                 self._indent = len(before)
 
     def _pass_broken(self, line: int, offset: int, reason: tuple[str, str]) -> Value:
         """Pass a value that breaks `offset` characters after its start, and whatever cannot be told from it."""
+        start = self._dropped + self._position
         content = self._buffer[self._position : self._position + _EXCERPT_BYTES].encode("latin-1")
         end = self._balanced_end(offset)
         if end is not None:
             self._advance(end)
-        elif not self._pass_to_next_line(offset):
+        elif not self._pass_to_next_line():
             self._depth = 0
             if not reason[1].endswith("the file ends in the middle of it"):
                 reason = (reason[0], f"{reason[1]}; nothing after it in this file could be read")
-        return Value(line, content, reason)
+        return Value(line, content[: self._dropped + self._position - start].rstrip(), reason)
 
     def _balanced_end(self, offset: int) -> int | None:
         """Where the brackets of the broken value close, if that is after the break and another value may follow."""
@@ -166,44 +169,54 @@ class Scanner:
             return None
         while True:
             end = _closing(self._buffer, self._position)
-            is_told = end is not None and _BLANK.match(self._buffer, end).end() + 1 < len(self._buffer)  # pyright: ignore[reportOptionalMemberAccess] - it matches the empty text
+            is_told = end is not None and _blank_end(self._buffer, end) + 1 < len(self._buffer)
             if is_told or self.is_ended or len(self._buffer) - self._position > MAX_DOCUMENT_BYTES:
                 break
             self._more()
         follows = _AFTER_ELEMENT if self._depth else _AFTER_LINE
         if end is None or end < self._position + offset or not follows.match(self._buffer, end):
             return None
-        return end
+        # A value cut short may have swallowed the next ones.
+        return None if self._line_start().search(self._buffer, self._position, end) else end
 
-    def _pass_to_next_line(self, offset: int) -> bool:
-        """Pass to the next line, from the one that breaks on, that begins like a value; false when there is none."""
-        opening = r"\{" if self._depth else r"[\[{]"
-        indent = r"[ \t]*" if self._indent is None else rf"[ \t]{{{self._indent}}}"
-        line_start = re.compile(rf"\n{indent}(?={opening})")
-        search_from = max(self._position, self._buffer.rfind("\n", self._position, self._position + offset))
+    def _pass_to_next_line(self) -> bool:
+        """Pass to the next line that begins like a value; false when there is none."""
+        line_start = self._line_start()
         while True:
-            found = line_start.search(self._buffer, search_from)
+            found = line_start.search(self._buffer, self._position)
             if found:
-                self._advance(found.end())
+                self._advance(found.end() - 1)
                 return True
             # Keep the last line, which may be cut.
             self._advance(max(self._position, self._buffer.rfind("\n", self._position)))
-            search_from = 0
             if self.is_ended or not self._more():
                 self._advance(len(self._buffer))
                 return False
 
+    def _line_start(self) -> re.Pattern[str]:
+        """How a line begins that begins a value: as far in as the first value that began one."""
+        if self._indent is None:
+            return re.compile(r"\n\{" if self._depth else r"\n[ \t]*[\[{]")
+        return re.compile(rf"\n[ \t]{{{self._indent}}}" + (r"\{" if self._depth else r"[\[{]"))
+
+
+def _blank_end(text: str, start: int) -> int:
+    """Where the white space at `start` ends."""
+    found = _BLANK.match(text, start)
+    return start if found is None else found.end()
+
 
 def _closing(text: str, start: int) -> int | None:
-    """Where the bracket opened at `start` closes; null when it does not, or a text in it is not closed."""
-    depth = 0
+    """Where the bracket opened at `start` closes; null when another one closes first, or a text is not closed."""
+    expected: list[str] = []
     for token in _TOKEN.finditer(text, start):
         character = token[0]
-        if character in "{[":
-            depth += 1
+        if character in _CLOSING:
+            expected.append(_CLOSING[character])
         elif character in "}]":
-            depth -= 1
-            if depth == 0:
+            if expected.pop() != character:
+                return None
+            if not expected:
                 return token.end()
         elif character == '"':
             return None
