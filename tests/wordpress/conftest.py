@@ -40,8 +40,8 @@ def wordpress(installation: WordPress) -> WordPress:
 def follow(wordpress: WordPress, tmp_path: Path) -> Callable[..., Follower]:
     """Follows the site into a warehouse of the test's own, only its posts unless told otherwise."""
 
-    def make(**settings: Any) -> Follower:
+    def make(*, with_dlt: bool = False, **settings: Any) -> Follower:
         known = {"name": "courier", "url": wordpress.url, "allow_private": True, "requests_per_second": 500}
-        return Follower(tmp_path, Site.model_validate({"include": ["posts"], **known, **settings}))
+        return Follower(tmp_path, Site.model_validate({"include": ["posts"], **known, **settings}), with_dlt=with_dlt)
 
     return make

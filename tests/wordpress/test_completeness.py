@@ -49,7 +49,7 @@ CHANGES = ("edit_now", "wp_trash_post", "purge", "redate", "insert", "insert_bac
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_change_between_two_runs_is_in_raw_after_one_sweep(wordpress: WordPress, follow: Follow, change: str) -> None:
     ids = wordpress.php("return seed_posts(150);")
-    follower = follow()
+    follower = follow(with_dlt=change == "wp_trash_post")
     follower.run()
     wordpress.php(f"{change}({ids[20]}); return 0;")
     assert published(wordpress) != follower.present("posts")
@@ -144,7 +144,7 @@ def test_an_interrupted_first_extraction_goes_on_where_it_stopped(
 ) -> None:
     wordpress.php("return seed_posts(500);")
     monkeypatch.setattr("ingestion.wordpress.steps._CHUNK_BYTES", 100_000)
-    follower = follow()
+    follower = follow(with_dlt=True)
     chunks = follower.chunks()
     for _ in range(3):  # the root, then two steps of posts
         follower.loader.load(next(chunks))
