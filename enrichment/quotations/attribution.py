@@ -50,6 +50,7 @@ class Quoted:
         first: Its first token (the opening mark); `end` is the token after its last.
         sentence_first: Where the sentence begins in which it opens; `sentence_end` where that ends in which it closes.
         words: Words inside.
+        report: Shape of the indirect report in whose clause it stands. reporters: Who reports, outermost first.
         pattern, pick, frame: What the grammar of its sentence says; see `attribute`.
         probability: Of being a quotation. speaker, speaker_share: who was chosen, and how clearly.
         is_block: Set apart by layout. is_pull: Repeats the body for display, and is left to `display`.
@@ -66,6 +67,8 @@ class Quoted:
     last_mark: str
     before: list[Frame]
     after: list[Frame]
+    report: str | None = None
+    reporters: list[Mention] = field(default_factory=list)
     pattern: str = ""
     pick: Mention | None = None
     frame: Frame | None = None
@@ -199,7 +202,11 @@ def _colon(reading: Reading, quoted: Quoted) -> bool:
     ]
     if spoken:
         return _accept(quoted, "colon", spoken[-1], spoken[-1].subject)
-    for mention in reading.mentions_between(begin, at):
+    between = reading.mentions_between(begin, at)
+    if between and between[-1].end == at and between[-1].kind in {"person", "organization", "role"}:
+        quoted.pattern, quoted.pick = "colon", between[-1]
+        return True
+    for mention in between:
         if letter_before(outside, mention.first) not in "oit" and outside[mention.end] != "S":
             quoted.pattern, quoted.pick = "colon", mention
             return True

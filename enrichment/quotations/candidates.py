@@ -120,7 +120,7 @@ def features_of(
         if _is_clause_subject(reading, mention):
             row += [f"subject|{near}", f"subject|{where}"]
         rows.append(row)
-    _add_frame_features(reading, quoted, candidates, rows)
+    _add_frame_features(quoted, candidates, rows)
     return rows
 
 
@@ -147,10 +147,14 @@ def _is_clause_subject(reading: Reading, mention: Mention) -> bool:
     return True
 
 
-def _add_frame_features(reading: Reading, quoted: Quoted, candidates: list[Mention], rows: list[list[str]]) -> None:
+def _add_frame_features(quoted: Quoted, candidates: list[Mention], rows: list[list[str]]) -> None:
     """Say which candidates are subjects of cues around the stretch, and how far those cues are."""
-    del reading
     by_first = {mention.first: row for mention, row in zip(candidates, rows, strict=True)}
+    count = len(quoted.reporters)
+    for order, reporter in enumerate(quoted.reporters):
+        if (row := by_first.get(reporter.first)) is not None:
+            place = "only" if count == 1 else "outer" if order == 0 else "inner"
+            row += [f"reporter={place}", f"reporter={quoted.report}"]
     for order, frame in enumerate(reversed(quoted.before[-3:])):
         if frame.subject is not None and (row := by_first.get(frame.subject.first)) is not None:
             row += [

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from enrichment.quotations.lexicon import english_words
-from enrichment.quotations.mentions import Mention
+from enrichment.quotations.mentions import BARE, Mention
 from enrichment.quotations.tokens import Tokens
 
 # Between a subject and its verb: prepositional phrases, an apposition or relative clause between commas or dashes, a
@@ -26,6 +26,7 @@ _CUE = re.compile(r"[VvkBuGglQ]")
 _CLAUSE_OPENERS = frozenset('¶.,;:"cysj-(')
 _PLAIN_VERBS = frozenset("VvkBuaexj")
 _VERBS = frozenset("VvkBuaexjGnwt(,")
+_DEGREES = frozenset({"more", "most", "very", "so", "too", "less"})
 _NO_SUBJECT = frozenset({"it", "you"})
 
 
@@ -47,15 +48,25 @@ class Frame:
     way: str
 
 
+def _is_passive(tokens: Tokens, at: int) -> bool:
+    """Whether a form of "be" stands before a participle, adverbs between them skipped."""
+    before = at - 1
+    while before > 0 and tokens.outside[before] == "j":
+        before -= 1
+    return tokens.words[before].lower() in english_words("cues", "be")
+
+
 def is_noun_here(tokens: Tokens, at: int) -> bool:
     """Whether a word that could be a verb is a noun: after a determiner, a preposition or an adjective-like noun."""
     before = tokens.outside[at - 1] if at else "¶"
     letter = tokens.outside[at]
-    if letter in "Gl":
-        return before in "dh"
+    if letter in "Ggl":
+        return before in "dh" or tokens.words[at - 1].lower() in _DEGREES
     after = tokens.outside[at + 1] if at + 1 < len(tokens.outside) else "¶"
     if after in "xo" and tokens.words[at].endswith("s"):
         return True
+    if before == "d" and tokens.words[at - 1].lower() in BARE:
+        return False
     if before in "dho0J" or (before == "i" and letter not in "Gg"):
         return True
     return letter in "BuK" and before in "SnNve" and tokens.words[at] not in {"say", "tell"}
@@ -66,7 +77,6 @@ def find_frames(tokens: Tokens, mentions: list[Mention]) -> list[Frame]:
     outside = tokens.outside
     claimed = _claim_verbs(tokens, mentions)
     starts = [mention.first for mention in mentions]
-    be = english_words("cues", "be")
     frames: list[Frame] = []
     for match in _CUE.finditer(outside):
         at = match.start()
@@ -80,16 +90,23 @@ def find_frames(tokens: Tokens, mentions: list[Mention]) -> list[Frame]:
             continue
         subject = claimed.get(at)
         way = "left"
-        if subject is not None and letter == "V" and tokens.words[at - 1].lower() in be:
+        if subject is not None and letter in "Vv" and _is_passive(tokens, at):
             frames.append(Frame(at, letter, subject, "passive"))
             continue
-        if subject is None and letter in "VvG" and at and outside[at - 1] in '",-':
+        if subject is None and letter == "V" and at and outside[at - 1] in '",-':
             subject = _mention_at(mentions, starts, at + 1, 3)
             way = "inverted"
+        if subject is not None and letter == "G" and _is_issued(outside, subject):
+            subject = None
         if subject is None:
             subject, way = _clause_subject(tokens, mentions, starts, at), "clause"
         frames.append(Frame(at, letter, subject, way))
     return frames
+
+
+def _is_issued(outside: str, mention: Mention) -> bool:
+    """Whether a document is what somebody sends out: in "she issued a statement saying" she says it."""
+    return mention.head in english_words("cues", "issued") and letter_before(outside, mention.first) in "eavVuBnc"
 
 
 def _claim_verbs(tokens: Tokens, mentions: list[Mention]) -> dict[int, Mention]:

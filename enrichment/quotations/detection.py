@@ -62,10 +62,37 @@ def detection_features(reading: Reading, quoted: Quoted, previous: Quoted | None
         subject = frame.subject
         if subject is not None:
             row.append(f"subject={subject.kind}|{short}")
+    row += _report_features(quoted, short)
     if short == "short":
-        row += [f"inside={inner[:1]}", f"only={inner[:3]}" if quoted.words == 1 else "several"]
+        row += _word_features(words, tags, quoted, inner, before)
         if before in "dh":
             row.append(f"article={word_before}|{after}")
         if before in {"n", "j"}:
             row.append(f"word before={word_before}")
+    return row
+
+
+def _report_features(quoted: Quoted, short: str) -> list[str]:
+    """Whether the stretch stands in what somebody is reported to have said, and by which shape of report."""
+    if quoted.report is None:
+        return [f"report=none|{short}"]
+    return [f"report=yes|{short}", f"report={quoted.report}|{short}"]
+
+
+def _word_features(words: list[str], tags: str, quoted: Quoted, inner: str, before: str) -> list[str]:
+    """What a few words are: a name, a title, a term; and what is said of them right before and after."""
+    first, end = quoted.first, quoted.end
+    row = [f"inside={inner[:1]}", f"only={inner[:3]}" if quoted.words == 1 else "several"]
+    is_name = bool(inner) and all(letter in "NAOPJTRXIC&,.S0" for letter in inner)
+    row += [f"name={is_name}", f"name={is_name}|{before}", f"name={is_name}|{quoted.pattern}"]
+    lead = {word.lower() for word in words[max(0, first - 4) : first]}
+    tail = {word.lower() for word in words[end : end + 5]}
+    for kind in ("works", "terms", "banners"):
+        known = english_words("reasons", kind)
+        if not known.isdisjoint(lead):
+            row.append(f"{kind} before")
+        if kind == "works" and not known.isdisjoint(tail):
+            row.append(f"works after|{is_name}")
+    if before in "NIT" and tags[end : end + 1] in {"N", "I"}:
+        row.append("nickname")
     return row

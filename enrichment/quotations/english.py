@@ -17,7 +17,7 @@ from enrichment.quotations.declined import Refusal, find_refusals
 from enrichment.quotations.detection import detection_features
 from enrichment.quotations.drafts import Draft
 from enrichment.quotations.grouping import group
-from enrichment.quotations.indirect import Report, find_reports
+from enrichment.quotations.indirect import Report, find_reports, mark_reported
 from enrichment.quotations.lexicon import Lexicon, english, english_words
 from enrichment.quotations.marks import Stretch
 from enrichment.quotations.mentions import find_mentions
@@ -63,6 +63,8 @@ def analyse(text: str, stretches: Sequence[Stretch], lexicon: Lexicon) -> tuple[
     placed = place(reading, stretches)
     for quoted in placed:
         attribute(reading, quoted)
+    if placed:
+        mark_reported(reading, placed)
     return reading, placed
 
 

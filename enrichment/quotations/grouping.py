@@ -40,7 +40,7 @@ def group(
             speakers.note(quoted.speaker, quoted.frame, runs_on=quoted.pattern in _RUNS_ON)
         raw = quoted.probability * quoted.speaker_share if quoted.speaker is not None else 0.0
         confidence = calibration(raw)
-        if previous is not None and _continues(quoted, previous, speakers) and last_chosen:
+        if previous is not None and _continues(quoted, previous) and last_chosen:
             draft = last_chosen[-1][0]
             draft.spans.append(span)
             draft.confidence = min(draft.confidence, confidence)
@@ -75,11 +75,11 @@ def _same_speaker(one: Quoted, other: Quoted, speakers: Speakers) -> bool:
     return entity is not None and entity is speakers.coreference.entity_of(other.speaker)
 
 
-def _continues(quoted: Quoted, previous: Quoted, speakers: Speakers) -> bool:
+def _continues(quoted: Quoted, previous: Quoted) -> bool:
     """Whether a stretch belongs to the quotation before it: same paragraph and speaker, no cue of its own."""
     if quoted.paragraph != previous.paragraph or quoted.is_block or previous.is_block:
         return False
-    if not _same_speaker(quoted, previous, speakers):
+    if quoted.speaker is None or quoted.speaker is not previous.speaker:
         return False
     if quoted.frame is None:
         return True

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from enrichment.quotations.attribution import Reading
+from enrichment.quotations.attribution import Quoted, Reading
 from enrichment.quotations.cues import Frame
 from enrichment.quotations.lexicon import english, english_words
 from enrichment.quotations.mentions import Mention
@@ -51,6 +51,19 @@ def find_reports(reading: Reading, taken: list[tuple[int, int]]) -> list[Report]
         found.append(report)
         covered = report.end if report.first > frame.cue else frame.cue
     return found
+
+
+def mark_reported(reading: Reading, placed: list[Quoted]) -> None:
+    """Note of every stretch whether it stands in a reported clause: words in marks there are somebody's words."""
+    firsts = [quoted.first for quoted in placed]
+    for frame in reading.frames:
+        report = _report_of(reading, frame)
+        if report is None:
+            continue
+        for quoted in placed[bisect_left(firsts, report.first) : bisect_left(firsts, report.end)]:
+            if quoted.report is None:
+                quoted.report = f"{report.shape} {frame.letter}"
+            quoted.reporters.append(report.subject)
 
 
 def _overlaps(taken: list[tuple[int, int]], first: int, end: int) -> bool:

@@ -82,7 +82,7 @@ def train_binary(
 
 
 def train_ranking(
-    groups: Sequence[Group], *, rounds: int = 20, rate: float = 0.2, shrink: float = 1.0, least: int = 3
+    groups: Sequence[Group], *, rounds: int = 40, rate: float = 0.2, shrink: float = 3.0, least: int = 2
 ) -> dict[str, float]:
     """Weights under which the right candidates of each group get the largest share (conditional logit)."""
     known = frequent([row for rows, _ in groups for row in rows], least)

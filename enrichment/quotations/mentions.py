@@ -17,14 +17,16 @@ _RUN = r"[NAITROJPX](?:[NAITROJPX]|&(?=[NAOPJ])|L{1,2}(?=[NIA])|(?<=[TOR])od?(?=
 _NOUNS = (
     r"(?:[dh]{1,2}e?|(?<![djhn0eNAOPJ])(?=[0nerzfNAOPJTR]))"
     r"(?:[0nNAOPCTRJIrzfe&L]|[Bu](?=[nrzf])|S(?=[0nerzfNAOPJTRC])|c(?=e?n{0,2}[rzR])|(?<=[Rr])od?(?=n{0,3}[rz])){0,10}?[rzfR]+"
-    r"(?![0nrzfR])"
+    r"(?:on{1,2}(?=[NI]))?(?![0rzfR]|n(?![it]))"
 )
 _MENTION = re.compile(
     rf"(?P<pronoun>[pqw])|(?P<nouns>(?=[dhe0nrzfNAOPJTRIC]){_NOUNS})(?P<appended>(?:[TRJ]*[NI](?:[NIX]|L(?=[NI]))*)?)"
     rf"|(?P<name>{_RUN})|(?P<other>[dh]e?[n0JNAOPC]{{1,4}}(?=[jx,w]{{0,2}}[VvkBuGgt]))|(?P<bare>[d0])(?=[jx,o]{{0,2}}[VvkBui])"
 )
+# WASHINGTON (AP) — / PORTLAND, Ore. —
+_DATELINE = re.compile(r"(?:,[NAPJO]{1,3}[.]?)?(?:,?C0?,?)?(?:\([^)¶]{1,4}\))?-")
 _PERSON_NAME = re.compile(r"[NIPJOXL]*[NI][NIPXL]*$")
-_BARE = frozenset({"one", "another", "others", "some", "many", "several", "most", "few", "both", "all", "two", "three"})
+BARE = frozenset({"one", "another", "others", "some", "many", "several", "most", "few", "both", "all", "two", "three"})
 _PRONOUN_WORDS = frozenset({"it", "you"})
 
 
@@ -71,8 +73,8 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
             kind = "pronoun"
         elif group == "name":
             kind, name_first = _classify_name(outside, first, end)
-            if kind == "calendar":
-                continue
+            if _DATELINE.match(outside, end) and outside[first - 1 : first] in {"", "¶"} and words[first].isupper():
+                kind = "place"
         elif group == "appended":
             name_first = match.start("appended")
             if name_first < end:
@@ -81,7 +83,7 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
             else:
                 kind = _NOUN_KINDS[outside[end - 1]]
         elif group == "bare":
-            if head not in _BARE:
+            if head not in BARE:
                 continue
             kind = "role"
         else:

@@ -52,7 +52,7 @@ class Roles:
             found.append(self._before_comma(mention))
         for pattern in (_APPOSED, _IS):
             match = pattern.match(self.reading.tokens.outside, mention.end)
-            if match:
+            if match and not self._is_of_next_name(match.end("role")):
                 role = self._words(*match.span("role"))
                 body = self._words(*match.span("org")) if match["org"] else ""
                 role, body = self._split(match.start("role"), match.end("role"), body)
@@ -65,6 +65,10 @@ class Roles:
         if lead:
             found.append(lead)
         return [pair for pair in found if any(pair)]
+
+    def _is_of_next_name(self, end: int) -> bool:
+        """Whether a role stands right before another name: "Andrea Vallone and economist Tom Cunningham"."""
+        return self.reading.tokens.outside[end : end + 1] in {"N", "T", "I"}
 
     def _before_comma(self, mention: Mention) -> tuple[str, str]:
         """A role phrase that ends at the comma before the name: "the council’s finance lead, Farhan Aziz"."""

@@ -16,7 +16,8 @@ _TITLES = (
 )
 _TOKEN = re.compile(
     rf"(?:[A-Z]\.){{2,}}|(?:{_TITLES})\.|[A-Z]\.(?=\s+[A-Z])"  # U.S., Mr., J. Smith
-    r"|[^\W_]+(?:[’'](?!s\b)[^\W_]+|[-&.@/](?=[^\W_])[^\W_]+)*"  # O’Malley, co-founder, AT&T; not the ’s of a genitive
+    # O’Malley, co-founder, AT&T, pressgraph.example; not the ’s of a genitive, not two sentences glued together.
+    r"|[^\W_]+(?:[’'](?!s\b)[^\W_]+|(?:[-&@/]|\.(?=[a-z0-9]))[^\W_]+)*"
     r"|[’']s\b|\n+|''|``|[^\w\s]|_"
 )
 _SENTENCE_END = re.compile(r"[.¶]")

@@ -22,6 +22,7 @@ from enrichment.quotations.learning import Group, train_binary, train_ranking
 from enrichment.quotations.lexicon import english
 from enrichment.quotations.marks import find_stretches
 from enrichment.quotations.mentions import Mention
+from enrichment.quotations.pieces import read_pieces
 
 WEIGHTS = Path(__file__).parent / "weights" / "en.json"
 
@@ -94,7 +95,7 @@ def train(gold: Sequence[GoldArticle]) -> dict[str, Any]:
     rows, labels, groups = collect(gold)
     return {
         "trained_on": {"articles": len(gold), "stretches": len(rows), "speakers": len(groups)},
-        "thresholds": {"short": 0.3, "long": 0.4},
+        "thresholds": {"short": 0.1, "long": 0.4},
         "indirect": {"other": 0.6},
         "calibration": [[0.0, 0.0], [1.0, 1.0]],
         "detection": train_binary(rows, labels),
@@ -104,7 +105,7 @@ def train(gold: Sequence[GoldArticle]) -> dict[str, Any]:
 
 def main() -> int:
     """Train and write the weights."""
-    gold = [one for one in read_gold() if one.is_for_training]
+    gold = [one for one in read_gold() if one.is_for_training] + list(read_pieces())
     content = train(gold)
     WEIGHTS.parent.mkdir(exist_ok=True)
     WEIGHTS.write_bytes(orjson.dumps(content, option=orjson.OPT_INDENT_2) + b"\n")
