@@ -32,6 +32,7 @@ def cli() -> None:
 @click.option("--full-refresh", is_flag=True, help="Rebuild everything from raw; fetch nothing.")
 @click.option("--sweep", is_flag=True, help="Compare every id with the site: what vanished, what was missed.")
 @click.option("--allow-private", is_flag=True, help="Permit an address that is private or loopback.")
+@click.option("--accept-vanished", is_flag=True, help="With --sweep: record removals however many there are.")
 @click.option(
     "--wait",
     "wait_seconds",
@@ -48,6 +49,7 @@ def run(
     full_refresh: bool,
     sweep: bool,
     allow_private: bool,
+    accept_vanished: bool,
     wait_seconds: float | None,
 ) -> None:
     """Load, enrich, model and publish.
@@ -68,6 +70,7 @@ def run(
             full_refresh=full_refresh,
             sweep=sweep,
             allow_private=allow_private,
+            accept_vanished=accept_vanished,
             wait_seconds=wait_seconds,
         )
     except OrderRefused as refusal:
@@ -104,6 +107,27 @@ def sql(query: str, form: str, limit: int) -> None:
         print_answer(Home.from_environment().published / DATABASE_NAME, query, form=form, limit=limit)
     except (NothingPublished, QueryRefused) as refusal:
         _refuse(str(refusal))
+
+
+@cli.command()
+@click.argument("url")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option("--sites", "sites_file", type=click.Path(path_type=Path), metavar="FILE", help="Sites file.")
+@click.option("--allow-private", is_flag=True, help="Permit an address that is private or loopback.")
+def doctor(url: str, *, as_json: bool, sites_file: Path | None, allow_private: bool) -> None:
+    """Say what the site at URL offers and what would go wrong; load nothing.
+
+    Exit codes: 0 an extraction would begin; 2 it would not.
+    """
+    from orchestration.doctor import print_diagnosis  # noqa: PLC0415
+    from orchestration.orders import OrderRefused, configured_sites  # noqa: PLC0415
+
+    try:
+        _, sites = configured_sites(sites_file)
+    except OrderRefused as refusal:
+        _refuse(str(refusal))
+    is_readable = print_diagnosis(url, sites, as_json=as_json, allow_private=allow_private)
+    sys.exit(DONE if is_readable else NOTHING_CHANGED)
 
 
 @cli.command()

@@ -1,17 +1,9 @@
-"""From sources to raw: what a run reads, many sites side by side, one loader.
-
-Sites are read on threads of their own, because they wait for the network; only the loading holds the warehouse lock.
-"""
+"""From sources to raw: what a run reads, chunk by chunk. Only the loading of a chunk holds the warehouse lock."""
 
 from __future__ import annotations
 
-import queue
-import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,14 +17,6 @@ if TYPE_CHECKING:
     from ingestion.accounts import Difference
     from orchestration.workplace import Workplace
 
-#: Sites read at the same time; each keeps to its own limits as well.
-SITES_AT_ONCE = 16
-
-#: Chunks waiting for the loader, over all sites: with it full, the sites wait, and memory stays bounded.
-_WAITING_CHUNKS = 4
-
-_PATIENCE_SECONDS = 0.2
-
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -45,6 +29,7 @@ class Request:
         sites_file: The sites file; null where there is none.
         mode: `refresh` or `sweep`.
         allow_private: Whether an address among the sources may be private.
+        accept_vanished: Record removals however many there are.
     """
 
     extraction_id: str
@@ -53,6 +38,7 @@ class Request:
     sites_file: Path | None
     mode: str
     allow_private: bool
+    accept_vanished: bool = False
 
 
 @dataclass(slots=True)
@@ -82,14 +68,14 @@ def extract(request: Request, workplace: Workplace) -> Loaded:
     files = [source for source in request.sources if not is_address(source)]
     sites = _live_sites(request, configured)
     loader = Loader(workplace.warehouse, workplace.home.dlt)
-    progress.stage("reading files" if files else f"reading {len(sites)} sites")
-    streams = []
+    progress.stage("reading files" if files else "reading the sites")
+    streams: list[Iterator[Chunk]] = []
     if files:
         streams.append(extract_files(files, configured, extraction_id=request.extraction_id))
-    if sites:
-        streams.append(_extract_sites(sites, request, workplace))
     with workplace.lock.held():
         recovery = loader.recover()
+    if sites:
+        streams.append(_extract_sites(sites, request, workplace))
     loaded = Loaded(lost=[_loss(found) for found in recovery.corrected_lists])
     seen_count = 0
     for chunk in chain.from_iterable(streams):
@@ -111,65 +97,44 @@ def _loss(found: Difference) -> str:
     )
 
 
+def sites_at(addresses: Sequence[str], configured: Sequence[Site], *, allow_private: bool) -> list[Site]:
+    """The sites at these addresses: configured ones with their settings, others named after their hosts.
+
+    Raises:
+        IngestionError: An address is not one we fetch from.
+    """
+    from ingestion.wordpress.addresses import site_at  # noqa: PLC0415
+
+    directory = SiteDirectory(configured)
+    by_name = {site.name: site for site in configured}
+    sites: dict[str, Site] = {}
+    for address in addresses:
+        site = by_name.get(directory.site_of(address) or "") or site_at(address)
+        if allow_private:
+            site = site.model_copy(update={"allow_private": True})
+        sites[site.name] = site
+    return list(sites.values())
+
+
 def _live_sites(request: Request, configured: Sequence[Site]) -> list[Site]:
     """The sites to read over the network: those whose address is a source, else the configured ones."""
     if not request.sources:
         return [site for site in configured if not request.site_names or site.name in request.site_names]
-    directory = SiteDirectory(configured)
-    by_name = {site.name: site for site in configured}
-    sites: dict[str, Site] = {}
-    for source in request.sources:
-        if is_address(source):
-            name = directory.site_of(source)
-            site = by_name.get(name or "") or Site.model_validate({"name": name, "url": source})
-            if request.allow_private:
-                site = site.model_copy(update={"allow_private": True})
-            sites[site.name] = site
-    return list(sites.values())
+    addresses = [source for source in request.sources if is_address(source)]
+    return sites_at(addresses, configured, allow_private=request.allow_private) if addresses else []
 
 
 def _extract_sites(sites: Sequence[Site], request: Request, workplace: Workplace) -> Iterator[Chunk]:
     """Chunks of all sites, read side by side; what raw knows of them is read first, in one visit."""
     from ingestion.ledger import read_ledger  # noqa: PLC0415
-    from ingestion.wordpress import extract_site  # noqa: PLC0415 - files need no HTTP client
+    from ingestion.wordpress import extract_sites  # noqa: PLC0415 - files need no HTTP client
 
     with workplace.lock.held():
-        ledgers = [read_ledger(workplace.warehouse, site.name) for site in sites]
-    return side_by_side(
-        [
-            partial(extract_site, site, ledger=ledger, mode=request.mode, extraction_id=request.extraction_id)
-            for site, ledger in zip(sites, ledgers, strict=True)
-        ]
+        ledgers = {site.name: read_ledger(workplace.warehouse, site.name) for site in sites}
+    return extract_sites(
+        sites,
+        ledgers=ledgers,
+        mode=request.mode,
+        extraction_id=request.extraction_id,
+        accept_vanished=request.accept_vanished,
     )
-
-
-def side_by_side(streams: Sequence[Callable[[], Iterator[Chunk]]]) -> Generator[Chunk]:
-    """Chunks of all streams as they come, each stream read on a thread.
-
-    Raises:
-        BaseExceptionGroup: What ended streams early, after all of them have ended.
-    """
-    waiting: queue.Queue[Chunk] = queue.Queue(maxsize=_WAITING_CHUNKS)
-    stopped = threading.Event()
-
-    def read(open_stream: Callable[[], Iterator[Chunk]]) -> None:
-        for chunk in open_stream():
-            while not stopped.is_set():
-                with suppress(queue.Full):
-                    waiting.put(chunk, timeout=_PATIENCE_SECONDS)
-                    break
-            else:
-                return
-
-    with ThreadPoolExecutor(SITES_AT_ONCE, thread_name_prefix="site") as pool:
-        readers = [pool.submit(read, stream) for stream in streams]
-        try:
-            while not all(reader.done() for reader in readers) or not waiting.empty():
-                with suppress(queue.Empty):
-                    yield waiting.get(timeout=_PATIENCE_SECONDS)
-        finally:
-            stopped.set()
-            pool.shutdown(cancel_futures=True)
-    errors = [error for reader in readers if (error := reader.exception()) is not None]
-    if errors:
-        raise BaseExceptionGroup(f"{len(errors)} of {len(readers)} sites ended unexpectedly", errors)

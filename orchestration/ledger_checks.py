@@ -23,17 +23,21 @@ class Finding:
 
 
 _CHECKS = {
+    # Where a list was walked from end to end, what was seen adds up to the ids it showed.
     "lists_are_complete": """
-        with last_extraction as (
+        with last_walk as (
             select site, rest_base, max(extraction_id) as extraction_id
-            from raw.extractions where mode = 'full' group by all
+            from raw.extractions
+            where mode in ('full', 'sweep')
+            group by all
         )
         select
             site || ' ' || rest_base,
             sum(seen_count) || ' documents seen of ' || max(expected_count) || ' announced',
-        from raw.extractions inner join last_extraction using (site, rest_base, extraction_id)
+        from raw.extractions
+        inner join last_walk using (site, rest_base, extraction_id)
         group by site, rest_base
-        having max(expected_count) is not null and sum(seen_count) < max(expected_count)
+        having sum(seen_count) < max(expected_count)
         order by all
     """,
     "no_extraction_failed": """

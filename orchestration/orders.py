@@ -37,6 +37,7 @@ class Order:
         site_names: Only these sites of the sites file; none means all.
         sites_file: The sites file, whether or not it exists.
         allow_private: Whether an address among the sources may be private.
+        accept_vanished: Whether a sweep records removals however many there are.
         wait_seconds: How long to wait for the warehouse; None takes the default.
         reads_sites: Whether the run goes on the network.
     """
@@ -47,8 +48,14 @@ class Order:
     site_names: tuple[str, ...]
     sites_file: Path
     allow_private: bool
+    accept_vanished: bool
     wait_seconds: float | None
     reads_sites: bool
+
+    @property
+    def addresses(self) -> list[str]:
+        """The sources that are addresses."""
+        return [source for source in self.sources if is_address(source)]
 
     @property
     def files(self) -> list[str]:
@@ -70,6 +77,7 @@ class Order:
             "sites_file": str(self.sites_file) if self.sites_file.exists() else "",
             "mode": self.job,
             "allow_private": self.allow_private,
+            "accept_vanished": self.accept_vanished,
             "extraction_id": extraction_id,
         }
         return {"ops": {"raw": {"config": extraction}}}
@@ -109,6 +117,7 @@ def place_order(
     full_refresh: bool = False,
     sweep: bool = False,
     allow_private: bool = False,
+    accept_vanished: bool = False,
     wait_seconds: float | None = None,
 ) -> Order:
     """Check what was asked for and say what to run.
@@ -117,6 +126,8 @@ def place_order(
         OrderRefused: The request contradicts itself, names what is not there, or there is nothing to do.
     """
     _refuse_contradictions(sources, sample=sample, site_names=site_names, full_refresh=full_refresh, sweep=sweep)
+    if accept_vanished and not sweep:
+        raise OrderRefused("--accept-vanished tells a sweep to record every removal: give --sweep as well.")
     home = _sample_home() if sample else Home.from_environment()
     if sample:
         sources, sites_file = [str(SAMPLE / "arrivals")], SAMPLE / "sites.toml"
@@ -139,6 +150,7 @@ def place_order(
         site_names=tuple(site_names),
         sites_file=path,
         allow_private=allow_private,
+        accept_vanished=accept_vanished,
         wait_seconds=wait_seconds,
         reads_sites=not full_refresh and (not sources or any(is_address(source) for source in sources)),
     )

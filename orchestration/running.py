@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from orchestration.attention import concerns_of
@@ -71,7 +72,7 @@ def carry_out(order: Order) -> int:
     with ExitStack() as stack:
         progress = stack.enter_context(Terminal()) if sys.stderr.isatty() else Lines()
         try:
-            _require_readable_files(order)
+            _require_sources(order)
             order.home.settle()
             workplace = _workplace_for(order, progress)
             stack.enter_context(_warehouse_for(order, workplace))
@@ -96,17 +97,25 @@ def _refuse(refusal: Exception) -> int:
     return 2
 
 
-def _require_readable_files(order: Order) -> None:
-    """See that the files hold something before anything is made or opened.
+def _require_sources(order: Order) -> None:
+    """See that the sources can be what they should be before anything is made or opened.
 
     Raises:
-        IngestionError: They do not.
+        IngestionError: Files hold no document, or an address is not one we fetch from.
     """
+    from ingestion.sites import load_sites  # noqa: PLC0415
+
+    configured = load_sites(order.sites_file) if order.sites_file.exists() else []
+    if order.addresses:
+        from ingestion.wordpress.addresses import Resolver  # noqa: PLC0415
+        from orchestration.extraction import sites_at  # noqa: PLC0415
+
+        for site in sites_at(order.addresses, configured, allow_private=order.allow_private):
+            Resolver(allow_private=site.allow_private).addresses(urlsplit(site.url).hostname or "")
     if order.files:
         from ingestion.files import extract_files  # noqa: PLC0415
-        from ingestion.sites import load_sites  # noqa: PLC0415
 
-        extract_files(order.files, load_sites(order.sites_file) if order.sites_file.exists() else [])
+        extract_files(order.files, configured)
 
 
 def _workplace_for(order: Order, progress: Progress) -> Workplace:

@@ -35,6 +35,7 @@ class Extraction(dg.Config):
         sites_file: The sites file; empty means `sites.toml` beside the project.
         mode: `refresh` takes what is new since the last time; `sweep` compares every id with the site.
         allow_private: Whether an address given as a source may be private or loopback.
+        accept_vanished: Whether a sweep records removals however many there are.
         extraction_id: What the ledger calls this extraction; empty for a new id.
     """
 
@@ -43,6 +44,7 @@ class Extraction(dg.Config):
     sites_file: str = ""
     mode: str = "refresh"
     allow_private: bool = False
+    accept_vanished: bool = False
     extraction_id: str = ""
 
 
@@ -76,6 +78,7 @@ def raw(
             sites_file=sites_file if sites_file.exists() else None,
             mode=config.mode,
             allow_private=config.allow_private,
+            accept_vanished=config.accept_vanished,
         ),
         workplace,
     )
