@@ -52,10 +52,10 @@ class Site(BaseModel):
     timezone: str | None = None
     include: tuple[RestBase, ...] | None = None
     exclude: tuple[RestBase, ...] = ()
-    article_types: tuple[RestBase, ...] = Field(("posts",), min_length=1)
+    article_types: tuple[RestBase, ...] = Field(default=("posts",), min_length=1)
     old_hosts: tuple[str, ...] = ()
-    requests_per_second: float = Field(4.0, gt=0, le=1000)
-    max_connections: int = Field(2, ge=1, le=32)
+    requests_per_second: float = Field(default=4.0, gt=0, le=1000)
+    max_connections: int = Field(default=2, ge=1, le=32)
     allow_private: bool = False
     username_env: EnvironmentName | None = None
     password_env: EnvironmentName | None = None
@@ -161,7 +161,9 @@ def load_sites(path: Path) -> list[Site]:
         try:
             sites.append(Site.model_validate(table))
         except ValidationError as error:
-            problems += [_problem(text, number, table, detail) for detail in error.errors(include_input=False)]
+            # A list with one bad element is also reported as too short.
+            first = {detail["loc"][:1]: detail for detail in reversed(error.errors(include_input=False))}
+            problems += [_problem(text, number, table, detail) for detail in first.values()]
     if problems:
         raise SitesFileInvalid(path, problems)
     clashes = list(_clashes(text, sites))

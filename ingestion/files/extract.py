@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -53,7 +54,17 @@ def extract_files(
     _require_a_document(files, directory)
     extraction_id = extraction_id or new_extraction_id()
     origin = ", ".join(_printable(source) for source in sources)[:1000]
-    return _chunks(_Extraction(extraction_id, origin, directory), files, sites)
+    return _read_ahead(_chunks(_Extraction(extraction_id, origin, directory), files, sites))
+
+
+def _read_ahead(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+    """The same chunks, each read while the one before it loads: reading takes about as long as loading."""
+    with ThreadPoolExecutor(1, thread_name_prefix="files") as pool:
+        coming = pool.submit(next, chunks, None)
+        while (chunk := coming.result()) is not None:
+            coming = pool.submit(next, chunks, None)
+            yield chunk
+            chunk = None  # else it stays in memory while the next one is awaited
 
 
 def _chunks(extraction: _Extraction, files: Iterable[Path], sites: Sequence[Site]) -> Iterator[Chunk]:
@@ -80,12 +91,12 @@ def _require_a_document(files: Sequence[Path], directory: SiteDirectory) -> None
             if not isinstance(found, Rejection):
                 return
             first = first or found
-    where = f"{len(files)} files" if len(files) != 1 else _printable(files[0])
+    where = f"the {len(files)} files" if len(files) != 1 else _printable(files[0])
     if first is None:
         raise NothingReadable(f"Nothing to read in {where}: no text at all.")
-    place = first.origin if first.line is None else f"{first.origin}, line {first.line}"
+    places = [first.origin] * (len(files) != 1) + [f"line {first.line}"] * (first.line is not None)
     raise NothingReadable(
-        f"Nothing in {where} is a WordPress document ({place}: {first.reason}). "
+        f"Nothing in {where} is a WordPress document ({', '.join([*places, first.reason])}). "
         "Give posts as the REST API shows them: one object, a list, or one a line."
     )
 

@@ -1,0 +1,245 @@
+from __future__ import annotations
+
+import gzip
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from ingestion import extraction
+from ingestion.errors import NothingReadable, SourceNotFound
+from ingestion.extraction import Chunk
+from ingestion.files import extract_files, find_files
+from ingestion.sites import Site
+
+Make = Callable[..., bytes]
+
+
+def posts_of(chunks: list[Chunk]) -> list[dict[str, object]]:
+    return [row for chunk in chunks if "posts" in chunk.documents for row in chunk.documents["posts"].to_pylist()]
+
+
+def refusals_of(chunks: list[Chunk]) -> list[dict[str, object]]:
+    return pa.concat_tables([chunk.rejections for chunk in chunks]).to_pylist()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, make_text: Make) -> Path:
+    """b.json, a.ndjson.gz and deep/c.jsonl with posts 1 to 4, beside files that are not to be read."""
+    (tmp_path / "deep" / "er").mkdir(parents=True)
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "b.json").write_bytes(make_text(1))
+    (tmp_path / "a.ndjson.gz").write_bytes(gzip.compress(make_text(2) + b"\n" + make_text(3)))
+    (tmp_path / "deep" / "er" / "c.JSONL").write_bytes(make_text(4))
+    (tmp_path / "README.md").write_text("not a post")
+    (tmp_path / ".hidden.json").write_bytes(make_text(5))
+    (tmp_path / ".git" / "x.json").write_bytes(make_text(6))
+    return tmp_path
+
+
+def test_a_folder_is_read_with_all_below_it_by_name(folder: Path) -> None:
+    found = [path.relative_to(folder).as_posix() for path in find_files([folder])]
+    assert found == ["a.ndjson.gz", "b.json", "deep/er/c.JSONL"]
+
+
+def test_a_link_out_of_a_folder_is_not_followed(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "secret.json").write_text("{}")
+    (folder / "link.json").symlink_to(outside / "secret.json")
+    (folder / "linked").symlink_to(outside)
+    (folder / "inner.json").symlink_to(folder / "b.json")
+    found = [path.relative_to(folder).as_posix() for path in find_files([folder])]
+    assert found == ["a.ndjson.gz", "b.json", "inner.json", "deep/er/c.JSONL"]
+
+
+def test_a_glob_names_files_and_folders(folder: Path) -> None:
+    assert [path.name for path in find_files([f"{folder}/*.json"])] == ["b.json"]
+    assert [path.name for path in find_files([f"{folder}/**/*.JSONL"])] == ["c.JSONL"]
+    assert [path.name for path in find_files([f"{folder}/d*"])] == ["c.JSONL"]
+    assert [path.name for path in find_files([f"{folder}/READ*"])] == ["README.md"]
+
+
+def test_a_file_named_like_a_glob_is_that_file(tmp_path: Path) -> None:
+    (tmp_path / "posts[1].json").write_text("{}")
+    assert [path.name for path in find_files([tmp_path / "posts[1].json"])] == ["posts[1].json"]
+
+
+def test_a_file_named_twice_is_read_once(folder: Path) -> None:
+    assert len(find_files([folder, folder / "b.json", f"{folder}/*.json"])) == 3
+
+
+@pytest.mark.parametrize("source", ["missing.json", "missing/*.json", "no*.json", ""])
+def test_a_source_that_is_not_there_stops_the_run(source: str, tmp_path: Path) -> None:
+    with pytest.raises(SourceNotFound):
+        extract_files([tmp_path / "x.json" if not source else tmp_path / source])
+
+
+def test_one_missing_source_of_several_stops_the_run(folder: Path) -> None:
+    with pytest.raises(SourceNotFound, match=r"gone\.json does not exist"):
+        extract_files([folder, folder / "gone.json"])
+
+
+def test_an_empty_folder_has_nothing_to_read(tmp_path: Path) -> None:
+    with pytest.raises(NothingReadable, match="holds no file to read"):
+        extract_files([tmp_path])
+
+
+def test_a_pipe_is_no_source(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(SourceNotFound, match="neither a file nor a folder"):
+        extract_files([tmp_path / "pipe"])
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "no text at all"),
+        (b"[]", "no text at all"),
+        (b"oops\n" * 10_000, "line 1, broken JSON"),
+        (b'{"code":"rest_no_route","message":"None.","data":{"status":404}}', "rest_no_route"),
+        (b'{"id": null, "type": "post", "link": "https://a.example/", "slug": "a"}', "its id is null"),
+        (b'{"id": 1, "type": "post", "slug": "a"}', "its site is not known"),
+        (b"\x1f\x8b\x08oops", "the compressed file ends early"),
+    ],
+)
+def test_a_file_in_which_nothing_is_a_document_has_nothing_to_read(content: bytes, reason: str, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_bytes(content)
+    with pytest.raises(NothingReadable, match=reason):
+        extract_files([tmp_path / "a.json"])
+
+
+def test_a_folder_is_extracted_whole(folder: Path) -> None:
+    chunks = list(extract_files([folder]))
+    assert [row["id"] for row in posts_of(chunks)] == [2, 3, 1, 4]
+    assert {row["site"] for row in posts_of(chunks)} == {"courier.example"}
+    assert posts_of(chunks)[0]["origin"] == str(folder / "a.ndjson.gz")
+    assert refusals_of(chunks) == []
+
+
+def test_a_document_is_seen_when_it_was_last_modified(tmp_path: Path, make_text: Make) -> None:
+    path = tmp_path / "a.ndjson"
+    texts = [
+        make_text(1),
+        make_text(2, modified_gmt=...),
+        make_text(3, modified_gmt=None, date_gmt="0000-00-00T00:00:00"),
+    ]
+    texts.append(make_text(4, modified_gmt="2999-01-01T00:00:00"))
+    path.write_bytes(b"\n".join(texts))
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    before = datetime.now(UTC)
+    rows = posts_of(list(extract_files([path])))
+    assert [row["seen_at"] for row in rows[:3]] == [
+        datetime(2026, 1, 3, 10, 4, 5, tzinfo=UTC),
+        datetime(2026, 1, 2, 10, 4, 5, tzinfo=UTC),
+        datetime.fromtimestamp(1_700_000_000, UTC),
+    ]
+    seen_at, modified_at = rows[3]["seen_at"], rows[3]["modified_at"]
+    assert modified_at == datetime(2999, 1, 1, tzinfo=UTC)
+    assert isinstance(seen_at, datetime)
+    assert before <= seen_at <= datetime.now(UTC)  # nobody testifies about the future
+
+
+def test_a_refusal_names_file_line_reason_site_and_list(tmp_path: Path, make_text: Make) -> None:
+    path = tmp_path / "a.ndjson"
+    path.write_bytes(make_text(1) + b"\n\n" + make_text(2**70) + b"\n" + b'{"x": "\x1b[31m\n')
+    chunks = list(extract_files([path]))
+    first, second = refusals_of(chunks)
+    assert (first["origin"], first["line"], first["reason_code"]) == (str(path), 3, "bad_id")
+    assert (first["site"], first["rest_base"]) == ("courier.example", "posts")
+    assert (second["line"], second["reason_code"], second["site"], second["rest_base"]) == (
+        4,
+        "broken_json",
+        None,
+        None,
+    )
+    assert second["excerpt"] == '{"x": "\\x1b[31m'
+    assert [row["id"] for row in posts_of(chunks)] == [1]
+
+
+def test_the_same_refusal_has_the_same_id_in_every_run(tmp_path: Path, make_text: Make) -> None:
+    path = tmp_path / "a.ndjson"
+    path.write_bytes(make_text(1) + b"\noops\noops\n")
+    first, second = refusals_of(list(extract_files([path]))), refusals_of(list(extract_files([path])))
+    assert [row["rejection_id"] for row in first] == [row["rejection_id"] for row in second]
+    assert first[0]["rejection_id"] != first[1]["rejection_id"]  # two lines, two refusals
+
+
+def test_the_ledger_adds_up_over_the_steps(tmp_path: Path, make_text: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extraction, "CHUNK_ROWS", 2)
+    path = tmp_path / "a.ndjson"
+    texts = [make_text(number, link=f"https://{'ab'[number % 2]}.example/x/") for number in range(5)]
+    path.write_bytes(b"\xef\xbb\xbf" + b"\n".join([*texts, b"oops", make_text(None)]))
+    chunks = list(extract_files([path], extraction_id="x"))
+    rows = pa.concat_tables([chunk.extractions for chunk in chunks]).to_pylist()
+    assert {row["mode"] for row in rows} == {"file"}
+    assert {row["extraction_id"] for row in rows} == {"x"}
+    assert len({(row["site"], row["rest_base"], row["step"]) for row in rows}) == len(rows)
+
+    def total(site: str, count: str) -> int:
+        return sum(row[count] for row in rows if row["site"] == site)
+
+    assert [total(site, "seen_count") for site in ("a.example", "b.example", "unknown")] == [3, 2, 0]
+    assert [total(site, "rejected_count") for site in ("a.example", "courier.example", "unknown")] == [0, 1, 1]
+    assert total("a.example", "repaired_count") == 1
+    assert total("a.example", "received_bytes") == sum(map(len, texts[::2]))
+    last = {row["site"]: row["status"] for row in sorted(rows, key=lambda row: row["step"])}
+    assert last == dict.fromkeys(["a.example", "b.example", "courier.example", "unknown"], "complete")
+    assert {row["status"] for row in rows if row["step"] < max(row["step"] for row in rows)} == {"open"}
+
+
+def test_an_unreadable_file_among_others_is_a_refusal(folder: Path) -> None:
+    (folder / "broken.json").symlink_to(folder / "gone.json")
+    chunks = list(extract_files([f"{folder}/*.json"]))
+    assert [row["id"] for row in posts_of(chunks)] == [1]
+    assert [(row["origin"], row["reason_code"]) for row in refusals_of(chunks)] == [
+        (str(folder / "broken.json"), "unreadable_file")
+    ]
+
+
+def test_the_settings_of_the_sites_come_with_the_first_chunk(tmp_path: Path, make_text: Make) -> None:
+    (tmp_path / "a.json").write_bytes(make_text(1))
+    site = Site(
+        name="the-courier",
+        url="https://courier.example",
+        timezone="Europe/London",
+        username_env="COURIER_USER",
+        password_env="COURIER_PASSWORD",  # noqa: S106 - a variable's name
+    )
+    (chunk,) = extract_files([tmp_path / "a.json"], [site], extraction_id="x")
+    assert [row["site"] for row in chunk.documents["posts"].to_pylist()] == ["the-courier"]
+    (settings,) = chunk.documents["sites"].to_pylist()
+    assert (settings["site"], settings["rest_base"], settings["id"], settings["state"]) == (
+        "the-courier",
+        "settings",
+        0,
+        "present",
+    )
+    assert settings["document"] == (
+        '{"article_types":["posts"],"name":"the-courier","old_hosts":[],"timezone":"Europe/London",'
+        '"url":"https://courier.example"}'
+    )
+    assert {(row["rest_base"], row["mode"]) for row in chunk.extractions.to_pylist()} == {
+        ("settings", "full"),
+        ("posts", "file"),
+    }
+
+
+def test_a_file_name_that_is_no_text_is_escaped(tmp_path: Path, make_text: Make) -> None:
+    path = os.fsencode(tmp_path) + b"/caf\xe9.json"
+    with open(path, "wb") as file:  # noqa: PTH123 - a name in bytes
+        file.write(make_text(1))
+    (chunk,) = extract_files([tmp_path])
+    assert chunk.documents["posts"]["origin"].to_pylist() == [f"{tmp_path}/caf\\xe9.json"]
+
+
+def test_reading_files_imports_neither_dlt_nor_duckdb(folder: Path) -> None:
+    code = (
+        "import sys; from ingestion.files import extract_files; list(extract_files([sys.argv[1]]));"
+        "sys.exit(bool({'dlt', 'duckdb', 'httpx'} & sys.modules.keys()))"
+    )
+    assert subprocess.run([sys.executable, "-c", code, str(folder)], check=False).returncode == 0
