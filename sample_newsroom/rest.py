@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import html
 import re
@@ -137,7 +138,8 @@ class Room:
             "crumbs": [(sections[0]["name"], self.term_link(sections[0], "category"))] if sections else [],
             "is_page": is_page,
         }
-        head = yoast.head_json(self.site, post, link, parts)
+        site = dataclasses.replace(self.site, locale=post.get("locale", self.site.locale))
+        head = yoast.head_json(site, post, link, parts)
         apply_defects(head, post.get("defects", []))
         if self.is_old(day):
             document["yoast_head"] = yoast_html.old_head_html(self.site, head, link)
