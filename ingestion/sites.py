@@ -7,6 +7,7 @@ import tomllib
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import SplitResult, urlsplit
@@ -24,6 +25,9 @@ from ingestion.extraction import UNKNOWN, Chunk, DocumentBatch, LedgerRow, ledge
 SiteName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9.:_-]*[a-z0-9])?$", max_length=253)]
 RestBase = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+$")]
 EnvironmentName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+
+_LINK = re.compile(r"(https?://[^/?#]+)([^?#]*)", re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.:_-]*[a-z0-9])?")
 
 
 class Site(BaseModel):
@@ -122,13 +126,11 @@ class SiteDirectory:
 
         Null where the link is no web address. `www.` makes no difference to a configured site.
         """
-        try:
-            parts = urlsplit(link)
-            host, path = _place(parts)
-        except ValueError:
+        parts = _LINK.match(link)
+        host = _host_name(parts[1]) if parts else None
+        if parts is None or host is None:
             return None
-        if parts.scheme not in {"http", "https"} or not re.fullmatch(r"[a-z0-9]([a-z0-9.:_-]*[a-z0-9])?", host):
-            return None
+        path = parts[2].rstrip("/") + "/"
         for prefix, name in self._prefixes.get(_without_www(host), ()):
             if path.startswith(prefix):
                 return name
@@ -311,6 +313,16 @@ def _web_address(url: str) -> SplitResult:
 def _as_url(host: str) -> str:
     """An old host as a URL; the scheme does not matter, links of both belong to the site."""
     return host if "://" in host else f"https://{host}"
+
+
+@lru_cache(maxsize=4096)
+def _host_name(root: str) -> str | None:
+    """Host of `https://host`, as `_place` has it; null where it is none. Links are many, and their hosts few."""
+    try:
+        host, _ = _place(urlsplit(root))
+    except ValueError:
+        return None
+    return host if _HOST.fullmatch(host) else None
 
 
 def _place(parts: SplitResult) -> tuple[str, str]:
