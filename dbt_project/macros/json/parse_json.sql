@@ -18,3 +18,8 @@
 {% macro json_member(json, key) -%}
     json_extract({{ json }}, '$."' || {{ key }} || '"')
 {%- endmacro %}
+
+{#- False as well for null and absent. -#}
+{% macro is_json_object(json) -%}
+    coalesce(json_type({{ json }}) = 'OBJECT', false)
+{%- endmacro %}

@@ -10,7 +10,7 @@
         graphs.{{ key }},
         {% endfor -%}
         cast(regexp_extract(members.path, '^\$\[(\d+)\]', 1) as bigint) + 1 as from_node_position,
-        replace(regexp_replace(members.path, '^\$\[\d+\]\.', ''), '"', '') as property_path,
+        regexp_replace(members.path, '^\$\[\d+\]\.', '') as property_path,
         max(json_extract_string(members.value, '$')) filter (where members.key = '@id') as to_node_id,
         bool_or(members.key = '@type') as is_inline
     from {{ relation }} as graphs, json_tree(graphs.graph) as members

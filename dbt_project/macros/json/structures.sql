@@ -61,7 +61,7 @@
 
 {#- `https://site/wp-json/wp/v2/genres?post=12`: the rest base of a taxonomy in a link to a post's terms. -#}
 {% macro term_rest_base(href) -%}
-    regexp_extract({{ href }}, '/([^/?&]+)[?&]post=', 1)
+    regexp_extract({{ href }}, '/([A-Za-z0-9_-]+)[?&]post=', 1)
 {%- endmacro %}
 
 {#- A site's root index, or its entry in sites.toml: the two have no key in common but `name` and `url`. -#}

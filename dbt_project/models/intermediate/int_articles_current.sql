@@ -36,13 +36,13 @@ articles as (
     where documents.document_kind = 'posts' and list_contains(sites.article_types, documents.rest_base)
 ),
 
--- When each extraction really ran: `seen_at` of a file's document is the document's own time.
+-- When the site was really read last: `seen_at` of a file's document is the document's own time.
 runs as (
     select
-        extraction_id,
+        site,
         max(finished_at) as finished_at,
     from extractions
-    group by extraction_id
+    group by site
 ),
 
 dated as (
@@ -61,12 +61,15 @@ dated as (
             posts.modified_at,
             {{ local_to_utc('posts.modified_local', 'articles.timezone', 'articles.utc_offset_minutes') }}
         ) as modified_at,
-        posts.published_at is null and posts.published_local is not null as is_published_at_estimated,
+        posts.published_at is null
+        and posts.published_local is not null
+        and coalesce(articles.timezone, cast(articles.utc_offset_minutes as varchar)) is not null
+            as is_published_at_estimated,
         date_diff('minute', posts.published_at at time zone 'UTC', posts.published_local) as offset_minutes,
         coalesce(runs.finished_at, articles.last_changed_at) as read_at,
     from articles
     inner join posts on articles.document_id = posts.document_id and articles.document_hash = posts.document_hash
-    left join runs on articles.extraction_id = runs.extraction_id
+    left join runs on articles.site = runs.site
 ),
 
 judged as (

@@ -29,8 +29,15 @@ settings as (
     where rest_base = 'settings'
 ),
 
+-- No zone is further from UTC than 14 hours: an offset beyond is a slip.
 roots as (
-    select * from entries
+    select
+        site,
+        name,
+        url,
+        timezone,
+        case when abs(utc_offset_minutes) <= 14 * 60 then utc_offset_minutes end as utc_offset_minutes,
+    from entries
     where rest_base = 'root'
 ),
 
@@ -62,7 +69,6 @@ offsets as (
     group by posts.site, utc_offset_minutes
 ),
 
--- No zone is further from UTC than 14 hours.
 usual_offsets as (
     select
         site,

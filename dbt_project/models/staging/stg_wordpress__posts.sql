@@ -75,7 +75,10 @@ select
     list_transform(list_filter(class_names, lambda name: starts_with(name, 'tag-')), lambda name: name[5:]) as tag_slugs,
     -- Other taxonomies hang under a key of their own, which only the link to their terms names.
     list_transform(
-        list_filter(term_links, lambda link: link.taxonomy not in ('category', 'post_tag')),
+        list_filter(
+            term_links,
+            lambda link: link.taxonomy not in ('category', 'post_tag') and {{ term_rest_base('link.href') }} <> ''
+        ),
         lambda link: {
             'rest_base': {{ term_rest_base('link.href') }},
             'term_ids': {{ id_list(json_member('document', term_rest_base('link.href'))) }}

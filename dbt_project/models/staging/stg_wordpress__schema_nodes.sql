@@ -25,6 +25,7 @@ nodes as (
         *,
         {{ parse_json('properties', node_structure()) }} as node,
     from elements
+    where {{ is_json_object('properties') }}
 )
 
 select

@@ -162,10 +162,11 @@ def fill(path: Path) -> None:
             path, extraction_id=run, site="harbour", rest_base="posts", mode="refresh", seen_count=8, new_count=1,
             started_at=moment(f"2026-03-0{day} 10:00"), finished_at=moment(f"2026-03-0{day} 10:05"),
         )  # fmt: skip
-    add_extraction(
-        path, extraction_id="run-4", site="ferry", rest_base="posts", mode="file", seen_count=2, new_count=2,
-        started_at=moment("2026-07-02 00:00"), finished_at=moment("2026-07-02 00:01"),
-    )  # fmt: skip
+    for site, day, count in (("atelier", "2026-03-03", 3), ("ferry", "2026-07-02", 2)):
+        add_extraction(
+            path, extraction_id="run-4", site=site, rest_base="posts", mode="file", seen_count=count, new_count=count,
+            started_at=moment(f"{day} 00:00"), finished_at=moment(f"{day} 00:01"),
+        )  # fmt: skip
     for row in (*HARBOUR, *ATELIER, *FERRY):
         document = row.document
         if document is None or row.rest_base in {"root", "settings"} or (row.id == 5 and row.extraction_id == "run-3"):

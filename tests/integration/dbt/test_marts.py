@@ -251,5 +251,5 @@ def test_the_ledger_adds_up_by_extraction_and_by_refresh(warehouse: Path) -> Non
         ("run-1", "complete", 1, 8, 1),
         ("run-2", "complete", 1, 8, 1),
         ("run-3", "complete", 1, 8, 1),
-        ("run-4", "complete", 1, 2, 2),
+        ("run-4", "complete", 2, 5, 5),
     ]
