@@ -230,6 +230,29 @@ def test_the_language_is_the_graphs_then_the_locales_then_the_words(
     assert (row["language"], row["language_source"]) == expected
 
 
+_LONG_ENGLISH = """<p>The harbour was quiet on Monday, said the harbour master, who had been there since five in the
+morning and had counted four ships, two dredgers and a seal. She had expected more of them, she added, but the weather
+had kept the rest at anchor beyond the bar, where they would wait for the wind to turn. The council has asked the
+authority to report by Friday on what the delay has cost the town and who is going to pay for it.</p>"""
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "expected"),
+    [
+        (_LONG_ENGLISH, "fr-FR", ("en", "detected")),  # an English piece on a French site
+        (_LONG_ENGLISH, "en-GB", ("en", "graph")),
+        (_LONG_ENGLISH, "nb-NO", ("nb", "graph")),  # a language with close kin is believed
+        ("<p>Four ships, two dredgers and a seal were seen.</p>", "fr-FR", ("fr", "graph")),  # too short to contradict
+    ],
+)
+def test_a_long_text_that_is_plainly_in_another_language_is_believed_before_its_page(
+    text: str, stated: str, expected: tuple[str, str]
+) -> None:
+    head = {"schema": {"@graph": [{"@type": "Article", "@id": "x", "inLanguage": stated}]}}
+    row = only(enrich(batch_of(("posts", article(text, yoast_head_json=head))))["texts"])
+    assert (row["language"], row["language_source"]) == expected
+
+
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False) | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
