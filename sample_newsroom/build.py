@@ -14,6 +14,7 @@ Front matter. Always: id, title, slug, date (local), author, sections, tags, exc
     yoast = "none"    the plugin did not run;  schema_type, page_type: Yoast's own drop-downs
     seo_title, yoast_description, canonical, noindex: what an editor typed into Yoast's box
     locale            a multilingual plugin gave the post another language than the site's
+    shortcode_words   words of shortcodes in the raw content, which Yoast counts and readers do not get
     defects           names of `defects.py`
     annotate          "gold" or "never-train"
     copy_of           the article of which this is a copy, or a reprint under a new address

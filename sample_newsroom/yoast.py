@@ -182,7 +182,8 @@ def article_node(
     if post.changed > post.published:
         node["dateModified"] = utc(post.changed)
     node["mainEntityOfPage"] = {"@id": link}
-    node["wordCount"] = prose.count_yoast_words(html.escape(post.title, quote=False), content)
+    words = prose.count_yoast_words(html.escape(post.title, quote=False), content)
+    node["wordCount"] = words + post.get("shortcode_words", 0)
     node["commentCount"] = comment_count
     node["publisher"] = {"@id": f"{site.home}#organization"}
     if image_url is not None:
