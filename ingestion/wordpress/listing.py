@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -40,6 +41,8 @@ _MAX_BROKEN_ROWS = 20
 _MAX_BROKEN_FIRST = 5
 #: Windows that succeed before a page size that was halved is doubled again.
 _GROW_AFTER = 4
+#: Steps back at one place after which the row there counts as hidden, not as gone.
+_HIDDEN_AFTER = 2
 
 
 @dataclass(slots=True)
@@ -107,18 +110,22 @@ class Walk:
             UnexpectedShape: It answers something else than documents.
             WordPressError: The site failed.
         """
-        offset = verified = target = 0  # windows up to `verified` are known to join the ones before
+        offset = free = 0  # a window at `free` need not begin with the row before it
         last_id: int | None = None
+        steps_back: Counter[tuple[int, int]] = Counter()
         while True:
             answer = self._window(offset)
             if answer is None:  # one row the site cannot answer: go on behind it
-                offset = verified = offset + 1
+                offset = free = offset + 1
                 continue
             rows, total = light_rows(answer), answer.count("x-wp-total")
-            if last_id is not None and offset > verified and all(id_ > last_id for id_, _ in rows):
-                target, offset = max(target, offset), max(0, offset - self._size + 1)
-                continue
-            verified = max(verified, target)
+            if last_id is not None and offset > free and all(id_ > last_id for id_, _ in rows):
+                place = (offset, last_id)
+                steps_back[place] += 1
+                # Seen again and again at one place, it is no removal: the row there is hidden from us.
+                if steps_back[place] <= (_HIDDEN_AFTER if self._endpoint.hides_some else 3 * _HIDDEN_AFTER):
+                    offset = max(0, offset - self._size + 1)
+                    continue
             self._note(rows, total, offset)
             last_id = max([last_id or 0, *(id_ for id_, _ in rows)])
             size = self._real_size(len(rows), answer, offset)
@@ -128,7 +135,7 @@ class Walk:
             step = max(1, (len(rows) if total is None else size) - 1)
             offset += step
             if step == 1:
-                verified = offset
+                free = offset
 
     def _window(self, offset: int) -> Answer | None:
         """Rows from `offset` on; null for a single row the site cannot answer. The window shrinks where it fails."""

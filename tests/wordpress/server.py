@@ -81,7 +81,7 @@ class WordPress:
             [
                 *("php", "-d", "memory_limit=512M", "-d", "display_errors=0", "-d", "zlib.output_compression=On"),
                 *("-d", "opcache.enable_cli=1", "-d", "variables_order=EGPCS"),
-                *("-S", f"0.0.0.0:{self.port}", "-t", str(self.site), str(_HERE / "router.php")),
+                *("-S", f"127.0.0.1:{self.port}", "-t", str(self.site), str(_HERE / "router.php")),
             ],
             env=self._environment,
             stdout=subprocess.DEVNULL,

@@ -1,0 +1,100 @@
+"""A web server of the test's own on the loopback interface: what it answers is a function of the request."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+@dataclass(slots=True)
+class Reply:
+    """One answer."""
+
+    status: int = 200
+    body: bytes = b"[]"
+    headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
+    pieces: Iterator[bytes] | None = None  # sent one after the other, without a length
+
+
+@dataclass(slots=True)
+class Asked:
+    """One request received."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+
+
+Answering = Callable[[Asked], Reply]
+
+
+class Server:
+    """`url` is its address, `asked` what it was asked so far."""
+
+    def __init__(self, answer: Answering, address: str) -> None:
+        self.asked: list[Asked] = []
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True
+
+            def do_GET(self) -> None:
+                asked = Asked(self.command, self.path, {name.lower(): value for name, value in self.headers.items()})
+                outer.asked.append(asked)
+                reply = answer(asked)
+                self.send_response(reply.status)
+                for name, value in reply.headers.items():
+                    self.send_header(name, value)
+                if reply.pieces is None:
+                    if "Content-Length" not in reply.headers:
+                        self.send_header("Content-Length", str(len(reply.body)))
+                    self.end_headers()
+                    if self.command != "HEAD":
+                        self.wfile.write(reply.body)
+                    if int(reply.headers.get("Content-Length", len(reply.body))) != len(reply.body):
+                        self.close_connection = True
+                    return
+                self.send_header("Connection", "close")
+                self.end_headers()
+                try:
+                    for piece in reply.pieces:
+                        self.wfile.write(piece)
+                        self.wfile.flush()
+                except (BrokenPipeError, ConnectionResetError):
+                    pass  # the reader had enough: that is what the test is about
+                self.close_connection = True
+
+            def do_HEAD(self) -> None:
+                self.do_GET()
+
+            def do_OPTIONS(self) -> None:
+                self.do_GET()
+
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+                """Keep quiet."""
+
+        self._server = ThreadingHTTPServer((address, 0), Handler)
+        self._server.daemon_threads = True
+        self.url = f"http://{address}:{self._server.server_port}"
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop answering."""
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+@contextmanager
+def serving(answer: Answering, address: str = "127.0.0.1") -> Iterator[Server]:
+    """A server that answers with `answer`."""
+    server = Server(answer, address)
+    try:
+        yield server
+    finally:
+        server.stop()

@@ -1,0 +1,88 @@
+"""Walking along a list by id while it changes."""
+
+from __future__ import annotations
+
+import random
+from contextlib import closing
+
+import pytest
+
+from ingestion.sites import Site
+from ingestion.wordpress.endpoints import type_endpoint
+from ingestion.wordpress.http import Session
+from ingestion.wordpress.listing import Listing, list_ids
+from tests.unit.wordpress.local_server import Asked, Server, serving
+from tests.unit.wordpress.newsroom_server import Newsroom, post
+
+
+def walk(server: Server, *, largest_page: int = 10) -> Listing:
+    """The listing of the posts of a local server."""
+    site = Site.model_validate({"name": "local", "url": server.url, "allow_private": True, "requests_per_second": 1000})
+    args = {"per_page": {"maximum": largest_page}}
+    with closing(Session(site)) as session:
+        return list_ids(session, type_endpoint("posts", server.url + "/wp-json/wp/v2/posts", args))
+
+
+@pytest.mark.parametrize("count", [0, 1, 9, 10, 11, 19, 20, 100])
+def test_every_id_is_listed_once_and_in_order(count: int) -> None:
+    newsroom = Newsroom({id_: post(id_) for id_ in range(1, count + 1)})
+    with serving(newsroom.answer) as server:
+        listing = walk(server)
+    assert list(listing.ids) == list(range(1, count + 1))
+    assert listing.is_complete(may_hide=False)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_no_post_that_stays_is_missed_however_the_site_changes_meanwhile(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - a scene, not a secret
+    newsroom = Newsroom({id_: post(id_) for id_ in range(1, 301)})
+    next_id = 1000
+
+    def change(_: Asked) -> None:
+        nonlocal next_id
+        with newsroom.lock:
+            posts = newsroom.lists["posts"]
+            for gone in chance.sample(sorted(posts), chance.choice([0, 0, 1, 3, 12])):
+                del posts[gone]
+            for _added in range(chance.choice([0, 0, 1, 3])):
+                next_id += 1
+                posts[next_id] = post(next_id)
+
+    newsroom.before = change
+    with serving(newsroom.answer) as server:
+        listing = walk(server)
+    stayed = {id_ for id_ in newsroom.lists["posts"] if id_ <= 300}
+    assert stayed <= set(listing.ids)
+
+
+def test_a_walk_without_overlap_would_have_missed_some() -> None:
+    """The scene of the test above is one in which plain paging by id does lose posts."""
+    newsroom = Newsroom({id_: post(id_) for id_ in range(1, 121)})
+    seen: set[int] = set()
+    for offset in range(0, 120, 10):
+        ids = sorted(newsroom.lists["posts"])
+        seen |= set(ids[offset : offset + 10])
+        newsroom.lists["posts"].pop(ids[0])
+    assert not set(newsroom.lists["posts"]) <= seen
+
+
+def test_a_count_between_the_lowest_and_the_highest_total_is_complete() -> None:
+    listing = Listing(total=10, totals=(10, 12))
+    for id_ in range(1, 12):
+        listing.add(id_, 0)
+    assert listing.is_complete(may_hide=False)
+    listing.add(12, 0)
+    listing.add(13, 0)
+    assert not listing.is_complete(may_hide=False)
+
+
+def test_hidden_rows_count_only_where_a_list_may_hide_some() -> None:
+    listing = Listing(total=10, totals=(10, 10), hidden_count=2)
+    for id_ in range(1, 9):
+        listing.add(id_, 0)
+    assert listing.is_complete(may_hide=True)
+    assert not listing.is_complete(may_hide=False)
+
+
+def test_a_list_that_shows_nothing_of_what_it_counts_is_never_complete() -> None:
+    assert not Listing(total=2032, totals=(2032, 2032), hidden_count=2032).is_complete(may_hide=True)
