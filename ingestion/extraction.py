@@ -197,7 +197,13 @@ class DocumentBatch:
         seen_at: datetime,
         origin: str,
     ) -> None:
-        """Add one row; see `DOCUMENT_SCHEMA` for the columns, `DOCUMENT_TABLES` for the tables."""
+        """Add one row; see `DOCUMENT_SCHEMA` for the columns, `DOCUMENT_TABLES` for the tables.
+
+        Raises:
+            ValueError: It is present without a document, or has one and is not: what is not public is never stored.
+        """
+        if (state == "present") != (document is not None):
+            raise ValueError(f"{rest_base} {id} of {site} is {state} {'with' if document else 'without'} a document")
         columns = self._columns.get(table)
         if columns is None:
             columns = self._columns[table] = {name: [] for name in DOCUMENT_SCHEMA.names}

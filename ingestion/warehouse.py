@@ -27,15 +27,16 @@ def open_warehouse(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyCon
     import duckdb  # noqa: PLC0415 - a quarter of a second that reading files does not need
 
     config: dict[str, str | bool | int | float | list[str]] = {
-        "TimeZone": "UTC",
         "autoinstall_known_extensions": "false",
         "memory_limit": _MEMORY_LIMIT,
     }
     try:
-        return duckdb.connect(str(path), read_only=read_only, config=config)
+        connection = duckdb.connect(str(path), read_only=read_only, config=config)
+        connection.execute("set TimeZone = 'UTC'")
     except (duckdb.IOException, duckdb.CatalogException, duckdb.SerializationException) as error:
         reason = str(error).splitlines()[0]
         raise WarehouseUnavailable(f"The warehouse {path} cannot be opened: {reason}") from error
+    return connection
 
 
 def raw_tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
