@@ -39,6 +39,9 @@ _CUE_CLASSES = {"belief": "kkl", "report": "vug", "speech": "VBG"}  # finite, ba
 _FUNCTION_WORDS = frozenset("dhpqmwsyotixcj0Q")
 _ACRONYM = re.compile(r"(?:[A-Z]\.){2,}|[A-Z][A-Z0-9&-]+|[A-Z]{2,}s")
 _ADVERB = re.compile(r".{3}(?:ily|ally|ently|antly|ately|ously|ingly|edly|ively|arly|tely)$")
+_OCCUPATION = re.compile(
+    r"(?:ologist|ician|nomist|[aeiou][a-z]ist|keeper|maker|holder|master|mistress|worker|woman|women|person|wright|monger)s?$"
+)
 _INITIAL = re.compile(r"[A-Z]\.?")
 
 
@@ -115,6 +118,8 @@ class Lexicon(dict[str, str]):
             return letter
         if not first.isalpha():
             return "*"
+        if _OCCUPATION.search(word):
+            return "r"
         return "e" if len(word) > 4 and word.endswith("ed") else "n"
 
     def _classify_capital(self, word: str, lower: str) -> str:

@@ -60,36 +60,41 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
     words, outside = tokens.words, tokens.outside
     sentences, paragraphs = tokens.sentence_starts, tokens.paragraph_starts
     sentence = paragraph = 0
+    lower_words = set(words)
     for match in _MENTION.finditer(outside):
         first, end = match.span()
         while sentence + 1 < len(sentences) and sentences[sentence + 1] <= first:
             sentence += 1
         while paragraph + 1 < len(paragraphs) and paragraphs[paragraph + 1] <= first:
             paragraph += 1
-        group = match.lastgroup
         head = words[end - 1].lower()
-        name_first = end
-        if group == "pronoun":
-            kind = "pronoun"
-        elif group == "name":
-            kind, name_first = _classify_name(outside, first, end)
-            if _DATELINE.match(outside, end) and outside[first - 1 : first] in {"", "¶"} and words[first].isupper():
-                kind = "place"
-        elif group == "appended":
-            name_first = match.start("appended")
-            if name_first < end:
-                kind = "person"
-                name_first = _classify_name(outside, name_first, end)[1]
-            else:
-                kind = _NOUN_KINDS[outside[end - 1]]
-        elif group == "bare":
-            if head not in BARE:
-                continue
-            kind = "role"
-        else:
-            kind = "other"
+        opens = first == sentences[sentence] or outside[first - 1] in '":'
+        if opens and end == first + 1 and outside[first] == "N" and head in lower_words:
+            continue  # a common word that the sentence capitalised
+        if match.lastgroup == "bare" and head not in BARE:
+            continue
+        kind, name_first = _kind_of(match, outside)
+        if kind != "role" and words[first].isupper() and _is_dateline(outside, first, end):
+            kind = "place"
         found.append(Mention(first, end, kind, name_first, head, sentence, paragraph, len(found)))
     return found
+
+
+def _is_dateline(outside: str, first: int, end: int) -> bool:
+    return outside[first - 1 : first] in {"", "¶"} and _DATELINE.match(outside, end) is not None
+
+
+def _kind_of(match: re.Match[str], outside: str) -> tuple[str, int]:
+    """Kind of a mention, and where its name begins."""
+    group, end = match.lastgroup, match.end()
+    if group == "name":
+        return _classify_name(outside, match.start(), end)
+    if group == "appended":
+        name_first = match.start("appended")
+        if name_first < end:
+            return "person", _classify_name(outside, name_first, end)[1]
+        return _NOUN_KINDS.get(outside[end - 1], "role"), end
+    return {"pronoun": "pronoun", "bare": "role"}.get(group or "", "other"), end
 
 
 def _classify_name(outside: str, first: int, end: int) -> tuple[str, int]:

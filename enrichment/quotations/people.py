@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from enrichment.quotations.attribution import Reading
 from enrichment.quotations.mentions import Mention
@@ -75,18 +76,21 @@ class People:
         self._by_last: dict[str, list[Entity]] = {}
         self._by_first: dict[str, list[Entity]] = {}
         self._bodies: dict[str, Entity] = {}
+        self._by_first_word: dict[str, Entity] = {}
         persons = [mention for mention in reading.mentions if mention.kind == "person"]
         named = [(mention, words) for mention in persons if (words := name_words(reading, mention))]
         for mention, words in named:
             if len(words) > 1:
                 self._add_full(mention, words)
-        for mention, words in named:
-            if len(words) == 1:
-                self._add_short(mention, words)
         for mention in reading.mentions:
             if mention.kind in {"organization", "place"}:
                 self._add_body(mention)
-            elif mention.kind == "role" and self._is_unnamed(mention):
+        for mention, words in named:
+            if len(words) == 1:
+                self._add_short(mention, words)
+        self._link_appositions()
+        for mention in reading.mentions:
+            if mention.kind == "role" and self._is_unnamed(mention):
                 entity = Entity((), is_anonymous=True)
                 entity.leaning = self._leaning_of([mention.head])
                 self.entities.append(entity)
@@ -96,8 +100,24 @@ class People:
             if entity.is_person and not entity.is_anonymous:
                 self._weigh(entity)
 
+    def _link_appositions(self) -> None:
+        """Let "its leader, Delia Rudge," be one person, whichever half is chosen as the speaker."""
+        mentions, outside = self.reading.mentions, self.reading.tokens.outside
+        for role, name in pairwise(mentions):  # in the order that is commoner
+            if role.kind == "role" and role.name_first == role.end and name.first == role.end + 1:
+                entity = self.of_mention.get(name.index)
+                closed = outside[name.end : name.end + 1] in {",", ".", "-", "(", "¶", ":", '"'}
+                if entity is not None and outside[role.end] in ",-" and closed:
+                    self.of_mention[role.index] = entity
+            elif name.kind == "role" and name.name_first == name.end and name.first == role.end + 1:
+                entity = self.of_mention.get(role.index) if role.kind == "person" else None
+                if entity is not None and outside[role.end] == "," and outside[name.first] in "dh":
+                    self.of_mention[name.index] = entity
+
     def _is_unnamed(self, mention: Mention) -> bool:
         """Whether a noun phrase brings in somebody new without a name: "a neighbour", "one official"."""
+        if mention.index in self.of_mention:
+            return False
         first = self.reading.tokens.words[mention.first].lower()
         after = self.reading.tokens.outside[mention.end : mention.end + 2]
         return first in _INDEFINITE and mention.name_first == mention.end and after not in {",N", ",T"}
@@ -126,6 +146,8 @@ class People:
         wanted = self._leaning_of([title]) if title else 0
         if len(known) > 1:
             known = self._most_likely(known, mention, wanted)
+        if not known and not title and key in self._by_first_word:
+            known = [self._by_first_word[key]]  # "Brightwater" for Brightwater Ferries
         if known:
             self._attach(known[0], mention)
             return
@@ -196,6 +218,8 @@ class People:
             if len(words) > 1:
                 initials = "".join(word[0] for word in words if word[0].isupper()).lower()
                 self._bodies.setdefault(initials, entity)
+                if mention.kind == "organization":
+                    self._by_first_word.setdefault(words[0].lower(), entity)
                 entity.aliases.add(initials)
             self.entities.append(entity)
         self._attach(entity, mention)

@@ -12,13 +12,21 @@ from enrichment.quotations.people import Entity, People
 _ORG = r"(?:[NAOPJIR&L0C]|(?<=[NAOPR])od?(?=[NAOPJ])|c(?=[NO])|(?<=[NAOPRS])(?:n(?=[NO])|S(?=[NAOP]))){1,9}"
 # ", the R of the O," / ", a partner at O and former R at P,"
 _APPOSED = re.compile(
-    r",(?P<lead>[dh]{0,2})(?P<role>(?:[0nNAOPJTRrzfeCj-]|S|od?(?=[^¶.]{0,3}[rRz])){0,6}?[rR]+(?:[o](?![d]?[OA])d?[nNzfcr]{1,4})?)"
+    r"[,-](?:0[,n]{1,3})?(?P<lead>[dh]{0,2})"
+    r"(?P<role>(?:[0nNAOPJTRrzfeCjB-]|S|c(?=[nJ]{0,3}[rR])|od?(?=[^¶.,]{0,3}[rRz])){0,7}?(?:[rR]+|(?<=[dn])n(?=[,.oi]))"
+    r"(?:o(?!d?[OA])d?[nNzfcr]{1,4})?)"
     rf"(?:[oi](?P<the>[dh]?)(?P<org>{_ORG}|n{{0,2}}[zf]))?"
 )
 _BRACKETS = re.compile(rf"\((?P<org>{_ORG})[,)-]")
+_FROM = re.compile(rf",?[oi](?P<the>[dh]?)(?P<org>(?=[^,.]{{0,8}}[OA&]){_ORG})")
 _IS = re.compile(
-    rf"(?:,?wx?|x)d(?P<role>[nNJeO]{{0,4}}?[rR]+(?:o(?!d?[OA])d?[nz]{{1,3}})?)(?:[oi](?P<the>[dh]?)(?P<org>{_ORG}|n{{0,2}}z))?"
+    rf",?(?:wj?)?x[dh](?P<role>[nNJeO]{{0,4}}?[rR]+(?:o(?!d?[OA])d?[nz]{{1,3}})?)"
+    rf"(?:[oi](?P<the>[dh]?)(?P<org>{_ORG}|n{{0,2}}z))?"
 )
+_WORKS = re.compile(
+    rf",wj?[anevuBbVkx]{{1,2}}(?:[^¶.,;]{{0,6}}?)[oi](?P<the>[dh]?)(?P<org>(?=[^,.]{{0,8}}[OA&]){_ORG})"
+)
+_LED = re.compile(rf"[dh]?(?P<org>{_ORG})")
 
 
 class Roles:
@@ -58,13 +66,20 @@ class Roles:
                 role, body = self._split(match.start("role"), match.end("role"), body)
                 found.append((role, body))
                 break
-        match = _BRACKETS.match(self.reading.tokens.outside, mention.end)
-        if match:
-            found.append(("", self._words(*match.span("org"))))
+        for pattern in (_BRACKETS, _FROM, _WORKS):
+            match = pattern.match(self.reading.tokens.outside, mention.end)
+            if match:
+                found.append(("", self._words(*match.span("org"))))
         lead = self._verb_of_leading(mention)
         if lead:
             found.append(lead)
-        return [pair for pair in found if any(pair)]
+        return [pair for pair in found if any(pair) and not self._is_kin(pair[0])]
+
+    @staticmethod
+    def _is_kin(role: str) -> bool:
+        """Whether a noun says whose somebody is, not what: a daughter, a neighbour, a visitor."""
+        words = role.lower().split()
+        return bool(words) and (words[-1] in english_words("roles", "kin") or words[0] in english_words("roles", "kin"))
 
     def _is_of_next_name(self, end: int) -> bool:
         """Whether a role stands right before another name: "Andrea Vallone and economist Tom Cunningham"."""
@@ -100,13 +115,24 @@ class Roles:
             if first < cut < end and any(letter in "AON" for letter in outside[first:cut]):
                 body = body or self._words(first, cut)
                 first = cut
+        office_first = first
         while first < end and (
             outside[first] in "TJ" or tokens.words[first].lower() in english_words("roles", "former")
         ):
             first += 1
         letters = outside[first:end]
-        role = self._words(first, end) if "r" in letters or "R" in letters else ""
-        return role, body
+        if "r" in letters or "R" in letters or (first < end and letters[-1] == "n"):
+            return self._words(first, end), body
+        return self._office(office_first, end), body
+
+    def _office(self, first: int, end: int) -> str:
+        """A title that is an office, not a courtesy: "Circuit Judge", "Gov.", but not "Mr"."""
+        tokens = self.reading.tokens
+        if any(tokens.words[at] in english_words("roles", "offices") for at in range(first, end)):
+            return self._words(first, end)
+        if end - first > 1 and tokens.words[end - 1].lower() in english_words("nouns", "people"):
+            return self._words(first, end)  # Chief Financial Officer
+        return ""
 
     def _verb_of_leading(self, mention: Mention) -> tuple[str, str] | None:
         """Read a verb of leading: ", who chairs the Hoteliers’ Forum"."""
@@ -117,6 +143,6 @@ class Roles:
             leads = english().rules["roles"]["leads"]
             word = tokens.words[at].lower() if at < len(tokens.words) else ""
             if word in leads:
-                match = re.compile(rf"[dh]?(?P<org>{_ORG})").match(tokens.outside, at + 1)
+                match = _LED.match(tokens.outside, at + 1)
                 return leads[word], self._words(*match.span("org")) if match else ""
         return None
