@@ -24,7 +24,7 @@ QUICK = Limits(
     silence_seconds=3.0,
     answer_seconds=6.0,
     compressed_bytes=8 * 1024 * 1024,
-    decompressed_bytes=32 * 1024 * 1024,
+    decompressed_bytes=4 * 1024 * 1024,
     retry_seconds=0.05,
     longest_wait_seconds=5.0,
 )

@@ -71,7 +71,7 @@ def test_too_large_a_share_of_repairs_fails_the_list_and_keeps_its_documents(
         ("redirect", "https://elsewhere.example/wp-json/", "ForeignRedirect"),
         ("redirect", "/wp-json/wp/v2/posts?again", "ForeignRedirect"),
         ("truncate", None, "TruncatedAnswer"),
-        ("bomb", 64, "AnswerTooLarge"),
+        ("bomb", 8, "AnswerTooLarge"),
         ("loop", None, "PageLoop"),
         ("total", 900, "IncompleteList"),
         ("total", 12, "IncompleteList"),
