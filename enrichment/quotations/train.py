@@ -95,7 +95,7 @@ def train(gold: Sequence[GoldArticle]) -> dict[str, Any]:
     rows, labels, groups = collect(gold)
     return {
         "trained_on": {"articles": len(gold), "stretches": len(rows), "speakers": len(groups)},
-        "thresholds": {"short": 0.1, "long": 0.4},
+        "thresholds": {"short": 0.4, "long": 0.4},
         "indirect": {"other": 0.6},
         "calibration": [[0.0, 0.0], [1.0, 1.0]],
         "detection": train_binary(rows, labels),
