@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import count
 
 from ingestion.extraction import Chunk, DocumentBatch, LedgerRow, Rejection, ledger_table, rejection_table
@@ -47,7 +47,7 @@ class ListSteps:
         self._begin()
 
     def _begin(self) -> None:
-        self._started_at, self._began = self._session.now(), time.monotonic()
+        self._started_at, self._began = datetime.now(UTC), time.monotonic()
         self._before = replace(self._session.traffic)
         self._seen_count = 0
 
@@ -104,7 +104,7 @@ class ListSteps:
         """
         if listed_count is not None:
             self._seen_count = max(0, listed_count - self._seen_total)
-        finished_at, traffic, before = self._session.now(), self._session.traffic, self._before
+        finished_at, traffic, before = datetime.now(UTC), self._session.traffic, self._before
         row = LedgerRow(
             extraction_id=self._order.extraction_id,
             site=self._order.site.name,
