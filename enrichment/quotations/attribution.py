@@ -28,6 +28,7 @@ class Reading:
     frames: list[Frame]
     mention_starts: list[int] = field(init=False)
     frame_cues: list[int] = field(init=False)
+    clause_subjects: dict[int, bool] = field(init=False, default_factory=dict)  # by mention, filled by `candidates`
 
     def __post_init__(self) -> None:
         self.mention_starts = [mention.first for mention in self.mentions]

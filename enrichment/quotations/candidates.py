@@ -72,7 +72,7 @@ def features_of(
     gap = "p0" if same_paragraph else "p1" if distance == 1 else "p2"
     colon = "colon" if quoted.first and outside[quoted.first - 1] == ":" else "plain"
     rows: list[list[str]] = []
-    rank_before = len([1 for mention in candidates if mention.first < quoted.first])
+    rank_before = sum([mention.first < quoted.first for mention in candidates])
     rank_after = -1
     for mention in candidates:
         if mention.first < quoted.first:
@@ -133,6 +133,14 @@ def _stretches_between(outside: str, low: int, high: int) -> int:
 
 
 def _is_clause_subject(reading: Reading, mention: Mention) -> bool:
+    """The same as `_opens_clause`, asked once a mention: it is a candidate of many stretches."""
+    known = reading.clause_subjects.get(mention.index)
+    if known is None:
+        known = reading.clause_subjects[mention.index] = _opens_clause(reading, mention)
+    return known
+
+
+def _opens_clause(reading: Reading, mention: Mention) -> bool:
     """Whether a mention is the first of its sentence that no preposition governs and that possesses nothing."""
     outside = reading.tokens.outside
     if letter_before(outside, mention.first) in "oit" or outside[mention.end : mention.end + 1] == "S":

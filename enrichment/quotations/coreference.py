@@ -15,6 +15,7 @@ from enrichment.quotations.mentions import Mention
 from enrichment.quotations.people import Entity, People
 
 _REACH = 12  # sentences that a pronoun looks back
+_HE_SHE = frozenset({"he", "she"})
 _ROUNDS = 3  # learning passes; later ones change nothing
 _UNNAMED = -0.8  # a source without a name is talked of less long than one with a name
 _AGREEMENT = 0.9  # weight of agreement beside recency
@@ -29,6 +30,7 @@ class _Trace:
     sentence: int
     paragraph: int
     weight: float
+    doubt: float
     count: int = 1
 
 
@@ -40,6 +42,13 @@ class Coreference:
         self.people = people
         self.resolved: dict[int, Entity] = dict(people.of_mention)
         self._speakers = {frame.subject.index for frame in reading.frames if frame.subject and frame.letter in "VGQ"}
+        self._weights = [self._salience(mention) for mention in reading.mentions]
+        self._chain = [
+            mention
+            for mention in reading.mentions
+            if mention.head in _HE_SHE
+            or ((entity := self.resolved.get(mention.index)) is not None and entity.is_person)
+        ]
         self._votes: dict[int, float] = {}
         for _ in range(_ROUNDS):
             self._votes = self._pass(learning=True)
@@ -56,7 +65,7 @@ class Coreference:
         """
         votes: dict[int, float] = {}
         traces: dict[int, _Trace] = {}
-        for mention in self.reading.mentions:
+        for mention in self._chain if learning else self.reading.mentions:
             entity = self.people.of_mention.get(mention.index)
             if entity is None:
                 entity = self._resolve(mention, traces, votes, learning=learning)
@@ -69,10 +78,10 @@ class Coreference:
         return votes
 
     def _trace(self, entity: Entity, mention: Mention, traces: dict[int, _Trace]) -> None:
-        weight = self._salience(mention)
+        weight = self._weights[mention.index]
         trace = traces.get(id(entity))
         if trace is None:
-            traces[id(entity)] = _Trace(entity, mention.sentence, mention.paragraph, weight)
+            traces[id(entity)] = _Trace(entity, mention.sentence, mention.paragraph, weight, self._doubt(entity))
             return
         if trace.sentence == mention.sentence:
             weight = max(weight, trace.weight)
@@ -101,7 +110,7 @@ class Coreference:
         self, mention: Mention, traces: dict[int, _Trace], votes: dict[int, float], *, learning: bool
     ) -> Entity | None:
         if mention.kind == "pronoun":
-            if mention.head in {"he", "she"}:
+            if mention.head in _HE_SHE:
                 return self._resolve_pronoun(mention, traces, votes if learning else None)
             if mention.head == "who":
                 return self._antecedent(mention)
@@ -122,9 +131,9 @@ class Coreference:
             agreement = self._agreement(trace.entity) * wanted
             if agreement <= -2.0:
                 continue
-            paragraphs = mention.paragraph - trace.paragraph
-            score = trace.weight - 0.75 * min(sentences, 8) - 0.35 * paragraphs + 0.12 * min(trace.count, 6)
-            scored.append((score + _AGREEMENT * agreement + self._doubt(trace.entity), trace.entity))
+            score = trace.weight - 0.75 * (sentences if sentences < 8 else 8)
+            score += 0.12 * (trace.count if trace.count < 6 else 6) - 0.35 * (mention.paragraph - trace.paragraph)
+            scored.append((score + _AGREEMENT * agreement + trace.doubt, trace.entity))
         if not scored:
             return None
         best_score, best = max(scored, key=lambda pair: pair[0])
@@ -137,9 +146,8 @@ class Coreference:
 
     def _agreement(self, entity: Entity) -> float:
         """Above zero the text calls this person he, below zero she: its own words first, then its other pronouns."""
-        stated = 2.0 * max(-1, min(1, entity.leaning))
-        if stated:
-            return stated
+        if entity.leaning:
+            return 2.0 if entity.leaning > 0 else -2.0
         return max(-1.5, min(1.5, self._votes.get(id(entity), 0.0)))
 
     @staticmethod

@@ -35,7 +35,9 @@ _CLAUSE_END = r"[^.;:\n]{0,90}?(?=[.;:\n”\"]|,(?! or)|\b(?:and|but|because|as|
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    return re.compile("(?:" + "|".join(english().rules["declined"]["patterns"]) + r")\b" + _CLAUSE_END)
+    return re.compile(
+        r"\b(?=[acdghilmruw])(?:" + "|".join(english().rules["declined"]["patterns"]) + r")\b" + _CLAUSE_END
+    )
 
 
 def find_refusals(reading: Reading) -> list[Refusal]:

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from enrichment.quotations.display import link_pulls, set_apart
 from enrichment.quotations.drafts import Draft
 from enrichment.quotations.english import read_english
-from enrichment.quotations.marks import Stretch, find_stretches
+from enrichment.quotations.languages import read_other
+from enrichment.quotations.marks import find_stretches
 from enrichment.quotations.model import Article, Quotation, TextBlock
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
@@ -19,22 +20,17 @@ _PARAGRAPH = re.compile(r"\n+")
 def find_quotations(article: Article) -> list[Quotation]:
     """Return what the article quotes, in text order: quotations, declined comments, and stretches that quote nobody."""
     stretches = set_apart(article.text, article.blocks, find_stretches(article.text))
-    drafts = read_english(article, stretches) if article.language == "en" else _marks_only(stretches)
+    drafts = (
+        read_english(article, stretches)
+        if article.language == "en"
+        else read_other(article.text, stretches, article.language)
+    )
     pulls = [stretch for stretch in stretches if stretch.set_apart == "pull"]
     drafts += [Draft([(stretch.start, stretch.end)], "pull", "direct", 0.5, "pull quote") for stretch in pulls]
     drafts.sort(key=lambda draft: draft.spans[0])
     starts = _paragraph_starts(article.text, article.blocks)
     quotations = [_finish(article.text, draft, position, starts) for position, draft in enumerate(drafts, 1)]
     return link_pulls(quotations) if pulls else quotations
-
-
-def _marks_only(stretches: Sequence[Stretch]) -> list[Draft]:
-    """What can be said of a language without rules: there are marks, and nobody knows who speaks."""
-    return [
-        Draft([(stretch.start, stretch.end)], stretch.set_apart or "full", "direct", 0.5, "marks")
-        for stretch in stretches
-        if stretch.set_apart != "pull"
-    ]
 
 
 def _paragraph_starts(text: str, blocks: Sequence[TextBlock]) -> list[int]:

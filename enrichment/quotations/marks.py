@@ -16,6 +16,7 @@ _CLOSING = {
     "“": ("”", '"'),
     "„": ("“", "”", '"'),
     "«": ("»",),
+    "»": ("«",),
     '"': ('"', "”"),
     "''": ("''",),
     "``": ("''",),
@@ -45,7 +46,14 @@ def _opens_straight(text: str, at: int, width: int) -> bool:
 
 
 def find_stretches(text: str) -> list[Stretch]:
-    """Return the quoted stretches in text order; empty ones are left out."""
+    """Return the quoted stretches in text order; empty ones are left out.
+
+    Guillemets point outwards in French («...») and inwards in much of German and Slavic print (»...«): the first one of
+    a text tells which.
+    """
+    opening, closing = text.find("«"), text.find("»")
+    inwards = 0 <= closing < opening or (opening < 0 <= closing)
+    guillemet = "»" if inwards else "«"
     found: list[Stretch] = []
     opened = -1
     mark = ""
@@ -59,7 +67,7 @@ def find_stretches(text: str) -> list[Stretch]:
             elif char in {mark, "\n"}:
                 found.append(Stretch(opened, at, is_closed=False))
                 opened = at if char != "\n" else -1
-        elif char in {"“", "„", "«", "``"} or (char in {'"', "''"} and _opens_straight(text, at, len(char))):
+        elif char in {"“", "„", guillemet, "``"} or (char in {'"', "''"} and _opens_straight(text, at, len(char))):
             opened, mark = at, char
     if opened >= 0:
         found.append(Stretch(opened, len(text), is_closed=False))
