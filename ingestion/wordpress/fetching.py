@@ -7,15 +7,17 @@ has shown that it answers other requests. The size grows back afterwards.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 
 import orjson
 
 from ingestion.documents import Document, DocumentRejected, admit
 from ingestion.extraction import Rejection
+from ingestion.wordpress.answers import Answer
 from ingestion.wordpress.body import NoJson, elements
 from ingestion.wordpress.endpoints import Endpoint
 from ingestion.wordpress.errors import PageFault, TooManyBroken, UnexpectedShape
@@ -28,6 +30,8 @@ _MAX_BROKEN = 50
 _MAX_BROKEN_FIRST = 5
 #: Pages that succeed before a size that was halved is doubled again.
 _GROW_AFTER = 4
+#: Newest documents that are looked at for their fields.
+_NEWEST = 10
 
 
 @dataclass(slots=True)
@@ -39,14 +43,12 @@ class Page:
         rejections: Those refused or quarantined.
         missing: Ids asked for that the site did not show.
         seen_at: When.
-        fields: Top-level names of the documents, where they were asked for in full.
     """
 
     documents: list[Document] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
     missing: list[int] = field(default_factory=list)
     seen_at: datetime = field(default_factory=lambda: datetime.now(UTC))
-    fields: set[str] = field(default_factory=set)
 
 
 class Fetcher:
@@ -60,62 +62,55 @@ class Fetcher:
         self._has_succeeded = False
         self._broken_count = 0
         self._fields: str | None = None
+        self._names: set[str] = set()
 
-    def fetch(self, ids: Sequence[int]) -> Iterator[Page]:
+    def fetch(self, ids: Iterable[int]) -> Iterator[Page]:
         """The documents of these ids, in pages as they arrive.
 
-        A first page spread over all of them is read in full: what it holds names the fields of the others, so that
-        `yoast_head`, the HTML that repeats `yoast_head_json`, travels only where there is no JSON one.
+        Ids are taken from the iterable as they are needed, so that a list is walked while its documents are fetched.
+        The first pages are read in full; what they hold, with the site's newest documents and the list's own schema,
+        names the fields of the others: so `yoast_head`, the HTML that repeats `yoast_head_json`, travels only where
+        there is no JSON one.
 
         Raises:
             WordPressError: The list or the site failed; the pages before are good.
         """
-        sample = ids[:: max(1, -(-len(ids) // self._size))][: self._size]
-        names: set[str] = set()
-        for page in self._pages(deque([list(sample)])):
-            names |= page.fields
-            yield page
-        sampled = set(sample)
-        rest = [id_ for id_ in ids if id_ not in sampled]
-        if rest:
-            if names:
-                registered = self._registered_fields() - {"yoast_head"}
-                self._fields = ",".join(sorted(names | registered))
-            yield from self._pages(deque([rest]))
-
-    def _pages(self, queue: deque[list[int]]) -> Iterator[Page]:
-        """The pages of the ids in the queue, in the order they arrive."""
         connections = self._session.site.max_connections
-        running: dict[Future[Page], list[int]] = {}
+        source, again = iter(ids), deque[list[int]]()
+        running: dict[Future[Answer], list[int]] = {}
         executor = ThreadPoolExecutor(connections, thread_name_prefix=f"fetch-{self._session.site.name}")
         try:
-            while queue or running:
-                while queue and len(running) <= connections:  # one more than can run, so that none idles
-                    ids = self._take(queue)
-                    running[executor.submit(self._page, ids)] = ids
+            while True:
+                # One more than can run, so that none idles.
+                while len(running) <= connections and (asked := self._take(source, again)):
+                    running[executor.submit(self._ask, asked, self._field_list())] = asked
+                if not running:
+                    return
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
-                    ids = running.pop(future)
+                    asked = running.pop(future)
                     try:
-                        page = future.result()
+                        page = self._read(future.result(), asked)
                     except PageFault as failure:
-                        page = self._halve(ids, failure, queue)
+                        page = self._halve(asked, failure, again)
                     else:
                         self._grow()
-                        if 0 < len(page.missing) < len(ids):
+                        if 0 < len(page.missing) < len(asked):
                             # Fewer than asked for may be all the site gives at once: ask for the others again.
-                            queue.append(page.missing)
+                            again.append(page.missing)
                             page.missing = []
                     if page is not None:
                         yield page
         finally:
             executor.shutdown(wait=True, cancel_futures=True)
 
-    def _take(self, queue: deque[list[int]]) -> list[int]:
-        """The next ids to ask for, no more than the present size of a page."""
-        ids = queue.popleft()
+    def _take(self, source: Iterator[int], again: deque[list[int]]) -> list[int]:
+        """The next ids to ask for, no more than the present size of a page; empty at the end."""
+        if not again:
+            return list(islice(source, self._size))
+        ids = again.popleft()
         if len(ids) > self._size:
-            queue.appendleft(ids[self._size :])
+            again.appendleft(ids[self._size :])
         return ids[: self._size]
 
     def _grow(self) -> None:
@@ -125,14 +120,14 @@ class Fetcher:
         if self._successes >= _GROW_AFTER and self._size < self._endpoint.largest_page:
             self._size, self._successes = min(self._size * 2, self._endpoint.largest_page), 0
 
-    def _halve(self, ids: list[int], failure: PageFault, queue: deque[list[int]]) -> Page | None:
-        """Put the halves of a failed page back into the queue, or quarantine the one document that is left."""
+    def _halve(self, ids: list[int], failure: PageFault, again: deque[list[int]]) -> Page | None:
+        """Put the halves of a failed page back, or quarantine the one document that is left."""
         check_health(self._session, failure)
         self._successes = 0
         if len(ids) > 1:
             middle = len(ids) // 2
             self._size = max(1, min(self._size, middle))
-            queue.extendleft([ids[middle:], ids[:middle]])
+            again.extendleft([ids[middle:], ids[:middle]])
             return None
         self._broken_count += 1
         if self._broken_count > _MAX_BROKEN_FIRST and not self._has_succeeded:
@@ -144,18 +139,22 @@ class Fetcher:
             ) from failure
         return Page(rejections=[self._rejection(ids[0], type(failure).__name__, str(failure))])
 
-    def _page(self, ids: list[int]) -> Page:
-        """One page; runs in a thread, parsing included."""
+    def _ask(self, ids: list[int], fields: str | None) -> Answer:
+        """Ask for one page; runs in a thread, so that the answers are read while others are awaited."""
         query: dict[str, str | int] = {
             "include": ",".join(map(str, ids)),
-            "per_page": max(len(ids), 1),
+            "per_page": len(ids),
             "orderby": "id",
             "order": "asc",
         }
-        if self._fields:
-            query["_fields"] = self._fields
+        if fields:
+            query["_fields"] = fields
         answer = self._session.get(self._endpoint.request(query), page_tries=self._session.limits.page_tries)
         check_open(self._endpoint, answer)
+        return answer
+
+    def _read(self, answer: Answer, ids: list[int]) -> Page:
+        """The documents of an answer."""
         page, seen = Page(), set[int]()
         try:
             texts = elements(answer.body)
@@ -167,9 +166,7 @@ class Fetcher:
                 seen.add(id_)
         page.missing = [id_ for id_ in ids if id_ not in seen]
         if len(page.missing) == len(ids) and page.rejections:
-            raise UnexpectedShape(
-                f"{answer.url} answered {len(texts)} rows, none of them a document that was asked for."
-            )
+            raise UnexpectedShape(f"{answer.url} answered {len(texts)} rows, none of them a document asked for.")
         return page
 
     def _admit(self, page: Page, text: bytes, position: int, url: str) -> int | None:
@@ -191,8 +188,7 @@ class Fetcher:
             return _id_of(text)
         page.documents.append(document)
         if self._fields is None:
-            content = orjson.loads(text)
-            page.fields |= content.keys() - ({"yoast_head"} if content.get("yoast_head_json") else set())
+            self._names |= _names_of(orjson.loads(text))
         return document.id
 
     def _rejection(self, id_: int, reason_code: str, reason: str) -> Rejection:
@@ -206,14 +202,35 @@ class Fetcher:
             rest_base=self._endpoint.rest_base,
         )
 
+    def _field_list(self) -> str | None:
+        """The fields to ask for; null, which means all, until a first page has shown what there is."""
+        if self._fields is None and self._names:
+            names = self._names | self._newest_fields() | (self._registered_fields() - {"yoast_head"})
+            self._fields = ",".join(sorted(names))
+        return self._fields
+
+    def _newest_fields(self) -> set[str]:
+        """Names of the fields of the newest documents: a plugin may add some to what it has seen published only."""
+        try:
+            answer = self._session.get(self._endpoint.request({"per_page": _NEWEST}), page_tries=1)
+        except PageFault:
+            return set()
+        documents = answer.content if answer.status < 400 else []
+        return {name for document in documents if isinstance(document, dict) for name in _names_of(document)}
+
     def _registered_fields(self) -> set[str]:
-        """Names of the fields the list's schema states: one may be absent from the whole sample."""
+        """Names of the fields the list's schema states: one may be absent from all documents seen so far."""
         try:
             answer = self._session.page(self._endpoint.url, method="OPTIONS", page_tries=1)
             schema = orjson.loads(answer.body)["schema"]["properties"]
         except (PageFault, orjson.JSONDecodeError, KeyError, TypeError):
-            return set()  # OPTIONS is often not let through; the sample's names remain
+            return set()  # OPTIONS is often not let through; the names seen remain
         return set(schema) if isinstance(schema, dict) else set()
+
+
+def _names_of(document: dict[str, object]) -> set[str]:
+    """Top-level names of a document that have to be asked for: not the HTML head where there is a JSON one."""
+    return document.keys() - ({"yoast_head"} if document.get("yoast_head_json") else set())
 
 
 def _id_of(text: bytes) -> int | None:

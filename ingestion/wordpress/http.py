@@ -6,8 +6,6 @@ size limit (measured); so this is httpx over a checked connection, with tenacity
 
 from __future__ import annotations
 
-import base64
-import os
 import ssl
 import threading
 import time
@@ -22,12 +20,11 @@ import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_random_exponential
 
 from ingestion.sites import Site
-from ingestion.wordpress.addresses import CheckedBackend, Resolver, is_loopback, web_address
+from ingestion.wordpress.addresses import CheckedBackend, Resolver, web_address
 from ingestion.wordpress.answers import Answer, Busy, as_json, check_status
+from ingestion.wordpress.credentials import read_credentials
 from ingestion.wordpress.errors import (
     ForeignRedirect,
-    InsecureCredentials,
-    MissingCredentials,
     PageFault,
     RateLimited,
     SiteUnavailable,
@@ -77,9 +74,8 @@ class Session:
         self._hosts = {_bare(self._home)}
         self._neighbourhood = neighbourhood or Neighbourhood()
         self._resolver = Resolver(allow_private=site.allow_private)
-        self._resolver.addresses(self._home.hostname or "")
-        self._secrets: tuple[str, ...] = ()
-        self._authorization = self._credentials()
+        addresses = self._resolver.addresses(self._home.hostname or "")
+        self._credentials = read_credentials(site, addresses)
         self._lock = threading.Lock()
         self._failures = 0
         self._deadline = time.monotonic() + self.limits.site_seconds
@@ -88,7 +84,7 @@ class Session:
     @property
     def is_authenticated(self) -> bool:
         """Whether credentials are sent."""
-        return self._authorization is not None
+        return self._credentials is not None
 
     def close(self) -> None:
         """Close the connections."""
@@ -126,9 +122,7 @@ class Session:
 
     def redact(self, text: str) -> str:
         """A text in which the credentials, should a server have echoed them, cannot be read."""
-        for secret in self._secrets:
-            text = text.replace(secret, "***")
-        return text
+        return self._credentials.redact(text) if self._credentials else text
 
     def _get(self, method: str, url: str, page_tries: int, *, is_json: bool) -> Answer:
         tries = self.limits.tries
@@ -225,8 +219,8 @@ class Session:
         """One request, no redirect followed."""
         parts = urlsplit(url)
         headers = {}
-        if self._authorization and parts.hostname == self._home.hostname:
-            headers["Authorization"] = self._authorization
+        if self._credentials and parts.hostname == self._home.hostname:
+            headers["Authorization"] = self._credentials.authorization
         with turns(self._gates(parts)):
             began = time.monotonic()
             with self._lock:
@@ -263,28 +257,6 @@ class Session:
             requests_per_second=self.site.requests_per_second,
             max_connections=self.site.max_connections,
         )
-
-    def _credentials(self) -> str | None:
-        """The Authorization header, from the environment; null where the site has no credentials."""
-        user_variable, password_variable = self.site.username_env, self.site.password_env
-        if user_variable is None or password_variable is None:
-            return None
-        for name in (user_variable, password_variable):
-            if not os.environ.get(name):
-                raise MissingCredentials(
-                    f"The environment variable {name} is not set; sites.toml names it for {self.site.name}. Set it, or "
-                    "remove username_env and password_env to read what is public."
-                )
-        user, password = os.environ[user_variable], os.environ[password_variable]
-        token = base64.b64encode(f"{user}:{password}".encode()).decode("ascii")
-        self._secrets = (token, password)
-        addresses = self._resolver.addresses(self._home.hostname or "")
-        if self._home.scheme != "https" and not all(is_loopback(address) for address in addresses):
-            raise InsecureCredentials(
-                f"{self.site.name} has credentials and a plain http address ({self.site.url}). Give its https address: "
-                "over http anyone on the way could read the password."
-            )
-        return f"Basic {token}"
 
     def _open_client(self) -> httpx.Client:
         """A client whose connections go to checked addresses only: no proxies, and redirects are ours to follow."""

@@ -16,11 +16,11 @@ class Known:
 
     def __init__(self, latest: pa.Table) -> None:
         """Take `Ledger.known(rest_base)`: one row a document, ordered by id."""
-        ordered = latest.sort_by("id")
-        self._ids = array("q", ordered["id"].to_pylist())
-        modified = ordered["modified_at"].cast(pa.int64()).fill_null(NO_DATE)
-        self._modified = array("q", modified.to_pylist())
-        self._is_present = bytes(state == "present" for state in ordered["state"].to_pylist())
+        self._ids, self._modified, self._is_present = array("q"), array("q"), bytearray()
+        for batch in latest.sort_by("id").to_batches(max_chunksize=4096):
+            self._ids.extend(batch["id"].to_pylist())
+            self._modified.extend(batch["modified_at"].cast(pa.int64()).fill_null(NO_DATE).to_pylist())
+            self._is_present.extend(state == "present" for state in batch["state"].to_pylist())
 
     def __len__(self) -> int:
         return len(self._ids)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -90,7 +90,7 @@ class Listing:
 
 
 class Walk:
-    """One walk along a list."""
+    """One walk along a list; `listing` is what it saw so far."""
 
     def __init__(self, session: Session, endpoint: Endpoint, query: Mapping[str, str | int] | None = None) -> None:
         self._session = session
@@ -99,10 +99,10 @@ class Walk:
         self._largest = self._size = endpoint.largest_page
         self._successes = 0
         self._idle = 0
-        self._listing = Listing()
+        self.listing = Listing()
 
-    def run(self) -> Listing:
-        """Walk to the end.
+    def steps(self) -> Iterator[list[tuple[int, int]]]:
+        """Walk to the end; at each step the (id, modified) of rows not seen before.
 
         Raises:
             ListClosed: The list is not open to us.
@@ -126,11 +126,11 @@ class Walk:
                 if steps_back[place] <= (_HIDDEN_AFTER if self._endpoint.hides_some else 3 * _HIDDEN_AFTER):
                     offset = max(0, offset - self._size + 1)
                     continue
-            self._note(rows, total, offset)
+            yield self._note(rows, total, offset)
             last_id = max([last_id or 0, *(id_ for id_, _ in rows)])
             size = self._real_size(len(rows), answer, offset)
             if self._is_end(len(rows), size, total, offset):
-                return self._listing
+                return
             # Where no header counts the rows, a short window moves the walk by no more than it showed.
             step = max(1, (len(rows) if total is None else size) - 1)
             offset += step
@@ -151,10 +151,10 @@ class Walk:
                 if self._size > 1:
                     self._size //= 2
                     continue
-                self._listing.broken.append((offset, str(failure)))
-                if len(self._listing.broken) > _MAX_BROKEN_FIRST and not self._listing.ids:
+                self.listing.broken.append((offset, str(failure)))
+                if len(self.listing.broken) > _MAX_BROKEN_FIRST and not self.listing.ids:
                     raise  # it is the list that fails, not some of its rows
-                if len(self._listing.broken) > _MAX_BROKEN_ROWS:
+                if len(self.listing.broken) > _MAX_BROKEN_ROWS:
                     raise TooManyBroken(
                         f"{self._endpoint.url} fails on more than {_MAX_BROKEN_ROWS} single rows; the last: {failure} "
                         "Ask the site's owner to look at its error log."
@@ -167,20 +167,21 @@ class Walk:
             self._successes += 1
             return answer
 
-    def _note(self, rows: list[tuple[int, int]], total: int | None, offset: int) -> None:
-        """Add a window's rows to the listing, and watch for loops."""
-        listing = self._listing
-        is_new = sum(listing.add(id_, modified) for id_, modified in rows) > 0
+    def _note(self, rows: list[tuple[int, int]], total: int | None, offset: int) -> list[tuple[int, int]]:
+        """Add a window's rows to the listing, and watch for loops; the rows that are new."""
+        listing = self.listing
+        new = [(id_, modified) for id_, modified in rows if listing.add(id_, modified)]
         if total is not None and (total or not offset):
             listing.total = total
             low, high = listing.totals or (total, total)
             listing.totals = (min(low, total), max(high, total))
-        self._idle = 0 if is_new else self._idle + 1
+        self._idle = 0 if new else self._idle + 1
         if self._idle > _MAX_IDLE or (self._idle > 2 and rows and len(rows) > 1):
             raise PageLoop(
                 f"{self._endpoint.url} answers rows from {offset} on with rows it gave before. A cache or firewall "
                 "drops the query; ask the site's owner to let `offset` and `per_page` through."
             )
+        return new
 
     def _is_end(self, count: int, size: int, total: int | None, offset: int) -> bool:
         """Whether nothing can follow a window. A short one alone never says so: rows may be hidden from us."""
@@ -196,7 +197,7 @@ class Walk:
         """Where no header counts the rows: whether the highest id of the list was seen."""
         query = {**self._query, "order": "desc", "per_page": 1}
         rows = light_rows(self._session.get(self._endpoint.request(query)))
-        return not rows or rows[0][0] in self._listing
+        return not rows or rows[0][0] in self.listing
 
     def _real_size(self, count: int, answer: Answer, offset: int) -> int:
         """The size of the window just read: as asked for, or less where the count of pages says so.
@@ -209,15 +210,18 @@ class Walk:
             if pages is not None and offset + count < total and -(-total // count) == pages:
                 self._largest = self._size = count
                 return count
-            self._listing.hidden_count += min(size, total - offset) - count
+            self.listing.hidden_count += min(size, total - offset) - count
         if self._successes >= _GROW_AFTER and size < self._largest:
             self._size, self._successes = min(size * 2, self._largest), 0
         return size
 
 
 def list_ids(session: Session, endpoint: Endpoint, query: Mapping[str, str | int] | None = None) -> Listing:
-    """The ids of a list (or of the part `query` selects), by light requests; see `Walk.run`."""
-    return Walk(session, endpoint, query).run()
+    """The ids of a list (or of the part `query` selects), by light requests; see `Walk.steps`."""
+    walk = Walk(session, endpoint, query)
+    for _ in walk.steps():
+        pass
+    return walk.listing
 
 
 def light_rows(answer: Answer) -> list[tuple[int, int]]:

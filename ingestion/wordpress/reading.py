@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -13,7 +13,7 @@ from ingestion.wordpress.errors import IncompleteList, TooManyRepairs, TooManyVa
 from ingestion.wordpress.fetching import Fetcher
 from ingestion.wordpress.http import Session
 from ingestion.wordpress.known import Known
-from ingestion.wordpress.listing import Listing, as_microseconds, check_open, light_rows, list_ids
+from ingestion.wordpress.listing import Listing, Walk, as_microseconds, check_open, light_rows, list_ids
 from ingestion.wordpress.probing import fates, still_listed
 
 #: How far before its cursor a refresh looks again: WordPress publishes a scheduled post when somebody next visits the
@@ -82,16 +82,28 @@ class ListReader:
             IncompleteList, TooManyVanished: The list cannot be trusted; what was yielded before can.
             WordPressError: The list or the site failed.
         """
-        listing = self._listing()
+        fetched: set[int] = set()
         due = today() % REREAD_DAYS
         has_dates = self._endpoint.has_date
-        wanted = [
-            id_
-            for id_, modified in zip(listing.ids, listing.modified, strict=True)
-            if not self._known.holds(id_, modified) or (is_sweep and (not has_dates or id_ % REREAD_DAYS == due))
-        ]
-        yield from self._fetched(wanted, broken=listing.broken)
+
+        def wanted(walk: Walk) -> Iterator[int]:
+            """The ids to read in full, as the walk comes upon them."""
+            for rows in walk.steps():
+                for id_, modified in rows:
+                    is_due = is_sweep and (not has_dates or id_ % REREAD_DAYS == due)
+                    if id_ not in fetched and (is_due or not self._known.holds(id_, modified)):
+                        fetched.add(id_)
+                        yield id_
+
         may_hide = self._endpoint.hides_some
+        walk = Walk(self._session, self._endpoint)
+        yield from self._fetched(wanted(walk))
+        if not walk.listing.is_complete(may_hide=may_hide):
+            walk = Walk(self._session, self._endpoint)
+            yield from self._fetched(wanted(walk))
+        listing = walk.listing
+        self._count(listing)
+        yield from self._broken_rows([listing])
         if not listing.is_complete(may_hide=may_hide):
             raise IncompleteList(
                 f"{self._endpoint.url} counts {listing.total} documents and shows {len(listing.ids)}, at a second "
@@ -125,18 +137,15 @@ class ListReader:
         wanted = sorted(
             id_ for id_, modified in changed.items() if modified >= unsettled or not self._known.holds(id_, modified)
         )
-        yield from self._fetched(wanted, broken=[row for listing in listings for row in listing.broken])
+        yield from self._fetched(wanted)
+        yield from self._broken_rows(listings)
 
-    def _listing(self) -> Listing:
-        """Every id of the list, looked at a second time where the count differs."""
-        listing = list_ids(self._session, self._endpoint)
-        if not listing.is_complete(may_hide=self._endpoint.hides_some):
-            listing = list_ids(self._session, self._endpoint)
+    def _count(self, listing: Listing) -> None:
+        """Keep what the ledger has to say of a walk."""
         self.listed_count = len(listing.ids)
         self.expected_count = listing.total
         if listing.total is not None and self._endpoint.hides_some:
             self.expected_count = min(listing.total, len(listing.ids) + len(listing.broken))
-        return listing
 
     def _edited_since(self, since: datetime) -> Listing:
         """What was edited since a moment, where the site cannot be asked for it (before WordPress 5.7).
@@ -156,23 +165,20 @@ class ListReader:
                 return edited
             offset += len(rows)
 
-    def _fetched(self, wanted: list[int], *, broken: list[tuple[int, str]]) -> Iterator[Seen]:
+    def _fetched(self, wanted: Iterable[int]) -> Iterator[Seen]:
         """Documents in full; those the list did not show after all are asked for one by one."""
-        if broken:
-            yield Seen(rejections=[self._broken_row(position, reason) for position, reason in broken])
-        if not wanted:
-            return
         missing: list[int] = []
+        shown_count = 0
         answers = self._session.traffic.answer_count, self._session.traffic.repaired_count
         for page in Fetcher(self._session, self._endpoint).fetch(wanted):
             missing += page.missing
+            shown_count += len(page.documents)
             yield Seen(documents=page.documents, rejections=page.rejections, seen_at=page.seen_at)
         self._check_repairs(*answers)
-        if len(missing) > max(VANISHED_COUNT, VANISHED_SHARE * len(wanted)):
+        if len(missing) > max(VANISHED_COUNT, VANISHED_SHARE * (shown_count + len(missing))):
             raise IncompleteList(
-                f"{self._endpoint.url} listed {len(wanted)} documents and did not show {len(missing)} of them when "
-                "asked by id. What it showed was read. Ask the site's owner whether a cache or firewall drops "
-                "`include`."
+                f"{self._endpoint.url} lists {len(missing)} documents that it did not show when asked by id (it showed "
+                f"{shown_count}, which were read). Ask the site's owner whether a cache or firewall drops `include`."
             )
         yield from self._gone(missing)
 
@@ -208,13 +214,19 @@ class ListReader:
                 "tell its owner."
             )
 
-    def _broken_row(self, position: int, reason: str) -> Rejection:
-        """The record of a row that breaks even the list of ids."""
-        return Rejection(
-            origin=self._endpoint.url,
-            line=position + 1,
-            reason_code="ServerError",
-            reason=f"row {position + 1} by id cannot be answered: {reason}",
-            site=self._session.site.name,
-            rest_base=self._endpoint.rest_base,
-        )
+    def _broken_rows(self, listings: list[Listing]) -> Iterator[Seen]:
+        """The record of rows that break even the list of ids."""
+        rejections = [
+            Rejection(
+                origin=self._endpoint.url,
+                line=position + 1,
+                reason_code="ServerError",
+                reason=f"row {position + 1} by id cannot be answered: {reason}",
+                site=self._session.site.name,
+                rest_base=self._endpoint.rest_base,
+            )
+            for listing in listings
+            for position, reason in listing.broken
+        ]
+        if rejections:
+            yield Seen(rejections=rejections)

@@ -86,7 +86,9 @@ def test_lower_posts_trashed_while_the_ids_are_read_hide_no_later_post(wordpress
     posts = follower.run()["posts"]
     assert posts["status"] == "complete"
     assert len(published(wordpress)) == 310
-    assert set(follower.present("posts")) == set(ids) - set(gone)
+    assert published(wordpress).items() <= follower.present("posts").items()  # some were read before they went
+    follower.run("sweep", accept_vanished=True)
+    assert follower.present("posts") == published(wordpress)
 
 
 def test_a_post_published_in_its_second_look_is_read(wordpress: WordPress, follow: Follow) -> None:

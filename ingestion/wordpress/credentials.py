@@ -1,0 +1,65 @@
+"""A site's user name and application password: from the environment, into one header, and out of every message."""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from ingestion.sites import Site
+from ingestion.wordpress.addresses import is_loopback
+from ingestion.wordpress.errors import InsecureCredentials, MissingCredentials
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What is sent to the site's own host, and nowhere else.
+
+    Attributes:
+        authorization: The header's value.
+    """
+
+    authorization: str = field(repr=False)
+    _secrets: tuple[str, ...] = field(repr=False)
+
+    def redact(self, text: str) -> str:
+        """A text in which the credentials, should a server have echoed them, cannot be read."""
+        for secret in self._secrets:
+            text = text.replace(secret, "***")
+        return text
+
+
+def read_credentials(site: Site, addresses: Sequence[str]) -> Credentials | None:
+    """The credentials of a site; null where it has none.
+
+    Args:
+        site: Its settings, which name the environment variables.
+        addresses: The addresses its host has.
+
+    Raises:
+        MissingCredentials: A variable is not set.
+        InsecureCredentials: The password would travel over plain http to another machine.
+    """
+    if site.username_env is None or site.password_env is None:
+        return None
+    user, password = _variable(site, site.username_env), _variable(site, site.password_env)
+    if urlsplit(site.url).scheme != "https" and not all(is_loopback(address) for address in addresses):
+        raise InsecureCredentials(
+            f"{site.name} has credentials and a plain http address ({site.url}). Give its https address: over http "
+            "anyone on the way could read the password."
+        )
+    token = base64.b64encode(f"{user}:{password}".encode()).decode("ascii")
+    return Credentials(f"Basic {token}", (token, password))
+
+
+def _variable(site: Site, name: str) -> str:
+    """An environment variable that has to be set."""
+    value = os.environ.get(name)
+    if not value:
+        raise MissingCredentials(
+            f"The environment variable {name} is not set; sites.toml names it for {site.name}. Set it, or remove "
+            "username_env and password_env to read what is public."
+        )
+    return value
