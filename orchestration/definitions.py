@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dagster as dg
 
+from orchestration.history import spare_the_disk
 from orchestration.home import PROJECT_ROOT, Home
 from orchestration.workplace import Workplace
 
 # Before dbt and dlt are imported: they read their places from the environment once.
 _home = Home.from_environment()
 _home.settle()
+spare_the_disk()
 
 
 @dg.definitions

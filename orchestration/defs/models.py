@@ -36,7 +36,7 @@ def models(context: dg.AssetExecutionContext, config: Models, workplace: dg.Reso
     """Build and test the models that were asked for, in one dbt command."""
     selection = get_updated_cli_invocation_params_for_context(context, manifest, _translator).selection_args
     # dbt's unit tests prove the SQL, not the data: `make test` runs them.
-    command = ["build", "--exclude-resource-type", "unit_test", *selection]
+    command = ["build", "--exclude-resource-type", "unit_test", "--no-write-json", *selection]
     if config.full_refresh:
         command.append("--full-refresh")
     workplace.progress.stage("building the models")
