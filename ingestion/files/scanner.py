@@ -23,6 +23,9 @@ _AFTER_LINE = re.compile(r"[ \t\r]*(?:\n|$)")
 
 _CLOSING = {"{": "}", "[": "]"}
 
+# A decoding error counts the lines before it, from the buffer's start: a buffer of a megabyte made each cost 0.4 ms.
+_PASSED_CHARACTERS = 65_536
+
 _EXCERPT_BYTES = 4000
 
 
@@ -76,9 +79,7 @@ class Scanner:
 
     def _more(self) -> bool:
         """Read on; what was passed is dropped. False at the end."""
-        self._dropped += self._position
-        self._buffer = self._buffer[self._position :]
-        self._position = 0
+        self._drop_passed()
         # At least doubled, so that a value that spans many pieces is not tried once a piece.
         wanted = max(1, len(self._buffer))
         pieces = []
@@ -91,6 +92,12 @@ class Scanner:
             wanted -= len(piece)
         self._buffer += "".join(pieces)
         return bool(pieces)
+
+    def _drop_passed(self) -> None:
+        """Forget what lies before the position."""
+        self._dropped += self._position
+        self._buffer = self._buffer[self._position :]
+        self._position = 0
 
     def _advance(self, end: int) -> str:
         """Pass what lies before `end`, and return it."""
@@ -111,6 +118,8 @@ class Scanner:
     def _value(self) -> Value:
         """The value that begins here, or the report that it is broken."""
         self._note_indent()
+        if self._position > _PASSED_CHARACTERS:
+            self._drop_passed()
         line = self._line
         while True:
             try:
@@ -167,17 +176,20 @@ class Scanner:
         """Where the brackets of the broken value close, if that is after the break and another value may follow."""
         if self._buffer[self._position] != "{":
             return None
+        line_start = self._line_start()
         while True:
-            end = _closing(self._buffer, self._position)
+            next_value = line_start.search(self._buffer, self._position)
+            # A value cut short may have swallowed the next ones, so what closes after them does not close it.
+            limit = len(self._buffer) if next_value is None else next_value.start() + 1
+            end = _closing(self._buffer, self._position, limit)
             is_told = end is not None and _blank_end(self._buffer, end) + 1 < len(self._buffer)
-            if is_told or self.is_ended or len(self._buffer) - self._position > MAX_DOCUMENT_BYTES:
+            is_too_large = len(self._buffer) - self._position > MAX_DOCUMENT_BYTES
+            if next_value or is_told or is_too_large or self.is_ended:
                 break
             self._more()
         follows = _AFTER_ELEMENT if self._depth else _AFTER_LINE
-        if end is None or end < self._position + offset or not follows.match(self._buffer, end):
-            return None
-        # A value cut short may have swallowed the next ones.
-        return None if self._line_start().search(self._buffer, self._position, end) else end
+        is_after = end is not None and end >= self._position + offset
+        return end if end is not None and is_after and follows.match(self._buffer, end) else None
 
     def _pass_to_next_line(self) -> bool:
         """Pass to the next line that begins like a value; false when there is none."""
@@ -206,10 +218,10 @@ def _blank_end(text: str, start: int) -> int:
     return start if found is None else found.end()
 
 
-def _closing(text: str, start: int) -> int | None:
-    """Where the bracket opened at `start` closes; null when another one closes first, or a text is not closed."""
+def _closing(text: str, start: int, limit: int) -> int | None:
+    """Where the bracket opened at `start` closes, before `limit`; null when it does not, or another does first."""
     expected: list[str] = []
-    for token in _TOKEN.finditer(text, start):
+    for token in _TOKEN.finditer(text, start, limit):
         character = token[0]
         if character in _CLOSING:
             expected.append(_CLOSING[character])
