@@ -22,7 +22,7 @@ from enrichment.quotations.lexicon import Lexicon, english, english_words
 from enrichment.quotations.marks import Stretch
 from enrichment.quotations.mentions import find_mentions
 from enrichment.quotations.model import Article
-from enrichment.quotations.ranking import Calibration, Weights, linear, logistic, shares
+from enrichment.quotations.ranking import Weights, linear, logistic, shares
 from enrichment.quotations.speakers import Speakers
 from enrichment.quotations.tokens import tokenize
 
@@ -35,7 +35,7 @@ class Model:
 
     detection: Weights
     ranking: Weights
-    calibration: Calibration
+    confidence: Weights
     short_threshold: float
     long_threshold: float
     indirect: Weights
@@ -48,7 +48,7 @@ def load_model() -> Model:
     return Model(
         detection=data["detection"],
         ranking=data["ranking"],
-        calibration=Calibration(tuple(map(tuple, data["calibration"]))),
+        confidence=data["confidence"],
         short_threshold=data["thresholds"]["short"],
         long_threshold=data["thresholds"]["long"],
         indirect=data["indirect"],
@@ -76,7 +76,9 @@ def choose_speaker(reading: Reading, quoted: Quoted, previous: Quoted | None, we
     rows = features_of(reading, quoted, previous, candidates)
     parts = shares([linear(weights, row) for row in rows])
     best = max(range(len(parts)), key=parts.__getitem__)
-    quoted.speaker, quoted.speaker_share = candidates[best], parts[best]
+    quoted.speaker = speaker = candidates[best]
+    # Two mentions of one person share the votes, but agree.
+    quoted.speaker_share = sum([part for part, one in zip(parts, candidates, strict=True) if one.head == speaker.head])
 
 
 def decide(reading: Reading, placed: list[Quoted], model: Model) -> None:
@@ -110,7 +112,7 @@ def read_english(article: Article, stretches: Sequence[Stretch]) -> list[Draft]:
     decide(reading, placed, model)
     chosen = [quoted for quoted in placed if quoted.probability >= threshold(quoted, model)]
     speakers = Speakers(reading, english_words("agreement", "he"), english_words("agreement", "she"))
-    drafts = group(reading, placed, speakers, model.calibration, {quoted.index for quoted in chosen})
+    drafts = group(reading, placed, speakers, model.confidence, {quoted.index for quoted in chosen})
     starts = reading.tokens.starts
     refusals = find_refusals(reading)
     drafts += [_declined(refusal, speakers) for refusal in refusals]

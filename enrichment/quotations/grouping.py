@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Set
 
 from enrichment.quotations.attribution import Quoted, Reading
+from enrichment.quotations.confidence import confidence_of, method_of
 from enrichment.quotations.drafts import Draft
 from enrichment.quotations.mentions import Mention
-from enrichment.quotations.ranking import Calibration
+from enrichment.quotations.ranking import Weights
 from enrichment.quotations.reasons import reason_of
 from enrichment.quotations.speakers import Speakers
 
@@ -20,7 +21,7 @@ def group(
     reading: Reading,
     placed: list[Quoted],
     speakers: Speakers,
-    calibration: Calibration,
+    weights: Weights,
     chosen: Set[int],
 ) -> list[Draft]:
     """Return drafts in text order; `chosen` are the indexes of the stretches judged to be quotations."""
@@ -38,8 +39,7 @@ def group(
             continue
         if quoted.speaker is not None:
             speakers.note(quoted.speaker, quoted.frame, runs_on=quoted.pattern in _RUNS_ON)
-        raw = quoted.probability * quoted.speaker_share if quoted.speaker is not None else 0.0
-        confidence = calibration(raw)
+        confidence = confidence_of(quoted, previous, weights)
         if previous is not None and _continues(quoted, previous) and last_chosen:
             draft = last_chosen[-1][0]
             draft.spans.append(span)
@@ -51,7 +51,7 @@ def group(
                 kind,
                 "mixed" if kind == "partial" else "direct",
                 confidence,
-                _method_of(quoted, previous),
+                method_of(quoted, previous),
                 cue=_cue_of(reading, quoted),
                 is_mixed_clause=_has_reported_words(reading, quoted),
             )
@@ -84,17 +84,6 @@ def _continues(quoted: Quoted, previous: Quoted) -> bool:
     if quoted.frame is None:
         return True
     return previous.frame is not None and previous.frame.cue == quoted.frame.cue
-
-
-def _method_of(quoted: Quoted, previous: Quoted | None) -> str:
-    """What decided: the grammar's pattern, the speaker before, or the ranking against the grammar."""
-    if quoted.speaker is None:
-        return "no speaker"
-    if quoted.speaker is quoted.pick:
-        return quoted.pattern
-    if previous is not None and quoted.speaker is previous.speaker:
-        return "same speaker"
-    return "ranked"
 
 
 def _cue_of(reading: Reading, quoted: Quoted) -> str | None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 
 Weights = Mapping[str, float]
 
@@ -28,25 +26,3 @@ def shares(scores: Sequence[float]) -> list[float]:
     powers = [math.exp(max(score - top, -50.0)) for score in scores]
     total = sum(powers)
     return [power / total for power in powers]
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """Raw certainty to the share of right answers seen at that certainty, by straight lines between knots.
-
-    Attributes:
-        knots: Pairs of raw certainty and share, both rising.
-    """
-
-    knots: tuple[tuple[float, float], ...]
-
-    def __call__(self, raw: float) -> float:
-        """The calibrated share, to three places."""
-        knots = self.knots
-        if raw <= knots[0][0]:
-            return round(knots[0][1], 3)
-        for (low, low_share), (high, high_share) in pairwise(knots):
-            if raw <= high:
-                part = (raw - low) / (high - low) if high > low else 1.0
-                return round(low_share + part * (high_share - low_share), 3)
-        return round(knots[-1][1], 3)
