@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -14,8 +16,11 @@ from ingestion.changes import news
 from ingestion.envelope import EXTRACTION_SCHEMA
 from ingestion.errors import LoadFailed
 from ingestion.extraction import Chunk, ledger_table
-from ingestion.packages import finish_pending, open_pipeline, write
+from ingestion.packages import RUN_AGAIN, finish_pending, forget_packages, open_pipeline, require_shapes, write
 from ingestion.warehouse import RAW_TABLES, open_warehouse, raw_tables
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +42,8 @@ class Recovery:
 
     Attributes:
         loaded_packages: dlt packages of an earlier run that were loaded now.
-        dropped_packages: dlt packages that could never be loaded. Nothing of them had been, and no cursor had moved:
-            the next extraction brings their documents again.
+        dropped_packages: dlt packages that could not be loaded. No cursor had moved past them: the next extraction
+            brings their documents again.
         corrected_lists: Lists of which raw held other rows than the ledger counted; the ledger now says so.
     """
 
@@ -66,16 +71,18 @@ class Loader:
 
         Raises:
             WarehouseUnavailable: Another process has the warehouse open.
-            LoadFailed: A pending package cannot be loaded now (a full disk, ...); it stays pending.
+            LoadFailed: The warehouse cannot be written.
         """
         if not self._warehouse.exists():
             return Recovery()
-        with open_warehouse(self._warehouse) as connection:
-            pipeline = open_pipeline(connection, self._dlt_directory)
-            finished = finish_pending(pipeline)
+        with _written(self._warehouse) as connection:
+            finished = finish_pending(connection, self._dlt_directory)
+            # A load leaves a folder of its history behind, a killed one leaves its documents.
+            forget_packages(self._dlt_directory)
             existing = raw_tables(connection)
             found = differences(connection) if existing == set(RAW_TABLES) else []
             if found:
+                pipeline = open_pipeline(connection, self._dlt_directory)
                 write(pipeline, {"extractions": ledger_table(corrections(found))}, existing)
             connection.execute("checkpoint")
         return Recovery(finished.loaded, finished.dropped, tuple(found))
@@ -85,13 +92,15 @@ class Loader:
 
         Raises:
             WarehouseUnavailable: Another process has the warehouse open.
-            LoadFailed: It could not be written, or not all of it arrived.
+            LoadFailed: It is not as raw has it, could not be written, or not all of it arrived.
             ValueError: A document's list has no row in the chunk's ledger.
         """
+        require_shapes({**chunk.documents, "extractions": chunk.extractions, "rejected_documents": chunk.rejections})
         self._warehouse.parent.mkdir(parents=True, exist_ok=True)
-        with open_warehouse(self._warehouse) as connection:
+        with _written(self._warehouse) as connection:
+            if finish_pending(connection, self._dlt_directory).dropped:
+                raise LoadFailed("What an earlier load left could not be loaded. Run again: it is extracted anew.")
             pipeline = open_pipeline(connection, self._dlt_directory)
-            finish_pending(pipeline)
             existing = raw_tables(connection)
             documents = {
                 table: news(connection, table if table in existing else None, rows, chunk.extractions)
@@ -107,6 +116,23 @@ class Loader:
             new_rows={table: rows.num_rows for table, rows in documents.items() if rows.num_rows},
             rejected_count=sum(extractions["rejected_count"].to_pylist()),
         )
+
+
+@contextmanager
+def _written(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse, open for writing.
+
+    Raises:
+        WarehouseUnavailable: It cannot be opened.
+        LoadFailed: The database could not write meanwhile (a full disk).
+    """
+    import duckdb  # noqa: PLC0415
+
+    with open_warehouse(warehouse) as connection:
+        try:
+            yield connection
+        except (duckdb.OperationalError, duckdb.FatalException) as error:
+            raise LoadFailed(f"{warehouse} could not be written ({error}). {RUN_AGAIN}") from error
 
 
 def _with_new_counts(extractions: pa.Table, documents: Iterable[pa.Table]) -> pa.Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 #: dlt's name for the pipeline, the dataset and the schema: what it writes is the schema `raw` of the warehouse.
 DATASET = "raw"
 
+#: What a reader does about a load that failed.
+RUN_AGAIN = "What was loaded before stays; when the cause is gone, run again and it goes on from there."
+
 _SHAPES = {
     **dict.fromkeys(DOCUMENT_TABLES, (DOCUMENT_SCHEMA, DOCUMENT_KEY)),
     "extractions": (EXTRACTION_SCHEMA, EXTRACTION_KEY),
@@ -42,7 +46,7 @@ _CONTRACT: TSchemaContract = {"tables": "evolve", "columns": "freeze", "data_typ
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What became of the packages an interrupted run left: dlt's ids of those loaded and of those dropped."""
+    """What became of the packages an interrupted run left, by dlt's ids: all loaded, or the rest dropped."""
 
     loaded: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
@@ -53,6 +57,8 @@ def open_pipeline(connection: duckdb.DuckDBPyConnection, dlt_directory: Path) ->
     # The only switch dlt asks about telemetry; and its settings come from here, not from the reader's home.
     os.environ["RUNTIME__DLTHUB_TELEMETRY"] = "false"
     os.environ["DLT_DATA_DIR"] = str(dlt_directory)
+    # It logs pages of traceback for each try; the cause of what fails in the end is in LoadFailed.
+    os.environ["RUNTIME__LOG_LEVEL"] = "CRITICAL"
     # Else what the last load staged stays in the warehouse a second time.
     os.environ["LOAD__TRUNCATE_STAGING_DATASET"] = "true"
     # Else every file ever loaded stays below the folder.
@@ -66,6 +72,25 @@ def open_pipeline(connection: duckdb.DuckDBPyConnection, dlt_directory: Path) ->
         destination=dlt.destinations.duckdb(credentials=connection),
         dataset_name=DATASET,
     )
+
+
+def require_shapes(tables: Mapping[str, pa.Table]) -> None:
+    """Refuse what is not raw's shape before dlt sees it: a contract violated inside dlt leaves a package behind.
+
+    Raises:
+        LoadFailed: A table is none of raw, or its columns are others, or a required value is null.
+    """
+    for name, rows in tables.items():
+        if name not in _SHAPES:
+            raise LoadFailed(f"raw has no table {name} (it has {', '.join(_SHAPES)}); nothing was loaded.")
+        schema, _ = _SHAPES[name]
+        if rows.schema != schema:
+            expected, found = set(schema), set(rows.schema)
+            wrong = sorted({field.name for field in expected ^ found}) or ["their order"]
+            raise LoadFailed(f"raw.{name} is frozen, and these columns differ: {', '.join(wrong)}; nothing was loaded.")
+        empty = [field.name for field in schema if not field.nullable and rows[field.name].null_count]
+        if empty:
+            raise LoadFailed(f"raw.{name} needs a value in every row of {', '.join(empty)}; nothing was loaded.")
 
 
 def write(pipeline: dlt.Pipeline, tables: Mapping[str, pa.Table], existing: set[str]) -> None:
@@ -95,39 +120,40 @@ def write(pipeline: dlt.Pipeline, tables: Mapping[str, pa.Table], existing: set[
                     name=name,
                     write_disposition={"disposition": "merge", "strategy": "insert-only"},
                     primary_key=list(key),
+                    # Frozen tables would refuse their first creation too; which tables there are, and what dlt's
+                    # contract does not look at (order, nulls), `require_shapes` holds.
                     schema_contract={"tables": "evolve", "columns": "freeze", "data_type": "freeze"},
                 )
             )
     _attempt(lambda: pipeline.run(resources))
 
 
-def finish_pending(pipeline: dlt.Pipeline) -> Finished:
-    """Load what an interrupted run left; drop what can never be loaded.
+def finish_pending(connection: duckdb.DuckDBPyConnection, dlt_directory: Path) -> Finished:
+    """Load what an interrupted run left; drop what cannot be loaded, so that it blocks no later run.
 
-    One kill in two hundred leaves a package that cannot be normalized, and every later run would fail on it. What is
-    not normalized is not loaded either, not in part, and its cursors have not moved: dropping it loses nothing.
-
-    Raises:
-        LoadFailed: A package that may be loaded in part cannot be loaded now; it stays pending.
+    One kill in two hundred leaves a package that can never be normalized, and damage to the folder leaves others. What
+    of a dropped package had been loaded stays, and the ledger tells what is missing then.
     """
-    from dlt.pipeline.exceptions import PipelineStepFailed  # noqa: PLC0415
+    from dlt.common.exceptions import DltException  # noqa: PLC0415
 
-    loaded: list[str] = []
-    dropped: list[str] = []
-    while pipeline.has_pending_data:
-        extracted = list(pipeline.list_extracted_load_packages())
-        if extracted:
-            try:
-                pipeline.normalize()
-            except PipelineStepFailed:
-                stuck = list(pipeline.list_extracted_load_packages())
-                dropped += stuck
-                pipeline.abort_packages(stuck[0])
-        normalized = list(pipeline.list_normalized_load_packages())
-        if normalized:
-            _attempt(lambda: pipeline.load())  # noqa: PLW0108 - its parameters all have defaults, which the type does not say
-            loaded += normalized
-    return Finished(tuple(loaded), tuple(dropped))
+    pending: list[str] = []
+    try:
+        pipeline = open_pipeline(connection, dlt_directory)
+        pending += [*pipeline.list_normalized_load_packages(), *pipeline.list_extracted_load_packages()]
+        while pipeline.has_pending_data:
+            pipeline.normalize()
+            pipeline.load()
+    except (DltException, ValueError, OSError):  # the last two: dlt's own files are damaged
+        forget_packages(dlt_directory)
+        return Finished(dropped=tuple(pending) or ("unreadable",))
+    return Finished(loaded=tuple(pending))
+
+
+def forget_packages(dlt_directory: Path) -> None:
+    """Remove all that dlt keeps outside the warehouse: it finds everything it needs in there again."""
+    folder = dlt_directory / DATASET
+    if folder.exists():
+        shutil.rmtree(folder)
 
 
 def _attempt(step: Callable[[], object]) -> None:
@@ -145,6 +171,5 @@ def _attempt(step: Callable[[], object]) -> None:
         while cause.__cause__ is not None:
             cause = cause.__cause__
         raise LoadFailed(
-            f"Loading into raw failed ({type(cause).__name__}: {str(cause)[:300]}). What was loaded before stays; when "
-            "the cause is gone, run again and it goes on from there."
+            f"Loading into raw failed ({type(cause).__name__}: {str(cause)[:300]}). {RUN_AGAIN}"
         ) from error

@@ -33,7 +33,7 @@ def open_warehouse(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyCon
     try:
         connection = duckdb.connect(str(path), read_only=read_only, config=config)
         connection.execute("set TimeZone = 'UTC'")
-    except (duckdb.IOException, duckdb.CatalogException, duckdb.SerializationException) as error:
+    except (duckdb.IOException, duckdb.CatalogException, duckdb.SerializationException, duckdb.FatalException) as error:
         reason = str(error).splitlines()[0]
         raise WarehouseUnavailable(f"The warehouse {path} cannot be opened: {reason}") from error
     return connection
