@@ -21,12 +21,14 @@ from ingestion.wordpress.errors import (
 )
 from ingestion.wordpress.politeness import retry_after_seconds
 
-# Words of the checks that stand before sites: Cloudflare, SiteGround, Imperva, Sucuri, AWS, DDoS-Guard, and plain ones.
+# Marks of the checks that stand before sites: Cloudflare, SiteGround, Imperva, Sucuri, AWS, DDoS-Guard.
 _CHALLENGE = re.compile(
-    rb"cf-chl|challenge-platform|cf_chl_opt|Just a moment|Attention Required|sgcaptcha|_Incapsula_|sucuri_cloudproxy|"
-    rb"awsWafCookie|ddos-guard|Checking your browser|checking the site connection|captcha",
+    rb"cf-chl|challenge-platform|cf_chl_opt|Just a moment\.\.\.|sgcaptcha|_Incapsula_|sucuri_cloudproxy|awsWafCookie|"
+    rb"ddos-guard|Checking your browser|checking the site connection",
     re.IGNORECASE,
 )
+# Words that mean the same on a page that is a refusal, and nothing on one that is not.
+_CHALLENGE_WORDS = re.compile(rb"captcha|Attention Required", re.IGNORECASE)
 _HTML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|script|meta)", re.IGNORECASE)
 
 #: Codes with which WordPress refuses a password (cores before 5.6 with plugins, and later ones on some routes).
@@ -104,7 +106,9 @@ def check_status(answer: Answer, site_url: str, longest_wait_seconds: float, red
         ChallengePage, MaintenanceMode, RateLimited, WrongCredentials, ServerError, Busy: As named.
     """
     if answer.headers.get("cf-mitigated") == "challenge" or (
-        answer.status not in {200, 404} and answer.is_html and _CHALLENGE.search(answer.body)
+        answer.status not in {200, 404}
+        and answer.is_html
+        and (_CHALLENGE.search(answer.body) or _CHALLENGE_WORDS.search(answer.body))
     ):
         raise challenge(site_url, answer)
     if answer.status in {401, 403} and answer.error_code in _WRONG_CREDENTIALS:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
-from ingestion.wordpress.answers import Answer
+from ingestion.wordpress.answers import Answer, as_json
 from ingestion.wordpress.endpoints import (
     INTERNAL_TAXONOMIES,
     INTERNAL_TYPES,
@@ -101,7 +101,9 @@ def find_api(session: Session) -> Api:
             continue
         tried.add(root_url)
         try:
-            answer = session.get(root_url, page_tries=2)
+            # Not `get`: a page where no API is, is no failure of the site.
+            answer = session.page(root_url, page_tries=2)
+            answer = as_json(answer) if answer.status < 400 else answer
         except UnreadableAnswer:
             continue  # a page: no API here
         except ChallengePage as failure:

@@ -204,9 +204,10 @@ class Fetcher:
 
     def _field_list(self) -> str | None:
         """The fields to ask for; null, which means all, until a first page has shown what there is."""
-        if self._fields is None and self._names:
+        left_out = self._endpoint.left_out
+        if self._fields is None and (self._names or left_out):
             names = self._names | self._newest_fields() | (self._registered_fields() - {"yoast_head"})
-            self._fields = ",".join(sorted(names))
+            self._fields = ",".join(sorted(names - left_out)) or None
         return self._fields
 
     def _newest_fields(self) -> set[str]:

@@ -54,7 +54,6 @@ class Listing:
         modified: For each id its `modified_gmt` in microseconds since 1970, or `NO_DATE`.
         total: X-WP-Total of the last window; null where the header is stripped.
         totals: The lowest and the highest total seen.
-        hidden_count: Rows counted by the site that it does not show to us.
         broken: Positions of single rows the site fails to answer, with what it says.
     """
 
@@ -62,7 +61,6 @@ class Listing:
     modified: array[int] = field(default_factory=lambda: array("q"))
     total: int | None = None
     totals: tuple[int, int] | None = None
-    hidden_count: int = 0
     broken: list[tuple[int, str]] = field(default_factory=list)
 
     def __contains__(self, id_: int) -> bool:
@@ -84,8 +82,8 @@ class Listing:
             return True
         seen = len(self.ids) + len(self.broken)
         low, high = self.totals
-        if may_hide and self.ids:
-            return low - self.hidden_count <= seen <= high
+        if may_hide:  # what is hidden cannot be told from what is missing; but hiding everything is no list
+            return seen <= high and (seen > 0 or low == 0)
         return low <= seen <= high
 
 
@@ -206,11 +204,13 @@ class Walk:
         was halved grows back.
         """
         size, total, pages = self._size, answer.count("x-wp-total"), answer.count("x-wp-totalpages")
-        if 0 < count < size and total is not None:
-            if pages is not None and offset + count < total and -(-total // count) == pages:
+        if 0 < count < size and total is not None and offset + count < total:
+            is_limit = pages is not None and pages == -(-total // count)
+            if is_limit and (not self._endpoint.hides_some or pages != -(-total // size)):
                 self._largest = self._size = count
                 return count
-            self.listing.hidden_count += min(size, total - offset) - count
+            if self._endpoint.hides_some and offset + size < total:
+                return count  # rows hidden, or a limit: going on by what was shown skips nothing either way
         if self._successes >= _GROW_AFTER and size < self._largest:
             self._size, self._successes = min(size * 2, self._largest), 0
         return size

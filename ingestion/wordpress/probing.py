@@ -1,7 +1,8 @@
 """What became of a document the list no longer shows: asked for by its id, the site tells.
 
-401 or 403: it exists and is not public (trashed, a draft, private). 404 with the code for an unknown id: it is gone for
-good. Measured on WordPress 5.6 to 7.1; the messages are translated, the codes are not.
+401 or 403 with the code for one document: it exists and is not public (trashed, a draft, private). 404 with the code
+for an unknown id: it is gone for good. Any other refusal says nothing about the document (the whole API may just have
+been closed). Measured on WordPress 5.6 to 7.1; the messages are translated, the codes are not.
 """
 
 from __future__ import annotations
@@ -13,8 +14,17 @@ from ingestion.documents import Document, DocumentRejected, admit
 from ingestion.wordpress.endpoints import Endpoint
 from ingestion.wordpress.errors import PageFault
 from ingestion.wordpress.http import Session
+from ingestion.wordpress.listing import check_open, light_rows
 
 UNPUBLISHED, PURGED = "unpublished", "purged"
+
+_NOT_PUBLIC = {
+    "rest_forbidden",
+    "rest_cannot_read",
+    "rest_cannot_read_post",
+    "rest_cannot_view",
+    "rest_user_cannot_view",
+}
 
 _UNKNOWN_ID = {
     "rest_post_invalid_id",
@@ -46,8 +56,9 @@ def still_listed(session: Session, endpoint: Endpoint, ids: list[int]) -> set[in
     for start in range(0, len(ids), endpoint.largest_page):
         part = ids[start : start + endpoint.largest_page]
         query: dict[str, str | int] = {"include": ",".join(map(str, part)), "per_page": len(part), "_fields": "id"}
-        content = session.get(endpoint.request(query)).content
-        found |= {row["id"] for row in content if isinstance(row, dict) and type(row.get("id")) is int}
+        answer = session.get(endpoint.request(query))
+        check_open(endpoint, answer)
+        found |= {id_ for id_, _ in light_rows(answer)}
     return found & set(ids)
 
 
@@ -63,7 +74,7 @@ def fates(session: Session, endpoint: Endpoint, ids: Iterable[int]) -> Iterator[
         except PageFault:
             yield Fate(id_, None)  # the site cannot show it: that says nothing about whether it is there
             continue
-        if answer.status in {401, 403}:
+        if answer.status in {401, 403} and answer.error_code in _NOT_PUBLIC:
             yield Fate(id_, UNPUBLISHED)
         elif answer.status == 410 or (answer.status == 404 and answer.error_code in _UNKNOWN_ID):
             yield Fate(id_, PURGED)

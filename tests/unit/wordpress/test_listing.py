@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
@@ -11,16 +12,17 @@ from ingestion.sites import Site
 from ingestion.wordpress.endpoints import type_endpoint
 from ingestion.wordpress.http import Session
 from ingestion.wordpress.listing import Listing, list_ids
-from tests.unit.wordpress.local_server import Asked, Server, serving
+from tests.unit.wordpress.local_server import Asked, Reply, Server, serving
 from tests.unit.wordpress.newsroom_server import Newsroom, post
 
 
-def walk(server: Server, *, largest_page: int = 10) -> Listing:
+def walk(server: Server, *, largest_page: int = 10, hides_some: bool = False) -> Listing:
     """The listing of the posts of a local server."""
     site = Site.model_validate({"name": "local", "url": server.url, "allow_private": True, "requests_per_second": 1000})
     args = {"per_page": {"maximum": largest_page}}
     with closing(Session(site)) as session:
-        return list_ids(session, type_endpoint("posts", server.url + "/wp-json/wp/v2/posts", args))
+        endpoint = type_endpoint("posts", server.url + "/wp-json/wp/v2/posts", args)
+        return list_ids(session, replace(endpoint, hides_some=hides_some))
 
 
 @pytest.mark.parametrize("count", [0, 1, 9, 10, 11, 19, 20, 100])
@@ -76,13 +78,26 @@ def test_a_count_between_the_lowest_and_the_highest_total_is_complete() -> None:
     assert not listing.is_complete(may_hide=False)
 
 
-def test_hidden_rows_count_only_where_a_list_may_hide_some() -> None:
-    listing = Listing(total=10, totals=(10, 10), hidden_count=2)
+def test_hidden_rows_are_allowed_only_where_a_list_may_hide_some() -> None:
+    listing = Listing(total=10, totals=(10, 10))
     for id_ in range(1, 9):
         listing.add(id_, 0)
     assert listing.is_complete(may_hide=True)
     assert not listing.is_complete(may_hide=False)
 
 
+@pytest.mark.parametrize("limit", [3, 7, 9])
+@pytest.mark.parametrize("count", [8, 10, 13, 19, 40])
+def test_a_limit_of_the_page_size_hides_no_row_of_a_list_that_may_hide_some(limit: int, count: int) -> None:
+    newsroom = Newsroom({id_: post(id_) for id_ in range(1, count + 1)})
+
+    def answer(asked: Asked) -> Reply:
+        return newsroom.answer(replace(asked, path=asked.path.replace("per_page=10", f"per_page={limit}")))
+
+    with serving(answer) as server:
+        listing = walk(server, hides_some=True)
+    assert list(listing.ids) == list(range(1, count + 1))
+
+
 def test_a_list_that_shows_nothing_of_what_it_counts_is_never_complete() -> None:
-    assert not Listing(total=2032, totals=(2032, 2032), hidden_count=2032).is_complete(may_hide=True)
+    assert not Listing(total=2032, totals=(2032, 2032)).is_complete(may_hide=True)

@@ -1,0 +1,134 @@
+"""Where the API of a site is."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import orjson
+import pytest
+
+from ingestion.sites import Site
+from ingestion.wordpress import diagnose, discovery
+from ingestion.wordpress.discovery import Api, find_api, find_endpoints
+from ingestion.wordpress.endpoints import taxonomy_endpoint
+from ingestion.wordpress.errors import ChallengePage, ForeignRedirect, NotWordPress, RestApiDisabled
+from ingestion.wordpress.http import Session
+from ingestion.wordpress.transfer import Limits
+from tests.unit.wordpress.local_server import Answering, Asked, Reply, serving
+
+INDEX = orjson.dumps({"name": "A newsroom", "namespaces": ["wp/v2"], "routes": {}})
+PAGE = b"<!doctype html><html><head></head><body>News, and a captcha for comments</body></html>"
+
+
+def html(status: int = 200, headers: dict[str, str] | None = None) -> Reply:
+    return Reply(status, PAGE, {"Content-Type": "text/html", **(headers or {})})
+
+
+def found(answer: Answering, path: str = "/") -> tuple[Api, str]:
+    """The API found from an address of a local site, and the site's address."""
+    with serving(answer) as server:
+        site = Site.model_validate(
+            {"name": "local", "url": server.url + path, "allow_private": True, "requests_per_second": 1000}
+        )
+        with closing(Session(site, limits=Limits(retry_seconds=0.01))) as session:
+            return find_api(session), server.url
+
+
+@pytest.mark.parametrize(
+    "root", ["/wp-json/", "/index.php/wp-json/", "/?rest_route=/", "/blog/wp-json/", "/blog/?rest_route=/"]
+)
+def test_a_root_no_page_names_is_found_at_the_known_places(root: str) -> None:
+    def answer(asked: Asked) -> Reply:
+        return Reply(body=INDEX) if asked.path == root else html()
+
+    api, url = found(answer, "/blog/2026/story/" if root.startswith("/blog") else "/")
+    assert (api.root_url, api.found_by) == (url + root, "known root")
+
+
+def test_a_root_named_by_a_tag_of_the_page_is_found() -> None:
+    def answer(asked: Asked) -> Reply:
+        if asked.path == "/secret-api/":
+            return Reply(body=INDEX)
+        link = f"<link rel='https://api.w.org/' href='http://{asked.headers['host']}/secret-api/'>"
+        return Reply(404 if asked.path != "/" else 200, link.encode(), {"Content-Type": "text/html"})
+
+    api, url = found(answer)
+    assert (api.root_url, api.found_by) == (url + "/secret-api/", "link tag")
+
+
+def test_a_server_that_knows_no_head_requests_is_asked_for_the_page() -> None:
+    def answer(asked: Asked) -> Reply:
+        if asked.method == "HEAD":
+            return Reply(501, b"")
+        link = {"Link": f'<http://{asked.headers["host"]}/wp-json/>; rel="https://api.w.org/"'}
+        return Reply(body=INDEX) if asked.path == "/wp-json/" else html(headers=link)
+
+    assert found(answer)[0].found_by == "link header"
+
+
+def test_a_root_on_another_host_is_not_followed() -> None:
+    link = {"Link": '<https://cms.example/wp-json/>; rel="https://api.w.org/"'}
+    with pytest.raises(ForeignRedirect, match=r"https://cms\.example"):
+        found(lambda _: html(headers=link))
+
+
+def test_a_queried_root_is_joined_with_an_ampersand() -> None:
+    api = Api("https://a.example/?rest_route=/", {}, None, "known root")
+    endpoint = taxonomy_endpoint("tags", api.endpoint_url("tags"), {})
+    assert endpoint.request({"per_page": 1}) == "https://a.example/?rest_route=/wp/v2/tags&per_page=1"
+    assert endpoint.document(7) == "https://a.example/?rest_route=/wp/v2/tags/7"
+
+
+def test_a_site_without_wordpress_is_named_so() -> None:
+    with pytest.raises(NotWordPress):
+        found(lambda _: html())
+
+
+def test_a_wordpress_page_without_an_api_is_told_from_that() -> None:
+    page = b'<html><link href="/wp-content/themes/x/style.css"></html>'
+    with pytest.raises(RestApiDisabled):
+        found(lambda asked: Reply(200 if asked.path == "/" else 404, page, {"Content-Type": "text/html"}))
+
+
+def test_a_challenge_before_the_api_is_named_so() -> None:
+    with pytest.raises(ChallengePage):
+        found(lambda _: html(403, {"cf-mitigated": "challenge"}))
+
+
+def test_the_types_every_site_has_are_tried_where_the_registries_are_closed() -> None:
+    closed = Reply(401, b'{"code":"rest_cannot_view"}')
+    with serving(lambda _: closed) as server:
+        site = Site.model_validate({"name": "local", "url": server.url, "allow_private": True})
+        with closing(Session(site)) as session:
+            api = Api(server.url + "/wp-json/", {}, None, "known root")
+            names = [endpoint.rest_base for endpoint in find_endpoints(session, api)]
+    assert names == ["categories", "tags", "users", "posts", "pages", "media", "comments"]
+
+
+def test_a_site_at_wordpress_com_is_asked_at_its_api_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    types = orjson.dumps({"post": {"rest_base": "posts"}})
+    with serving(lambda asked: Reply(body=types) if asked.path.endswith("/types") else Reply(body=b"{}")) as server:
+        monkeypatch.setattr(discovery, "WORDPRESS_COM_API", f"{server.url}/wp/v2/sites/")
+        monkeypatch.setattr("ingestion.wordpress.addresses.Resolver.addresses", lambda *_: ("127.0.0.1",))
+        site = Site.model_validate({"name": "wpcom", "url": "https://desk.wordpress.com", "allow_private": True})
+        with closing(Session(site)) as session:
+            api = find_api(session)
+            names = {endpoint.rest_base: endpoint.url for endpoint in find_endpoints(session, api)}
+    assert api.root_url == f"{server.url}/wp/v2/sites/desk.wordpress.com/"
+    assert names["posts"] == f"{server.url}/wp/v2/sites/desk.wordpress.com/posts"
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("ftp://x", "AddressRefused"),
+        ("http://127.0.0.1/", "AddressRefused"),
+        ("https://user:secret@example.org", "AddressRefused"),
+        ("https://gone.invalid", "HostNotFound"),
+    ],
+)
+def test_the_doctor_names_a_bad_address(url: str, code: str) -> None:
+    diagnosis = diagnose(url)
+    assert diagnosis.failure_code == code
+    assert not diagnosis.is_readable
+    assert "secret" not in diagnosis.findings[0].what
