@@ -140,6 +140,24 @@ def test_sections_that_are_quiet_small_or_unused_say_so(ask: Ask) -> None:
     assert len(found) == 19
 
 
+def test_five_tags_are_never_used_and_near_duplicates_are_counted_apart(ask: Ask) -> None:
+    rows = ask("select slug, article_count from tags where site = 'the-tarrow-courier'")
+    found = {row["slug"]: row["article_count"] for row in rows}
+    assert {slug for slug, count in found.items() if count == 0} == {
+        "coronation",
+        "edith-marlowe",
+        "port-salines",
+        "world-cup",
+    }
+    # Counted in the front matter. The strike: 1095, 1097, 1105 and 2408; and 1096. The bridge: 1058, 1159, 1160, 1164
+    # and 2835; and 1061, 1160 and 2425. The council: 2044, 1026, 1058, 2590, 2780.
+    assert (found["port-strike"], found["port-strikes"]) == (4, 1)
+    assert (found["ferrymans-bridge"], found["ferryman-bridge"]) == (5, 3)
+    assert found["city-council"] == 5
+    (unused,) = ask("select slug from tags where site = 'le-quotidien-des-salines' and article_count = 0")
+    assert unused["slug"] == "tourisme"
+
+
 def test_the_union_called_a_strike_and_the_paper_published_seven_days_running(ask: Ask) -> None:
     # 8 June: three articles; 9, 10, 11, 12, 13 and 14 June: one each. In the 28 days to the 14th one more, on 29 May.
     columns = "article_count, streak_days, article_count_7d_mean * 7 as week, article_count_28d_mean * 28 as four_weeks"
