@@ -39,8 +39,8 @@ _SHAPES = {
     "rejected_documents": (REJECTION_SCHEMA, REJECTION_KEY),
 }
 
-
-# Nothing drifts: a column or a type that is not the envelope's is an error. (Frozen tables could never be made.)
+# Nothing drifts: a column or a type that is not the envelope's is an error. Frozen tables would refuse their first
+# creation too; which tables there are, and what dlt's contract does not look at (order, nulls), `require_shapes` holds.
 _CONTRACT: TSchemaContract = {"tables": "evolve", "columns": "freeze", "data_type": "freeze"}
 
 
@@ -120,9 +120,7 @@ def write(pipeline: dlt.Pipeline, tables: Mapping[str, pa.Table], existing: set[
                     name=name,
                     write_disposition={"disposition": "merge", "strategy": "insert-only"},
                     primary_key=list(key),
-                    # Frozen tables would refuse their first creation too; which tables there are, and what dlt's
-                    # contract does not look at (order, nulls), `require_shapes` holds.
-                    schema_contract={"tables": "evolve", "columns": "freeze", "data_type": "freeze"},
+                    schema_contract=_CONTRACT,
                 )
             )
     _attempt(lambda: pipeline.run(resources))
