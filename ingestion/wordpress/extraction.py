@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
@@ -37,7 +37,7 @@ def extract_site(
     accept_vanished: bool = False,
     neighbourhood: Neighbourhood | None = None,
     limits: Limits | None = None,
-) -> Iterator[Chunk]:
+) -> Generator[Chunk]:
     """Everything of one site that raw does not hold yet, as chunks to be loaded as they come.
 
     A list without a cursor in the ledger is read whole, whatever the mode; what an interrupted extraction already

@@ -117,7 +117,8 @@ class Walk:
                 offset = free = offset + 1
                 continue
             rows, total = light_rows(answer), answer.count("x-wp-total")
-            if last_id is not None and offset > free and all(id_ > last_id for id_, _ in rows):
+            says_more = not rows and (total or 0) > offset  # hidden rows, or a wrong total: nothing to step back for
+            if last_id is not None and offset > free and not says_more and all(id_ > last_id for id_, _ in rows):
                 place = (offset, last_id)
                 steps_back[place] += 1
                 # Seen again and again at one place, it is no removal: the row there is hidden from us.

@@ -15,7 +15,7 @@ from ingestion.ledger import read_ledger
 from ingestion.load import Loader, LoadResult
 from ingestion.sites import Site
 from ingestion.warehouse import RAW_TABLES, open_warehouse
-from ingestion.wordpress import extract_sites
+from ingestion.wordpress import extract_site, extract_sites
 from ingestion.wordpress.transfer import Limits
 
 #: The tests' patience: faults are meant to be met, not waited for.
@@ -80,6 +80,12 @@ class Follower:
         return extract_sites(
             self.sites, ledgers=ledgers, mode=mode, extraction_id=new_extraction_id(), limits=self.limits, **options
         )
+
+    def single_chunks(self) -> Generator[Chunk]:
+        """The chunks of one run of the first site, none joined with another."""
+        site = self.sites[0]
+        ledger = read_ledger(self.warehouse, site.name)
+        return extract_site(site, ledger=ledger, mode="refresh", extraction_id=new_extraction_id(), limits=self.limits)
 
     def run(self, mode: str = "refresh", **options: Any) -> dict[str, dict[str, Any]]:
         """One run, loaded; the last ledger row of each list (counts summed), by rest_base."""

@@ -150,7 +150,7 @@ def test_an_interrupted_first_extraction_goes_on_where_it_stopped(
     wordpress.php("return seed_posts(500);")
     monkeypatch.setattr("ingestion.wordpress.steps._CHUNK_BYTES", 100_000)
     follower = follow(with_dlt=True)
-    chunks = follower.chunks()
+    chunks = follower.single_chunks()
     for _ in range(3):  # the root, then two steps of posts
         follower.loader.load(next(chunks))
     chunks.close()  # killed: what was not loaded is lost
