@@ -146,8 +146,9 @@ class Scanner:
             return "too_large", f"a value of more than {MAX_DOCUMENT_BYTES:,} bytes"
         if is_cut:
             return "broken_json", "broken JSON: the file ends in the middle of it"
-        line = self._line + self._buffer.count("\n", self._position, error.pos)
-        return "broken_json", f"broken JSON in line {line}: {error.msg}"
+        lines = self._buffer.count("\n", self._position, error.pos)
+        place = f" in line {self._line + lines}" if lines else ""
+        return "broken_json", f"broken JSON{place}: {error.msg}"
 
     def _note_indent(self) -> None:
         """Remember how far the first value that begins a line is indented."""
