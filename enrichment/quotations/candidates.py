@@ -12,7 +12,8 @@ from enrichment.quotations.cues import letter_before
 from enrichment.quotations.mentions import Mention
 
 _BEFORE, _AFTER = 12, 6  # mentions looked at on each side; 98.6 % of speakers are within two paragraphs
-_SENTENCES, _PARAGRAPHS = 5, 2
+_PARAGRAPHS = 2
+_TAIL = 40  # tokens behind a stretch that tell whether its sentence goes on
 _TELLING_BEFORE = frozenset('oitS,"¶.dcVvkjQ(w:')  # classes of the neighbouring token worth a feature of their own
 _TELLING_AFTER = frozenset('S,.oitVvkBGxj"¶:(w')
 _BINS = (0, 1, 2, 3, 5, 8, 12, 20, 35, 60)
@@ -49,7 +50,7 @@ def surroundings(reading: Reading, quoted: Quoted) -> str:
     """How a stretch stands in its sentence: alone, opening it, closing it, or inside."""
     outside = reading.tokens.outside
     leads = quoted.first > quoted.sentence_first
-    tail = outside[quoted.end : quoted.sentence_end].strip('.¶",')
+    tail = outside[quoted.end : min(quoted.sentence_end, quoted.end + _TAIL)].strip('.¶",')
     if leads:
         return "inside" if tail else "closing"
     return "opening" if tail else "alone"

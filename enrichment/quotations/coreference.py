@@ -15,6 +15,7 @@ from enrichment.quotations.mentions import Mention
 from enrichment.quotations.people import Entity, People
 
 _REACH = 12  # sentences that a pronoun looks back
+_MOST_NAMESAKES = 20
 _HE_SHE = frozenset({"he", "she"})
 _ROUNDS = 3  # learning passes; later ones change nothing
 _UNNAMED = -0.8  # a source without a name is talked of less long than one with a name
@@ -49,6 +50,8 @@ class Coreference:
             if mention.head in _HE_SHE
             or ((entity := self.resolved.get(mention.index)) is not None and entity.is_person)
         ]
+        self._by_noun = self._index_nouns()
+        self._last_seen: dict[int, int] = {}
         self._votes: dict[int, float] = {}
         for _ in range(_ROUNDS):
             self._votes = self._pass(learning=True)
@@ -73,16 +76,19 @@ class Coreference:
                     continue
                 if not learning:
                     self.resolved[mention.index] = entity
+            if not learning:
+                self._last_seen[id(entity)] = mention.first
             if entity.is_person:
                 self._trace(entity, mention, traces)
         return votes
 
     def _trace(self, entity: Entity, mention: Mention, traces: dict[int, _Trace]) -> None:
         weight = self._weights[mention.index]
-        trace = traces.get(id(entity))
+        trace = traces.pop(id(entity), None)  # put back at the end: the latest is last
         if trace is None:
             traces[id(entity)] = _Trace(entity, mention.sentence, mention.paragraph, weight, self._doubt(entity))
             return
+        traces[id(entity)] = trace
         if trace.sentence == mention.sentence:
             weight = max(weight, trace.weight)
         trace.sentence, trace.paragraph, trace.weight = mention.sentence, mention.paragraph, weight
@@ -124,10 +130,10 @@ class Coreference:
     ) -> Entity | None:
         wanted = 1 if mention.head == "he" else -1
         scored: list[tuple[float, Entity]] = []
-        for trace in traces.values():
+        for trace in reversed(traces.values()):
             sentences = mention.sentence - trace.sentence
             if sentences > _REACH:
-                continue
+                break
             agreement = self._agreement(trace.entity) * wanted
             if agreement <= -2.0:
                 continue
@@ -196,11 +202,13 @@ class Coreference:
             return None
         if mention.head in english_words("roles", "spokespeople") or mention.name_first < mention.end:
             return None
-        recent = [
-            (trace.weight - (mention.sentence - trace.sentence), trace.entity)
-            for trace in traces.values()
-            if 0 < mention.sentence - trace.sentence <= 2 and trace.entity.leaning * self._leaning(mention.head) >= 0
-        ]
+        recent = []
+        for trace in reversed(traces.values()):
+            sentences = mention.sentence - trace.sentence
+            if sentences > 2:
+                break
+            if sentences > 0 and trace.entity.leaning * self._leaning(mention.head) >= 0:
+                recent.append((trace.weight - sentences, trace.entity))
         if not recent:
             return None
         score, entity = max(recent, key=lambda pair: pair[0])
@@ -215,21 +223,25 @@ class Coreference:
         tokens = self.reading.tokens
         if tokens.words[mention.first].lower() != "the" or mention.end - mention.first > 4:
             return None
-        found: tuple[int, Entity] | None = None
-        for entity in self.people.entities:
-            if not entity.mentions or not self._fits(entity, mention):
-                continue
-            before = [other.first for other in entity.mentions if other.first < mention.first]
-            if before and (found is None or before[-1] > found[0]):
-                found = before[-1], entity
-        return found[1] if found is not None else None
+        named = self._by_noun.get((mention.kind == "role", mention.head), [])
+        seen = [(self._last_seen[id(entity)], entity) for entity in named if id(entity) in self._last_seen]
+        return max(seen, key=lambda pair: pair[0])[1] if seen else None
 
-    @staticmethod
-    def _fits(entity: Entity, mention: Mention) -> bool:
-        """Whether a noun can stand for an entity: its role, its unnamed source, or a word of its name."""
-        head = mention.head
-        if mention.kind == "role":
-            unnamed = entity.is_anonymous and entity.mentions[0].head == head
-            titles = [role.split()[-1].lower() for role, _ in entity.roles if role]
-            return entity.is_person and (unnamed or head in titles)
-        return not entity.is_person and len(entity.names) > 1 and head in [word.lower() for word in entity.names]
+    def _index_nouns(self) -> dict[tuple[bool, str], list[Entity]]:
+        """Who a noun can stand for: a person by role, an unnamed source by its own noun, a body by a word of its name.
+
+        A few entities a noun are enough: the last one met counts, and no text may cost its square.
+        """
+        index: dict[tuple[bool, str], list[Entity]] = {}
+        for entity in self.people.entities:
+            if entity.is_anonymous:
+                nouns = {entity.mentions[0].head}
+            elif entity.is_person:
+                nouns = {role.split()[-1].lower() for role, _ in entity.roles if role}
+            else:
+                nouns = {word.lower() for word in entity.names} if len(entity.names) > 1 else set()
+            for noun in sorted(nouns):
+                entities = index.setdefault((entity.is_person, noun), [])
+                if len(entities) < _MOST_NAMESAKES:
+                    entities.append(entity)
+        return index

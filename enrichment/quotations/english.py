@@ -26,7 +26,9 @@ from enrichment.quotations.ranking import Weights, linear, logistic, shares
 from enrichment.quotations.speakers import Speakers
 from enrichment.quotations.tokens import tokenize
 
-_SURE = 12  # words from which a stretch with a cue of its own needs no second opinion
+# An article has ten stretches, a long feature a hundred. What has thousands is no news prose; the rest of it is recorded
+# as marks without a speaker, so that no text can hold up a batch.
+MOST_STRETCHES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +110,21 @@ def threshold(quoted: Quoted, model: Model) -> float:
 def read_english(article: Article, stretches: Sequence[Stretch]) -> list[Draft]:
     """Return the drafts of an English article: quotations, declined comments, and what it quotes from nobody."""
     model = load_model()
-    reading, placed = analyse(article.text, stretches, english())
+    text = article.text
+    drafts: list[Draft] = []
+    if len(stretches) > MOST_STRETCHES:
+        drafts = [
+            Draft([(one.start, one.end)], one.set_apart or "full", "direct", 0.1, "beyond limit")
+            for one in stretches[MOST_STRETCHES:]
+            if one.set_apart != "pull"
+        ]
+        text = text[: stretches[MOST_STRETCHES].start]
+        stretches = stretches[:MOST_STRETCHES]
+    reading, placed = analyse(text, stretches, english())
     decide(reading, placed, model)
     chosen = [quoted for quoted in placed if quoted.probability >= threshold(quoted, model)]
     speakers = Speakers(reading, english_words("agreement", "he"), english_words("agreement", "she"))
-    drafts = group(reading, placed, speakers, model.confidence, {quoted.index for quoted in chosen})
+    drafts += group(reading, placed, speakers, model.confidence, {quoted.index for quoted in chosen})
     starts = reading.tokens.starts
     refusals = find_refusals(reading)
     drafts += [_declined(refusal, speakers) for refusal in refusals]

@@ -13,6 +13,7 @@ from itertools import pairwise
 from enrichment.quotations.attribution import Reading
 from enrichment.quotations.mentions import Mention
 
+_MOST_NAMESAKES = 20  # of one surname; no text may cost its square
 _INDEFINITE = frozenset({"a", "an", "one", "another", "some"})
 _GENERATION = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
@@ -128,7 +129,7 @@ class People:
 
     def _add_full(self, mention: Mention, words: tuple[str, ...]) -> None:
         entity = Entity(words)
-        known = self._by_last.get(entity.surname, [])
+        known = self._by_last.get(entity.surname, [])[-_MOST_NAMESAKES:]
         match = next((other for other in known if _same_first(other.names[0], words[0])), None)
         if match is None:
             self.entities.append(entity)
@@ -145,7 +146,7 @@ class People:
         title = self.reading.tokens.words[mention.first] if mention.name_first > mention.first else ""
         wanted = self._leaning_of([title]) if title else 0
         if len(known) > 1:
-            known = self._most_likely(known, mention, wanted)
+            known = self._most_likely(known[-_MOST_NAMESAKES:], mention, wanted)
         if not known and not title and key in self._by_first_word:
             known = [self._by_first_word[key]]  # "Brightwater" for Brightwater Ferries
         if known:
@@ -160,15 +161,19 @@ class People:
         """Of namesakes, the one whose title agrees, else the one named last before."""
 
         def rank(entity: Entity) -> tuple[int, int]:
-            agrees = wanted * self._leaning_of(self._title_words(entity))
-            before = [other.first for other in entity.mentions if other.first < mention.first]
-            return agrees, max(before, default=-1)
+            agrees = wanted * self._leaning_of(self._title_words(entity)) if wanted else 0
+            before = (other.first for other in reversed(entity.mentions) if other.first < mention.first)
+            return agrees, next(before, -1)
 
         return sorted(known, key=rank, reverse=True)
 
     def _title_words(self, entity: Entity) -> list[str]:
         words = self.reading.tokens.words
-        return [words[at] for mention in entity.mentions for at in range(mention.first, mention.name_first)]
+        return [
+            words[at]
+            for mention in entity.mentions[:_MOST_NAMESAKES]
+            for at in range(mention.first, mention.name_first)
+        ]
 
     def _leaning_of(self, words: Iterable[str]) -> int:
         total = 0

@@ -13,14 +13,14 @@ _ORG = r"(?:[NAOPJIR&L0C]|(?<=[NAOPR])od?(?=[NAOPJ])|c(?=[NO])|(?<=[NAOPRS])(?:n
 # ", the R of the O," / ", a partner at O and former R at P,"
 _APPOSED = re.compile(
     r"[,-](?:0[,n]{1,3})?(?P<lead>[dh]{0,2})"
-    r"(?P<role>(?:[0nNAOPJTRrzfeCjB-]|S|c(?=[nJ]{0,3}[rR])|od?(?=[^¶.,]{0,3}[rRz])){0,7}?(?:[rR]+|(?<=[dn])n(?=[,.oi]))"
-    r"(?:o(?!d?[OA])d?[nNzfcr]{1,4})?)"
+    r"(?P<role>(?:[0nNAOPJTRrzfeCjB-]|S|c(?=[nJ]{0,3}[rR])|od?(?=[^¶.,]{0,3}[rRz])){0,7}?(?:[rR]+(?![rRn])|(?<=[dn])n(?=[,.oi]))"
+    r"(?:od?[nzfcr]{1,4})?)"
     rf"(?:[oi](?P<the>[dh]?)(?P<org>{_ORG}|n{{0,2}}[zf]))?"
 )
 _BRACKETS = re.compile(rf"\((?P<org>{_ORG})[,)-]")
 _FROM = re.compile(rf",?[oi](?P<the>[dh]?)(?P<org>(?=[^,.]{{0,8}}[OA&]){_ORG})")
 _IS = re.compile(
-    rf",?(?:wj?)?x[dh](?P<role>[nNJeO]{{0,4}}?[rR]+(?:o(?!d?[OA])d?[nz]{{1,3}})?)"
+    rf",?(?:wj?)?x[dh](?P<role>[nNJeO]{{0,4}}?[rR]+(?:od?[nz]{{1,3}})?)"
     rf"(?:[oi](?P<the>[dh]?)(?P<org>{_ORG}|n{{0,2}}z))?"
 )
 _WORKS = re.compile(

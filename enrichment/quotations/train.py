@@ -19,7 +19,7 @@ from enrichment.quotations.confidence import confidence_features
 from enrichment.quotations.detection import detection_features
 from enrichment.quotations.display import set_apart
 from enrichment.quotations.english import Model, analyse, decide, threshold
-from enrichment.quotations.gold import GoldArticle, GoldItem, read_gold
+from enrichment.quotations.gold import NEWSROOM, GoldArticle, GoldItem, read_gold
 from enrichment.quotations.indirect import find_reports
 from enrichment.quotations.learning import Group, train_binary, train_ranking
 from enrichment.quotations.lexicon import english, english_words
@@ -111,11 +111,12 @@ def train_confidence(gold: Sequence[GoldArticle]) -> tuple[dict[str, float], dic
         others = [one for number, one in enumerate(gold) if number % FOLDS != fold]
         detection_rows, detection_labels, groups = collect(others)
         model = Model(
-            train_binary(detection_rows, detection_labels),
-            train_ranking(groups),
-            {},
-            *THRESHOLDS.values(),
-            {"other": 0.0},
+            detection=train_binary(detection_rows, detection_labels),
+            ranking=train_ranking(groups),
+            confidence={},
+            short_threshold=THRESHOLDS["short"],
+            long_threshold=THRESHOLDS["long"],
+            indirect={"other": 0.0},
         )
         for one in gold[fold::FOLDS]:
             reading, placed = _analyse(one)
@@ -188,9 +189,9 @@ def train(gold: Sequence[GoldArticle]) -> dict[str, Any]:
     }
 
 
-def main() -> int:
-    """Train and write the weights."""
-    gold = [one for one in read_gold() if one.is_for_training] + list(read_pieces())
+def main(newsroom: Path = NEWSROOM) -> int:
+    """Train on the articles of a newsroom and on the pieces, and write the weights."""
+    gold = [one for one in read_gold(newsroom) if one.is_for_training] + list(read_pieces())
     content = train(gold)
     WEIGHTS.parent.mkdir(exist_ok=True)
     WEIGHTS.write_bytes(orjson.dumps(content, option=orjson.OPT_INDENT_2) + b"\n")
@@ -199,4 +200,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(Path, sys.argv[1:])))

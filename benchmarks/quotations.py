@@ -1,0 +1,48 @@
+"""Speed of reading quotations: articles a second on one core, and the worst texts that a site could hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benchmarks import Measurement, median_seconds
+from enrichment.quotations import Article, find_quotations
+from enrichment.quotations.gold import read_gold
+from enrichment.quotations.pieces import read_pieces
+
+
+def articles() -> list[str]:
+    """The project's own annotated articles, or its training pieces when there is no newsroom beside the package."""
+    newsroom = Path(__file__).parents[1] / "sample_newsroom"
+    gold = [one.article.text for one in read_gold(newsroom)] if newsroom.is_dir() else []
+    return gold or [one.article.text for one in read_pieces()]
+
+
+def worst_texts() -> dict[str, str]:
+    """Texts that would take for ever in an engine that is not linear."""
+    sentence = "“It leaked,” said Ada Holt, the harbour master. “It has leaked since March,” she told the council. "
+    return {
+        "1 MB article": "\n\n".join([sentence * 4] * (1_000_000 // (4 * len(sentence)))),
+        "100,000 quotation marks": "He said “no”. " * 50_000,
+        "one paragraph of 200 kB": sentence * (200_000 // len(sentence)),
+        "unclosed marks": "“It leaked and " * 40_000,
+        "capitals only": "Ada Holt Of The Harbour Authority " * 10_000,
+    }
+
+
+def measure() -> list[Measurement]:
+    """Articles a second beside merely tokenizing them by white space, and seconds for each of the worst texts."""
+    texts = articles()
+    words = sum(len(text.split()) for text in texts)
+    seconds = median_seconds(lambda: [find_quotations(Article(text)) for text in texts])
+    measured = [
+        Measurement(
+            f"quotations: articles of {words / len(texts):.0f} words, one core",
+            len(texts) / seconds,
+            "articles/s",
+            target=">= 200 articles/s on the validation articles",
+        )
+    ]
+    for name, text in worst_texts().items():
+        taken = median_seconds(lambda text=text: find_quotations(Article(text)), runs=1)
+        measured.append(Measurement(f"quotations: {name}", taken, "s", target="<= 2 s"))
+    return measured

@@ -1,0 +1,27 @@
+import pytest
+
+from enrichment.quotations import train
+from enrichment.quotations.pieces import PieceUnreadableError, read_piece, read_pieces
+
+
+def test_training_twice_gives_the_same_bytes() -> None:
+    pieces = list(read_pieces())[:12]
+
+    assert train.train(pieces) == train.train(pieces)
+
+
+def test_the_weights_stay_small() -> None:
+    assert train.WEIGHTS.stat().st_size < 200_000
+
+
+def test_a_piece_gives_back_its_text_and_where_each_stretch_stands() -> None:
+    piece = read_piece("one", "{“It leaked,”|f|she} she said.{+“Twice.”} The {“summer”|n|scare} fair.")
+
+    assert piece.article.text == "“It leaked,” she said.“Twice.” The “summer” fair."
+    assert [item.spans for item in piece.items] == [((0, 12), (22, 30)), ((35, 43),)]
+    assert [item.kind for item in piece.items] == ["full", "not_a_quotation"]
+
+
+def test_a_piece_with_a_stray_brace_is_refused() -> None:
+    with pytest.raises(PieceUnreadableError, match="brace"):
+        read_piece("one", "{“It leaked,”|x|she} she said.")
