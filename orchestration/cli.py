@@ -154,7 +154,13 @@ def _refuse(message: str) -> NoReturn:
 def main() -> None:
     """Run the command line; an unexpected error keeps its traceback, without credentials."""
     try:
-        cli()
+        cli(standalone_mode=False)
+    except click.ClickException as misuse:
+        misuse.show()
+        sys.exit(misuse.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.stderr.write("Stopped. What was loaded stays; run again and it goes on from there.\n")
+        sys.exit(NEEDS_ATTENTION)
     except Exception:  # noqa: BLE001 - the last place: nothing is hidden, all of it is printed
         from orchestration.redaction import redact  # noqa: PLC0415
 

@@ -85,6 +85,8 @@ def run_dbt(
         outcome = dbtRunner(callbacks=[on_event]).invoke([*_QUIET, *arguments, *places])
     finally:
         _close_database()
+    if isinstance(outcome.exception, KeyboardInterrupt):  # dbt takes even that for a result
+        raise outcome.exception
     run.exception = outcome.exception
     if not outcome.success and outcome.exception is None:
         for result in getattr(outcome.result, "results", []):

@@ -142,6 +142,7 @@ def _execute(order: Order, extraction_id: str, workplace: Workplace, started: fl
     warnings.filterwarnings("ignore", module="dagster")
     import dagster as dg  # noqa: PLC0415 - 2 s, and 3 more with dbt
     import duckdb  # noqa: PLC0415
+    from dagster._core.errors import DagsterExecutionInterruptedError  # noqa: PLC0415 - dagster exports it nowhere
 
     from ingestion.errors import LoadFailed  # noqa: PLC0415
     from orchestration.definitions import defs  # noqa: PLC0415
@@ -160,6 +161,8 @@ def _execute(order: Order, extraction_id: str, workplace: Workplace, started: fl
                 resources={"workplace": workplace},
                 run_id=run_id,
             )
+        except DagsterExecutionInterruptedError as interrupt:
+            raise KeyboardInterrupt from interrupt
         except dg.Failure as stopped:
             failure = stopped.description
         except (WarehouseHeld, LoadFailed) as stopped:

@@ -43,6 +43,7 @@ def test_configured_sites_are_read_when_there_is_no_source(tmp_path: Path) -> No
                 "sites_file": str(tmp_path / "sites.toml"),
                 "mode": "refresh",
                 "allow_private": False,
+                "accept_vanished": False,
                 "extraction_id": "x",
             }
         }

@@ -1,0 +1,131 @@
+"""What the ledger says of raw: each check finds what it is for, and nothing else."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from ingestion.extraction import LedgerRow, Rejection, ledger_table, rejection_table
+from orchestration.attention import concerns_of
+from orchestration.ledger_checks import check_ledger
+from orchestration.running import FailedCheck, Outcome
+
+NOW = datetime.now(UTC)
+QUIET = Outcome(failed_checks=[], failure=None, seconds=1.0)
+
+
+def _row(extraction_id: str = "e1", rest_base: str = "posts", **differences: object) -> LedgerRow:
+    row = {
+        "extraction_id": extraction_id,
+        "site": "courier",
+        "rest_base": rest_base,
+        "step": 1,
+        "mode": "full",
+        "status": "complete",
+        "origin": "https://courier.example/wp-json/wp/v2/posts",
+        "started_at": NOW,
+        "finished_at": NOW,
+        "expected_count": 100,
+        "seen_count": 100,
+    }
+    return LedgerRow(**{**row, **differences})  # type: ignore[arg-type]
+
+
+def _warehouse(folder: Path, rows: list[LedgerRow], rejections: list[Rejection] | None = None) -> Path:
+    path = folder / "warehouse.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create schema raw")
+        connection.register("ledger", ledger_table(rows))
+        connection.execute("create table raw.extractions as from ledger")
+        connection.register("refused", rejection_table(rejections or [], extraction_id="e1", seen_at=NOW))
+        connection.execute("create table raw.rejected_documents as from refused")
+    return path
+
+
+def _found(folder: Path, *rows: LedgerRow) -> dict[str, list[str]]:
+    """What was found, by the checks that found something."""
+    findings = check_ledger(_warehouse(folder, list(rows)))
+    return {name: [str(finding) for finding in found] for name, found in findings.items() if found}
+
+
+def test_a_good_extraction_passes_every_check(tmp_path: Path) -> None:
+    assert _found(tmp_path, _row()) == {}
+
+
+def test_a_list_seen_in_part_is_found(tmp_path: Path) -> None:
+    steps = [_row(seen_count=60, expected_count=None, status="open"), _row(step=2, seen_count=39)]
+    assert _found(tmp_path, *steps) == {"lists_are_complete": ["courier posts: 99 documents seen of 100 announced"]}
+
+
+def test_the_steps_of_a_list_add_up(tmp_path: Path) -> None:
+    assert _found(tmp_path, _row(seen_count=60, status="open"), _row(step=2, seen_count=40)) == {}
+
+
+def test_a_refresh_need_not_see_everything(tmp_path: Path) -> None:
+    assert _found(tmp_path, _row(mode="refresh", seen_count=2)) == {}
+
+
+def test_a_failure_is_found_until_the_list_succeeds(tmp_path: Path) -> None:
+    failed = _row(status="failed", failure_code="ChallengePage", failure_message="A bot check answers.")
+    assert _found(tmp_path, failed)["no_extraction_failed"] == ["courier posts: ChallengePage: A bot check answers."]
+    (tmp_path / "later").mkdir()
+    assert _found(tmp_path / "later", failed, _row("e2")) == {}
+
+
+def test_an_interrupted_extraction_is_found(tmp_path: Path) -> None:
+    assert _found(tmp_path, _row(status="open")) == {
+        "no_extraction_failed": ["courier posts: was interrupted; the next run goes on from there"]
+    }
+
+
+@pytest.mark.parametrize(("hours", "is_found"), [(35, False), (37, True)])
+def test_a_site_that_nobody_reads_any_more_is_found(tmp_path: Path, hours: int, is_found: bool) -> None:
+    found = _found(tmp_path, _row(finished_at=NOW - timedelta(hours=hours)))
+    assert ("sites_are_fresh" in found) is is_found
+
+
+def test_files_and_settings_do_not_age(tmp_path: Path) -> None:
+    long_ago = NOW - timedelta(days=300)
+    rows = [_row(mode="file", finished_at=long_ago), _row(rest_base="settings", finished_at=long_ago)]
+    assert _found(tmp_path, *rows) == {}
+
+
+def test_refusals_of_the_last_extraction_are_found_and_older_ones_not(tmp_path: Path) -> None:
+    refused = _row(rejected_count=2)
+    assert _found(tmp_path, refused) == {"no_document_is_refused": ["courier posts: 2 documents refused"]}
+    (tmp_path / "later").mkdir()
+    assert _found(tmp_path / "later", refused, _row("e2")) == {}
+
+
+def test_a_failed_site_and_refused_documents_are_serious(tmp_path: Path) -> None:
+    rows = [
+        _row(rejected_count=1),
+        _row(rest_base="media", status="failed", failure_code="ServerError", failure_message="It answers 500."),
+        _row(rest_base="users", status="failed", failure_code="ServerError", failure_message="It answers 500."),
+    ]
+    rejection = Rejection(origin="posts.ndjson", line=7, reason_code="broken_json", reason="it is no JSON")
+    concerns = concerns_of(_warehouse(tmp_path, rows, [rejection]), QUIET, "e1")
+    assert [concern.text for concern in concerns] == [
+        "courier (media, users) failed: ServerError: It answers 500.",
+        "1 documents were refused.",
+        "  posts.ndjson, line 7: it is no JSON",
+    ]
+    assert all(concern.is_serious for concern in concerns)
+
+
+def test_what_another_extraction_left_is_no_concern_of_this_one(tmp_path: Path) -> None:
+    failed = _row("e0", status="failed", failure_code="ServerError", failure_message="It answers 500.")
+    assert concerns_of(_warehouse(tmp_path, [failed, _row()]), QUIET, "e1") == []
+
+
+def test_a_check_at_error_level_is_serious_and_a_warning_is_not(tmp_path: Path) -> None:
+    checks = [
+        FailedCheck("marts/articles", "unique_articles_id", is_error=True, description=""),
+        FailedCheck("raw/extractions", "sites_are_fresh", is_error=False, description="courier: last read in May"),
+    ]
+    concerns = concerns_of(_warehouse(tmp_path, [_row()]), Outcome(checks, None, 1.0), "e1")
+    assert [(concern.text, concern.is_serious) for concern in concerns] == [
+        ("Check unique_articles_id of marts/articles failed.", True),
+        ("Check sites_are_fresh of raw/extractions failed. courier: last read in May", False),
+    ]
