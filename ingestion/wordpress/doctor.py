@@ -178,11 +178,6 @@ def _examine_index(api: Api, front: bytes, diagnosis: Diagnosis) -> None:
         diagnosis.wordpress_version = version[1].decode()
     if version := _YOAST_VERSION.search(front):
         diagnosis.yoast_version = version[1].decode()
-    if diagnosis.yoast_version or "yoast/v1" in api.index.get("namespaces", ()):
-        shown = diagnosis.yoast_version or "(version not shown)"
-        diagnosis.add("yoast", "good", f"Yoast SEO {shown} is active.", "Articles come with their schema.org graph.")
-    else:
-        diagnosis.add("yoast", "note", "No sign of Yoast SEO.", "There will be no schema.org graph and no SEO issues.")
 
 
 def _examine_list(session: Session, endpoint: Endpoint, diagnosis: Diagnosis) -> bool:
@@ -230,10 +225,7 @@ def _examine_posts(session: Session, posts: Endpoint, index: Mapping[str, Any], 
         return
     seconds, travelled = time.monotonic() - began, session.traffic.received_bytes - before
     content = answer.content if isinstance(answer.content, list) else []
-    has_json = any(isinstance(post, dict) and post.get("yoast_head_json") for post in content)
-    if not has_json and any(isinstance(post, dict) and post.get("yoast_head") for post in content):
-        what = "Posts carry Yoast's head as HTML only (Yoast before 16.7)."
-        diagnosis.add("old_yoast", "note", what, "The graph is rebuilt from the HTML; answers are larger.")
+    _examine_heads([post for post in content if isinstance(post, dict)], index, diagnosis)
     counts = [found.document_count or 0 for found in diagnosis.lists]
     if content:
         share = sum(counts) / len(content)
@@ -247,8 +239,22 @@ def _examine_posts(session: Session, posts: Endpoint, index: Mapping[str, Any], 
             "good",
             f"{sum(counts):,} documents in {len(counts)} lists.",
             f"The first extraction takes about {_duration(diagnosis.estimated_seconds)} and "
-            f"{diagnosis.estimated_bytes / 1e6:,.1f} MB; later ones only what changed.",
+            f"{diagnosis.estimated_bytes / 1e6:,.2f} MB; later ones only what changed.",
         )
+
+
+def _examine_heads(posts: list[dict[str, Any]], index: Mapping[str, Any], diagnosis: Diagnosis) -> None:
+    """What Yoast adds to the posts: it may hide its name, not its fields."""
+    has_json = any(post.get("yoast_head_json") for post in posts)
+    has_html = any(post.get("yoast_head") for post in posts)
+    if has_json or has_html or diagnosis.yoast_version or "yoast/v1" in index.get("namespaces", ()):
+        shown = diagnosis.yoast_version or "(version not shown)"
+        diagnosis.add("yoast", "good", f"Yoast SEO {shown} is active.", "Articles come with their schema.org graph.")
+    else:
+        diagnosis.add("yoast", "note", "No sign of Yoast SEO.", "There will be no schema.org graph and no SEO issues.")
+    if has_html and not has_json:
+        what = "Posts carry Yoast's head as HTML only (Yoast before 16.7)."
+        diagnosis.add("old_yoast", "note", what, "The graph is rebuilt from the HTML; answers are larger.")
 
 
 def _duration(seconds: float) -> str:

@@ -163,6 +163,7 @@ def test_the_doctor_tells_what_a_site_offers_and_what_would_go_wrong(
     codes = {finding["code"] for finding in diagnosis["findings"]}
     assert {"root", "zone", "yoast", "users_closed", "modified_after", "headers_stripped", "repairs"} <= codes
     assert all(finding["meaning"].endswith(".") for finding in diagnosis["findings"])
+    assert {finding["code"]: finding["level"] for finding in diagnosis["findings"]}["yoast"] == "good"
     assert 0 < diagnosis["estimated_seconds"] < 600
     assert 10_000 < diagnosis["estimated_bytes"] < 10_000_000
 
