@@ -80,15 +80,25 @@ def read_gold(newsroom: Path = NEWSROOM) -> Iterator[GoldArticle]:
     """
     for root, training_only in ((newsroom, False), (newsroom / "training", True)):
         for path in sorted((root / "annotations").rglob("*.toml")):
-            source = root / "articles" / path.relative_to(root / "annotations").with_suffix(".html")
-            if not source.is_file():
-                msg = f"{path}: there is no article {source}"
+            first = root / "articles" / path.relative_to(root / "annotations").with_suffix(".html")
+            if not first.is_file():
+                msg = f"{path}: there is no article {first}"
                 raise AnnotationMismatchError(msg)
-            _, front, body = source.read_text(encoding="utf-8").split("+++\n", 2)
-            meta = tomllib.loads(front)
+            meta, body = _read_revisions(first)
             if meta.get("language", "fr" if "quotidien" in path.parent.name else "en") != "en":
                 continue
             yield _read_article(path, meta, body, training_only=training_only)
+
+
+def _read_revisions(first: Path) -> tuple[dict[str, Any], str]:
+    """Front matter and body that an annotation speaks of: the last revision's, which inherits what it does not say."""
+    meta: dict[str, Any] = {}
+    body = ""
+    for source in [first, *sorted(first.parent.glob(f"{first.stem}.r*.html"))]:
+        _, front, text = source.read_text(encoding="utf-8").split("+++\n", 2)
+        meta |= tomllib.loads(front)
+        body = text if text.strip() else body
+    return meta, body
 
 
 def _read_article(path: Path, meta: dict[str, Any], body: str, *, training_only: bool) -> GoldArticle:
