@@ -153,7 +153,7 @@ def test_two_thousand_real_posts_come_through_with_their_graph_and_without_the_h
     rows = [row for chunk in chunks if "posts" in chunk.documents for row in chunk.documents["posts"].to_pylist()]
     assert {row["id"] for row in rows} == posts.keys()
     assert len(rows) == 2032
-    assert sum(b'"yoast_head":' in row["document"].encode() for row in rows) <= 100
+    assert sum(b'"yoast_head":' in row["document"].encode() for row in rows) <= 300  # three pages at once
     for row in rows:
         assert row["document_hash"] == admit(orjson.dumps(posts[row["id"]])).document_hash
     last = chunks[-1].extractions.to_pylist()[0]
