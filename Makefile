@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 SAMPLE_HOME ?= var/sample
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit integration test-wordpress dev bench train-quotations score sample lock clean
+.PHONY: help run test lint types unit integration test-long test-wordpress dev bench train-quotations score sample lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -41,6 +41,9 @@ unit: $(READY) ## No engine, no network: seconds
 
 integration: $(READY) ## Real engines on temporary folders, and the conventions over what they build
 	$(BIN)/pytest -q tests/integration tests/conventions
+
+test-long: $(READY) ## What takes minutes: kills at any moment, damaged files, the daemon, the sample replayed day by day
+	$(BIN)/pytest -q -m long
 
 test-wordpress: $(READY) ## Against a real WordPress (needs Debian's packages; skips with the reason without them)
 	$(BIN)/pytest -q -rs tests/wordpress

@@ -16,6 +16,8 @@ import pytest
 if TYPE_CHECKING:
     from tests.integration.ingestion.conftest import Home
 
+pytestmark = pytest.mark.long
+
 Make = Callable[..., bytes]
 
 _LOAD = """
@@ -30,6 +32,7 @@ home = Path(sys.argv[1])
 loader = Loader(home / "warehouse.duckdb", home / "dlt")
 chunks = extract_files(sys.argv[2:])
 import dlt.destinations.impl.duckdb.duck
+
 print("ready", flush=True)
 loader.recover()
 for chunk in chunks:

@@ -56,6 +56,8 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with post 1."""
     from tests.integration.ingestion.conftest import Home, post
 
+pytestmark = pytest.mark.long
+
     home = Home(tmp_path_factory.mktemp("loaded"))
     home.run(home.write("a.json", post(1)))
     return home.path

@@ -16,6 +16,8 @@ import pytest
 from orchestration.home import PROJECT_ROOT, Home
 from tests.integration.orchestration.conftest import Newsroom, make_post
 
+pytestmark = pytest.mark.long
+
 # A name that resolves nowhere: the run is launched and its extraction fails alone, without a network.
 SITES = '[[sites]]\nname = "nowhere"\nurl = "https://nowhere.invalid"\n'
 

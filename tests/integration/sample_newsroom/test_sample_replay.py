@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pytest
 
 from ingestion.files import extract_files
 from ingestion.load import Loader
@@ -12,8 +13,7 @@ from ingestion.sites import load_sites
 from orchestration.home import Home
 from tests.integration.sample_newsroom.conftest import Rows, RunIn, read_rows
 
-if TYPE_CHECKING:
-    import pytest
+pytestmark = pytest.mark.long
 
 SAMPLE = Path(__file__).parents[3] / "sample_newsroom"
 _RAW = ("posts", "terms", "users", "media", "comments", "sites")
