@@ -46,6 +46,7 @@ def concerns_of(warehouse: Path, outcome: Outcome, extraction_id: str) -> list[C
     concerns += [
         Concern(f"Check {check.name} of {check.asset} failed. {check.description}".strip(), is_serious=check.is_error)
         for check in outcome.failed_checks
+        if check.name != "no_document_is_refused"  # told above, with each document's place
     ]
     return sorted(concerns, key=lambda concern: not concern.is_serious)
 
@@ -94,7 +95,7 @@ def _refused_documents(connection: duckdb.DuckDBPyConnection, extraction_id: str
         [extraction_id, _NAMED],
     ).fetchall()
     yield Concern(
-        f"{total:,} documents were refused" + ("." if named else ", all of them refused before as well."),
+        f"Documents refused: {total:,}" + (":" if named else ", in the same form as before."),
         is_serious=True,
     )
     for (refusal,) in named:

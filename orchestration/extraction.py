@@ -84,7 +84,7 @@ def extract(request: Request, workplace: Workplace) -> Loaded:
         for table, count in result.new_rows.items():
             loaded.new_rows[table] = loaded.new_rows.get(table, 0) + count
         seen_count += sum(rows.num_rows for rows in chunk.documents.values())
-        progress.advance(0, detail=f"{seen_count:,} documents")
+        progress.advance(0, detail=f"documents: {seen_count:,}")
     return loaded
 
 

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
 
+#: What fits beside the bar in a window of 100 columns.
+_DETAIL_WIDTH = 36
+
+
 class Progress(Protocol):
     """How far a run is."""
 
@@ -46,9 +50,10 @@ class Terminal:
         from rich.console import Console  # noqa: PLC0415 - the other commands need no progress
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
         from rich.progress import Progress as Bar  # noqa: PLC0415
+        from rich.table import Column  # noqa: PLC0415
 
         self._bar: Bar = Bar(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", table_column=Column(min_width=20, no_wrap=True)),
             BarColumn(bar_width=24),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
@@ -67,11 +72,12 @@ class Terminal:
 
     def stage(self, name: str, *, total: int | None = None) -> None:
         """Begin a stage."""
-        self._bar.reset(self._task, total=total, description=name, detail="")
+        self._bar.remove_task(self._task)
+        self._task = self._bar.add_task(name, total=total, detail="")
 
     def advance(self, steps: int = 1, *, detail: str = "") -> None:
         """Go on by some steps."""
-        self._bar.update(self._task, advance=steps, detail=detail)
+        self._bar.update(self._task, advance=steps, detail=detail[:_DETAIL_WIDTH])
 
     def note(self, message: str) -> None:
         """Print a line above the progress."""

@@ -108,7 +108,7 @@ def test_a_failed_site_and_refused_documents_are_serious(tmp_path: Path) -> None
     concerns = concerns_of(_warehouse(tmp_path, rows, [rejection]), QUIET, "e1")
     assert [concern.text for concern in concerns] == [
         "courier (media, users) failed: ServerError: It answers 500.",
-        "1 documents were refused.",
+        "Documents refused: 1:",
         "  posts.ndjson, line 7: it is no JSON",
     ]
     assert all(concern.is_serious for concern in concerns)

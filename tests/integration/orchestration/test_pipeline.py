@@ -60,7 +60,7 @@ def test_changes_add_rows_and_refusals_are_reported_while_the_rest_loads(newsroo
     assert done.exit_code == 1
     assert newsroom.warehouse("select count(*) from raw.posts") == [(before[0][0] + 2,)]
     assert newsroom.published("select count(*) from marts.articles") == [(4,)]
-    assert "1 documents were refused" in done.stdout
+    assert "Documents refused: 1:" in done.stdout
     assert f"{mixed}, line 3" in done.stdout
 
 
