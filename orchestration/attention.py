@@ -36,7 +36,8 @@ def concerns_of(warehouse: Path, outcome: Outcome, extraction_id: str) -> list[C
     if outcome.failure:
         concerns.append(Concern(f"{outcome.failure}\nThe published copy stays as it was.", is_serious=True))
     if warehouse.exists():
-        with duckdb.connect(str(warehouse), config={"autoinstall_known_extensions": "false"}) as connection:
+        # For reading: after a run on a full disk there may be no room to write even the log back.
+        with duckdb.connect(str(warehouse), read_only=True) as connection:
             connection.execute("set TimeZone = 'UTC'")
             if connection.execute(
                 "select 1 from duckdb_tables() where schema_name = 'raw' and table_name = 'extractions'"

@@ -20,7 +20,7 @@ from orchestration.warehouse_lock import DEFAULT_WAIT_SECONDS, WarehouseHeld
 from orchestration.workplace import Workplace
 
 if TYPE_CHECKING:
-    from dagster import DagsterInstance
+    from dagster import DagsterInstance, JobDefinition
 
 
 # Dagster would print each event of a run.
@@ -76,7 +76,7 @@ def carry_out(order: Order) -> int:
             order.home.settle()
             workplace = _workplace_for(order, progress)
             stack.enter_context(_warehouse_for(order, workplace))
-        except (IngestionError, WarehouseHeld) as refusal:
+        except (IngestionError, WarehouseHeld, OSError) as refusal:
             stack.close()  # the progress line goes before the message comes
             return _refuse(refusal)
         extraction_id = new_extraction_id()
@@ -142,38 +142,45 @@ def _execute(order: Order, extraction_id: str, workplace: Workplace, started: fl
     warnings.filterwarnings("ignore", module="dagster")
     import dagster as dg  # noqa: PLC0415 - 2 s, and 3 more with dbt
     import duckdb  # noqa: PLC0415
-    from dagster._core.errors import DagsterExecutionInterruptedError  # noqa: PLC0415 - dagster exports it nowhere
+    from sqlalchemy.exc import OperationalError  # noqa: PLC0415 - what Dagster's history meets on a full disk
 
-    from ingestion.errors import LoadFailed  # noqa: PLC0415
     from orchestration.definitions import defs  # noqa: PLC0415
 
-    job = defs().resolve_job_def(order.job)
-    run_id = str(uuid4())
-    failure: str | None = None
-    with dg.DagsterInstance.from_config(str(order.home.dagster)) as instance:
-        try:
-            job.execute_in_process(
-                run_config={
-                    **order.run_config(extraction_id),
-                    "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
-                },
-                instance=instance,
-                resources={"workplace": workplace},
-                run_id=run_id,
-            )
-        except DagsterExecutionInterruptedError as interrupt:
-            raise KeyboardInterrupt from interrupt
-        except dg.Failure as stopped:
-            failure = stopped.description
-        except (WarehouseHeld, LoadFailed) as stopped:
-            failure = str(stopped)
-        except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as stopped:
-            failure = f"{type(stopped).__name__}: {stopped}\nWhen the cause is gone, run again: it goes on from there."
-        except dg.DagsterError as stopped:
-            if not _failed_checks(instance, run_id):
-                raise
-            failure = str(stopped)
-        return Outcome(_failed_checks(instance, run_id), failure, time.monotonic() - started)
+    checks: list[FailedCheck] = []
+    try:
+        job = defs().resolve_job_def(order.job)
+        with dg.DagsterInstance.from_config(str(order.home.dagster)) as instance:
+            run_id = str(uuid4())
+            config = {**order.run_config(extraction_id), "loggers": _QUIET}
+            failure = _run_job(job, config, instance, run_id, workplace)
+            checks = _failed_checks(instance, run_id)
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException, OperationalError) as stopped:
+        reason = str(stopped).splitlines()[0]
+        failure = f"{type(stopped).__name__}: {reason}. When the cause is gone, run again: it goes on from there."
+    return Outcome(checks, failure, time.monotonic() - started)
+
+
+def _run_job(
+    job: JobDefinition, config: dict[str, object], instance: DagsterInstance, run_id: str, workplace: Workplace
+) -> str | None:
+    """Run a job to its end; returns what stopped it, for a reader."""
+    import dagster as dg  # noqa: PLC0415
+    from dagster._core.errors import (  # noqa: PLC0415 - dagster exports neither
+        DagsterAssetCheckFailedError,
+        DagsterExecutionInterruptedError,
+    )
+
+    from ingestion.errors import LoadFailed  # noqa: PLC0415
+
+    try:
+        job.execute_in_process(run_config=config, instance=instance, resources={"workplace": workplace}, run_id=run_id)
+    except DagsterExecutionInterruptedError as interrupt:
+        raise KeyboardInterrupt from interrupt
+    except dg.Failure as stopped:
+        return stopped.description
+    except (WarehouseHeld, LoadFailed, DagsterAssetCheckFailedError) as stopped:
+        return str(stopped)
+    return None
 
 
 def _failed_checks(instance: DagsterInstance, run_id: str) -> list[FailedCheck]:
