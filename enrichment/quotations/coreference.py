@@ -18,7 +18,8 @@ _REACH = 12  # sentences that a pronoun looks back
 _MOST_NAMESAKES = 20
 _HE_SHE = frozenset({"he", "she"})
 _ROUNDS = 3  # learning passes; later ones change nothing
-_UNNAMED = -0.8  # a source without a name is talked of less long than one with a name
+_DESCRIBED = 0.0  # salience from which "the witness" is the person just named
+_UNNAMED = -2.2  # a source without a name is talked of less long than one with a name
 _AGREEMENT = 0.9  # weight of agreement beside recency
 _PLURAL_SPEAKERS = frozenset({"role", "body", "organization"})
 
@@ -212,7 +213,7 @@ class Coreference:
         if not recent:
             return None
         score, entity = max(recent, key=lambda pair: pair[0])
-        return entity if score > 0.0 else None
+        return entity if score > _DESCRIBED else None
 
     @staticmethod
     def _leaning(head: str) -> int:

@@ -26,8 +26,8 @@ from enrichment.quotations.ranking import Weights, linear, logistic, shares
 from enrichment.quotations.speakers import Speakers
 from enrichment.quotations.tokens import tokenize
 
-# An article has ten stretches, a long feature a hundred. What has thousands is no news prose; the rest of it is recorded
-# as marks without a speaker, so that no text can hold up a batch.
+# An article has ten stretches, a long feature a hundred. What has thousands is no news prose; the rest of it is
+# recorded as marks without a speaker, so that no text can hold up a batch.
 MOST_STRETCHES = 2_000
 
 

@@ -98,9 +98,11 @@ def polnear_rows(scorer: ModuleType) -> Iterator[str]:
     yield f"| direct, end to end F1 | 92 | 94.5 | 97 | **{direct['e2e']['f']}** |"
     relaxed, strict = marks["spk_relaxed"], marks["spk_strict"]
     yield f"| marks, speaker relaxed / strict | 91 / 78 | 93 / 82 | 96 / 88 | **{relaxed} / {strict}** |"
-    yield f"| non-quotes of 1 to 4 words rejected, keeping 93 % | 60 | 70 | 85 | **{100 * rejected:.1f}** (of {count}) |"
+    short = f"**{100 * rejected:.1f}** (of {count})"
+    yield f"| non-quotes of 1 to 4 words rejected, keeping 93 % | 60 | 70 | 85 | {short} |"
     yield f"| indirect, end to end F1 | 38 | 46 | 57 | **{indirect['e2e']['f']}** |"
-    yield f"| precision at confidence 0.7, with recall | 93 at 78 | 95 at 82 | 97 at 88 | **{sure['p']} at {sure['r']}** |"
+    at = f"**{sure['p']} at {sure['r']}**"
+    yield f"| precision at confidence 0.7, with recall | 93 at 78 | 95 at 82 | 97 at 88 | {at} |"
     yield ""
     yield from reliability_rows(scorer, gold, found)
     yield ""
@@ -128,7 +130,7 @@ def reliability_rows(scorer: ModuleType, gold: dict[str, Document], found: dict[
 
 def own_rows(tallies: dict[str, Tally], articles: int) -> Iterator[str]:
     """The part of the page about this project's own articles."""
-    yield f"{articles} English articles of the sample newsroom, marked `never-train`, annotated before any output was seen."
+    yield f"{articles} English articles of the sample newsroom, marked `never-train`, annotated before output was seen."
     yield ""
     yield "| figure | must reach | reached | cases |"
     yield "|---|---|---|---|"
@@ -152,8 +154,8 @@ def page(newsroom: Path) -> str:
         "",
         "Written by `make score` (`python -m enrichment.quotations.score`); do not edit.",
         "",
-        f"The weights were trained on {trained['articles']} articles and pieces of this project's own "
-        f"({trained['stretches']} stretches in marks, {trained['speakers']} speakers), by `make train-quotations`.",
+        f"The weights were trained on {trained['articles']} articles and pieces of this project's own,",
+        f"with {trained['stretches']} stretches in marks and {trained['speakers']} speakers, by `make train-quotations`.",
         "",
         "## On our own articles",
         "",
@@ -171,8 +173,9 @@ def page(newsroom: Path) -> str:
 LIMITS = """\
 ## Limits
 
-- A pronoun is resolved by recency, grammar and what the text itself shows; no list of first names is used, so two people
-  talked about in turn, with neither title nor role, are sometimes exchanged.
+- A pronoun is resolved by recency, grammar and what the text itself shows; no list of first names is used, so two
+  people talked about in turn, with neither title nor role, are sometimes exchanged.
+- No more than the first 2,000 stretches of an article are read; the others are recorded as `beyond limit`.
 - Words in marks that quote nobody are told by form and surroundings. A term of the trade inside somebody's reported
   speech looks like a fragment of a quotation, and sometimes is counted as one.
 - Roles and organizations are read where they stand beside a name (before it, after a comma, in brackets, after "is" or
