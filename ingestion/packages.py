@@ -21,6 +21,7 @@ from ingestion.envelope import (
     REJECTION_SCHEMA,
 )
 from ingestion.errors import LoadFailed
+from ingestion.warehouse import CATALOG
 
 if TYPE_CHECKING:
     import dlt
@@ -64,12 +65,16 @@ def open_pipeline(connection: duckdb.DuckDBPyConnection, dlt_directory: Path) ->
     # Else every file ever loaded stays below the folder.
     os.environ["LOAD__DELETE_COMPLETED_JOBS"] = "true"
     import dlt  # noqa: PLC0415 - two seconds that only a load needs
+    from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials  # noqa: PLC0415
 
+    credentials = DuckDbCredentials(connection)
+    # For each copy of the connection that dlt makes for a thread: a copy begins in the default database.
+    credentials.local_config = {"schema": f"{CATALOG}.main"}
     dlt_directory.mkdir(parents=True, exist_ok=True)
     return dlt.pipeline(
         DATASET,
         pipelines_dir=str(dlt_directory),
-        destination=dlt.destinations.duckdb(credentials=connection),
+        destination=dlt.destinations.duckdb(credentials=credentials),
         dataset_name=DATASET,
     )
 
