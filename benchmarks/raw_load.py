@@ -1,7 +1,7 @@
 """From a file of posts into raw, against DuckDB's own reader and insert of the same file; and what memory it takes.
 
-Each load and each floor is a process of its own, since peak memory is a process's. Start-up is not measured: the imports
-and the first load, which makes the tables, come before the clock starts.
+Each load and each floor is a process of its own, since peak memory is a process's. Start-up is not measured: the
+imports and the first load, which makes the tables, come before the clock starts.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
 
 
 def posts(count: int) -> Iterator[bytes]:
-    """JSON texts of the sample's posts, each again and again with another id and link and its words in another order."""
+    """JSON texts of the sample's posts, again and again with another id and link and their words in another order."""
     originals = [
         orjson.loads(line)
         for path in sorted(_SAMPLE.glob("*/*/posts.ndjson"))
