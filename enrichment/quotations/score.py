@@ -155,7 +155,7 @@ def page(newsroom: Path) -> str:
         "Written by `make score` (`python -m enrichment.quotations.score`); do not edit.",
         "",
         f"The weights were trained on {trained['articles']} articles and pieces of this project's own,",
-        f"with {trained['stretches']} stretches in marks and {trained['speakers']} speakers, by `make train-quotations`.",
+        f"with {trained['stretches']} stretches in marks and {trained['speakers']} speakers (`make train-quotations`).",
         "",
         "## On our own articles",
         "",
