@@ -8,10 +8,44 @@ from benchmarks.quotations import worst_texts
 from enrichment.quotations import Article, find_quotations
 
 PIECES = st.sampled_from(
-    ["“", "”", '"', "«", "»", "„", "''", "‘", "’", "\n\n", " ", ". ", ", ", ": ", "—", "(", ")", "...", "’s "]
-    + ["she said", "He told Ada Holt", "according to", "the council", "Mr Holt", "said", "“no”", "one person", "1,000"]
-    + ["did not respond to a request for comment", "a spokeswoman for the yard", "WASHINGTON (AP) — "]
-    + ["قال محمد", "שלום", "𝔘", "\u200f", "\0"]
+    [
+        "“",
+        "”",
+        '"',
+        "«",
+        "»",
+        "„",
+        "''",
+        "‘",
+        "’",
+        "\n\n",
+        " ",
+        ". ",
+        ", ",
+        ": ",
+        "—",
+        "(",
+        ")",
+        "...",
+        "’s ",
+        "she said",
+        "He told Ada Holt",
+        "according to",
+        "the council",
+        "Mr Holt",
+        "said",
+        "“no”",
+        "one person",
+        "1,000",
+        "did not respond to a request for comment",
+        "a spokeswoman for the yard",
+        "WASHINGTON (AP) — ",
+        "قال محمد",
+        "שלום",
+        "𝔘",
+        "\u200f",
+        "\x00",
+    ]
 )
 TEXTS = st.lists(PIECES | st.text(max_size=12), max_size=60).map("".join)
 
