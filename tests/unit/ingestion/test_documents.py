@@ -65,7 +65,9 @@ def test_what_is_no_document_is_refused_by_name(text: bytes, reason_code: str) -
     assert refusal(text).reason_code == reason_code
 
 
-@pytest.mark.parametrize("id_", [None, 2**70, -(2**70), 2**63, True, "7", 7.0, 7.5, [7], {"a": 7}, ...])
+@pytest.mark.parametrize(
+    "id_", [None, 2**70, -(2**70), 2**63, True, "7", 7.0, 7.5, [7], {"a": 7}, "é" * 99, "-" + "é" * 99, ...]
+)
 def test_an_id_that_is_no_64_bit_integer_is_refused(id_: object, make_text: Make) -> None:
     assert refusal(make_text(id_)).reason_code == "bad_id"
 
