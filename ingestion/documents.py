@@ -294,7 +294,9 @@ def _bad_id(content: dict[str, Any]) -> str:
     """Wording for an id that is no 64-bit integer."""
     if "id" not in content:
         return "it has no id"
-    return f"its id is {orjson.dumps(content['id'])[:60].decode()}, not a 64-bit integer"
+    id_ = content["id"]
+    shown = "a list or an object" if isinstance(id_, list | dict) else orjson.dumps(id_).decode()[:60]
+    return f"its id is {shown}, not a 64-bit integer"
 
 
 def _utc(value: object) -> datetime | None:

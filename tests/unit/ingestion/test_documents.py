@@ -77,6 +77,11 @@ def test_every_64_bit_id_is_admitted(id_: int, make_text: Make) -> None:
     assert admit(make_text(id_)).id == id_
 
 
+def test_a_deeply_nested_id_is_refused() -> None:
+    text = b'{"type": "post", "slug": "a", "id": ' + b"[" * 500 + b"]" * 500 + b"}"
+    assert refusal(text).reason_code == "bad_id"
+
+
 def test_a_refusal_still_names_the_list_and_the_link(make_text: Make) -> None:
     error = refusal(make_text(None))
     assert (error.link, error.rest_base) == ("https://courier.example/2026/01/02/a-None/", "posts")
