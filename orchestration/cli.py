@@ -159,11 +159,17 @@ def main() -> None:
         misuse.show()
         sys.exit(misuse.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        sys.stderr.write("Stopped. What was loaded stays; run again and it goes on from there.\n")
-        sys.exit(NEEDS_ATTENTION)
-    except Exception:  # noqa: BLE001 - the last place: nothing is hidden, all of it is printed
+        _say_stopped()
+    except Exception as error:  # noqa: BLE001 - the last place: nothing is hidden, all of it is printed
+        if str(error) == "Query interrupted":  # what DuckDB makes of Ctrl-C
+            _say_stopped()
         from orchestration.redaction import redact  # noqa: PLC0415
 
         sys.stderr.write(redact(traceback.format_exc()))
         sys.stderr.write("This is a defect of Pressgraph; nothing that was loaded is lost. Running again is safe.\n")
         sys.exit(NEEDS_ATTENTION)
+
+
+def _say_stopped() -> NoReturn:
+    sys.stderr.write("Stopped. What was loaded stays; run again and it goes on from there.\n")
+    sys.exit(NEEDS_ATTENTION)

@@ -56,12 +56,15 @@ def test_an_unexpected_error_keeps_its_traceback_but_no_credential(
     assert "Courier-Pass-1" not in said
 
 
+@pytest.mark.parametrize(
+    "interrupt", [KeyboardInterrupt(), RuntimeError("Query interrupted")], ids=["ours", "DuckDB's"]
+)
 def test_an_interrupt_says_that_a_rerun_goes_on(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], interrupt: BaseException
 ) -> None:
     @click.command()
     def wait_for_ever() -> None:
-        raise KeyboardInterrupt
+        raise interrupt
 
     monkeypatch.setitem(cli.cli.commands, "wait-for-ever", wait_for_ever)
     assert _main(["wait-for-ever"], monkeypatch) == 1
