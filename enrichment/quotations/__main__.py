@@ -29,16 +29,11 @@ def as_scored(quotation: Quotation) -> dict[str, Any]:
         "speaker_role": quotation.speaker_role,
         "speaker_organization": quotation.speaker_organization,
         "cue": quotation.cue or "",
-        "type": _type_of(quotation),
+        "type": quotation.speech_type,
         "kind": quotation.quote_kind,
         "confidence": quotation.confidence,
         "rule": quotation.method,
     }
-
-
-def _type_of(quotation: Quotation) -> str | None:
-    """The scorer's type: it knows no marks but double ones, so speech between two single ones is indirect there."""
-    return "indirect" if quotation.quote_text.startswith(("''", "``")) else quotation.speech_type
 
 
 def read_document(document: dict[str, Any]) -> dict[str, Any]:

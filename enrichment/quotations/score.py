@@ -182,6 +182,10 @@ LIMITS = """\
   "who"). What only the whole story tells is not found.
 - Indirect speech is read from verbs of speaking and opinion with a clause, and "according to"; nouns ("his claim that")
   are not.
+- Speech between two single typewriter marks (''...'') is direct speech here; the corpus files it under indirect, which
+  costs several points of that figure.
+- The figures of the validation part were watched while rules were changed, and so were those of our own articles,
+  though their texts were not read: unseen text will do a little worse.
 - Names written without capitals, and dialogue set with dashes, are not read.
 - Other languages than English have four patterns each and were not measured against a corpus.
 """.splitlines()
