@@ -40,7 +40,7 @@ unit: $(READY) ## No engine, no network: seconds
 	$(BIN)/pytest -q tests/unit
 
 integration: $(READY) ## Real engines on temporary folders, and the conventions over what they build
-	$(BIN)/pytest -q tests/integration tests/conventions
+	$(BIN)/pytest -q -n 2 --dist loadfile tests/integration tests/conventions
 
 test-long: $(READY) ## What takes minutes: kills at any moment, damaged files, the daemon, the sample replayed day by day
 	$(BIN)/pytest -q -m long
