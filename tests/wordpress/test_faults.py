@@ -169,8 +169,13 @@ def test_a_busy_site_is_left_alone_for_as_long_as_it_asks(
     wordpress.fault({"match": IN_FULL, "fault": "busy", "argument": asked, "times": 1})
     follower = follow()
     assert follower.run()["posts"]["new"] == 130
-    at = [request.at for request in wordpress.requests() if "include=" in request.uri]
-    assert at[1] - at[0] > {"seconds": 1.9, "date": 1.0, "absent": 0.0}[form]
+    at: dict[str, list[float]] = {}
+    for request in wordpress.requests():
+        if "include=" in request.uri:
+            at.setdefault(request.uri, []).append(request.at)
+    # A request that was already under way beside the refused one is no impatience: the refused one comes a second time.
+    [(refused, again)] = [times for times in at.values() if len(times) > 1]
+    assert again - refused > {"seconds": 1.9, "date": 1.0, "absent": 0.0}[form]
 
 
 def test_a_site_without_counting_headers_is_read_to_its_highest_id(
