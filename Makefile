@@ -25,7 +25,7 @@ $(READY): requirements-uv.lock requirements-dev.lock pyproject.toml
 run: $(READY) ## Run the whole pipeline on the bundled sample newsroom, in its own home
 	@PRESSGRAPH_HOME=$(SAMPLE_HOME) $(BIN)/pressgraph run --sample
 
-test: lint types unit integration ## Everything that needs no server: lint, types, contracts, unit, integration, conventions
+test: lint types unit integration ## Lint, types, import contracts, unit, integration and convention tests
 
 lint: $(READY) ## ruff, sqlfluff, import contracts
 	$(BIN)/ruff check .
