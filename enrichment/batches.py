@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 
-class DocumentNotEnriched(RuntimeError):  # noqa: N818 errors here say what happened
+class DocumentNotEnriched(RuntimeError):
     """A document made enrichment fail. Its readers are total over JSON, so this is a bug, and here is its document."""
 
     def __init__(self, site: str, rest_base: str, document_id: int) -> None:

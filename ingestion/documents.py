@@ -48,7 +48,7 @@ _SELF_PATH = re.compile(r"/([\w.-]{1,200})/(-?\d+)/?(?:[?&#]|$)")
 _COLLECTION_PATH = re.compile(r"/v\d+/(?:sites/[^/]+/)?([\w.-]{1,200})/?(?:[?&#]|$)")
 
 
-class DocumentRejected(ValueError):  # noqa: N818 - it names what happened
+class DocumentRejected(ValueError):
     """A JSON text is not admitted.
 
     Attributes:

@@ -13,23 +13,23 @@ class IngestionError(Exception):
     """An extraction cannot begin: nothing was opened and nothing changed (exit code 2)."""
 
 
-class LoadFailed(Exception):  # noqa: N818 - it names what happened
+class LoadFailed(Exception):
     """A chunk could not be written; what was loaded before it stays, and the next run goes on from there."""
 
 
-class SourceNotFound(IngestionError):  # noqa: N818 - it names what happened
+class SourceNotFound(IngestionError):
     """A file, folder or glob given as a source does not exist or matches nothing."""
 
 
-class NothingReadable(IngestionError):  # noqa: N818 - it names what happened
+class NothingReadable(IngestionError):
     """The sources were read and hold no document at all."""
 
 
-class WarehouseUnavailable(IngestionError):  # noqa: N818 - it names what happened
+class WarehouseUnavailable(IngestionError):
     """The warehouse is open in another process, or is no database this version can open."""
 
 
-class SitesFileInvalid(IngestionError):  # noqa: N818 - it names what happened
+class SitesFileInvalid(IngestionError):
     """`sites.toml` cannot be read or breaks a rule.
 
     Attributes:

@@ -24,7 +24,7 @@ _QUIET = ("--log-level", "none", "--log-level-file", "info", "--no-use-colors", 
 _STAMP = "prepared-from.txt"
 
 
-class ModelsFailed(Exception):  # noqa: N818 - named for what happened, as all exceptions here
+class ModelsFailed(Exception):
     """dbt could not build what it was asked to build."""
 
 

@@ -22,7 +22,7 @@ _SAMPLE_MARK = "sample-newsroom"
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
-class OrderRefused(Exception):  # noqa: N818 - named for what happened, as all exceptions here
+class OrderRefused(Exception):
     """A run cannot begin as it was asked for: nothing was opened, nothing changed."""
 
 

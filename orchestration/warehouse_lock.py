@@ -35,7 +35,7 @@ class Holder:
         return f"process {self.pid} ({self.command}) since {self.since}"
 
 
-class WarehouseHeld(Exception):  # noqa: N818 - named for what happened, as all exceptions here
+class WarehouseHeld(Exception):
     """Another process kept the warehouse for longer than this one was told to wait.
 
     Attributes:

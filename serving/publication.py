@@ -46,7 +46,7 @@ class Publication:
     row_counts: Mapping[str, int]
 
 
-class NothingToPublish(Exception):  # noqa: N818 - named for what happened, as all exceptions here
+class NothingToPublish(Exception):
     """A table that should be published is not in the warehouse's marts."""
 
 

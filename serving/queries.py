@@ -16,7 +16,7 @@ _CONFINED: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-class NothingPublished(Exception):  # noqa: N818 - named for what happened, as all exceptions here
+class NothingPublished(Exception):
     """There is no published copy to read."""
 
     def __init__(self, database: Path) -> None:
@@ -26,7 +26,7 @@ class NothingPublished(Exception):  # noqa: N818 - named for what happened, as a
         )
 
 
-class QueryRefused(Exception):  # noqa: N818 - named for what happened, as all exceptions here
+class QueryRefused(Exception):
     """The SQL cannot be run over the published copy; the message says why."""
 
 

@@ -43,7 +43,7 @@ _WRONG_CREDENTIALS = {
 }
 
 
-class Busy(Exception):  # noqa: N818 - it names what happened
+class Busy(Exception):
     """The site asks to be left alone for a while (429, or 503 with Retry-After).
 
     Attributes:

@@ -27,7 +27,7 @@ _MAX_PREFIX_BYTES = 256 * 1024
 _DECODER = json.JSONDecoder()
 
 
-class NoJson(ValueError):  # noqa: N818 - it names what happened
+class NoJson(ValueError):
     """There is no JSON in these bytes; the message says what there is."""
 
 

@@ -19,93 +19,93 @@ class AddressError(WordPressError, IngestionError):
     """There is nothing to extract at this address; the command line exits with 2."""
 
 
-class AddressRefused(AddressError):  # noqa: N818 - it names what happened
+class AddressRefused(AddressError):
     """The address is not one we fetch from: no http(s), credentials in it, or a private address not allowed."""
 
 
-class HostNotFound(AddressError):  # noqa: N818 - it names what happened
+class HostNotFound(AddressError):
     """The host's name does not resolve."""
 
 
-class NotWordPress(AddressError):  # noqa: N818 - it names what happened
+class NotWordPress(AddressError):
     """Something answers there, and it is no WordPress site."""
 
 
 # The site is there and does not let itself be read.
 
 
-class RestApiDisabled(WordPressError):  # noqa: N818 - it names what happened
+class RestApiDisabled(WordPressError):
     """WordPress is there, and its REST API is switched off or closed to visitors."""
 
 
-class ChallengePage(WordPressError):  # noqa: N818 - it names what happened
+class ChallengePage(WordPressError):
     """A firewall or bot check answers with a page for people instead of data."""
 
 
-class MaintenanceMode(WordPressError):  # noqa: N818 - it names what happened
+class MaintenanceMode(WordPressError):
     """WordPress is being updated and answers nothing else."""
 
 
-class WrongCredentials(WordPressError):  # noqa: N818 - it names what happened
+class WrongCredentials(WordPressError):
     """The user name or application password is not accepted (WordPress then answers as to an anonymous visitor)."""
 
 
-class MissingCredentials(WordPressError):  # noqa: N818 - it names what happened
+class MissingCredentials(WordPressError):
     """An environment variable that `sites.toml` names for the credentials is not set."""
 
 
-class InsecureCredentials(WordPressError):  # noqa: N818 - it names what happened
+class InsecureCredentials(WordPressError):
     """Credentials would travel over plain http."""
 
 
-class ForeignRedirect(WordPressError):  # noqa: N818 - it names what happened
+class ForeignRedirect(WordPressError):
     """The site sends us to another host, or from https back to http."""
 
 
-class RateLimited(WordPressError):  # noqa: N818 - it names what happened
+class RateLimited(WordPressError):
     """The site asks us to slow down for longer than a run waits."""
 
 
-class SiteUnavailable(WordPressError):  # noqa: N818 - it names what happened
+class SiteUnavailable(WordPressError):
     """The site does not answer, or answers every request with an error."""
 
 
-class TimeLimitReached(WordPressError):  # noqa: N818 - it names what happened
+class TimeLimitReached(WordPressError):
     """The site took longer than one run may; the next run goes on."""
 
 
 # A list cannot be trusted: what was read of it is kept, its cursor stays.
 
 
-class ListClosed(WordPressError):  # noqa: N818 - it names what happened
+class ListClosed(WordPressError):
     """A list is not open to visitors (401, 403, 404): recorded as closed, not as failed."""
 
 
-class IncompleteList(WordPressError):  # noqa: N818 - it names what happened
+class IncompleteList(WordPressError):
     """A list's ids and the count the site states differ, also at a second look."""
 
 
-class PageLoop(WordPressError):  # noqa: N818 - it names what happened
+class PageLoop(WordPressError):
     """The site answers the same page again and again."""
 
 
-class UnexpectedShape(WordPressError):  # noqa: N818 - it names what happened
+class UnexpectedShape(WordPressError):
     """JSON came, and it is not what this endpoint of WordPress answers."""
 
 
-class TooManyVanished(WordPressError):  # noqa: N818 - it names what happened
+class TooManyVanished(WordPressError):
     """So large a share of a list vanished at once that a fault is likelier: no removal was recorded."""
 
 
-class TooManyBroken(WordPressError):  # noqa: N818 - it names what happened
+class TooManyBroken(WordPressError):
     """So many single documents break the site's answer that it is no matter of single documents."""
 
 
-class TooManyRepairs(WordPressError):  # noqa: N818 - it names what happened
+class TooManyRepairs(WordPressError):
     """Too large a share of the answers had to be repaired to be read."""
 
 
-class PageFault(WordPressError):  # noqa: N818 - it names what happened
+class PageFault(WordPressError):
     """One answer failed in a way that a smaller page may avoid."""
 
 

@@ -49,7 +49,7 @@ class Traffic:
     repaired_count: int = 0
 
 
-class Unreachable(Exception):  # noqa: N818 - it names what happened
+class Unreachable(Exception):
     """No connection; becomes `SiteUnavailable` when trying again did not help."""
 
 
