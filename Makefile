@@ -55,10 +55,10 @@ bench: $(READY) ## One table of ratios to floors measured in the same run
 	$(BIN)/python -m benchmarks
 
 train-quotations: $(READY) ## Train the quotation engine's weights anew from the annotated articles, to the same bytes
-	$(BIN)/python -m enrichment.quotations.train
+	$(BIN)/python -m sample_newsroom.gold.train
 
 score: $(READY) ## Measure the quotation engine and write docs/accuracy.md
-	$(BIN)/python -m enrichment.quotations.score
+	$(BIN)/python -m sample_newsroom.gold.score
 
 sample: $(READY) ## Build the sample newsroom's documents anew from its articles, and check its annotations
 	$(BIN)/python -m sample_newsroom.build

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from benchmarks import Measurement, median_seconds
 from enrichment.quotations import Article, find_quotations
-from enrichment.quotations.gold import read_gold
-from enrichment.quotations.pieces import read_pieces
+from sample_newsroom.gold.annotated import read_gold
 
 
 def articles() -> list[str]:
-    """The project's own annotated articles, or its training pieces when there is no newsroom beside the package."""
-    newsroom = Path(__file__).parents[1] / "sample_newsroom"
-    gold = [one.article.text for one in read_gold(newsroom)] if newsroom.is_dir() else []
-    return gold or [one.article.text for one in read_pieces()]
+    """The project's own annotated articles."""
+    return [one.article.text for one in read_gold()]
 
 
 def worst_texts() -> dict[str, str]:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from enrichment.quotations.display import set_apart
 from enrichment.quotations.engine import find_quotations
 from enrichment.quotations.english import analyse
-from enrichment.quotations.gold import GoldArticle, GoldItem
 from enrichment.quotations.lexicon import english, english_words
 from enrichment.quotations.marks import find_stretches
 from enrichment.quotations.model import Quotation
 from enrichment.quotations.speakers import Speakers
+from sample_newsroom.gold.annotated import GoldArticle, GoldItem
 
 _WORDS = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _HONOURS = frozenset({"kc", "qc", "mp", "jr", "sr", "obe", "mbe"})

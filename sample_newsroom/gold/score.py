@@ -1,4 +1,4 @@
-"""Write `docs/accuracy.md`: `python -m enrichment.quotations.score`. Nothing on that page is typed by hand.
+"""Write `docs/accuracy.md`: `python -m sample_newsroom.gold.score`. Nothing on that page is typed by hand.
 
 Two measures: this project's own articles that are never trained on, and, where the shared folder is beside the
 checkout, PolNeAR's validation articles with the shared scorer. PolNeAR is measured with and nothing else: none of its
@@ -21,10 +21,11 @@ import orjson
 from enrichment.quotations.__main__ import read_document
 from enrichment.quotations.display import set_apart
 from enrichment.quotations.english import analyse, decide, load_model
-from enrichment.quotations.gold import NEWSROOM, read_gold
 from enrichment.quotations.lexicon import english
 from enrichment.quotations.marks import find_stretches
-from enrichment.quotations.measures import Tally, measure_gold
+from sample_newsroom.gold.annotated import NEWSROOM, read_gold
+from sample_newsroom.gold.measures import Tally, measure_gold
+from sample_newsroom.gold.train import WEIGHTS
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "accuracy.md"
@@ -148,11 +149,11 @@ def own_rows(tallies: dict[str, Tally], articles: int) -> Iterator[str]:
 def page(newsroom: Path) -> str:
     """The whole page."""
     gold = [one for one in read_gold(newsroom) if not one.is_for_training]
-    trained = orjson.loads((Path(__file__).parent / "weights" / "en.json").read_bytes())["trained_on"]
+    trained = orjson.loads(WEIGHTS.read_bytes())["trained_on"]
     lines = [
         "# How accurate the quotations are",
         "",
-        "Written by `make score` (`python -m enrichment.quotations.score`); do not edit.",
+        "Written by `make score` (`python -m sample_newsroom.gold.score`); do not edit.",
         "",
         f"The weights were trained on {trained['articles']} articles and pieces of this project's own,",
         f"with {trained['stretches']} stretches in marks and {trained['speakers']} speakers (`make train-quotations`).",

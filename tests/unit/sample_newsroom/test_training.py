@@ -1,9 +1,9 @@
 import orjson
 import pytest
 
-from enrichment.quotations import train
-from enrichment.quotations.gold import NEWSROOM, read_gold
-from enrichment.quotations.pieces import PieceUnreadableError, read_piece, read_pieces
+from sample_newsroom.gold import train
+from sample_newsroom.gold.annotated import read_gold
+from sample_newsroom.gold.pieces import PieceUnreadableError, read_piece, read_pieces
 
 
 def test_training_twice_gives_the_same_bytes() -> None:
@@ -12,7 +12,6 @@ def test_training_twice_gives_the_same_bytes() -> None:
     assert train.train(pieces) == train.train(pieces)
 
 
-@pytest.mark.skipif(not any(NEWSROOM.rglob("*.toml")), reason="there is no sample newsroom beside the package")
 def test_the_committed_weights_were_trained_on_as_many_articles_as_are_committed() -> None:
     trained = orjson.loads(train.WEIGHTS.read_bytes())["trained_on"]
     articles = sum(one.is_for_training for one in read_gold()) + len(list(read_pieces()))

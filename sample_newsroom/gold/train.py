@@ -1,6 +1,6 @@
-"""Train the weights on this project's own articles: `python -m enrichment.quotations.train`.
+"""Train the weights on this project's own articles: `python -m sample_newsroom.gold.train`.
 
-Reads what is committed, writes `weights/en.json`, and gives the same bytes every time.
+Reads what is committed, writes `enrichment/quotations/weights/en.json`, and gives the same bytes every time.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from enrichment.quotations.confidence import confidence_features
 from enrichment.quotations.detection import detection_features
 from enrichment.quotations.display import set_apart
 from enrichment.quotations.english import Model, analyse, decide, threshold
-from enrichment.quotations.gold import NEWSROOM, GoldArticle, GoldItem, read_gold
 from enrichment.quotations.indirect import find_reports
-from enrichment.quotations.learning import Group, train_binary, train_ranking
 from enrichment.quotations.lexicon import english, english_words
 from enrichment.quotations.marks import find_stretches
-from enrichment.quotations.measures import last_name
 from enrichment.quotations.mentions import Mention
-from enrichment.quotations.pieces import read_pieces
 from enrichment.quotations.speakers import Speakers
+from sample_newsroom.gold.annotated import NEWSROOM, GoldArticle, GoldItem, read_gold
+from sample_newsroom.gold.learning import Group, train_binary, train_ranking
+from sample_newsroom.gold.measures import last_name
+from sample_newsroom.gold.pieces import read_pieces
 
 FOLDS = 5
 # From which probability a stretch counts as a quotation. Short ones are judged where precision and recall meet.
 THRESHOLDS = {"short": 0.4, "long": 0.4}
-WEIGHTS = Path(__file__).parent / "weights" / "en.json"
+WEIGHTS = Path(__file__).parents[2] / "enrichment" / "quotations" / "weights" / "en.json"
 
 
 def item_of(items: Sequence[GoldItem], quoted: Quoted) -> GoldItem | None:
@@ -193,7 +193,6 @@ def main(newsroom: Path = NEWSROOM) -> int:
     """Train on the articles of a newsroom and on the pieces, and write the weights."""
     gold = [one for one in read_gold(newsroom) if one.is_for_training] + list(read_pieces())
     content = train(gold)
-    WEIGHTS.parent.mkdir(exist_ok=True)
     WEIGHTS.write_bytes(orjson.dumps(content, option=orjson.OPT_INDENT_2) + b"\n")
     sys.stdout.write(f"{content['trained_on']} -> {WEIGHTS} ({WEIGHTS.stat().st_size / 1000:.0f} kB)\n")
     return 0

@@ -15,7 +15,7 @@ from typing import Any
 from enrichment.blocks import read_html
 from enrichment.quotations.model import Article
 
-NEWSROOM = Path(__file__).parents[2] / "sample_newsroom"
+NEWSROOM = Path(__file__).parents[1]
 
 
 class AnnotationMismatchError(ValueError):

@@ -1,4 +1,4 @@
-"""Training pieces with their annotation in the text: `training/*.txt`, see the README there."""
+"""Training pieces with their annotation in the text: `training/pieces/*.txt`, see the README there."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from enrichment.quotations.gold import GoldArticle, GoldItem
 from enrichment.quotations.model import Article
+from sample_newsroom.gold.annotated import GoldArticle, GoldItem
 
-FOLDER = Path(__file__).parent / "training"
+FOLDER = Path(__file__).parents[1] / "training" / "pieces"
 
 _ITEM = re.compile(r"\{(?P<joined>\+?)(?P<text>[^{}|]+)(?:\|(?P<kind>[fpcn])\|(?P<rest>[^{}|]*))?\}")
 _KINDS = {"f": "full", "p": "partial", "c": "continued", "n": "not_a_quotation"}
