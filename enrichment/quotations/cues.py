@@ -93,7 +93,7 @@ def find_frames(tokens: Tokens, mentions: list[Mention]) -> list[Frame]:
         if subject is not None and letter in "Vv" and _is_passive(tokens, at):
             frames.append(Frame(at, letter, subject, "passive"))
             continue
-        if subject is None and letter == "V" and at and outside[at - 1] in '",-':
+        if subject is None and letter == "V" and _is_inverted(tokens, at):
             subject = _mention_at(mentions, starts, at + 1, 3)
             way = "inverted"
         if subject is not None and letter == "G" and _is_issued(outside, subject):
@@ -102,6 +102,14 @@ def find_frames(tokens: Tokens, mentions: list[Mention]) -> list[Frame]:
             subject, way = _clause_subject(tokens, mentions, starts, at), "clause"
         frames.append(Frame(at, letter, subject, way))
     return frames
+
+
+def _is_inverted(tokens: Tokens, at: int) -> bool:
+    """Whether the subject may follow its verb: “...,” said Holt. A clause ("said that Holt") or a new sentence may not."""
+    outside = tokens.outside
+    if not at or outside[at - 1] not in '",-' or tokens.words[at][0].isupper():
+        return False
+    return outside[at + 1 : at + 2] not in {"s", "y"}
 
 
 def _is_issued(outside: str, mention: Mention) -> bool:
@@ -116,17 +124,26 @@ def _claim_verbs(tokens: Tokens, mentions: list[Mention]) -> dict[int, Mention]:
     for mention in mentions:
         if mention.kind == "place" and outside[mention.first - 1 : mention.first] == "i":
             continue
-        pattern = _DIRECT if mention.kind == "pronoun" else _TO_VERB
+        pattern = _DIRECT if mention.kind == "pronoun" and mention.head != "who" else _TO_VERB
         match = pattern.match(outside, mention.end)
         if match is None:
             continue
         cue = match.start("cue")
+        if outside[cue] in "Gg" and _is_adjunct(tokens, mention.first):
+            continue
         if cue in claimed and not _is_oblique(outside, claimed[cue].first):
             continue
         if cue in claimed and _is_oblique(outside, mention.first):
             continue
         claimed[cue] = mention
     return claimed
+
+
+def _is_adjunct(tokens: Tokens, first: int) -> bool:
+    """Whether a mention only says where or when: "wrote on Facebook saying"; not so "with Holt saying"."""
+    while first > 0 and tokens.outside[first - 1] in "dh":
+        first -= 1
+    return first > 0 and tokens.outside[first - 1] in "it" and tokens.words[first - 1].lower() != "with"
 
 
 def letter_before(outside: str, first: int) -> str:
@@ -150,15 +167,16 @@ def _mention_at(mentions: list[Mention], starts: list[int], token: int, reach: i
 
 
 def _clause_subject(tokens: Tokens, mentions: list[Mention], starts: list[int], at: int) -> Mention | None:
-    """The nearest mention before the cue that stands where a subject stands, in the same sentence.
+    """The nearest mention before the cue that stands where a subject of the main clause stands, in the same sentence.
 
-    "When Trump spoke, Rubio hit back and said": Rubio opens his clause. Objects follow a verb, obliques a preposition,
-    possessors precede an ’s; none of them says anything.
+    "When Vane spoke, Holt hit back and said": Holt opens his clause. Objects follow a verb, obliques a preposition,
+    possessors precede an ’s; none of them says anything. Subjects of subordinate clauses come second: in "Holt joked
+    that Vane was late, adding" it is Holt who adds.
     """
     begin = tokens.sentence_starts[tokens.sentence_of(at)]
     outside = tokens.outside
     index = bisect_left(starts, at) - 1
-    fallback = None
+    fallback = subordinate = None
     while index >= 0 and mentions[index].first >= begin:
         mention = mentions[index]
         index -= 1
@@ -169,9 +187,12 @@ def _clause_subject(tokens: Tokens, mentions: list[Mention], starts: list[int], 
         if before == "y" and after not in _PLAIN_VERBS:
             continue
         if before in _CLAUSE_OPENERS and after != "S":
-            if after in _VERBS:
+            if after in _VERBS and before in "sy":
+                subordinate = subordinate or mention
+            elif after in _VERBS:
                 return mention
-            fallback = fallback or mention
+            else:
+                fallback = fallback or mention
         elif mention.first == begin and after != "S":
             return mention
-    return fallback
+    return subordinate or fallback

@@ -89,7 +89,10 @@ class Lexicon(dict[str, str]):
             finite, base, ing = verb_forms(lemma)
             forms = dict.fromkeys(finite, letters[0]) | {base: letters[1], ing: letters[2]}
         for form, letter in forms.items():
-            if self._lower.get(form) in {"r", "z"}:
+            known = self._lower.get(form)
+            if known in {"r", "z"} or (known == "f" and letter == letters[1]):
+                if known == "f":
+                    self.lemmas[form] = lemma
                 continue
             self._lower[form] = letter
             self.lemmas[form] = lemma

@@ -24,7 +24,7 @@ _MENTION = re.compile(
     rf"|(?P<name>{_RUN})|(?P<other>[dh]e?[n0JNAOPC]{{1,4}}(?=[jx,w]{{0,2}}[VvkBuGgt]))|(?P<bare>[d0])(?=[jx,o]{{0,2}}[VvkBui])"
 )
 # WASHINGTON (AP) — / PORTLAND, Ore. —
-_DATELINE = re.compile(r"(?:,[NAPJO]{1,3}[.]?)?(?:,?C0?,?)?(?:\([^)¶]{1,4}\))?-")
+_DATELINE = re.compile(r"(?:,[NAPJO]{1,3}[.]?)?(?:,?C[.]?0?,?)?(?:\([^)¶]{1,4}\))?-")
 _PERSON_NAME = re.compile(r"[NIPJOXL]*[NI][NIPXL]*$")
 BARE = frozenset({"one", "another", "others", "some", "many", "several", "most", "few", "both", "all", "two", "three"})
 _PRONOUN_WORDS = frozenset({"it", "you"})

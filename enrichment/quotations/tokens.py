@@ -68,7 +68,7 @@ def tokenize(text: str, stretches: Sequence[Stretch], lexicon: Lexicon) -> Token
     starts = [start for start, _ in found]
     ends = [end for _, end in found]
     words = [text[start:end] for start, end in found]
-    tags = "".join(["¶" if word[0] == "\n" else lexicon[word] for word in words])
+    tags = _tell_verbs("".join(["¶" if word[0] == "\n" else lexicon[word] for word in words]), words, lexicon)
     spans = [(bisect_left(starts, stretch.start), bisect_left(starts, stretch.end)) for stretch in stretches]
     pieces, last = [], 0
     for first, end in spans:
@@ -78,6 +78,21 @@ def tokenize(text: str, stretches: Sequence[Stretch], lexicon: Lexicon) -> Token
     tokens = Tokens(text, words, starts, ends, tags, outside, spans)
     _find_sentences(tokens)
     return tokens
+
+
+_INFINITIVE = re.compile("(?<=[tx])f")
+
+
+def _tell_verbs(tags: str, words: list[str], lexicon: Lexicon) -> str:
+    """Make a word that is document and verb alike ("email", "note") a verb after "to" and auxiliaries."""
+    verbs = [match.start() for match in _INFINITIVE.finditer(tags)]
+    if not verbs:
+        return tags
+    letters = list(tags)
+    for at in verbs:
+        if words[at].lower() in lexicon.lemmas:
+            letters[at] = "B"
+    return "".join(letters)
 
 
 def _find_sentences(tokens: Tokens) -> None:
