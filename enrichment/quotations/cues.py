@@ -10,7 +10,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from enrichment.quotations.lexicon import english_words
-from enrichment.quotations.mentions import BARE, Mention
+from enrichment.quotations.mentions import BARE, Mention, speaks_of
 from enrichment.quotations.tokens import Tokens
 
 # Between a subject and its verb: prepositional phrases, an apposition or relative clause between commas or dashes, a
@@ -38,8 +38,8 @@ class Frame:
         cue: Token of the verb.
         letter: Its class.
         subject: Who, or None when the grammar does not tell.
-        way: left, inverted, object ("according to X"), clause (the subject of the clause further left), or passive
-            ("Holt was asked"): then the subject is the one who heard.
+        way: left, inverted, object ("according to X"), clause (the subject of the clause further left), owner (of a noun of
+            speaking: "Holt’s claim"), or passive ("Holt was asked"): then the subject is the one who heard.
     """
 
     cue: int
@@ -101,6 +101,24 @@ def find_frames(tokens: Tokens, mentions: list[Mention]) -> list[Frame]:
         if subject is None:
             subject, way = _clause_subject(tokens, mentions, starts, at), "clause"
         frames.append(Frame(at, letter, subject, way))
+    frames += _noun_frames(tokens, mentions, {frame.cue for frame in frames})
+    frames.sort(key=lambda frame: frame.cue)
+    return frames
+
+
+def _noun_frames(tokens: Tokens, mentions: list[Mention], known: set[int]) -> list[Frame]:
+    """Nouns of speaking with whose they are: "Holt’s claim", "her promise to be"."""
+    frames: list[Frame] = []
+    for mention in mentions:
+        letter = tokens.outside[mention.end - 1 : mention.end + 1]
+        if letter[:1] == "h" and mention.end - mention.first == 1:
+            noun = speaks_of(tokens.words, tokens.outside, mention.end)
+        elif letter[1:] == "S":
+            noun = speaks_of(tokens.words, tokens.outside, mention.end + 1)
+        else:
+            continue
+        if noun and noun not in known:
+            frames.append(Frame(noun, "F", mention, "owner"))
     return frames
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set
 
 from enrichment.quotations.attribution import Quoted, Reading
@@ -40,12 +41,13 @@ def group(
         if quoted.speaker is not None:
             speakers.note(quoted.speaker, quoted.frame, runs_on=quoted.pattern in _RUNS_ON)
         confidence = confidence_of(quoted, previous, weights)
-        if previous is not None and _continues(quoted, previous) and last_chosen:
+        kind = _kind_of(reading, quoted, previous, speakers)
+        goes_on = previous is not None and bool(last_chosen) and _continues(quoted, previous)
+        if goes_on and not (kind == "full" and last_chosen[-1][0].kind == "partial"):
             draft = last_chosen[-1][0]
             draft.spans.append(span)
             draft.confidence = min(draft.confidence, confidence)
         else:
-            kind = _kind_of(reading, quoted, previous, speakers)
             draft = Draft(
                 [span],
                 kind,
@@ -110,7 +112,9 @@ def _kind_of(reading: Reading, quoted: Quoted, previous: Quoted | None, speakers
         return "continued"
     if quoted.pattern in _UTTERANCE_PATTERNS and opens:
         return "full"
-    if opens and (quoted.frame is None or quoted.frame.letter in _SPEECH) and _starts_sentence(reading, quoted):
+    if opens and _starts_sentence(reading, quoted):
+        return "full"
+    if quoted.first and outside[quoted.first - 1] in "VBG," and _is_clause(reading, quoted):
         return "full"
     return "partial"
 
@@ -119,6 +123,15 @@ def _starts_sentence(reading: Reading, quoted: Quoted) -> bool:
     """Whether the words inside begin with a capital, as an utterance does."""
     at = quoted.first + 1
     return at < quoted.end and (reading.tokens.words[at][0].isupper() or reading.tokens.words[at][0] in "…[.")
+
+
+_CLAUSE = re.compile(r"^[dhpqNIATRJnrzfsyc0,]{1,6}[jx]{0,3}[xVvkuBae]")
+_SHORTEST_CLAUSE = 4
+
+
+def _is_clause(reading: Reading, quoted: Quoted) -> bool:
+    """Whether the words inside stand alone though they begin small: he said “the record is clear”."""
+    return quoted.words >= _SHORTEST_CLAUSE and _CLAUSE.match(reading.tokens.tags[quoted.first + 1 : quoted.end]) is not None
 
 
 def _has_reported_words(reading: Reading, quoted: Quoted) -> bool:

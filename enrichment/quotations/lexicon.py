@@ -6,6 +6,7 @@ expression over that string: compiled, linear, and readable beside the table bel
     d determiner   h possessive   p he/she   q other pronoun   m object pronoun   w who   s that   y subordinator
     o of   t to   i preposition   c conjunction   x auxiliary   j adverb   0 number   Q according
     a, e other verbs
+    F in frames alone: noun of speaking
     V B G  verb of speaking: finite, base form, -ing       v u g  verb that reports or describes       k l  of thought
     r person noun   z body noun   f document noun   n other word
     N name   I initial   A acronym   C calendar   J nationality or party   T title   R role   O organization

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from enrichment.quotations.lexicon import english_words
 from enrichment.quotations.tokens import Tokens
 
 # A name: capitals, with initials, particles ("van", "de") and "of" inside ("Department of Justice") but not at an edge.
@@ -22,6 +23,7 @@ _NOUNS = (
 _MENTION = re.compile(
     rf"(?P<pronoun>[pqw])|(?P<nouns>(?=[dhe0nrzfNAOPJTRIC]){_NOUNS})(?P<appended>(?:[TRJ]*[NI](?:[NIX]|L(?=[NI]))*)?)"
     rf"|(?P<name>{_RUN})|(?P<other>[dh]e?[n0JNAOPC]{{1,4}}(?=[jx,w]{{0,2}}[VvkBuGgt]))|(?P<bare>[d0])(?=[jx,o]{{0,2}}[VvkBui])"
+    r"|(?P<possessor>h)(?=[neJ0]{0,2}[nfBuVGvz])"
 )
 # WASHINGTON (AP) — / PORTLAND, Ore. —
 _DATELINE = re.compile(r"(?:,[NAPJO]{1,3}[.]?)?(?:,?C[.]?0?,?)?(?:\([^)¶]{1,4}\))?-")
@@ -51,6 +53,21 @@ class Mention:
     index: int
 
 
+# Whose words "his claim" are: the pronoun behind the possessive.
+POSSESSORS = {"his": "he", "her": "she", "their": "they", "its": "it"}
+_NOUNS_AHEAD = 3  # words between a possessor and its noun, the noun included
+
+
+def speaks_of(words: list[str], outside: str, at: int) -> int:
+    """Token of the noun of speaking that a possessor at the left of `at` owns ("her earlier claim"); 0 when none."""
+    for token in range(at, min(at + _NOUNS_AHEAD, len(words))):
+        if outside[token] in '"¶.,;:-(':
+            return 0
+        if words[token].lower() in english_words("cues", "nouns"):
+            return token
+    return 0
+
+
 _NOUN_KINDS = {"r": "role", "R": "role", "z": "body", "f": "document"}
 
 
@@ -73,6 +90,10 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
             continue  # a common word that the sentence capitalised
         if match.lastgroup == "bare" and head not in BARE:
             continue
+        if match.lastgroup == "possessor":
+            head = POSSESSORS.get(head, "")
+            if not head or not speaks_of(words, outside, end):
+                continue
         kind, name_first = _kind_of(match, outside)
         if kind != "role" and words[first].isupper() and _is_dateline(outside, first, end):
             kind = "place"
@@ -94,7 +115,7 @@ def _kind_of(match: re.Match[str], outside: str) -> tuple[str, int]:
         if name_first < end:
             return "person", _classify_name(outside, name_first, end)[1]
         return _NOUN_KINDS.get(outside[end - 1], "role"), end
-    return {"pronoun": "pronoun", "bare": "role"}.get(group or "", "other"), end
+    return {"pronoun": "pronoun", "possessor": "pronoun", "bare": "role"}.get(group or "", "other"), end
 
 
 def _classify_name(outside: str, first: int, end: int) -> tuple[str, int]:
