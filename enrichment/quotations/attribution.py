@@ -51,7 +51,7 @@ class Quoted:
         first: Its first token (the opening mark); `end` is the token after its last.
         sentence_first: Where the sentence begins in which it opens; `sentence_end` where that ends in which it closes.
         words: Words inside.
-        report: Shape of the indirect report in whose clause it stands. reporters: Who reports, outermost first.
+        report: Shape of the indirect report in whose clause it stands. reporters: The cues of the reports, outermost first.
         pattern, pick, frame: What the grammar of its sentence says; see `attribute`.
         probability: Of being a quotation. speaker, speaker_share: who was chosen, and how clearly.
         is_block: Set apart by layout. is_pull: Repeats the body for display, and is left to `display`.
@@ -69,7 +69,7 @@ class Quoted:
     before: list[Frame]
     after: list[Frame]
     report: str | None = None
-    reporters: list[Mention] = field(default_factory=list)
+    reporters: list[Frame] = field(default_factory=list)
     pattern: str = ""
     pick: Mention | None = None
     frame: Frame | None = None
@@ -172,12 +172,20 @@ def _before(reading: Reading, quoted: Quoted) -> bool:
     frame = nearest
     if nearest.way == "passive":
         return False
+    if nearest.letter not in _SPEECH and (reporter := _reporter(quoted, nearest)) is not None:
+        return _accept(quoted, "reported", reporter, reporter.subject)
     if strong and (quoted.words > 5 or quoted.first - nearest.cue > 6 or nearest.letter in "kl"):
         frame = strong[-1]
     name = "before" if quoted.first - frame.cue <= 3 or '"' not in outside[frame.cue : quoted.first] else "before far"
     if frame.letter not in _SPEECH:
         name = "described" if name == "before" else "described far"
     return _accept(quoted, name, frame, frame.subject)
+
+
+def _reporter(quoted: Quoted, inner: Frame) -> Frame | None:
+    """The report in whose clause another cue stands: in "Holt said Vane had called it “late”" the words are Holt’s."""
+    outer = [frame for frame in quoted.reporters if frame.letter in "VBQ" and frame.cue < inner.cue]
+    return outer[-1] if outer else None
 
 
 def _later(reading: Reading, quoted: Quoted) -> bool:

@@ -181,7 +181,7 @@ def _add_frame_features(quoted: Quoted, candidates: list[Mention], rows: list[li
     by_first = {mention.first: row for mention, row in zip(candidates, rows, strict=True)}
     count = len(quoted.reporters)
     for order, reporter in enumerate(quoted.reporters):
-        if (row := by_first.get(reporter.first)) is not None:
+        if reporter.subject is not None and (row := by_first.get(reporter.subject.first)) is not None:
             place = "only" if count == 1 else "outer" if order == 0 else "inner"
             row += [f"reporter={place}", f"reporter={quoted.report}"]
     for order, frame in enumerate(reversed(quoted.before[-3:])):

@@ -19,7 +19,7 @@ _PHRASE = r"[oi][^,.;:\"¶VvkxQ()-]{1,7}?"
 _ASIDE = r",[^.;:\"¶]{1,28}?,|\([^.;:\"¶)]{1,24}\)|-[^.;:\"¶-]{1,28}?-"
 _RELATIVE = r"w[^.;:,\"¶]{1,14}?"
 _TO_VERB = re.compile(
-    rf"(?:{_PHRASE}|{_ASIDE}|{_RELATIVE}|n[^,.;:\"¶VvkxQ()-]{{1,6}}?)?(?:{_ASIDE})?[jx]{{0,4}}(?P<cue>[VvkBuG])"
+    rf"(?:{_PHRASE}|{_ASIDE}|{_RELATIVE}|[sy](?=[jx]{{0,2}}[VvkBu])|n[^,.;:\"¶VvkxQ()-]{{1,6}}?)?(?:{_ASIDE})?[jx]{{0,4}}(?P<cue>[VvkBuG])"
 )
 _DIRECT = re.compile(r"[jx]{0,4}(?P<cue>[VvkBuG])")
 _CUE = re.compile(r"[VvkBuGglQ]")

@@ -63,15 +63,17 @@ def analyse(text: str, stretches: Sequence[Stretch], lexicon: Lexicon) -> tuple[
     mentions = find_mentions(tokens)
     reading = Reading(tokens, mentions, find_frames(tokens, mentions))
     placed = place(reading, stretches)
-    for quoted in placed:
-        attribute(reading, quoted)
     if placed:
         mark_reported(reading, placed)
+    for quoted in placed:
+        attribute(reading, quoted)
     return reading, placed
 
 
 def choose_speaker(reading: Reading, quoted: Quoted, previous: Quoted | None, weights: Weights) -> None:
     """Set the speaker of a stretch to the candidate with the largest share."""
+    if previous is not None and not quoted.pattern and runs_on(reading, quoted, previous):
+        quoted.pattern, quoted.pick = "runs on", previous.speaker
     candidates = find_candidates(reading, quoted, previous)
     if not candidates:
         return
@@ -81,6 +83,12 @@ def choose_speaker(reading: Reading, quoted: Quoted, previous: Quoted | None, we
     quoted.speaker = speaker = candidates[best]
     # Two mentions of one person share the votes, but agree.
     quoted.speaker_share = sum([part for part, one in zip(parts, candidates, strict=True) if one.head == speaker.head])
+
+
+def runs_on(reading: Reading, quoted: Quoted, previous: Quoted) -> bool:
+    """Whether a paragraph of speech goes on from one whose marks were left open, as print does until the speech ends."""
+    opens = quoted.first > 0 and reading.tokens.outside[quoted.first - 1] == "¶"
+    return opens and not previous.stretch.is_closed and quoted.paragraph - previous.paragraph == 1
 
 
 def decide(reading: Reading, placed: list[Quoted], model: Model) -> None:

@@ -63,7 +63,7 @@ def mark_reported(reading: Reading, placed: list[Quoted]) -> None:
         for quoted in placed[bisect_left(firsts, report.first) : bisect_left(firsts, report.end)]:
             if quoted.report is None:
                 quoted.report = f"{report.shape} {frame.letter}"
-            quoted.reporters.append(report.subject)
+            quoted.reporters.append(frame)
 
 
 def _overlaps(taken: list[tuple[int, int]], first: int, end: int) -> bool:

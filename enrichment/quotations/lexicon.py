@@ -41,7 +41,7 @@ _FUNCTION_WORDS = frozenset("dhpqmwsyotixcj0Q")
 _ACRONYM = re.compile(r"(?:[A-Z]\.){2,}|[A-Z][A-Z0-9&-]+|[A-Z]{2,}s")
 _ADVERB = re.compile(r".{3}(?:ily|ally|ently|antly|ately|ously|ingly|edly|ively|arly|tely)$")
 _OCCUPATION = re.compile(
-    r"(?:ologist|ician|nomist|[aeiou][a-z]ist|keeper|maker|holder|master|mistress|worker|woman|women|person|wright|monger)s?$"
+    r"(?:ologist|ician|nomist|[aeiou][a-z]ist|keeper|maker|holder|master|mistress|worker|woman|women|person|wright|monger|surgeon|physician)s?$"
 )
 _INITIAL = re.compile(r"[A-Z]\.?")
 
@@ -113,7 +113,7 @@ class Lexicon(dict[str, str]):
     def _classify(self, word: str) -> str:
         first = word[0]
         if first.isdigit() or first in "$£€":
-            return "0"
+            return "r" if word.endswith("-year-old") else "0"
         lower = word.lower().replace("'", "’") if "'" in word else word.lower()
         if first.isupper():
             return self._classify_capital(word, lower)

@@ -18,7 +18,7 @@ from enrichment.quotations.candidates import features_of, find_candidates
 from enrichment.quotations.confidence import confidence_features
 from enrichment.quotations.detection import detection_features
 from enrichment.quotations.display import set_apart
-from enrichment.quotations.english import Model, analyse, decide, threshold
+from enrichment.quotations.english import Model, analyse, decide, runs_on, threshold
 from enrichment.quotations.indirect import find_reports
 from enrichment.quotations.lexicon import english, english_words
 from enrichment.quotations.marks import find_stretches
@@ -86,6 +86,8 @@ def collect(gold: Iterable[GoldArticle]) -> tuple[list[list[str]], list[bool], l
             quoted.probability = float(is_quotation)
             if not is_quotation:
                 continue
+            if previous is not None and not quoted.pattern and runs_on(reading, quoted, previous):
+                quoted.pattern, quoted.pick = "runs on", previous.speaker
             candidates = find_candidates(reading, quoted, previous)
             right = mentions_of(reading, candidates, quoted, item)
             if any(right):
