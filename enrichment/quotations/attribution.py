@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from enrichment.quotations.cues import Frame, letter_before
+from enrichment.quotations.lexicon import english, english_words
 from enrichment.quotations.marks import Stretch
 from enrichment.quotations.mentions import Mention
 from enrichment.quotations.tokens import Tokens
@@ -155,6 +156,8 @@ def _after(reading: Reading, quoted: Quoted) -> bool:
         following = reading.mentions_between(frame.cue + 1, frame.cue + 5)
         if following and following[0].sentence == reading.tokens.sentence_of(frame.cue):
             return _accept(quoted, "inverted", frame, following[0])
+    if quoted.before and (outside[quoted.end : begin].endswith("c") or outside[frame.cue + 1 : frame.cue + 2] == ":"):
+        return False  # “...” and Vane said ...; After Holt spoke of “...,” Vane said: what Vane says comes next
     for candidate in quoted.after[:3]:
         subject = candidate.subject
         if subject is not None and candidate.letter in _SPEECH and begin - 1 <= subject.first <= begin + 2:
@@ -172,7 +175,7 @@ def _before(reading: Reading, quoted: Quoted) -> bool:
     frame = nearest
     if nearest.way == "passive":
         return False
-    if nearest.letter not in _SPEECH and (reporter := _reporter(quoted, nearest)) is not None:
+    if nearest.letter not in _SPEECH and (reporter := _reporter(reading, quoted, nearest)) is not None:
         return _accept(quoted, "reported", reporter, reporter.subject)
     if strong and (quoted.words > 5 or quoted.first - nearest.cue > 6 or nearest.letter in "kl"):
         frame = strong[-1]
@@ -182,9 +185,16 @@ def _before(reading: Reading, quoted: Quoted) -> bool:
     return _accept(quoted, name, frame, frame.subject)
 
 
-def _reporter(quoted: Quoted, inner: Frame) -> Frame | None:
-    """The report in whose clause another cue stands: in "Holt said Vane had called it “late”" the words are Holt’s."""
-    outer = [frame for frame in quoted.reporters if frame.letter in "VBQ" and frame.cue < inner.cue]
+def _reporter(reading: Reading, quoted: Quoted, inner: Frame) -> Frame | None:
+    """The report in whose clause another cue stands: in "Holt said Vane would back a “fresh start”" the words are Holt’s.
+
+    Not so in "Holt said Vane had called it “late”": whoever calls a thing so has said it.
+    """
+    lemma = english().lemmas.get(reading.tokens.words[inner.cue].lower(), "")
+    is_named = inner.subject is not None and inner.subject.kind != "pronoun"
+    if is_named and lemma in english_words("cues", "calling"):
+        return None
+    outer = [frame for frame in quoted.reporters if frame.letter in "VBQ" and frame is not inner]
     return outer[-1] if outer else None
 
 
@@ -195,6 +205,13 @@ def _later(reading: Reading, quoted: Quoted) -> bool:
         if frame.letter in _SPEECH and frame.subject is not None and frame.subject.first >= quoted.end:
             return _accept(quoted, "later", frame, frame.subject)
     return False
+
+
+def _may_head_colon(reading: Reading, mention: Mention) -> bool:
+    """Whether a name right before a colon speaks: "Ada Holt:", "a note from Holt:", but not "a message to Vane:"."""
+    first = mention.first
+    before = letter_before(reading.tokens.outside, first)
+    return before not in "it" or reading.tokens.words[first - 1].lower() in {"from", "by"}
 
 
 def _colon(reading: Reading, quoted: Quoted) -> bool:
@@ -212,7 +229,12 @@ def _colon(reading: Reading, quoted: Quoted) -> bool:
     if spoken:
         return _accept(quoted, "colon", spoken[-1], spoken[-1].subject)
     between = reading.mentions_between(begin, at)
-    if between and between[-1].end == at and between[-1].kind in {"person", "organization", "role"}:
+    if (
+        between
+        and between[-1].end == at
+        and between[-1].kind in {"person", "organization", "role"}
+        and _may_head_colon(reading, between[-1])
+    ):
         quoted.pattern, quoted.pick = "colon", between[-1]
         return True
     for mention in between:

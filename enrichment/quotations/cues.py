@@ -19,7 +19,7 @@ _PHRASE = r"[oi][^,.;:\"¶VvkxQ()-]{1,7}?"
 _ASIDE = r",[^.;:\"¶]{1,28}?,|\([^.;:\"¶)]{1,24}\)|-[^.;:\"¶-]{1,28}?-"
 _RELATIVE = r"w[^.;:,\"¶]{1,14}?"
 _TO_VERB = re.compile(
-    rf"(?:{_PHRASE}|{_ASIDE}|{_RELATIVE}|[sy](?=[jx]{{0,2}}[VvkBu])|n[^,.;:\"¶VvkxQ()-]{{1,6}}?)?(?:{_ASIDE})?[jx]{{0,4}}(?P<cue>[VvkBuG])"
+    rf"(?:x?{_PHRASE}|{_ASIDE}|{_RELATIVE}|[sy](?=[jx]{{0,2}}[VvkBu])|n[^,.;:\"¶VvkxQ()-]{{1,6}}?)?(?:{_ASIDE})?[jx]{{0,4}}(?P<cue>[VvkBuG])"
 )
 _DIRECT = re.compile(r"[jx]{0,4}(?P<cue>[VvkBuG])")
 _CUE = re.compile(r"[VvkBuGglQ]")
@@ -27,6 +27,7 @@ _CLAUSE_OPENERS = frozenset('¶.,;:"cysj-(')
 _PLAIN_VERBS = frozenset("VvkBuaexj")
 _VERBS = frozenset("VvkBuaexjGnwt(,")
 _DEGREES = frozenset({"more", "most", "very", "so", "too", "less"})
+_NAMED = frozenset("dhNAOTIJR")
 _NO_SUBJECT = frozenset({"it", "you"})
 
 
@@ -67,6 +68,8 @@ def is_noun_here(tokens: Tokens, at: int) -> bool:
         return True
     if before == "d" and tokens.words[at - 1].lower() in BARE:
         return False
+    if before == "S" and letter not in "Gg" and tokens.outside[at - 2 : at - 1] not in {"p", "q", "w"}:
+        return True
     if before in "dho0J" or (before == "i" and letter not in "Gg"):
         return True
     return letter in "BuK" and before in "SnNve" and tokens.words[at] not in {"say", "tell"}
@@ -82,7 +85,7 @@ def find_frames(tokens: Tokens, mentions: list[Mention]) -> list[Frame]:
         at = match.start()
         letter = outside[at]
         if letter == "Q":
-            subject = _mention_at(mentions, starts, at + 2, 2) if outside[at + 1 : at + 2] == "t" else None
+            subject = _source_of(tokens, mentions, starts, at)
             if subject is not None:
                 frames.append(Frame(at, letter, subject, "object"))
             continue
@@ -91,7 +94,8 @@ def find_frames(tokens: Tokens, mentions: list[Mention]) -> list[Frame]:
         subject = claimed.get(at)
         way = "left"
         if subject is not None and letter in "Vv" and _is_passive(tokens, at):
-            frames.append(Frame(at, letter, subject, "passive"))
+            agent = _mention_at(mentions, starts, at + 2, 1) if tokens.words[at + 1 : at + 2] == ["by"] else None
+            frames.append(Frame(at, letter, agent or subject, "object" if agent else "passive"))
             continue
         if subject is None and letter == "V" and _is_inverted(tokens, at):
             subject = _mention_at(mentions, starts, at + 1, 3)
@@ -104,6 +108,16 @@ def find_frames(tokens: Tokens, mentions: list[Mention]) -> list[Frame]:
     frames += _noun_frames(tokens, mentions, {frame.cue for frame in frames})
     frames.sort(key=lambda frame: frame.cue)
     return frames
+
+
+def _source_of(tokens: Tokens, mentions: list[Mention], starts: list[int], at: int) -> Mention | None:
+    """Who stands behind "according to" and "per"; "per person" names no source."""
+    outside = tokens.outside
+    if outside[at + 1 : at + 2] == "t":
+        return _mention_at(mentions, starts, at + 2, 2)
+    if tokens.words[at].lower() == "per" and at and outside[at - 1] in ',"' and outside[at + 1 : at + 2] in _NAMED:
+        return _mention_at(mentions, starts, at + 1, 0)
+    return None
 
 
 def _noun_frames(tokens: Tokens, mentions: list[Mention], known: set[int]) -> list[Frame]:
@@ -147,7 +161,7 @@ def _claim_verbs(tokens: Tokens, mentions: list[Mention]) -> dict[int, Mention]:
         if match is None:
             continue
         cue = match.start("cue")
-        if outside[cue] in "Gg" and _is_adjunct(tokens, mention.first):
+        if _follows_conjunction(outside, cue) or (outside[cue] in "Gg" and _is_adjunct(tokens, mention.first)):
             continue
         if cue in claimed and not _is_oblique(outside, claimed[cue].first):
             continue
@@ -157,11 +171,18 @@ def _claim_verbs(tokens: Tokens, mentions: list[Mention]) -> dict[int, Mention]:
     return claimed
 
 
+def _follows_conjunction(outside: str, cue: int) -> bool:
+    """Whether a verb goes on with an earlier subject: in "Holt met Vane on Friday and called him" it is Holt who calls."""
+    while cue > 0 and outside[cue - 1] in "jx":
+        cue -= 1
+    return outside[cue - 1 : cue] == "c"
+
+
 def _is_adjunct(tokens: Tokens, first: int) -> bool:
-    """Whether a mention only says where or when: "wrote on Facebook saying"; not so "with Holt saying"."""
+    """Whether a mention says only where or to whom: "wrote on Facebook saying", "told members saying"; not "with Holt saying"."""
     while first > 0 and tokens.outside[first - 1] in "dh":
         first -= 1
-    return first > 0 and tokens.outside[first - 1] in "it" and tokens.words[first - 1].lower() != "with"
+    return first > 0 and tokens.outside[first - 1] in "itVvB" and tokens.words[first - 1].lower() != "with"
 
 
 def letter_before(outside: str, first: int) -> str:
