@@ -147,6 +147,8 @@ def _after(reading: Reading, quoted: Quoted) -> bool:
     if not quoted.after:
         return False
     outside = reading.tokens.outside
+    if quoted.before and quoted.before[-1].letter in _SPEECH and quoted.first - quoted.before[-1].cue <= 2:
+        return False  # Holt said, “...,” and what follows introduces something else, or repeats him
     lead = _LEAD_OUT.match(outside, quoted.end)
     begin = lead.end() if lead else quoted.end
     frame = quoted.after[0]
@@ -172,6 +174,8 @@ def _before(reading: Reading, quoted: Quoted) -> bool:
     nearest = quoted.before[-1] if quoted.before else None
     if nearest is None:
         return False
+    if nearest.letter == "F" and len(quoted.before) > 1 and _is_calling(reading, quoted.before[-2]):
+        nearest = quoted.before[-2]  # Holt called Vane’s remarks “late”: it is Holt’s word
     frame = nearest
     if nearest.way == "passive":
         return False
@@ -190,12 +194,14 @@ def _reporter(reading: Reading, quoted: Quoted, inner: Frame) -> Frame | None:
 
     Not so in "Holt said Vane had called it “late”": whoever calls a thing so has said it.
     """
-    lemma = english().lemmas.get(reading.tokens.words[inner.cue].lower(), "")
-    is_named = inner.subject is not None and inner.subject.kind != "pronoun"
-    if is_named and lemma in english_words("cues", "calling"):
+    if _is_calling(reading, inner):
         return None
     outer = [frame for frame in quoted.reporters if frame.letter in "VBQ" and frame is not inner]
     return outer[-1] if outer else None
+
+
+def _is_calling(reading: Reading, frame: Frame) -> bool:
+    return english().lemmas.get(reading.tokens.words[frame.cue].lower(), "") in english_words("cues", "calling")
 
 
 def _later(reading: Reading, quoted: Quoted) -> bool:

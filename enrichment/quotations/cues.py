@@ -25,7 +25,8 @@ _DIRECT = re.compile(r"[jx]{0,4}(?P<cue>[VvkBuG])")
 _CUE = re.compile(r"[VvkBuGglQ]")
 _CLAUSE_OPENERS = frozenset('¶.,;:"cysj-(')
 _PLAIN_VERBS = frozenset("VvkBuaexj")
-_VERBS = frozenset("VvkBuaexjGnwt(,")
+_STRONG_VERBS = frozenset("VvkBuaexjG")
+_VERBS = _STRONG_VERBS | frozenset("nwt(,")
 _DEGREES = frozenset({"more", "most", "very", "so", "too", "less"})
 _NAMED = frozenset("dhNAOTIJR")
 _NO_SUBJECT = frozenset({"it", "you"})
@@ -93,9 +94,13 @@ def find_frames(tokens: Tokens, mentions: list[Mention]) -> list[Frame]:
             continue
         subject = claimed.get(at)
         way = "left"
+        if letter in "Vv" and tokens.words[at + 1 : at + 2] == ["by"]:
+            agent = _mention_at(mentions, starts, at + 2, 1)
+            if agent is not None:
+                frames.append(Frame(at, letter, agent, "object"))
+                continue
         if subject is not None and letter in "Vv" and _is_passive(tokens, at):
-            agent = _mention_at(mentions, starts, at + 2, 1) if tokens.words[at + 1 : at + 2] == ["by"] else None
-            frames.append(Frame(at, letter, agent or subject, "object" if agent else "passive"))
+            frames.append(Frame(at, letter, subject, "passive"))
             continue
         if subject is None and letter == "V" and _is_inverted(tokens, at):
             subject = _mention_at(mentions, starts, at + 1, 3)
@@ -105,8 +110,24 @@ def find_frames(tokens: Tokens, mentions: list[Mention]) -> list[Frame]:
         if subject is None:
             subject, way = _clause_subject(tokens, mentions, starts, at), "clause"
         frames.append(Frame(at, letter, subject, way))
+    frames += _put_it(tokens, mentions, starts)
     frames += _noun_frames(tokens, mentions, {frame.cue for frame in frames})
     frames.sort(key=lambda frame: frame.cue)
+    return frames
+
+
+_PUT_IT = re.compile("[an]q")
+
+
+def _put_it(tokens: Tokens, mentions: list[Mention], starts: list[int]) -> list[Frame]:
+    """“...,” as Holt put it."""
+    frames = []
+    for match in _PUT_IT.finditer(tokens.outside):
+        at = match.start()
+        if tokens.words[at] in {"put", "puts"} and tokens.words[at + 1] == "it":
+            index = bisect_left(starts, at) - 1
+            subject = mentions[index] if index >= 0 and at - mentions[index].end <= 1 else None
+            frames.append(Frame(at, "V", subject, "left"))
     return frames
 
 
@@ -124,6 +145,10 @@ def _noun_frames(tokens: Tokens, mentions: list[Mention], known: set[int]) -> li
     """Nouns of speaking with whose they are: "Holt’s claim", "her promise to be"."""
     frames: list[Frame] = []
     for mention in mentions:
+        owned = _owned_noun(tokens, mention)
+        if owned and owned not in known:
+            frames.append(Frame(owned, "F", mention, "owner"))
+            continue
         letter = tokens.outside[mention.end - 1 : mention.end + 1]
         if letter[:1] == "h" and mention.end - mention.first == 1:
             noun = speaks_of(tokens.words, tokens.outside, mention.end)
@@ -134,6 +159,16 @@ def _noun_frames(tokens: Tokens, mentions: list[Mention], known: set[int]) -> li
         if noun and noun not in known:
             frames.append(Frame(noun, "F", mention, "owner"))
     return frames
+
+
+def _owned_noun(tokens: Tokens, mention: Mention) -> int:
+    """Token of the noun of speaking that "of" or "by" ties to a mention: "the claim by Holt"; 0 when none."""
+    first = mention.first
+    while first > 0 and tokens.outside[first - 1] in "dh":
+        first -= 1
+    if first < 2 or tokens.words[first - 1] not in {"by", "of"}:
+        return 0
+    return first - 2 if tokens.words[first - 2].lower() in english_words("cues", "nouns") else 0
 
 
 def _is_inverted(tokens: Tokens, at: int) -> bool:
@@ -192,6 +227,13 @@ def letter_before(outside: str, first: int) -> str:
     return outside[first - 1] if first else "¶"
 
 
+def _letter_before_name(tokens: Tokens, first: int) -> str:
+    """The same, with "former" and its like skipped as well."""
+    while first > 0 and tokens.outside[first - 1] == "n" and tokens.words[first - 1] in english_words("extents", "before_name"):
+        first -= 1
+    return letter_before(tokens.outside, first)
+
+
 def _is_oblique(outside: str, first: int) -> bool:
     """Whether a mention stands after a preposition, and so is no subject."""
     return letter_before(outside, first) in "oit"
@@ -210,28 +252,32 @@ def _clause_subject(tokens: Tokens, mentions: list[Mention], starts: list[int], 
 
     "When Vane spoke, Holt hit back and said": Holt opens his clause. Objects follow a verb, obliques a preposition,
     possessors precede an ’s; none of them says anything. Subjects of subordinate clauses come second: in "Holt joked
-    that Vane was late, adding" it is Holt who adds.
+    that Vane was late, adding" it is Holt who adds; and so do appositions: "Holt met his rival, Vane, saying".
     """
     begin = tokens.sentence_starts[tokens.sentence_of(at)]
     outside = tokens.outside
     index = bisect_left(starts, at) - 1
-    fallback = subordinate = None
+    initial = subordinate = apposed = fallback = None
     while index >= 0 and mentions[index].first >= begin:
         mention = mentions[index]
         index -= 1
-        if mention.end > at or mention.kind == "place" or mention.head in _NO_SUBJECT:
+        if mention.end > at or mention.kind == "place" or mention.head in _NO_SUBJECT or mention.head == "who":
             continue
-        before = letter_before(outside, mention.first)
+        before = _letter_before_name(tokens, mention.first)
         after = outside[mention.end : mention.end + 1]
         if before == "y" and after not in _PLAIN_VERBS:
             continue
         if before in _CLAUSE_OPENERS and after != "S":
             if after in _VERBS and before in "sy":
                 subordinate = subordinate or mention
-            elif after in _VERBS:
+            elif after in _STRONG_VERBS:
                 return mention
+            elif mention.first == begin:
+                initial = mention
+            elif after in _VERBS:
+                apposed = apposed or mention
             else:
                 fallback = fallback or mention
         elif mention.first == begin and after != "S":
-            return mention
-    return subordinate or fallback
+            initial = mention
+    return initial or subordinate or apposed or fallback

@@ -86,7 +86,7 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
             paragraph += 1
         head = words[end - 1].lower()
         opens = first == sentences[sentence] or outside[first - 1] in '":'
-        if opens and end == first + 1 and outside[first] == "N" and head in lower_words:
+        if opens and end == first + 1 and outside[first] == "N" and (head in lower_words or head.endswith("ing")):
             continue  # a common word that the sentence capitalised
         if match.lastgroup == "bare" and head not in BARE:
             continue
