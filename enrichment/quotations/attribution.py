@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from enrichment.quotations.cues import Frame, letter_before
 from enrichment.quotations.lexicon import english, english_words
@@ -29,7 +30,7 @@ class Reading:
     frames: list[Frame]
     mention_starts: list[int] = field(init=False)
     frame_cues: list[int] = field(init=False)
-    clause_subjects: dict[int, bool] = field(init=False, default_factory=dict)  # by mention, filled by `candidates`
+    standings: dict[int, Any] = field(init=False, default_factory=dict)  # by mention, filled by `candidates`
 
     def __post_init__(self) -> None:
         self.mention_starts = [mention.first for mention in self.mentions]
@@ -52,7 +53,7 @@ class Quoted:
         first: Its first token (the opening mark); `end` is the token after its last.
         sentence_first: Where the sentence begins in which it opens; `sentence_end` where that ends in which it closes.
         words: Words inside.
-        report: Shape of the indirect report in whose clause it stands. reporters: The cues of the reports, outermost first.
+        report: Shape of the indirect report in whose clause it stands. reporters: Cues of the reports, outermost first.
         pattern, pick, frame: What the grammar of its sentence says; see `attribute`.
         probability: Of being a quotation. speaker, speaker_share: who was chosen, and how clearly.
         is_block: Set apart by layout. is_pull: Repeats the body for display, and is left to `display`.
@@ -144,11 +145,9 @@ def _credit(reading: Reading, quoted: Quoted) -> bool:
 
 def _after(reading: Reading, quoted: Quoted) -> bool:
     """“...,” said Holt. / “...,” Holt said. / “...,” according to Holt."""
-    if not quoted.after:
+    if not quoted.after or _is_introduced(quoted):
         return False
     outside = reading.tokens.outside
-    if quoted.before and quoted.before[-1].letter in _SPEECH and quoted.first - quoted.before[-1].cue <= 2:
-        return False  # Holt said, “...,” and what follows introduces something else, or repeats him
     lead = _LEAD_OUT.match(outside, quoted.end)
     begin = lead.end() if lead else quoted.end
     frame = quoted.after[0]
@@ -160,6 +159,17 @@ def _after(reading: Reading, quoted: Quoted) -> bool:
             return _accept(quoted, "inverted", frame, following[0])
     if quoted.before and (outside[quoted.end : begin].endswith("c") or outside[frame.cue + 1 : frame.cue + 2] == ":"):
         return False  # “...” and Vane said ...; After Holt spoke of “...,” Vane said: what Vane says comes next
+    return _subject_ahead(quoted, begin)
+
+
+def _is_introduced(quoted: Quoted) -> bool:
+    """Whether a cue stands right before the stretch: what follows then introduces something else, or repeats it."""
+    nearest = quoted.before[-1] if quoted.before else None
+    return nearest is not None and nearest.letter in _SPEECH and quoted.first - nearest.cue <= 2
+
+
+def _subject_ahead(quoted: Quoted, begin: int) -> bool:
+    """“...,” Holt said."""
     for candidate in quoted.after[:3]:
         subject = candidate.subject
         if subject is not None and candidate.letter in _SPEECH and begin - 1 <= subject.first <= begin + 2:
@@ -190,7 +200,7 @@ def _before(reading: Reading, quoted: Quoted) -> bool:
 
 
 def _reporter(reading: Reading, quoted: Quoted, inner: Frame) -> Frame | None:
-    """The report in whose clause another cue stands: in "Holt said Vane would back a “fresh start”" the words are Holt’s.
+    """The report in whose clause another cue stands: in "Holt said Vane would back a “fresh start”" Holt speaks.
 
     Not so in "Holt said Vane had called it “late”": whoever calls a thing so has said it.
     """

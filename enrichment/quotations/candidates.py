@@ -6,6 +6,8 @@ Features are short strings so that the trained weights can be read by a person: 
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cache
+from typing import NamedTuple
 
 from enrichment.quotations.attribution import Quoted, Reading
 from enrichment.quotations.cues import letter_before
@@ -61,75 +63,139 @@ def features_of(
     reading: Reading, quoted: Quoted, previous: Quoted | None, candidates: list[Mention]
 ) -> list[list[str]]:
     """Return the features of every candidate of one stretch."""
-    tokens = reading.tokens
-    outside = tokens.outside
-    where = surroundings(reading, quoted)
-    rule = quoted.pattern or "none"
-    pick, pick_head = quoted.pick, quoted.pick.head if quoted.pick else ""
-    speaker = previous.speaker if previous is not None else None
-    source, source_gap = _latest_source(reading, quoted)
-    distance = quoted.paragraph - previous.paragraph if previous is not None else 9
-    same_paragraph = distance == 0
-    first_sentence = tokens.sentence_of(quoted.first)
-    last_sentence = tokens.sentence_of(quoted.end - 1)
-    gap = "p0" if same_paragraph else "p1" if distance == 1 else "p2"
+    tokens, outside = reading.tokens, reading.tokens.outside
+    where, rule = surroundings(reading, quoted), quoted.pattern or "none"
     colon = "colon" if quoted.first and outside[quoted.first - 1] == ":" else "plain"
+    first_sentence, last_sentence = tokens.sentence_of(quoted.first), tokens.sentence_of(quoted.end - 1)
+    ties = _Ties(reading, quoted, previous, where, rule)
     rows: list[list[str]] = []
     rank_before = sum([mention.first < quoted.first for mention in candidates])
     rank_after = -1
     for mention in candidates:
         if mention.first < quoted.first:
             rank_before -= 1
-            rank, side, low, high = rank_before, "b", mention.end, quoted.first
+            rank, side, low, high = min(rank_before, 6), "b", mention.end, quoted.first
             sentences = first_sentence - mention.sentence
         else:
             rank_after += 1
-            rank, side, low, high = rank_after, "a", quoted.end, mention.first
+            rank, side, low, high = min(rank_after, 6), "a", quoted.end, mention.first
             sentences = mention.sentence - last_sentence
-        paragraphs = abs(quoted.paragraph - mention.paragraph)
         stretches = _stretches_between(outside, low, high)
         cues = bisect_left(reading.frame_cues, high) - bisect_left(reading.frame_cues, low)
-        pre = letter_before(outside, mention.first)
-        post = outside[mention.end] if mention.end < len(outside) else "¶"
-        near = f"{side}{min(sentences, 3)}{min(paragraphs, 2)}"
+        near = f"{side}{min(sentences, 3)}{min(abs(quoted.paragraph - mention.paragraph), 2)}"
+        standing = _standing_of(reading, mention)
+        rows.append(
+            [
+                *_place_features(near, rank, where, rule, colon),
+                *_gap_features(side, bisect_left(_BINS, high - low), min(cues, 4), stretches, sentences == 0),
+                *_neighbour_features(standing, near, where),
+                *ties.of(mention, standing.kind, several=stretches > 1),
+            ]
+        )
+    _add_frame_features(quoted, candidates, rows)
+    return rows
+
+
+# The features of places recur from stretch to stretch; made once, they cost a look-up.
+@cache
+def _place_features(near: str, rank: int, where: str, rule: str, colon: str) -> tuple[str, ...]:
+    side = near[0]
+    return (
+        f"near={near}|{where}",
+        f"near={near}|{rule}",
+        f"near={near}|{colon}",
+        f"rank={side}{rank}",
+        f"rank={side}{min(rank, 3)}|{near}",
+    )
+
+
+@cache
+def _gap_features(side: str, words: int, cues: int, stretches: int, is_same_sentence: bool) -> tuple[str, ...]:
+    return (
+        f"words={side}{words}",
+        f"cues={side}{cues}|{'s' if is_same_sentence else 'o'}",
+        f"quotes={side}{min(stretches, 3)}",
+    )
+
+
+class Standing(NamedTuple):
+    """How a mention stands in its own sentence, whatever is quoted around it."""
+
+    kind: str
+    before: str
+    after: str
+    is_subject: bool
+
+
+def _standing_of(reading: Reading, mention: Mention) -> Standing:
+    """The standing of a mention, found once: it is a candidate of many stretches."""
+    known = reading.standings.get(mention.index)
+    if known is None:
+        outside = reading.tokens.outside
+        before = letter_before(outside, mention.first)
+        after = outside[mention.end] if mention.end < len(outside) else "¶"
         kind = mention.kind if mention.kind != "pronoun" else mention.head
         if kind == "person" and mention.name_first == mention.end:
             kind = "role"
-        row = [
-            f"kind={kind}",
-            f"near={near}|{where}",
-            f"near={near}|{rule}",
-            f"near={near}|{colon}",
-            f"rank={side}{min(rank, 6)}",
-            f"rank={side}{min(rank, 3)}|{near}",
-            f"words={side}{_bin(high - low)}",
-            f"cues={side}{min(cues, 4)}|{'s' if sentences == 0 else 'o'}",
-            f"quotes={side}{min(stretches, 3)}",
-            f"pre={pre if pre in _TELLING_BEFORE else '*'}",
-            f"post={post if post in _TELLING_AFTER else '*'}",
-            f"post={'S' if post == 'S' else 'cue' if post in 'VvkB' else '*'}|{near}",
-        ]
-        if mention is pick:
+        known = Standing(
+            kind,
+            before if before in _TELLING_BEFORE else "*",
+            after if after in _TELLING_AFTER else "*",
+            _opens_clause(reading, mention),
+        )
+        reading.standings[mention.index] = known
+    return known
+
+
+@cache
+def _neighbour_features(standing: Standing, near: str, where: str) -> tuple[str, ...]:
+    after = standing.after
+    row = (
+        f"kind={standing.kind}",
+        f"pre={standing.before}",
+        f"post={after}",
+        f"post={'S' if after == 'S' else 'cue' if after in 'VvkB' else '*'}|{near}",
+    )
+    return (*row, f"subject|{near}", f"subject|{where}") if standing.is_subject else row
+
+
+class _Ties:
+    """What ties a candidate to the grammar's pick, to the speaker of the stretch before, and to the latest source."""
+
+    def __init__(self, reading: Reading, quoted: Quoted, previous: Quoted | None, where: str, rule: str) -> None:
+        self.where, self.rule = where, rule
+        self.pick = quoted.pick
+        self.speaker = previous.speaker if previous is not None else None
+        distance = quoted.paragraph - previous.paragraph if previous is not None else 9
+        self.gap = f"p{min(distance, 2)}"
+        self.source, self.source_gap = _latest_source(reading, quoted)
+
+    def of(self, mention: Mention, kind: str, *, several: bool) -> list[str]:
+        """The features of one candidate; `several` says that more than one stretch lies between."""
+        where, rule, gap, row = self.where, self.rule, self.gap, []
+        if mention is self.pick:
             row += [f"rule={rule}", f"rule={rule}|{kind}", f"rule={rule}|{where}"]
-        elif mention.head == pick_head:
+        elif self.pick is not None and mention.head == self.pick.head:
             row.append("head of pick")
+        speaker = self.speaker
         if speaker is not None:
             if mention is speaker:
-                row += [f"previous={gap}|{where}", f"previous={gap}|{rule}", f"previous|{stretches > 1}"]
+                row += [f"previous={gap}|{where}", f"previous={gap}|{rule}", f"previous|{several}"]
             elif mention.head == speaker.head:
                 row += [f"previous head={gap}|{where}", f"previous head|{rule}"]
             else:
                 row.append(f"not previous={gap}|{where}")
+        source = self.source
         if source is not None:
             if mention is source:
-                row += [f"source={source_gap}|{where}", f"source={source_gap}|{rule}", f"source|{speaker is source}"]
+                row += [
+                    f"source={self.source_gap}|{where}",
+                    f"source={self.source_gap}|{rule}",
+                    f"source|{speaker is source}",
+                ]
             elif mention.head == source.head:
-                row.append(f"source head={source_gap}")
-        if _is_clause_subject(reading, mention):
-            row += [f"subject|{near}", f"subject|{where}"]
-        rows.append(row)
-    _add_frame_features(quoted, candidates, rows)
-    return rows
+                row.append(f"source head={self.source_gap}")
+        return row
 
 
 def _latest_source(reading: Reading, quoted: Quoted) -> tuple[Mention | None, str]:
@@ -151,14 +217,6 @@ def _stretches_between(outside: str, low: int, high: int) -> int:
         return 3
     between = outside[low:high]
     return sum(1 for piece in between.split('"') if piece) - 1 if '"' in between else 0
-
-
-def _is_clause_subject(reading: Reading, mention: Mention) -> bool:
-    """The same as `_opens_clause`, asked once a mention: it is a candidate of many stretches."""
-    known = reading.clause_subjects.get(mention.index)
-    if known is None:
-        known = reading.clause_subjects[mention.index] = _opens_clause(reading, mention)
-    return known
 
 
 def _opens_clause(reading: Reading, mention: Mention) -> bool:

@@ -40,8 +40,8 @@ class Frame:
         cue: Token of the verb.
         letter: Its class.
         subject: Who, or None when the grammar does not tell.
-        way: left, inverted, object ("according to X"), clause (the subject of the clause further left), owner (of a noun of
-            speaking: "Holt’s claim"), or passive ("Holt was asked"): then the subject is the one who heard.
+        way: left, inverted, object ("according to X"), clause (the subject of the clause further left), owner (of a
+            noun of speaking: "Holt’s claim"), or passive ("Holt was asked"): then the subject is the one who heard.
     """
 
     cue: int
@@ -172,7 +172,7 @@ def _owned_noun(tokens: Tokens, mention: Mention) -> int:
 
 
 def _is_inverted(tokens: Tokens, at: int) -> bool:
-    """Whether the subject may follow its verb: “...,” said Holt. A clause ("said that Holt") or a new sentence may not."""
+    """Whether the subject may follow its verb: “...,” said Holt. Not so in a clause ("said that Holt"), nor anew."""
     outside = tokens.outside
     if not at or outside[at - 1] not in '",-' or tokens.words[at][0].isupper():
         return False
@@ -207,14 +207,17 @@ def _claim_verbs(tokens: Tokens, mentions: list[Mention]) -> dict[int, Mention]:
 
 
 def _follows_conjunction(outside: str, cue: int) -> bool:
-    """Whether a verb goes on with an earlier subject: in "Holt met Vane on Friday and called him" it is Holt who calls."""
+    """Whether a verb goes on with an earlier subject: in "Holt met Vane on Friday and called him" Holt calls."""
     while cue > 0 and outside[cue - 1] in "jx":
         cue -= 1
     return outside[cue - 1 : cue] == "c"
 
 
 def _is_adjunct(tokens: Tokens, first: int) -> bool:
-    """Whether a mention says only where or to whom: "wrote on Facebook saying", "told members saying"; not "with Holt saying"."""
+    """Whether a mention says only where or to whom: "told members saying", "wrote on Facebook saying".
+
+    It is the speaker all the same in "with Holt saying".
+    """
     while first > 0 and tokens.outside[first - 1] in "dh":
         first -= 1
     return first > 0 and tokens.outside[first - 1] in "itVvB" and tokens.words[first - 1].lower() != "with"
@@ -229,7 +232,11 @@ def letter_before(outside: str, first: int) -> str:
 
 def _letter_before_name(tokens: Tokens, first: int) -> str:
     """The same, with "former" and its like skipped as well."""
-    while first > 0 and tokens.outside[first - 1] == "n" and tokens.words[first - 1] in english_words("extents", "before_name"):
+    while (
+        first > 0
+        and tokens.outside[first - 1] == "n"
+        and tokens.words[first - 1] in english_words("extents", "before_name")
+    ):
         first -= 1
     return letter_before(tokens.outside, first)
 

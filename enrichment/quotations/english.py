@@ -86,7 +86,7 @@ def choose_speaker(reading: Reading, quoted: Quoted, previous: Quoted | None, we
 
 
 def runs_on(reading: Reading, quoted: Quoted, previous: Quoted) -> bool:
-    """Whether a paragraph of speech goes on from one whose marks were left open, as print does until the speech ends."""
+    """Whether a paragraph of speech goes on from one whose marks were left open, as print does to its end."""
     opens = quoted.first > 0 and reading.tokens.outside[quoted.first - 1] == "¶"
     return opens and not previous.stretch.is_closed and quoted.paragraph - previous.paragraph == 1
 

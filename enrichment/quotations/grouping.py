@@ -131,7 +131,10 @@ _SHORTEST_CLAUSE = 4
 
 def _is_clause(reading: Reading, quoted: Quoted) -> bool:
     """Whether the words inside stand alone though they begin small: he said “the record is clear”."""
-    return quoted.words >= _SHORTEST_CLAUSE and _CLAUSE.match(reading.tokens.tags[quoted.first + 1 : quoted.end]) is not None
+    return (
+        quoted.words >= _SHORTEST_CLAUSE
+        and _CLAUSE.match(reading.tokens.tags[quoted.first + 1 : quoted.end]) is not None
+    )
 
 
 def _has_reported_words(reading: Reading, quoted: Quoted) -> bool:
