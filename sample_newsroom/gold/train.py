@@ -5,6 +5,7 @@ Reads what is committed, writes `enrichment/quotations/weights/en.json`, and giv
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -53,10 +54,8 @@ def mentions_of(reading: Reading, candidates: Sequence[Mention], quoted: Quoted,
     written = item.speaker
     if not written:
         return [False] * len(candidates)
-    places, start = [], text.find(written)
-    while start >= 0:
-        places.append((start, start + len(written)))
-        start = text.find(written, start + 1)
+    # Whole words: "he" is not in "the".
+    places = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(written)}(?!\w)", text)]
     first, last = item.spans[0][0], item.spans[-1][1]
     outside_marks = [place for place in places if not any(a <= place[0] < b for a, b in item.spans)]
     if not outside_marks:
