@@ -80,16 +80,14 @@ def features_of(
             rank_after += 1
             rank, side, low, high = min(rank_after, 6), "a", quoted.end, mention.first
             sentences = mention.sentence - last_sentence
-        stretches = _stretches_between(outside, low, high)
-        cues = bisect_left(reading.frame_cues, high) - bisect_left(reading.frame_cues, low)
         near = f"{side}{min(sentences, 3)}{min(abs(quoted.paragraph - mention.paragraph), 2)}"
         standing = _standing_of(reading, mention)
         rows.append(
             [
                 *_place_features(near, rank, where, rule, colon),
-                *_gap_features(side, bisect_left(_BINS, high - low), min(cues, 4), stretches, sentences == 0),
+                f"words={side}{bisect_left(_BINS, high - low)}",
                 *_neighbour_features(standing, near, where),
-                *ties.of(mention, standing.kind, several=stretches > 1),
+                *ties.of(mention, standing.kind),
             ]
         )
     _add_frame_features(quoted, candidates, rows)
@@ -99,22 +97,11 @@ def features_of(
 # The features of places recur from stretch to stretch; made once, they cost a look-up.
 @cache
 def _place_features(near: str, rank: int, where: str, rule: str, colon: str) -> tuple[str, ...]:
-    side = near[0]
     return (
         f"near={near}|{where}",
         f"near={near}|{rule}",
         f"near={near}|{colon}",
-        f"rank={side}{rank}",
-        f"rank={side}{min(rank, 3)}|{near}",
-    )
-
-
-@cache
-def _gap_features(side: str, words: int, cues: int, stretches: int, is_same_sentence: bool) -> tuple[str, ...]:
-    return (
-        f"words={side}{words}",
-        f"cues={side}{cues}|{'s' if is_same_sentence else 'o'}",
-        f"quotes={side}{min(stretches, 3)}",
+        f"rank={near[0]}{rank}",
     )
 
 
@@ -149,12 +136,10 @@ def _standing_of(reading: Reading, mention: Mention) -> Standing:
 
 @cache
 def _neighbour_features(standing: Standing, near: str, where: str) -> tuple[str, ...]:
-    after = standing.after
     row = (
         f"kind={standing.kind}",
         f"pre={standing.before}",
-        f"post={after}",
-        f"post={'S' if after == 'S' else 'cue' if after in 'VvkB' else '*'}|{near}",
+        f"post={standing.after}",
     )
     return (*row, f"subject|{near}", f"subject|{where}") if standing.is_subject else row
 
@@ -166,35 +151,22 @@ class _Ties:
         self.where, self.rule = where, rule
         self.pick = quoted.pick
         self.speaker = previous.speaker if previous is not None else None
+        # Whether the stretch before lies between: “...” Holt said. “...” or Holt said “...”. “...”
+        self.is_across = self.speaker is not None and previous is not None and self.speaker.first < previous.first
         distance = quoted.paragraph - previous.paragraph if previous is not None else 9
         self.gap = f"p{min(distance, 2)}"
         self.source, self.source_gap = _latest_source(reading, quoted)
 
-    def of(self, mention: Mention, kind: str, *, several: bool) -> list[str]:
-        """The features of one candidate; `several` says that more than one stretch lies between."""
+    def of(self, mention: Mention, kind: str) -> list[str]:
+        """The features of one candidate."""
         where, rule, gap, row = self.where, self.rule, self.gap, []
         if mention is self.pick:
             row += [f"rule={rule}", f"rule={rule}|{kind}", f"rule={rule}|{where}"]
-        elif self.pick is not None and mention.head == self.pick.head:
-            row.append("head of pick")
-        speaker = self.speaker
-        if speaker is not None:
-            if mention is speaker:
-                row += [f"previous={gap}|{where}", f"previous={gap}|{rule}", f"previous|{several}"]
-            elif mention.head == speaker.head:
-                row += [f"previous head={gap}|{where}", f"previous head|{rule}"]
-            else:
-                row.append(f"not previous={gap}|{where}")
-        source = self.source
-        if source is not None:
-            if mention is source:
-                row += [
-                    f"source={self.source_gap}|{where}",
-                    f"source={self.source_gap}|{rule}",
-                    f"source|{speaker is source}",
-                ]
-            elif mention.head == source.head:
-                row.append(f"source head={self.source_gap}")
+        if mention is self.speaker:
+            row += [f"previous={gap}|{where}", f"previous={gap}|{rule}", f"previous|{self.is_across}"]
+        if mention is self.source:
+            gap = self.source_gap
+            row += [f"source={gap}|{where}", f"source={gap}|{rule}", f"source|{mention is self.speaker}"]
         return row
 
 
@@ -209,14 +181,6 @@ def _latest_source(reading: Reading, quoted: Quoted) -> tuple[Mention | None, st
             distance = quoted.paragraph - frame.subject.paragraph
             return (frame.subject, f"p{distance}") if distance <= _PARAGRAPHS else (None, "")
     return None, ""
-
-
-def _stretches_between(outside: str, low: int, high: int) -> int:
-    """Quoted stretches in a range of tokens; nearby is all that matters."""
-    if high - low > 200:
-        return 3
-    between = outside[low:high]
-    return sum(1 for piece in between.split('"') if piece) - 1 if '"' in between else 0
 
 
 def _opens_clause(reading: Reading, mention: Mention) -> bool:
@@ -242,12 +206,6 @@ def _add_frame_features(quoted: Quoted, candidates: list[Mention], rows: list[li
         if reporter.subject is not None and (row := by_first.get(reporter.subject.first)) is not None:
             place = "only" if count == 1 else "outer" if order == 0 else "inner"
             row += [f"reporter={place}", f"reporter={quoted.report}"]
-    for order, frame in enumerate(reversed(quoted.before[-3:])):
-        if frame.subject is not None and (row := by_first.get(frame.subject.first)) is not None:
-            row += [
-                f"cue before={frame.letter}|{min(order, 1)}",
-                f"cue before|{frame.way}|{_bin(quoted.first - frame.cue)}",
-            ]
     for order, frame in enumerate(quoted.after[:3]):
         if frame.subject is not None and (row := by_first.get(frame.subject.first)) is not None:
             row += [
