@@ -1,0 +1,253 @@
+"""Who is meant, in an article of another language than English: surnames, offices and pronouns to people.
+
+Agreement is what the text shows: a title, an article before an office, an office that has two forms. No name is taken
+to tell anything.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from enrichment.quotations.chunks import Chunks, Phrase
+from enrichment.quotations.drafts import Speaker
+from enrichment.quotations.grammars import Grammar, normal
+
+_BACK = 14  # phrases looked at for what a pronoun stands for
+_SENTENCES_BACK = 5
+_NAMESAKES = 8
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """Somebody or some body that an article speaks of."""
+
+    type: str
+    name: str | None = None
+    role: str | None = None
+    organization: str | None = None
+    agreement: set[str] = field(default_factory=set)
+    leaning: set[str] = field(default_factory=set)  # of an office that may be said of anybody: "le lieutenant", elle
+
+
+class Entities:
+    """The people and bodies of one article, as its phrases name them one after another."""
+
+    def __init__(self, chunks: Chunks, grammar: Grammar) -> None:
+        self._chunks = chunks
+        self._grammar = grammar
+        self._full_names = self._find_full_names()
+        self._inner_capitals = self._find_inner_capitals()
+        self._people: dict[str, Entity] = {}
+        self._offices: dict[str, Entity] = {}  # word of an office to who was last said to hold it
+        self._bodies: dict[str, Entity] = {}  # name, head word or last word of a body to the body
+        self._speaking = {id(cue.subject) for cue in chunks.cues}
+        self._entities: dict[int, Entity | None] = {}
+        self._line: list[tuple[Phrase, Entity]] = []  # who can be meant by a pronoun, in text order
+        self._line_chunks: list[int] = []
+        for phrase in chunks.phrases:
+            entity = self._identify(phrase)
+            self._entities[phrase.chunk] = entity
+            if entity is not None and self._can_be_meant(phrase, entity):
+                self._line.append((phrase, entity))
+                self._line_chunks.append(phrase.chunk)
+
+    def _can_be_meant(self, phrase: Phrase, entity: Entity) -> bool:
+        """Whether a pronoun can stand for a phrase: not for a lone capital that may be a place, nor for a thing."""
+        if entity.type == "anonymous":
+            words = self._agreement(phrase.first + 1, phrase.end)
+            return id(phrase) in self._speaking and (self._chunks.tags[phrase.first] in "u0" or bool(words))
+        if entity.type == "person" and entity.name is not None and " " not in entity.name:
+            return id(phrase) in self._speaking
+        return True
+
+    def entity_of(self, phrase: Phrase) -> Entity | None:
+        """Whom a phrase means, or None."""
+        return self._entities.get(phrase.chunk)
+
+    def describe(self, phrase: Phrase) -> Speaker:
+        """The speaker that a phrase stands for, as written and as resolved."""
+        first, end = phrase.first, phrase.end
+        if phrase.kind == "person" and phrase.name is not None:
+            first, end = phrase.name
+        start, stop = self._chunks.starts[first], self._chunks.ends[end - 1]
+        if self._chunks.words[first][0] == "-":
+            start += self._chunks.words[first].rfind("-") + 1
+        entity = self.entity_of(phrase)
+        if entity is None:
+            return Speaker(start, stop, None, "unknown" if phrase.kind == "pronoun" else "anonymous")
+        return Speaker(start, stop, entity.name, entity.type, entity.role, entity.organization)
+
+    def focus(self, chunk: int, begin: int) -> Phrase | None:
+        """Who stood last as a subject between two chunks, or was last named there: who goes on speaking."""
+        nearest: Phrase | None = None
+        last = bisect_left(self._line_chunks, chunk) - 1
+        for at in range(last, max(last - _BACK, -1), -1):
+            phrase, entity = self._line[at]
+            if phrase.chunk < begin:
+                break
+            if entity.type in {"person", "anonymous"}:
+                if phrase.is_subject:
+                    return phrase
+                nearest = nearest or phrase
+        return nearest
+
+    def _find_full_names(self) -> dict[str, list[str]]:
+        """Each end of a name to the fuller names that have it, over the whole article."""
+        fuller: dict[str, list[str]] = {}
+        for phrase in self._chunks.phrases:
+            if phrase.kind == "person" and phrase.name is not None:
+                words = self._name_words(phrase.name)
+                for end in {words[0].lower(), words[-1].lower()} if len(words) > 1 else ():
+                    names = fuller.setdefault(end, [])
+                    if len(names) < _NAMESAKES and (name := " ".join(words)) not in names:
+                        names.append(name)
+        return fuller
+
+    def _find_inner_capitals(self) -> set[str]:
+        """Words with a capital that stand inside a sentence."""
+        tags, words = self._chunks.tags, self._chunks.words
+        return {words[at] for at in range(1, len(tags)) if tags[at] == "N" and tags[at - 1] not in ".¶:*-"}
+
+    def _name_words(self, span: tuple[int, int]) -> list[str]:
+        """A name without titles and article."""
+        tags = self._chunks.tags
+        first = span[0]
+        while first < span[1] and tags[first] in "Td":
+            first += 1
+        return self._chunks.written(first, span[1]).split() if first < span[1] else []
+
+    def _agreement(self, first: int, end: int) -> set[str]:
+        """What the words of a phrase show: masculine, feminine, plural, or nothing."""
+        shown: set[str] = set()
+        for word in self._chunks.words[first:end]:
+            key = normal(word)
+            grammar = self._grammar
+            if word in grammar.masculine or key in grammar.masculine:
+                shown.add("m")
+            if word in grammar.feminine or key in grammar.feminine or key.endswith(grammar.feminine_endings or ("\n",)):
+                shown.add("f")
+            if key in grammar.plural:
+                shown.add("plural")
+        return shown
+
+    def _identify(self, phrase: Phrase) -> Entity | None:
+        if phrase.kind == "pronoun":
+            return self._antecedent(phrase)
+        if phrase.kind in {"person", "proper"} and phrase.name is not None:
+            return self._named(phrase, phrase.name)
+        if phrase.kind == "organization":
+            return self._body(phrase.first, phrase.end)
+        if phrase.kind == "role" and phrase.office is not None:
+            return self._office_holder(phrase, phrase.office)
+        written = self._chunks.written(phrase.first, phrase.end)
+        if written.lower() in self._full_names:  # a surname that is spelt like a noun
+            return self._named(phrase, (phrase.first, phrase.end))
+        return Entity("anonymous", agreement=self._agreement(phrase.first, phrase.first + 2))
+
+    def _named(self, phrase: Phrase, span: tuple[int, int]) -> Entity | None:
+        words = self._name_words(span)
+        if not words:
+            return None
+        name = " ".join(words)
+        shown = self._agreement(span[0], span[0] + 1) if self._chunks.tags[span[0]] == "T" else set[str]()
+        if len(words) == 1 and self._is_common(phrase, name):
+            return None
+        if len(words) == 1:
+            body = self._bodies.get(name.lower())
+            if body is not None and name.lower() not in self._full_names:
+                return body
+            name = self._fuller(name, shown)
+        is_body = phrase.kind == "proper" or (name.isupper() and len(name) > 1)
+        entity = self._people.setdefault(name, Entity("organization" if is_body else "person", name))
+        if phrase.kind == "proper":
+            return entity
+        if phrase.office is not None:
+            self._take_office(entity, phrase.office, phrase.body)
+            office = self._agreement(max(phrase.office[0] - 1, phrase.first), phrase.office[1])
+            if "f" in office:
+                shown.add("f")
+            else:
+                entity.leaning |= office
+        if shown in ({"m"}, {"f"}):
+            entity.agreement |= shown
+        return entity
+
+    def _is_common(self, phrase: Phrase, name: str) -> bool:
+        """Whether a capital is only that of its sentence: nowhere in the article does the word stand inside one."""
+        if self._grammar.noun_capitals:
+            return self._chunks.tags[phrase.first] != "T" and name.lower() not in self._full_names
+        opens = phrase.is_subject and self._chunks.sentences[phrase.sentence] == phrase.chunk
+        return opens and name.lower() not in self._full_names and name not in self._inner_capitals
+
+    def _fuller(self, name: str, shown: set[str]) -> str:
+        """The full name that a single one stands for: of two namesakes the one that agrees and was named last."""
+        names = self._full_names.get(name.lower(), [name])
+        known = [one for one in self._people if one in names] if len(names) > 1 else names
+        agreeing = [one for one in known if one not in self._people or _agrees(shown, self._people[one].agreement)]
+        return (agreeing or known or names)[-1]
+
+    def _take_office(self, entity: Entity, office: tuple[int, int], body: tuple[int, int] | None) -> None:
+        """Note the role of somebody, and the body it is held in; what was said first stays."""
+        chunks = self._chunks
+        if entity.role is None:
+            entity.role = chunks.written(*office)
+            entity.organization = chunks.written(*body) if body is not None else None
+        for token in range(*office):
+            if chunks.tags[token] == "R":
+                self._offices[normal(chunks.words[token])] = entity
+
+    def _office_holder(self, phrase: Phrase, office: tuple[int, int]) -> Entity:
+        """Whom "the mayor" means: who was last said to be it; with an indefinite article, nobody named."""
+        chunks = self._chunks
+        heads = [normal(chunks.words[token]) for token in range(*office) if chunks.tags[token] == "R"]
+        if phrase.body is not None and chunks.tags[phrase.first] == "u" and self._grammar.spokespeople.intersection(heads):
+            return self._body(*phrase.body)
+        shown = self._agreement(phrase.first, office[1])
+        if chunks.tags[phrase.first] != "u" and "plural" not in shown:
+            for head in heads:
+                if head in self._offices:
+                    return self._offices[head]
+        return Entity("anonymous", role=chunks.written(*office), agreement=shown)
+
+    def _body(self, first: int, end: int) -> Entity:
+        """The body that a phrase names: "the group" is the group last named in full."""
+        chunks, tags = self._chunks, self._chunks.tags
+        while first < end - 1 and tags[first] in "dhu":
+            first += 1
+        name = chunks.written(first, end)
+        key = name.lower()
+        known = self._bodies.get(key)
+        if known is not None:
+            return known
+        entity = Entity("organization", name)
+        keys = {key}
+        if any(tag in "N" for tag in tags[first:end]):
+            keys |= {chunks.words[token].lower() for token in range(first, end) if tags[token] in "zN"}
+        for word in keys:
+            self._bodies[word] = entity
+        return entity
+
+    def _antecedent(self, phrase: Phrase) -> Entity | None:
+        """Whom a pronoun means: near, a subject, a person, and in agreement with it."""
+        tag = self._chunks.tags[phrase.end - 1]
+        shown = self._agreement(phrase.first, phrase.end)
+        if tag == "o" or "plural" in shown:
+            return Entity("anonymous", agreement=shown)
+        best: Entity | None = None
+        least = float("inf")
+        for other, entity in self._line[: -_BACK - 1 : -1]:
+            distance = phrase.sentence - other.sentence
+            if distance > _SENTENCES_BACK:
+                break
+            if "plural" in entity.agreement or not _agrees(shown, entity.agreement):
+                continue
+            cost = distance + (0 if other.is_subject else 1.8) + (2 if entity.type == "organization" else 0)
+            cost -= 0.5 if shown & (entity.agreement or entity.leaning) else 0
+            if cost < least:
+                best, least = entity, cost
+        return best
+
+
+def _agrees(one: set[str], other: set[str]) -> bool:
+    return not one or not other or bool(one & other)
