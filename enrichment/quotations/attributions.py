@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from enrichment.quotations.chunks import Chunks, Phrase
+from enrichment.quotations.chunks import Chunks, Cue, Phrase
 from enrichment.quotations.dialogue import Piece
 from enrichment.quotations.entities import Entities
 
@@ -65,6 +65,7 @@ def attribute(reading: Reading, index: int) -> Attribution | None:
         or _before(reading, chunk)
         or _after(reading, chunk, _CLOSING, "after")
         or _colon(reading, chunk)
+        or _predicate(reading, index, chunk)
     )
 
 
@@ -94,11 +95,17 @@ def _before(reading: Reading, chunk: int) -> Attribution | None:
     chunks = reading.chunks
     begin = max(chunks.sentences[chunks.sentence_of(chunk)], chunk - _FAR)
     begin = max(begin, chunks.shape.rfind(";", begin, chunk) + 1)
+    chosen: Cue | None = None
     for cue in reversed(chunks.cues_between(begin, chunk)):
-        if cue.subject is not None:
-            method = "according" if cue.letter == "Q" else "before"
-            return Attribution(cue.subject, chunks.words[chunks.firsts[cue.chunk]], method)
-    return None
+        if cue.subject is None:
+            continue
+        between = chunks.shape[cue.chunk : chosen.chunk] if chosen is not None else "s"
+        if chosen is None or ("s" in between and '"' not in between):
+            chosen = cue  # "Holt said that the trust had promised a “solution”" is what Holt said
+    if chosen is None:
+        return None
+    method = "according" if chosen.letter == "Q" else "before"
+    return Attribution(chosen.subject, chunks.words[chunks.firsts[chosen.chunk]], method)
 
 
 def _colon(reading: Reading, chunk: int) -> Attribution | None:
@@ -112,3 +119,13 @@ def _colon(reading: Reading, chunk: int) -> Attribution | None:
         if phrase is not None and phrase.is_subject:
             return Attribution(phrase, None, "colon")
     return None
+
+
+def _predicate(reading: Reading, index: int, chunk: int) -> Attribution | None:
+    """The subject whose own verb is quoted: the town hall “is watching”."""
+    chunks, stretch = reading.chunks, reading.pieces[index].stretch
+    subject = chunks.phrase_at.get(chunk - 1)
+    words = chunks.text[stretch.start + 1 : stretch.end].split(maxsplit=1)
+    if subject is None or not subject.is_subject or len(words) < 2 or not words[0][0].islower():
+        return None
+    return Attribution(subject, None, "clause")

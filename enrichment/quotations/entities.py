@@ -7,6 +7,7 @@ to tell anything.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from enrichment.quotations.chunks import Chunks, Phrase
@@ -158,12 +159,19 @@ class Entities:
             if body is not None and name.lower() not in self._full_names:
                 return body
             name = self._fuller(name, shown)
+        else:
+            longer = self._full_names.get(words[-1].lower(), [])
+            name = next((one for one in longer if one.endswith(f" {name}")), name)
         is_body = phrase.kind == "proper" or (name.isupper() and len(name) > 1)
         entity = self._people.setdefault(name, Entity("organization" if is_body else "person", name))
         if phrase.kind == "proper":
             return entity
         if phrase.office is not None:
+            is_new = entity.role is None
             self._take_office(entity, phrase.office, phrase.body)
+            if is_new and phrase.body is None and self._chunks.tags[phrase.office[0] - 1] == "h":
+                body = self._nearest(phrase, set(), _is_body)
+                entity.organization = body.name if body is not None else None
             office = self._agreement(max(phrase.office[0] - 1, phrase.first), phrase.office[1])
             if "f" in office:
                 shown.add("f")
@@ -208,6 +216,10 @@ class Entities:
             for head in heads:
                 if head in self._offices:
                     return self._offices[head]
+            holder = self._nearest(phrase, shown, _nobody_yet) if phrase.body is None else None
+            if holder is not None and chunks.tags[phrase.first] == "d":
+                self._take_office(holder, office, None)
+                return holder
         return Entity("anonymous", role=chunks.written(*office), agreement=shown)
 
     def _body(self, first: int, end: int) -> Entity:
@@ -234,19 +246,39 @@ class Entities:
         shown = self._agreement(phrase.first, phrase.end)
         if tag == "o" or "plural" in shown:
             return Entity("anonymous", agreement=shown)
+        found = self._nearest(phrase, shown, _anybody)
+        if found is not None and shown and shown == found.leaning:
+            found.agreement |= shown
+        return found
+
+    def _nearest(self, phrase: Phrase, shown: set[str], fits: Callable[[Entity], bool]) -> Entity | None:
+        """The entity before a phrase that costs least: near, a subject, a person, and in agreement with it."""
         best: Entity | None = None
         least = float("inf")
         for other, entity in self._line[: -_BACK - 1 : -1]:
             distance = phrase.sentence - other.sentence
             if distance > _SENTENCES_BACK:
                 break
-            if "plural" in entity.agreement or not _agrees(shown, entity.agreement):
+            if "plural" in entity.agreement or not _agrees(shown, entity.agreement) or not fits(entity):
                 continue
             cost = distance + (0 if other.is_subject else 1.8) + (2 if entity.type == "organization" else 0)
             cost -= 0.5 if shown & (entity.agreement or entity.leaning) else 0
             if cost < least:
                 best, least = entity, cost
         return best
+
+
+def _anybody(_: Entity) -> bool:
+    return True
+
+
+def _nobody_yet(entity: Entity) -> bool:
+    """Whether somebody is named and has no role so far."""
+    return entity.type == "person" and entity.role is None
+
+
+def _is_body(entity: Entity) -> bool:
+    return entity.type == "organization"
 
 
 def _agrees(one: set[str], other: set[str]) -> bool:

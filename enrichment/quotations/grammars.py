@@ -4,8 +4,8 @@ Every token gets one letter, its class; a phrase is a pattern over the letters. 
 `rules/<language>.toml`:
 
     d definite determiner   u indefinite one, numeral   h possessive   p personal pronoun   o other pronoun   a anaphor ("l’intéressé")
-    c clitic   x auxiliary   g negation   j adverb   s that   Q according to   f of   i preposition   k conjunction
-    w who   V word of speaking   S one that only follows ("so Weiß")   R role   z body   T title   L name particle   N capital   I initial   0 number
+    c clitic   x auxiliary   g negation   j adverb   s that   Q according to   f of (F with a capital)   i preposition   k conjunction
+    w who   V word of speaking   S one that only follows ("so Weiß")   v infinitive of a report   q whether   R role   z body (Z with the article joined on)   T title   L name particle   N capital   I initial   0 number
     D word with the article joined on (Arabic)   n other word   , . ; : - ( ) * punctuation   ¶ paragraph   " quoted
 """
 
@@ -19,7 +19,7 @@ from typing import Any
 from enrichment.quotations.lexicon import load_rules
 
 _CLASSES = {
-    "after_cues": "S", "roles": "R", "organizations": "z", "prepositions": "i", "conjunctions": "k", "adverbs": "j",
+    "after_cues": "S", "infinitives": "v", "whether": "q", "roles": "R", "organizations": "z", "prepositions": "i", "conjunctions": "k", "adverbs": "j",
     "auxiliaries": "x", "negations": "g", "clitics": "c", "anaphors": "a", "who": "w", "others": "o", "pronouns": "p",
     "possessives": "h", "indefinite": "u", "definite": "d", "of": "f", "that": "s", "according": "Q",
 }  # fmt: skip
@@ -80,8 +80,10 @@ class WordClasses(dict[str, str]):
         letter = self._capital.get(word) or self._lower.get(key)
         if letter is None and word in self._particles:
             letter = "L"
+        if letter == "z" and self._article and key.startswith(self._article):
+            return "Z"
         if letter is not None:
-            return letter
+            return "F" if letter == "f" and first.isupper() else letter
         if not (first.isalpha() or first in "-"):
             return "*"
         if word[-1] in "’'":
@@ -135,7 +137,8 @@ class Grammar:
 
 
 # A name with its title; an office, with the body it is held in; the two beside each other in either order.
-_NAME = r"T{0,2}N(?:[NI]|[fL]{1,2}d?N|[fL]{1,2}dN|I)*"
+_LINK = r"[fFL]{1,2}d?N"
+_NAME = rf"T{{0,2}}(?:(?<![.¶:\"])F)?[NI]?N(?:[NI]|{_LINK})*"
 _OFFICE = r"[nj]{0,2}?R[nj]{0,2}?(?:i[dh]?n)?(?:f[dh]?n{1,2}?(?:f[dh]?n)?)??"
 _BODY = r"(?:[NAj]?n?z(?:N{1,4}|n|(?:GEN)[nN]{1,2}){0,2}|N{1,4}?)"
 
@@ -143,28 +146,28 @@ _BODY = r"(?:[NAj]?n?z(?:N{1,4}|n|(?:GEN)[nN]{1,2}){0,2}|N{1,4}?)"
 def _phrases(*, noun_capitals: bool, has_capitals: bool) -> str:
     """The pattern of a phrase that can speak; groups name what it is made of."""
     if not has_capitals:
-        body = r"z[nD]?|[nD]?D"
+        body = r"z[nD]?|Z|[nD]?D"
         name = r"T{0,2}(?:n[nDL]{1,2}|L[nDL]{1,3})|T[nD]"
         return (
             rf"(?P<pronoun>[po])|(?P<led>(?<=[VQ])(?P<office>R[DR]?)(?:f?(?P<body>{body}))??(?P<led_name>{name}))"
-            rf"|(?P<role>(?<=[VQ])(?P<office3>R[DR]?)(?:f?(?P<body3>{body}))?)|(?P<organization>(?<=[VQ])z[nD]{{0,2}})"
+            rf"|(?P<role>(?<=[VQ])(?P<office3>R[DR]?)(?:f?(?P<body3>{body}))?)|(?P<organization>(?<=[VQ])(?:z[nD]{{0,2}}|Z))"
             rf"|(?P<name>(?<=[VQ])(?:{name}))(?:,(?P<office2>R[DR]?)(?:f?(?P<body2>{body}))?(?=[,.:s\"¶]|$))?"
             r"|(?P<noun>(?<=[VQ])u?[nD])"
         )
-    of = r"(?:[fi][dh]?|d)" if noun_capitals else r"[fi][dhu]?"
+    of = r"(?:[fFi][dh]?|d)" if noun_capitals else r"[fFi][dhu]?"
     body = _BODY.replace("GEN", of)
-    full = r"(?:T{1,2}N(?:[NI]|[fL]{1,2}d?N)*|[NI](?:[fL]{1,2}d?)?N(?:[NI]|[fL]{1,2}d?N)*)"
+    full = rf"(?:T{{1,2}}F?N(?:[NI]|{_LINK})*|[NI](?:[NI]|{_LINK})+)"
     led = (
         rf"(?P<led>[dhu]?(?P<office>{_OFFICE})(?:(?P<near_name>{_NAME})"
         rf"|(?:{of}(?P<body>{body}))?(?:,[dh]?(?:{_OFFICE})?(?P<far_name>{full})|(?<=[Nnz])(?P<next_name>{full}))))"
     )
     named = (
-        rf"(?P<name>{_NAME})(?:(?:,|\()(?:0n?,)?[dhu]?(?P<office2>{_OFFICE})(?:{of}(?P<body2>{body}))?(?=[,.;:\"¶()k-]|$))?"
+        rf"(?P<name>{_NAME})(?:(?:,|\()0n)?(?:(?:,|\()[dhu]?(?P<office2>{_OFFICE})(?:{of}(?P<body2>{body}))?(?=[,.;:\"¶()k-]|$))?"
     )
     role = rf"(?P<role>[dhu]?(?P<office3>{_OFFICE})(?:{of}(?P<body3>{body}|[dhu]?n{{1,2}}))?)"
     organization = rf"(?P<organization>[dhu]?[nj]?z(?:N{{1,4}}n?|n(?![fn])|n?{of}[nNzR]{{1,3}}){{0,2}})"
     head = r"[NRz]" if noun_capitals else r"[nR]"
-    noun = rf"(?P<noun>(?:[duh]0?|0)(?:[nj]{{0,2}}{head}[nj]?(?:{of}[duh]?[nN0]{{1,3}}){{0,2}}|{of}.{{1,2}}))"
+    noun = rf"(?P<noun>(?:[duh]{{1,2}}0?|0)(?:[nj]{{0,2}}{head}[nj]?(?:{of}[duh]?[nN0]{{1,3}}){{0,2}}|{of}.{{1,2}}))"
     proper = r"" if noun_capitals else r"|(?P<proper>[d]N{1,4})"
     return rf"(?P<pronoun>[po]|d?a)|{led}|{organization}|{role}|{noun}{proper}|{named}"
 

@@ -16,8 +16,10 @@ from enrichment.quotations.drafts import Draft, Speaker
 from enrichment.quotations.grammars import Grammar
 
 _CERTAINTY = {"declined": 0.8, "that": 0.6, "according": 0.6, "closing": 0.5}
-_THAT = re.compile(r"[^.;:\"¶VsM]{0,6}(?:M[jic]?)?s")
-_FEWEST = 3  # chunks of a report
+# [to Holt on Monday] that / whether / not to have
+_THAT = re.compile(r"[^.;:\"¶VsM]{0,6}(?:M[jic]?)?s|[jc]{0,2}M?q|(?=[fgc]{0,3}v)")
+_GOES_ON = re.compile(r";k?s")  # "; but that": the same report
+_FEWEST = 3  # words of a report
 _TAIL = 8  # chunks after "..., said Holt"
 _PUNCTUATION = ".,;:¶-()"
 
@@ -33,16 +35,18 @@ def find_declined(reading: Reading, grammar: Grammar, language: str) -> list[Dra
         at = bisect_right(starts, match.start()) - 1
         if at >= 0 and match.start() < reading.pieces[at].stretch.end:
             continue
-        subject = _subject_at(reading.chunks, match.start())
+        subject = _subject_at(reading.chunks, match.start(), match.end())
         speaker = reading.entities.describe(subject) if subject is not None else Speaker()
         span = (match.start(), match.start() + len(match.group().rstrip(" ,")))
         found.append(Draft([span], "full", "declined", _CERTAINTY["declined"], f"{language} declined", speaker))
     return found
 
 
-def _subject_at(chunks: Chunks, offset: int) -> Phrase | None:
-    """The nearest subject before an offset, in its sentence."""
+def _subject_at(chunks: Chunks, offset: int, end: int) -> Phrase | None:
+    """The nearest subject before a refusal, in its sentence; the one inside it where the verb stands first."""
     chunk = bisect_right(chunks.firsts, bisect_right(chunks.starts, offset) - 1) - 1
+    if chunks.shape[chunk] == "V" and (inside := chunks.phrase_at.get(chunk + 1)) is not None:
+        return inside if chunks.starts[inside.first] < end else None
     begin = max(chunks.sentences[chunks.sentence_of(chunk)], chunk - 40)
     nearest: Phrase | None = None
     for at in range(chunk - 1, begin - 1, -1):
@@ -57,16 +61,17 @@ def _subject_at(chunks: Chunks, offset: int) -> Phrase | None:
 def find_reports(reading: Reading, drafts: Sequence[Draft], language: str) -> list[Draft]:
     """Return the reports of sentences in which nothing quoted or declined stands."""
     chunks = reading.chunks
-    taken = {
-        chunks.sentence_of(_chunk_at(chunks, start)) for draft in drafts if draft.speech for start, _ in draft.spans
-    }
+    taken = sorted(_chunk_at(chunks, start) for draft in drafts if draft.speech for start, _ in draft.spans)
     found: list[Draft] = []
     covered = -1
     for cue in chunks.cues:
         sentence = chunks.sentence_of(cue.chunk)
-        if cue.subject is None or sentence in taken or cue.chunk < covered:
+        if cue.subject is None or cue.chunk < covered:
             continue
-        begin, end = chunks.sentences[sentence], chunks.sentence_end(sentence)
+        begin, end = _clause(chunks, cue.chunk, chunks.sentences[sentence], chunks.sentence_end(sentence))
+        at = bisect_left(taken, begin)
+        if at < len(taken) and taken[at] < end:
+            continue
         report = _according(chunks, cue, cue.subject, begin, end) if cue.letter == "Q" else None
         if cue.letter == "V":
             report = _that(chunks, cue, end) or _closing(chunks, cue, cue.subject, begin, end)
@@ -74,12 +79,22 @@ def find_reports(reading: Reading, drafts: Sequence[Draft], language: str) -> li
             continue
         shape, pieces = report
         spans = [span for first, last in pieces if (span := _span(chunks, first, last)) is not None]
-        if spans:
+        if sum(chunks.text.count(" ", *span) + 1 for span in spans) >= _FEWEST:
             covered = end
             speaker, word = reading.entities.describe(cue.subject), chunks.words[chunks.firsts[cue.chunk]]
             method = f"{language} indirect {shape}"
             found.append(Draft(spans, "full", "indirect", _CERTAINTY[shape], method, speaker, word))
     return found
+
+
+def _clause(chunks: Chunks, cue: int, begin: int, end: int) -> tuple[int, int]:
+    """The part of a sentence between semicolons that holds a cue."""
+    shape = chunks.shape
+    begin = max(begin, shape.rfind(";", begin, cue) + 1)
+    semicolon = shape.find(";", cue, end)
+    while semicolon >= 0 and _GOES_ON.match(shape, semicolon):
+        semicolon = shape.find(";", semicolon + 1, end)
+    return begin, semicolon if semicolon >= 0 else end
 
 
 def _chunk_at(chunks: Chunks, offset: int) -> int:
@@ -105,9 +120,7 @@ def _that(chunks: Chunks, cue: Cue, end: int) -> Report | None:
     match = _THAT.match(chunks.shape, cue.chunk + 1, end)
     if match is None:
         return None
-    semicolon = chunks.shape.find(";", match.end(), end)
-    last = semicolon if semicolon >= 0 else end
-    return ("that", [(match.end(), last)]) if last - match.end() >= _FEWEST else None
+    return "that", [(match.end(), end)]
 
 
 def _closing(chunks: Chunks, cue: Cue, subject: Phrase, begin: int, end: int) -> Report | None:
@@ -119,14 +132,13 @@ def _closing(chunks: Chunks, cue: Cue, subject: Phrase, begin: int, end: int) ->
     if not cue.is_inverted or comma - begin < 2 or shape[comma - 1] != ",":
         return None
     after = max(cue.chunk, subject.chunk) + 1
-    if shape[after : after + 1] == "," and end - after > _FEWEST:
+    if shape[after : after + 1] == "," and end - after > _TAIL // 2:
         return "closing", [(begin, comma), (after, end)]
-    return ("closing", [(begin, comma)]) if end - after <= _TAIL and comma - begin > _FEWEST else None
+    return ("closing", [(begin, comma)]) if end - after <= _TAIL else None
 
 
 def _according(chunks: Chunks, cue: Cue, subject: Phrase, begin: int, end: int) -> Report | None:
-    shape = chunks.shape
-    if cue.chunk - begin <= 1:
-        comma = shape.find(",", subject.chunk, end)
-        return ("according", [(comma + 1, end)]) if comma >= 0 and end - comma > _FEWEST else None
-    return ("according", [(begin, cue.chunk)]) if cue.chunk - begin >= _FEWEST else None
+    if cue.chunk - begin > 1:
+        return "according", [(begin, cue.chunk)]
+    comma = chunks.shape.find(",", subject.chunk, end)
+    return "according", [(comma if comma >= 0 else subject.chunk + 1, end)]
