@@ -11,6 +11,8 @@ from enrichment.quotations.chunks import Chunks, Cue, Phrase
 from enrichment.quotations.dialogue import Piece
 from enrichment.quotations.entities import Entities
 
+_WORD = re.compile(r"[^\W\d_]+")
+_FEWEST = 2  # words of a quoted predicate
 _FAR = 30  # chunks between a cue and the stretch it introduces
 # “...”, [nous] a dit Holt / dit-il / a-t-il fini par dire / so Holt
 _AFTER = re.compile(
@@ -125,7 +127,7 @@ def _predicate(reading: Reading, index: int, chunk: int) -> Attribution | None:
     """The subject whose own verb is quoted: the town hall “is watching”."""
     chunks, stretch = reading.chunks, reading.pieces[index].stretch
     subject = chunks.phrase_at.get(chunk - 1)
-    words = chunks.text[stretch.start + 1 : stretch.end].split(maxsplit=1)
-    if subject is None or not subject.is_subject or len(words) < 2 or not words[0][0].islower():
+    words = _WORD.findall(chunks.text, stretch.start, stretch.end)
+    if subject is None or not subject.is_subject or len(words) < _FEWEST or not words[0][0].islower():
         return None
     return Attribution(subject, None, "clause")

@@ -16,7 +16,8 @@ from enrichment.quotations.marks import Stretch
 
 _FAR = 40  # chunks of one sentence that are looked at for a subject
 _OPENERS = frozenset('¶.,;:"(-k')
-_PASSED = frozenset("cgxj")
+_PASSED = frozenset("cgxjb")
+_PASSIVE = re.compile(r"(?<!c)b[jg]{0,2}$")  # est noté, but not s’est dit
 _INVERTED = re.compile(r"[cj]{0,2}([Mp])")
 _SPLIT_INVERTED = re.compile(r"([Mp])[jnifD]{0,4}V")  # hat Weiß gesagt, a-t-elle fini par demander
 _SAID_ENDS = frozenset('s,:".¶')
@@ -210,9 +211,9 @@ def _find_cues(chunks: Chunks) -> None:
             if subject is not None:
                 chunks.cues.append(Cue(at, "Q", subject, is_inverted=True))
             continue
+        if at and (shape[at - 1] in "fiduh" or _PASSIVE.search(shape, max(0, at - 4), at)):
+            continue  # a noun, or what was said by nobody named: "de rappel", "où tout est noté"
         subject, is_inverted = _subject_of(chunks, at)
-        if shape[at - 1 : at] in {"f", "i", "d", "u", "h"} and at:
-            continue  # a noun here: "le dit", "de rappel"
         chunks.cues.append(Cue(at, "V", subject, is_inverted=is_inverted))
 
 
@@ -249,9 +250,15 @@ def _subject_before(chunks: Chunks, begin: int, first: int) -> Phrase | None:
         if phrase is None:
             continue
         before = shape[at - 1] if at > begin else "¶"
-        if before in "fiQ":
+        if before in "fiQ" or is_apposition(chunks, phrase):
             continue
         if phrase.is_subject or before in _PASSED:
             return phrase
         nearest = nearest or phrase
     return nearest
+
+
+def is_apposition(chunks: Chunks, phrase: Phrase) -> bool:
+    """Whether a phrase is an office without article right after somebody: "Ada Holt, sailor and cook, says"."""
+    bare = phrase.kind == "role" and chunks.tags[phrase.first] not in "dhu"
+    return bare and phrase.chunk > 1 and chunks.shape[phrase.chunk - 2 : phrase.chunk] == "M,"

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from enrichment.quotations.chunks import Chunks, Phrase
+from enrichment.quotations.chunks import Chunks, Phrase, is_apposition
 from enrichment.quotations.drafts import Speaker
 from enrichment.quotations.grammars import Grammar, normal
 
@@ -58,7 +58,7 @@ class Entities:
         if entity.type == "anonymous":
             words = self._agreement(phrase.first + 1, phrase.end)
             return id(phrase) in self._speaking and (self._chunks.tags[phrase.first] in "u0" or bool(words))
-        if entity.type == "person" and entity.name is not None and " " not in entity.name:
+        if phrase.kind == "proper" or (entity.type == "person" and entity.name is not None and " " not in entity.name):
             return id(phrase) in self._speaking
         return True
 
@@ -134,7 +134,14 @@ class Entities:
 
     def _identify(self, phrase: Phrase) -> Entity | None:
         if phrase.kind == "pronoun":
-            return self._antecedent(phrase)
+            entity = self._antecedent(phrase)
+            self._take_office_before(phrase, entity)
+            return entity
+        if phrase.office is not None and is_apposition(self._chunks, phrase):
+            entity = self._entities.get(phrase.chunk - 2)
+            if entity is not None and entity.type == "person":
+                self._take_office(entity, phrase.office, phrase.body)
+                return entity
         if phrase.kind in {"person", "proper"} and phrase.name is not None:
             return self._named(phrase, phrase.name)
         if phrase.kind == "organization":
@@ -205,6 +212,15 @@ class Entities:
             if chunks.tags[token] == "R":
                 self._offices[normal(chunks.words[token])] = entity
 
+    def _take_office_before(self, pronoun: Phrase, entity: Entity | None) -> None:
+        """Read "A sailor, she ...": an office without article is that of the pronoun it stands before."""
+        chunks = self._chunks
+        other = chunks.phrase_at.get(pronoun.chunk - 2)
+        if entity is None or entity.type != "person" or other is None or other.office is None:
+            return
+        if chunks.shape[pronoun.chunk - 1] == "," and other.kind == "role" and chunks.tags[other.first] not in "dhu":
+            self._take_office(entity, other.office, other.body)
+
     def _office_holder(self, phrase: Phrase, office: tuple[int, int]) -> Entity:
         """Whom "the mayor" means: who was last said to be it; with an indefinite article, nobody named."""
         chunks = self._chunks
@@ -217,7 +233,8 @@ class Entities:
                 if head in self._offices:
                     return self._offices[head]
             holder = self._nearest(phrase, shown, _nobody_yet) if phrase.body is None else None
-            if holder is not None and chunks.tags[phrase.first] == "d":
+            is_near = holder is not None and "¶" not in chunks.shape[self._line[-1][0].chunk : phrase.chunk]
+            if holder is not None and is_near and chunks.tags[phrase.first] == "d":
                 self._take_office(holder, office, None)
                 return holder
         return Entity("anonymous", role=chunks.written(*office), agreement=shown)
@@ -259,9 +276,11 @@ class Entities:
             distance = phrase.sentence - other.sentence
             if distance > _SENTENCES_BACK:
                 break
+            elsewhere = self._chunks.shape.find("¶", other.chunk, phrase.chunk) >= 0
             if "plural" in entity.agreement or not _agrees(shown, entity.agreement) or not fits(entity):
                 continue
             cost = distance + (0 if other.is_subject else 1.8) + (2 if entity.type == "organization" else 0)
+            cost += (3 if elsewhere else 0.8) if entity.type == "anonymous" else 0
             cost -= 0.5 if shown & (entity.agreement or entity.leaning) else 0
             if cost < least:
                 best, least = entity, cost

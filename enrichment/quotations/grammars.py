@@ -4,7 +4,7 @@ Every token gets one letter, its class; a phrase is a pattern over the letters. 
 `rules/<language>.toml`:
 
     d definite determiner   u indefinite one, numeral   h possessive   p personal pronoun   o other pronoun   a anaphor ("l’intéressé")
-    c clitic   x auxiliary   g negation   j adverb   s that   Q according to   f of (F with a capital)   i preposition   k conjunction
+    c clitic   x auxiliary   b one that makes a passive   g negation   j adverb   s that   Q according to   f of (F with a capital)   i preposition   k conjunction
     w who   V word of speaking   S one that only follows ("so Weiß")   v infinitive of a report   q whether   R role   z body (Z with the article joined on)   T title   L name particle   N capital   I initial   0 number
     D word with the article joined on (Arabic)   n other word   , . ; : - ( ) * punctuation   ¶ paragraph   " quoted
 """
@@ -19,7 +19,7 @@ from typing import Any
 from enrichment.quotations.lexicon import load_rules
 
 _CLASSES = {
-    "after_cues": "S", "infinitives": "v", "whether": "q", "roles": "R", "organizations": "z", "prepositions": "i", "conjunctions": "k", "adverbs": "j",
+    "after_cues": "S", "infinitives": "v", "passives": "b", "whether": "q", "roles": "R", "organizations": "z", "prepositions": "i", "conjunctions": "k", "adverbs": "j",
     "auxiliaries": "x", "negations": "g", "clitics": "c", "anaphors": "a", "who": "w", "others": "o", "pronouns": "p",
     "possessives": "h", "indefinite": "u", "definite": "d", "of": "f", "that": "s", "according": "Q",
 }  # fmt: skip
@@ -139,7 +139,7 @@ class Grammar:
 # A name with its title; an office, with the body it is held in; the two beside each other in either order.
 _LINK = r"[fFL]{1,2}d?N"
 _NAME = rf"T{{0,2}}(?:(?<![.¶:\"])F)?[NI]?N(?:[NI]|{_LINK})*"
-_OFFICE = r"[nj]{0,2}?R[nj]{0,2}?(?:i[dh]?n)?(?:f[dh]?n{1,2}?(?:f[dh]?n)?)??"
+_OFFICE = r"[nj]{0,2}?R[nj]{0,2}?(?:i[dh]?[nR])?(?:f[dh]?n{1,2}?(?:f[dh]?n)?)??"
 _BODY = r"(?:[NAj]?n?z(?:N{1,4}|n|(?:GEN)[nN]{1,2}){0,2}|N{1,4}?)"
 
 
