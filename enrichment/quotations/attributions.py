@@ -20,7 +20,9 @@ _AFTER = re.compile(
 )
 _DIRECT = re.compile(r",j?(?P<who>[Mp])(?:,[^,.¶:;\"]{1,10}?,)?[cgxj]{0,4}(?P<cue>V)")  # “...”, Holt said
 _ACCORDING = re.compile(r",?(?P<cue>Q)(?P<who>[Mp])")
-_CLOSING = re.compile(r"[^,.;:¶\"V]{1,8},c{0,2}x?[cjg]{0,2}(?P<cue>V)[cj]{0,2}(?P<who>[Mp])")  # “...” on Monday, said Holt
+_CLOSING = re.compile(
+    r"[^,.;:¶\"V]{1,8},c{0,2}x?[cjg]{0,2}(?P<cue>V)[cj]{0,2}(?P<who>[Mp])"
+)  # “...” on Monday, said Holt
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ class Phrase:
         office: Tokens of a role in it.
         body: Tokens of the body the role is held in.
         chunk: Its place among the chunks.
-        sentence: Its sentence.
+        sentence: Its sentence, and `paragraph` its paragraph.
         is_subject: It stands where a subject stands: at the head of a clause, or right after an inverted verb.
     """
 
@@ -45,6 +45,7 @@ class Phrase:
     body: tuple[int, int] | None
     chunk: int = -1
     sentence: int = -1
+    paragraph: int = -1
     is_subject: bool = False
 
 
@@ -151,13 +152,13 @@ def _lay_out(chunks: Chunks, outside: str, spans: list[tuple[int, int]], phrases
     units += [(first, end, None, index) for index, (first, end) in enumerate(spans)]
     units.sort(key=lambda unit: (unit[0], unit[1]))
     chunks.chunk_of = [0] * len(spans)
-    at, sentences = 0, [0]
+    at, sentences, paragraphs = 0, [0], 0
     for first, end, phrase, index in units:
         for token in range(at, first):
-            _append_word(chunks, shape, outside, token, sentences)
+            paragraphs += _append_word(chunks, shape, outside, token, sentences)
         number = len(shape)
         if phrase is not None:
-            phrase.chunk, phrase.sentence = number, len(sentences) - 1
+            phrase.chunk, phrase.sentence, phrase.paragraph = number, len(sentences) - 1, paragraphs
             chunks.phrase_at[number] = phrase
             shape.append("p" if phrase.kind == "pronoun" else "M")
         else:
@@ -174,12 +175,14 @@ def _lay_out(chunks: Chunks, outside: str, spans: list[tuple[int, int]], phrases
     chunks.phrases = phrases
 
 
-def _append_word(chunks: Chunks, shape: list[str], outside: str, token: int, sentences: list[int]) -> None:
+def _append_word(chunks: Chunks, shape: list[str], outside: str, token: int, sentences: list[int]) -> bool:
+    """Append a word as a chunk of its own; whether it ends a paragraph."""
     letter = outside[token]
     shape.append(letter)
     chunks.firsts.append(token)
     if letter == "¶" or (letter == "." and chunks.words[token] != "…"):
         sentences.append(len(shape))
+    return letter == "¶"
 
 
 def _closes_sentence(chunks: Chunks, first: int, end: int) -> bool:

@@ -1,7 +1,7 @@
 """Speech without closing marks: a dash at the head of a paragraph, and an attribution in the midst of the words.
 
-    — Tu as vu ? demande Nadège. — Non, répond-elle.        —No lo sé —dijo Ana Robles—. Volveremos.
-    « Il pleut, dit-elle, et il pleuvra. »
+— Tu as vu ? demande Nadège. — Non, répond-elle.        —No lo sé —dijo Ana Robles—. Volveremos.
+« Il pleut, dit-elle, et il pleuvra. »
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _parts(chunks: Chunks, stretch: Stretch, grammar: Grammar) -> Iterator[Stret
             part = _trimmed(chunks.text, replace(stretch, start=start, end=chunks.starts[begins]))
             if part is not None:
                 yield part
-            while at < end and chunks.tags[at] in "-,." and not chunks.words[at] == "…":
+            while at < end and chunks.tags[at] in "-,." and chunks.words[at] != "…":
                 at += 1
             start = chunks.starts[at] if at < end else stretch.end
     if start < stretch.end:

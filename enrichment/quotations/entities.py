@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 
 from enrichment.quotations.chunks import Chunks, Phrase, is_apposition
 from enrichment.quotations.drafts import Speaker
-from enrichment.quotations.grammars import Grammar, normal
+from enrichment.quotations.grammars import Grammar
+from enrichment.quotations.names import Names
+from enrichment.quotations.word_classes import normal
 
 _BACK = 14  # phrases looked at for what a pronoun stands for
 _SENTENCES_BACK = 5
-_NAMESAKES = 8
 
 
 @dataclass(slots=True, eq=False)
@@ -37,9 +38,9 @@ class Entities:
     def __init__(self, chunks: Chunks, grammar: Grammar) -> None:
         self._chunks = chunks
         self._grammar = grammar
-        self._full_names = self._find_full_names()
-        self._inner_capitals = self._find_inner_capitals()
+        self._names = Names(chunks, grammar)
         self._people: dict[str, Entity] = {}
+        self._named_last: dict[str, int] = {}
         self._offices: dict[str, Entity] = {}  # word of an office to who was last said to hold it
         self._bodies: dict[str, Entity] = {}  # name, head word or last word of a body to the body
         self._speaking = {id(cue.subject) for cue in chunks.cues}
@@ -93,31 +94,6 @@ class Entities:
                 nearest = nearest or phrase
         return nearest
 
-    def _find_full_names(self) -> dict[str, list[str]]:
-        """Each end of a name to the fuller names that have it, over the whole article."""
-        fuller: dict[str, list[str]] = {}
-        for phrase in self._chunks.phrases:
-            if phrase.kind == "person" and phrase.name is not None:
-                words = self._name_words(phrase.name)
-                for end in {words[0].lower(), words[-1].lower()} if len(words) > 1 else ():
-                    names = fuller.setdefault(end, [])
-                    if len(names) < _NAMESAKES and (name := " ".join(words)) not in names:
-                        names.append(name)
-        return fuller
-
-    def _find_inner_capitals(self) -> set[str]:
-        """Words with a capital that stand inside a sentence."""
-        tags, words = self._chunks.tags, self._chunks.words
-        return {words[at] for at in range(1, len(tags)) if tags[at] == "N" and tags[at - 1] not in ".¶:*-"}
-
-    def _name_words(self, span: tuple[int, int]) -> list[str]:
-        """A name without titles and article."""
-        tags = self._chunks.tags
-        first = span[0]
-        while first < span[1] and tags[first] in "Td":
-            first += 1
-        return self._chunks.written(first, span[1]).split() if first < span[1] else []
-
     def _agreement(self, first: int, end: int) -> set[str]:
         """What the words of a phrase show: masculine, feminine, plural, or nothing."""
         shown: set[str] = set()
@@ -133,74 +109,72 @@ class Entities:
         return shown
 
     def _identify(self, phrase: Phrase) -> Entity | None:
-        if phrase.kind == "pronoun":
-            entity = self._antecedent(phrase)
-            self._take_office_before(phrase, entity)
-            return entity
+        """Whom one phrase means, all phrases before it being known."""
         if phrase.office is not None and is_apposition(self._chunks, phrase):
             entity = self._entities.get(phrase.chunk - 2)
             if entity is not None and entity.type == "person":
                 self._take_office(entity, phrase.office, phrase.body)
                 return entity
-        if phrase.kind in {"person", "proper"} and phrase.name is not None:
-            return self._named(phrase, phrase.name)
-        if phrase.kind == "organization":
-            return self._body(phrase.first, phrase.end)
-        if phrase.kind == "role" and phrase.office is not None:
-            return self._office_holder(phrase, phrase.office)
-        written = self._chunks.written(phrase.first, phrase.end)
-        if written.lower() in self._full_names:  # a surname that is spelt like a noun
-            return self._named(phrase, (phrase.first, phrase.end))
-        return Entity("anonymous", agreement=self._agreement(phrase.first, phrase.first + 2))
+        if phrase.kind == "pronoun":
+            entity = self._antecedent(phrase)
+            self._take_office_before(phrase, entity)
+        elif phrase.name is not None:
+            entity = self._named(phrase, phrase.name)
+        elif phrase.kind == "organization":
+            entity = self._body(phrase.first, phrase.end)
+        elif phrase.office is not None:
+            entity = self._office_holder(phrase, phrase.office)
+        elif self._names.ending_with(self._chunks.written(phrase.first, phrase.end)):  # a surname spelt like a noun
+            entity = self._named(phrase, (phrase.first, phrase.end))
+        else:
+            entity = Entity("anonymous", agreement=self._agreement(phrase.first, phrase.first + 2))
+        return entity
 
     def _named(self, phrase: Phrase, span: tuple[int, int]) -> Entity | None:
-        words = self._name_words(span)
+        words = self._names.words_of(span)
         if not words:
             return None
         name = " ".join(words)
         shown = self._agreement(span[0], span[0] + 1) if self._chunks.tags[span[0]] == "T" else set[str]()
-        if len(words) == 1 and self._is_common(phrase, name):
-            return None
         if len(words) == 1:
+            if self._names.is_common(phrase, name):
+                return None
             body = self._bodies.get(name.lower())
-            if body is not None and name.lower() not in self._full_names:
+            if body is not None and not self._names.ending_with(name):
                 return body
             name = self._fuller(name, shown)
         else:
-            longer = self._full_names.get(words[-1].lower(), [])
-            name = next((one for one in longer if one.endswith(f" {name}")), name)
+            name = next((one for one in self._names.ending_with(words[-1]) if one.endswith(f" {name}")), name)
         is_body = phrase.kind == "proper" or (name.isupper() and len(name) > 1)
         entity = self._people.setdefault(name, Entity("organization" if is_body else "person", name))
+        self._named_last[name] = phrase.chunk
         if phrase.kind == "proper":
             return entity
         if phrase.office is not None:
-            is_new = entity.role is None
-            self._take_office(entity, phrase.office, phrase.body)
-            if is_new and phrase.body is None and self._chunks.tags[phrase.office[0] - 1] == "h":
-                body = self._nearest(phrase, set(), _is_body)
-                entity.organization = body.name if body is not None else None
-            office = self._agreement(max(phrase.office[0] - 1, phrase.first), phrase.office[1])
-            if "f" in office:
-                shown.add("f")
-            else:
-                entity.leaning |= office
+            shown |= self._appointed(phrase, phrase.office, entity)
         if shown in ({"m"}, {"f"}):
             entity.agreement |= shown
         return entity
 
-    def _is_common(self, phrase: Phrase, name: str) -> bool:
-        """Whether a capital is only that of its sentence: nowhere in the article does the word stand inside one."""
-        if self._grammar.noun_capitals:
-            return self._chunks.tags[phrase.first] != "T" and name.lower() not in self._full_names
-        opens = phrase.is_subject and self._chunks.sentences[phrase.sentence] == phrase.chunk
-        return opens and name.lower() not in self._full_names and name not in self._inner_capitals
+    def _appointed(self, phrase: Phrase, office: tuple[int, int], entity: Entity) -> set[str]:
+        """Note the office that stands beside a name, and return what agreement it shows for certain."""
+        is_new = entity.role is None
+        self._take_office(entity, office, phrase.body)
+        if is_new and phrase.body is None and self._chunks.tags[office[0] - 1] == "h":  # its president, Ada Holt
+            body = self._nearest(phrase, set(), _is_body)
+            entity.organization = body.name if body is not None else None
+        shown = self._agreement(max(office[0] - 1, phrase.first), office[1])
+        if "f" in shown:
+            return {"f"}
+        entity.leaning |= shown
+        return set()
 
     def _fuller(self, name: str, shown: set[str]) -> str:
         """The full name that a single one stands for: of two namesakes the one that agrees and was named last."""
-        names = self._full_names.get(name.lower(), [name])
-        known = [one for one in self._people if one in names] if len(names) > 1 else names
-        agreeing = [one for one in known if one not in self._people or _agrees(shown, self._people[one].agreement)]
-        return (agreeing or known or names)[-1]
+        names = self._names.ending_with(name) or [name]
+        known = sorted((one for one in names if one in self._people), key=self._named_last.__getitem__)
+        agreeing = [one for one in known if _agrees(shown, self._people[one].agreement)]
+        return (agreeing or known or names[:1])[-1]
 
     def _take_office(self, entity: Entity, office: tuple[int, int], body: tuple[int, int] | None) -> None:
         """Note the role of somebody, and the body it is held in; what was said first stays."""
@@ -209,7 +183,7 @@ class Entities:
             entity.role = chunks.written(*office)
             entity.organization = chunks.written(*body) if body is not None else None
         for token in range(*office):
-            if chunks.tags[token] == "R":
+            if chunks.tags[token] in "RC":
                 self._offices[normal(chunks.words[token])] = entity
 
     def _take_office_before(self, pronoun: Phrase, entity: Entity | None) -> None:
@@ -224,8 +198,12 @@ class Entities:
     def _office_holder(self, phrase: Phrase, office: tuple[int, int]) -> Entity:
         """Whom "the mayor" means: who was last said to be it; with an indefinite article, nobody named."""
         chunks = self._chunks
-        heads = [normal(chunks.words[token]) for token in range(*office) if chunks.tags[token] == "R"]
-        if phrase.body is not None and chunks.tags[phrase.first] == "u" and self._grammar.spokespeople.intersection(heads):
+        heads = [normal(chunks.words[token]) for token in range(*office) if chunks.tags[token] in "RC"]
+        if (
+            phrase.body is not None
+            and chunks.tags[phrase.first] == "u"
+            and self._grammar.spokespeople.intersection(heads)
+        ):
             return self._body(*phrase.body)
         shown = self._agreement(phrase.first, office[1])
         if chunks.tags[phrase.first] != "u" and "plural" not in shown:
@@ -233,7 +211,7 @@ class Entities:
                 if head in self._offices:
                     return self._offices[head]
             holder = self._nearest(phrase, shown, _nobody_yet) if phrase.body is None else None
-            is_near = holder is not None and "¶" not in chunks.shape[self._line[-1][0].chunk : phrase.chunk]
+            is_near = bool(self._line) and self._line[-1][0].paragraph == phrase.paragraph
             if holder is not None and is_near and chunks.tags[phrase.first] == "d":
                 self._take_office(holder, office, None)
                 return holder
@@ -276,11 +254,10 @@ class Entities:
             distance = phrase.sentence - other.sentence
             if distance > _SENTENCES_BACK:
                 break
-            elsewhere = self._chunks.shape.find("¶", other.chunk, phrase.chunk) >= 0
             if "plural" in entity.agreement or not _agrees(shown, entity.agreement) or not fits(entity):
                 continue
             cost = distance + (0 if other.is_subject else 1.8) + (2 if entity.type == "organization" else 0)
-            cost += (3 if elsewhere else 0.8) if entity.type == "anonymous" else 0
+            cost += (0.8 if other.paragraph == phrase.paragraph else 3) if entity.type == "anonymous" else 0
             cost -= 0.5 if shown & (entity.agreement or entity.leaning) else 0
             if cost < least:
                 best, least = entity, cost

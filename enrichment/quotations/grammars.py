@@ -1,12 +1,8 @@
-"""The grammar of a language other than English: its words in classes, and one set of patterns for all of them.
+"""The grammar of languages other than English: one set of patterns over word classes, the words themselves being data.
 
-Every token gets one letter, its class; a phrase is a pattern over the letters. What differs between languages is data,
-`rules/<language>.toml`:
-
-    d definite determiner   u indefinite one, numeral   h possessive   p personal pronoun   o other pronoun   a anaphor ("l’intéressé")
-    c clitic   x auxiliary   b one that makes a passive   g negation   j adverb   s that   Q according to   f of (F with a capital)   i preposition   k conjunction
-    w who   V word of speaking   S one that only follows ("so Weiß")   v infinitive of a report   q whether   R role   z body (Z with the article joined on)   T title   L name particle   N capital   I initial   0 number
-    D word with the article joined on (Arabic)   n other word   , . ; : - ( ) * punctuation   ¶ paragraph   " quoted
+What can stand for a speaker is a name, an office, the two beside each other in either order, a body, a noun phrase or a
+pronoun. Languages differ in a few ways only: whether nouns have capitals (German), whether anything has (Arabic),
+whether words are joined to the next (French, Italian) or to the one before (Portuguese).
 """
 
 from __future__ import annotations
@@ -17,18 +13,9 @@ from functools import cache
 from typing import Any
 
 from enrichment.quotations.lexicon import load_rules
+from enrichment.quotations.word_classes import WordClasses, verb_forms
 
-_CLASSES = {
-    "after_cues": "S", "infinitives": "v", "passives": "b", "whether": "q", "roles": "R", "organizations": "z", "prepositions": "i", "conjunctions": "k", "adverbs": "j",
-    "auxiliaries": "x", "negations": "g", "clitics": "c", "anaphors": "a", "who": "w", "others": "o", "pronouns": "p",
-    "possessives": "h", "indefinite": "u", "definite": "d", "of": "f", "that": "s", "according": "Q",
-}  # fmt: skip
-_PUNCTUATION = {
-    ",": ",", "،": ",", ".": ".", "!": ".", "?": ".", "…": ".", "؟": ".", ";": ";", "؛": ";", ":": ":", "—": "-",
-    "–": "-", "-": "-", "―": "-", "(": "(", ")": ")", "[": "(", "]": ")",
-}  # fmt: skip
 _INVISIBLE = "\u200b-\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff"  # direction marks and the like: no tokens
-_MARKS = re.compile("[\u064b-\u0652\u0640]")  # Arabic vowel signs and the stroke that only stretches a word
 _LETTER = "(?:[^\\W_]|[\u0300-\u036f\u064b-\u0652])"
 
 
@@ -36,74 +23,6 @@ def _listed(words: str) -> list[str]:
     """Expressions of one list, longest first, as patterns."""
     found = sorted(words.split(), key=len, reverse=True)
     return [re.escape(word).replace("_", r"\s+").replace("’", "[’']") for word in found]
-
-
-def _regular_forms(rules: dict[str, Any]) -> set[str]:
-    forms = set(rules["verbs"]["irregular"].split())
-    for stems, endings in rules["verbs"].get("regular", []):
-        forms.update(stem + ending for stem in stems.split() for ending in endings.split())
-    return forms
-
-
-class WordClasses(dict[str, str]):
-    """Word to letter; a word not met before is classed by its shape and remembered."""
-
-    LIMIT = 100_000
-
-    def __init__(self, rules: dict[str, Any]) -> None:
-        super().__init__(_PUNCTUATION)
-        self._has_capitals: bool = rules.get("has_capitals", True)
-        self._article: str = rules.get("article", "")
-        self._prepositions = tuple(rules.get("preposition_prefixes", "").split())
-        self._lower = dict.fromkeys(_regular_forms(rules), "V")
-        for name, letter in _CLASSES.items():
-            self._lower.update(dict.fromkeys(rules["words"].get(name, "").split(), letter))
-        self._capital = dict.fromkeys(rules["words"]["titles"].split(), "T")
-        self._particles = frozenset(rules["words"].get("particles", "").split())
-        self._role_endings = tuple(rules.get("role_endings", "").split())
-        self._organization_endings = tuple(rules.get("organization_endings", "").split())
-        self._adverb_endings = tuple(rules.get("adverb_endings", "").split())
-
-    def __missing__(self, word: str) -> str:
-        letter = self._classify(word)
-        if len(self) < self.LIMIT:
-            self[word] = letter
-        return letter
-
-    def _classify(self, word: str) -> str:
-        first = word[0]
-        if first == "\n":
-            return "¶"
-        if first.isdigit():
-            return "0"
-        key = normal(word)
-        letter = self._capital.get(word) or self._lower.get(key)
-        if letter is None and word in self._particles:
-            letter = "L"
-        if letter == "z" and self._article and key.startswith(self._article):
-            return "Z"
-        if letter is not None:
-            return "F" if letter == "f" and first.isupper() else letter
-        if not (first.isalpha() or first in "-"):
-            return "*"
-        if word[-1] in "’'":
-            return "n"
-        if self._role_endings and key.endswith(self._role_endings):
-            return "R"
-        if self._organization_endings and key.endswith(self._organization_endings):
-            return "z"
-        if self._prepositions and key.startswith(self._prepositions):
-            return "i"
-        if not self._has_capitals:
-            return "D" if self._article and key.startswith(self._article) and len(key) > len(self._article) + 1 else "n"
-        if first.isupper():
-            return "I" if len(word.rstrip(".")) == 1 else "N"
-        return "j" if self._adverb_endings and key.endswith(self._adverb_endings) else "n"
-
-
-def normal(word: str) -> str:
-    """A word as the lists spell it: lower case, curly apostrophe, no vowel signs, `_` for a space."""
-    return "_".join(_MARKS.sub("", word.lower().replace("'", "’")).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,40 +55,41 @@ class Grammar:
     declined: re.Pattern[str] | None
 
 
-# A name with its title; an office, with the body it is held in; the two beside each other in either order.
-_LINK = r"[fFL]{1,2}d?N"
-_NAME = rf"T{{0,2}}(?:(?<![.¶:\"])F)?[NI]?N(?:[NI]|{_LINK})*"
-_OFFICE = r"[nj]{0,2}?R[nj]{0,2}?(?:i[dh]?[nR])?(?:f[dh]?n{1,2}?(?:f[dh]?n)?)??"
-_BODY = r"(?:[NAj]?n?z(?:N{1,4}|n|(?:GEN)[nN]{1,2}){0,2}|N{1,4}?)"
+_OFFICE = r"[nj]{0,2}?[RC][nj]{0,2}?(?:i[dh]?[nR])?(?:f[dh]?n{1,2}?(?:f[dh]?n)?)??"
+_APPOSED = r"(?=[,.;:\"¶()k-]|$)"  # an office after a name ends with its clause
 
 
-def _phrases(*, noun_capitals: bool, has_capitals: bool) -> str:
-    """The pattern of a phrase that can speak; groups name what it is made of."""
-    if not has_capitals:
-        body = r"z[nD]?|Z|[nD]?D"
-        name = r"T{0,2}(?:n[nDL]{1,2}|L[nDL]{1,3})|T[nD]"
-        return (
-            rf"(?P<pronoun>[po])|(?P<led>(?<=[VQ])(?P<office>R[DR]?)(?:f?(?P<body>{body}))??(?P<led_name>{name}))"
-            rf"|(?P<role>(?<=[VQ])(?P<office3>R[DR]?)(?:f?(?P<body3>{body}))?)|(?P<organization>(?<=[VQ])(?:z[nD]{{0,2}}|Z))"
-            rf"|(?P<name>(?<=[VQ])(?:{name}))(?:,(?P<office2>R[DR]?)(?:f?(?P<body2>{body}))?(?=[,.:s\"¶]|$))?"
-            r"|(?P<noun>(?<=[VQ])u?[nD])"
-        )
+def _phrases_without_capitals() -> str:
+    """What can speak in a script without capitals: only after a word of speaking, where nothing else can stand."""
+    body = r"z[nD]?|Z|[nD]?D"
+    name = r"T{0,2}(?:n[nDL]{1,2}|L[nDL]{1,3})|T[nD]"
+    return (
+        rf"(?P<pronoun>[po])|(?P<led>(?<=[VQ])(?P<office>R[DR]?)(?:f?(?P<body>{body}))??(?P<led_name>{name}))"
+        rf"|(?P<role>(?<=[VQ])(?P<office3>R[DR]?)(?:f?(?P<body3>{body}))?)|(?P<organization>(?<=[VQ])(?:z[nD]{{0,2}}|Z))"
+        rf"|(?P<name>(?<=[VQ])(?:{name}))(?:,(?P<office2>R[DR]?)(?:f?(?P<body2>{body}))?(?=[,.:s\"¶]|$))?"
+        r"|(?P<noun>(?<=[VQ])u?[nD])"
+    )
+
+
+def _phrases(*, noun_capitals: bool) -> str:
+    """What can speak; the groups name what a phrase is made of."""
     of = r"(?:[fFi][dh]?|d)" if noun_capitals else r"[fFi][dhu]?"
-    body = _BODY.replace("GEN", of)
-    full = rf"(?:T{{1,2}}F?N(?:[NI]|{_LINK})*|[NI](?:[NI]|{_LINK})+)"
+    link = r"[fFL]{1,2}d?N" if noun_capitals else r"(?:[fFL]{1,2}d?|d)N"
+    name = rf"T{{0,2}}(?:(?<![.¶:\"])F)?[NI]?N(?:[NIC]|{link})*"
+    full = rf"(?:T{{1,2}}F?N(?:[NIC]|{link})*|[NI](?:[NIC]|{link})+)"
+    body = rf"(?:[Nj]?n?z(?:N{{1,4}}|n|(?:{of})[nN]{{1,2}}){{0,2}}|N{{1,4}}?)"
     led = (
-        rf"(?P<led>[dhu]?(?P<office>{_OFFICE})(?:(?P<near_name>{_NAME})"
+        rf"(?P<led>[dhu]?(?P<office>{_OFFICE})(?:(?P<near_name>{name})"
         rf"|(?:{of}(?P<body>{body}))?(?:,[dh]?(?:{_OFFICE})?(?P<far_name>{full})|(?<=[Nnz])(?P<next_name>{full}))))"
     )
-    named = (
-        rf"(?P<name>{_NAME})(?:(?:,|\()0n)?(?:(?:,|\()[dhu]?(?P<office2>{_OFFICE})(?:{of}(?P<body2>{body}))?(?=[,.;:\"¶()k-]|$))?"
-    )
+    apposed = rf"(?:(?:,|\()[dhu]?(?P<office2>{_OFFICE})(?:{of}(?P<body2>{body}))?{_APPOSED})?"
+    named = rf"(?P<name>{name})(?:(?:,|\()0n)?{apposed}"
     role = rf"(?P<role>[dhu]?(?P<office3>{_OFFICE})(?:{of}(?P<body3>{body}|[dhu]?n{{1,2}}))?)"
     organization = rf"(?P<organization>[dhu]?[nj]?z(?:N{{1,4}}n?|n(?![fn])|n?{of}[nNzR]{{1,3}}){{0,2}})"
     head = r"[NRz]" if noun_capitals else r"[nR]"
     noun = rf"(?P<noun>(?:[duh]{{1,2}}0?|0)(?:[nj]{{0,2}}{head}[nj]?(?:{of}[duh]?[nN0]{{1,3}}){{0,2}}|{of}.{{1,2}}))"
-    proper = r"" if noun_capitals else r"|(?P<proper>[d]N{1,4})"
-    return rf"(?P<pronoun>[po]|d?a)|{led}|{organization}|{role}|{noun}{proper}|{named}"
+    proper = r"" if noun_capitals else r"|(?P<proper>dN{1,4})"
+    return rf"(?P<pronoun>d?[oa]|p)|{led}|{organization}|{role}|{noun}{proper}|{named}"
 
 
 _GROUP = re.compile(r"\(\?P<\w+>")
@@ -188,7 +108,7 @@ def _aside(phrase: str) -> str:
 def _token(rules: dict[str, Any]) -> str:
     words = rules["words"]
     several = [word for name in words for word in words[name].split() if "_" in word]
-    several += [form for form in _regular_forms(rules) if "_" in form]
+    several += [form for form in verb_forms(rules) if "_" in form]
     apostrophe = [word for name in words for word in words[name].split() if "’" in word[:-1]]
     dotted = [word for word in words["titles"].split() if word.endswith(".")]
     pieces = ["|".join(_listed(" ".join(dotted)))] if dotted else []
@@ -203,7 +123,9 @@ def _token(rules: dict[str, Any]) -> str:
         stop = rf"(?!(?:{enclitic})\b)"
     pieces.append(r"\d+(?:[.,\u202f\u00a0]\d+)*")
     pieces.append(r"[A-ZÀ-Þ]\.(?=\s*[A-ZÀ-Þ])")
-    pieces.append(rf"{_LETTER}+(?:{stop}[-’']{_LETTER}+)*" if not rules.get("elisions") else rf"{_LETTER}+(?:{stop}-{_LETTER}+)*")
+    pieces.append(
+        rf"{_LETTER}+(?:{stop}[-’']{_LETTER}+)*" if not rules.get("elisions") else rf"{_LETTER}+(?:{stop}-{_LETTER}+)*"
+    )
     pieces.append(rf"\n+|[^\w\s{_INVISIBLE}]|_")
     return "|".join(pieces)
 
@@ -214,7 +136,9 @@ def grammar_of(language: str) -> Grammar | None:
     rules = load_rules(language)
     if rules is None:
         return None
-    phrase = _phrases(noun_capitals=rules.get("noun_capitals", False), has_capitals=rules.get("has_capitals", True))
+    noun_capitals = rules.get("noun_capitals", False)
+    has_capitals = rules.get("has_capitals", True)
+    phrase = _phrases(noun_capitals=noun_capitals) if has_capitals else _phrases_without_capitals()
     agreement, declined = rules["agreement"], rules.get("declined")
     return Grammar(
         token=re.compile(_token(rules)),
@@ -227,10 +151,13 @@ def grammar_of(language: str) -> Grammar | None:
         reasons={reason: frozenset(words.split()) for reason, words in rules.get("reasons", {}).items()},
         spokespeople=frozenset(rules["words"].get("spokespeople", "").split()),
         feminine_endings=tuple(agreement.get("feminine_endings", "").split()),
-        noun_capitals=rules.get("noun_capitals", False),
+        noun_capitals=noun_capitals,
         has_dialogue=rules.get("dialogue", False),
         declined_hint=re.compile(declined["hint"]) if declined else None,
-        declined=re.compile(rf"\b(?:{'|'.join(declined['patterns'])})[^\n]{{0,90}}?(?={declined['end']}|$)", re.IGNORECASE | re.MULTILINE)
+        declined=re.compile(
+            rf"\b(?:{'|'.join(declined['patterns'])})[^\n]{{0,90}}?(?={declined['end']}|$)",
+            re.IGNORECASE | re.MULTILINE,
+        )
         if declined
         else None,
     )

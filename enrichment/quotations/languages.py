@@ -10,23 +10,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+
 from enrichment.quotations.attributions import Attribution, Reading, attribute
 from enrichment.quotations.chunks import read_chunks, read_tokens
 from enrichment.quotations.dialogue import cut_pieces, find_spoken_lines
 from enrichment.quotations.drafts import Draft, Speaker
+from enrichment.quotations.english import MOST_STRETCHES
 from enrichment.quotations.entities import Entities
-from enrichment.quotations.grammars import Grammar, grammar_of, normal
+from enrichment.quotations.grammars import Grammar, grammar_of
 from enrichment.quotations.marks import Stretch
 from enrichment.quotations.reports import find_declined, find_reports
+from enrichment.quotations.word_classes import normal
 
 _SHORT = 5  # words up to which a stretch inside a sentence quotes nobody, when the sentence has no cue
+_BACK = 400  # chunks that are looked back over for who spoke last
 _REASON_NEAR = 3  # words before a stretch that tell what it names
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 # Nothing was measured but French, on a few articles: these say which pattern is surer, not how often it is right.
 CERTAINTY = {
-    "after": 0.85, "before": 0.8, "according": 0.75, "colon": 0.7, "credit": 0.7, "continued": 0.65, "goes on": 0.55, "clause": 0.45,
-    "marks": 0.4,
+    "after": 0.85, "before": 0.8, "according": 0.75, "colon": 0.7, "credit": 0.7,
+    "continued": 0.65, "goes on": 0.55, "clause": 0.45, "marks": 0.4,
 }  # fmt: skip
 
 
@@ -36,11 +40,14 @@ def read_other(text: str, stretches: Sequence[Stretch], language: str | None) ->
     stretches = [stretch for stretch in stretches if stretch.set_apart != "pull"]
     if grammar is None or language is None:
         return [_unattributed(text, stretch) for stretch in stretches]
+    beyond = [replace(_unattributed(text, one), method="beyond limit") for one in stretches[MOST_STRETCHES:]]
+    if beyond:
+        text, stretches = text[: beyond[0].spans[0][0]], stretches[:MOST_STRETCHES]
     reading = analyse(text, stretches, grammar)
     drafts = _Drafting(reading, grammar, language).drafts()
     drafts += find_declined(reading, grammar, language)
     drafts += find_reports(reading, drafts, language)
-    return drafts
+    return drafts + beyond
 
 
 def analyse(text: str, stretches: Sequence[Stretch], grammar: Grammar) -> Reading:
@@ -105,10 +112,12 @@ class _Drafting:
         return self._done
 
     def _goes_on_with_last(self, chunk: int) -> bool:
-        """Whether a stretch is a sentence of its own right after the sentence of the last quotation, in its paragraph."""
+        """Whether a stretch is a sentence of its own right after that of the last quotation, in its paragraph."""
         if self._last is None or self._last[0].speech != "direct" or self._last[0].kind == "block":
             return False
         reading, (_, before) = self._reading, self._last
+        if chunk - before > _BACK:
+            return False
         shape = reading.chunks.shape
         between = shape[before + 1 : chunk]
         next_sentence = reading.chunks.sentence_of(chunk) - reading.chunks.sentence_of(before) <= 1
@@ -118,29 +127,28 @@ class _Drafting:
         reading, piece = self._reading, self._reading.pieces[index]
         span = (piece.stretch.start, piece.stretch.end)
         opens = reading.opens_utterance(chunk)
-        kind = piece.stretch.set_apart or ("full" if opens and not self._is_lower(index) else "partial")
-        if found is not None and found.method == "before" and self._is_named(index, span):
+        if found is None and (piece.stretch.set_apart or piece.is_dialogue):
+            return self._draft(span, piece.stretch.set_apart or "full", None)
+        if found is None and opens and reading.is_whole_sentence(chunk):
+            return self._going_on(span, chunk, "partial" if self._is_lower(index) else "full")
+        if found is None or (found.method == "before" and self._is_named(index, span)):
             return self._inside(index, chunk, span)
-        if found is not None:
-            if found.method == "colon" or (found.method == "before" and reading.chunks.shape[chunk - 1] == ":"):
-                kind = piece.stretch.set_apart or "full"
-            return self._draft([span], kind, found)
-        if piece.stretch.set_apart:
-            return self._draft([span], "block", None)
-        if piece.is_dialogue:
-            return self._draft([span], "full", None)
-        if not opens or not reading.is_whole_sentence(chunk):
-            return self._inside(index, chunk, span)
-        shape = reading.chunks.shape
-        if self._last is not None and (chunk == 0 or shape[chunk - 1] == "¶"):
+        after_colon = chunk > 0 and reading.chunks.shape[chunk - 1] == ":" and found.method in {"before", "colon"}
+        is_full = after_colon or (opens and not self._is_lower(index))
+        return self._draft(span, piece.stretch.set_apart or ("full" if is_full else "partial"), found)
+
+    def _going_on(self, span: tuple[int, int], chunk: int, kind: str) -> Draft:
+        """Read a sentence of speech without attribution: of whoever spoke the paragraph before, or is talked about."""
+        shape = self._reading.chunks.shape
+        if self._last is not None and chunk - self._last[1] < _BACK and shape[chunk - 1 : chunk] in {"", "¶"}:
             last, before = self._last
             if shape[before:chunk].count("¶") == 1 and last.speech == "direct":
                 draft = Draft([span], "continued", "direct", CERTAINTY["continued"], f"{self._language} continued")
                 draft.speaker = last.speaker
                 return draft
-        begin = max(shape.rfind("¶", 0, chunk), chunk - 400)
-        subject = reading.entities.focus(chunk, begin)
-        return self._draft([span], kind, Attribution(subject, None, "goes on") if subject is not None else None)
+        begin = max(shape.rfind("¶", max(0, chunk - _BACK), chunk), chunk - _BACK)
+        subject = self._reading.entities.focus(chunk, begin)
+        return self._draft(span, kind, Attribution(subject, None, "goes on") if subject is not None else None)
 
     def _inside(self, index: int, chunk: int, span: tuple[int, int]) -> Draft:
         """Read a stretch within a sentence that has no cue: words of nobody, when it is short."""
@@ -149,7 +157,7 @@ class _Drafting:
             return Draft([span], "not_a_quotation", None, 0.5, "marks", reason=self._reason(index, span))
         begin = chunks.sentences[chunks.sentence_of(chunk)]
         subject = self._reading.entities.focus(chunk, begin)
-        return self._draft([span], "partial", Attribution(subject, None, "clause") if subject is not None else None)
+        return self._draft(span, "partial", Attribution(subject, None, "clause") if subject is not None else None)
 
     def _is_named(self, index: int, span: tuple[int, int]) -> bool:
         """Whether a short stretch is what something is called: the name of “Sillage”."""
@@ -178,10 +186,10 @@ class _Drafting:
         word = _WORD.search(self._reading.chunks.text, stretch.start, stretch.end)
         return word is not None and word.group()[0].islower()
 
-    def _draft(self, spans: list[tuple[int, int]], kind: str, found: Attribution | None) -> Draft:
+    def _draft(self, span: tuple[int, int], kind: str, found: Attribution | None) -> Draft:
         speech = "mixed" if kind == "partial" else "direct"
         if found is None or found.subject is None:
-            return Draft(spans, kind, speech, CERTAINTY["marks"], "marks", Speaker(), found.cue if found else None)
+            return Draft([span], kind, speech, CERTAINTY["marks"], "marks", Speaker(), found.cue if found else None)
         speaker = self._reading.entities.describe(found.subject)
         method = f"{self._language} {found.method}"
-        return Draft(spans, kind, speech, CERTAINTY[found.method], method, speaker, found.cue)
+        return Draft([span], kind, speech, CERTAINTY[found.method], method, speaker, found.cue)

@@ -97,7 +97,7 @@ def find_stretches(text: str, *, closing_opens: bool = False) -> list[Stretch]:
         elif char in opening or (char in {'"', "''"} and _opens_straight(text, at, len(char))):
             opened, mark, depth, is_pending = at, char, 1, False
         elif is_pending and char == "»" and text[at - 1] == "\n":
-            # French print repeats the mark, sometimes the closing one, at the head of each further paragraph of a speech.
+            # French print repeats the mark, sometimes the closing one, at the head of each further paragraph.
             opened, mark, depth, is_pending = at, "«", 1, False
     if opened >= 0:
         found.append(Stretch(opened, len(text), is_closed=False))

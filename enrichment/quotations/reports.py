@@ -20,6 +20,7 @@ _CERTAINTY = {"declined": 0.8, "that": 0.6, "according": 0.6, "closing": 0.5}
 _THAT = re.compile(r"[^.;:\"¶VsM]{0,6}(?:M[jic]?)?s|[jc]{0,2}M?q|(?=[fgc]{0,3}v)")
 _GOES_ON = re.compile(r";k?s")  # "; but that": the same report
 _FEWEST = 3  # words of a report
+_LONGEST = 200  # chunks of a sentence that are read on each side of a cue
 _TAIL = 8  # chunks after "..., said Holt"
 _PUNCTUATION = ".,;:¶-()"
 
@@ -90,6 +91,7 @@ def find_reports(reading: Reading, drafts: Sequence[Draft], language: str) -> li
 def _clause(chunks: Chunks, cue: int, begin: int, end: int) -> tuple[int, int]:
     """The part of a sentence between semicolons that holds a cue."""
     shape = chunks.shape
+    begin, end = max(begin, cue - _LONGEST), min(end, cue + _LONGEST)
     begin = max(begin, shape.rfind(";", begin, cue) + 1)
     semicolon = shape.find(";", cue, end)
     while semicolon >= 0 and _GOES_ON.match(shape, semicolon):

@@ -4,7 +4,7 @@ import pytest
 
 from enrichment.quotations import Article, Quotation, find_quotations
 
-Row = tuple[str, str | None, str | None]  # kind or speech, name, type
+Row = tuple[str | None, str | None, str | None]  # kind or speech, name, type
 
 
 def read(text: str, language: str | None) -> list[Quotation]:
@@ -13,13 +13,20 @@ def read(text: str, language: str | None) -> list[Quotation]:
 
 def rows(text: str, language: str | None) -> list[Row]:
     return [
-        (one.quote_kind if one.speech_type in {"direct", "mixed", None} else one.speech_type, one.speaker_name, one.speaker_type)
+        (
+            one.quote_kind if one.speech_type in {"direct", "mixed", None} else one.speech_type,
+            one.speaker_name,
+            one.speaker_type,
+        )
         for one in read(text, language)
     ]
 
 
 FRENCH: list[tuple[str, list[Row]]] = [
-    ("« La digue tiendra », affirme Jeanne Ravine, présidente de l’association Sel.", [("full", "Jeanne Ravine", "person")]),
+    (
+        "« La digue tiendra », affirme Jeanne Ravine, présidente de l’association Sel.",
+        [("full", "Jeanne Ravine", "person")],
+    ),
     (
         "La maire, Odile Barrault, a visité le port lundi. « Nous paierons », a-t-elle promis.",
         [("full", "Odile Barrault", "person")],
