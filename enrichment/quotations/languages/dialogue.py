@@ -11,8 +11,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from enrichment.quotations.chunks import Chunks
-from enrichment.quotations.grammars import Grammar
+from enrichment.quotations.languages.chunks import Chunks
+from enrichment.quotations.languages.grammars import Grammar
 from enrichment.quotations.marks import Stretch
 
 _SPOKEN = re.compile(r"^[ \t]*[—–―][ \t\u00a0\u202f]*(?=[^\s—–―-])([^\n]+)", re.MULTILINE)

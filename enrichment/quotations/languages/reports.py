@@ -10,10 +10,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from enrichment.quotations.attributions import Reading
-from enrichment.quotations.chunks import Chunks, Cue, Phrase
 from enrichment.quotations.drafts import Draft, Speaker
-from enrichment.quotations.grammars import Grammar
+from enrichment.quotations.languages.attribution import Reading
+from enrichment.quotations.languages.chunks import Chunks, Cue, Phrase
+from enrichment.quotations.languages.grammars import Grammar
 
 _CERTAINTY = {"declined": 0.8, "that": 0.6, "according": 0.6, "closing": 0.5}
 # [to Holt on Monday] that / whether / not to have

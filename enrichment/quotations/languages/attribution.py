@@ -7,9 +7,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from enrichment.quotations.chunks import Chunks, Cue, Phrase
-from enrichment.quotations.dialogue import Piece
-from enrichment.quotations.entities import Entities
+from enrichment.quotations.languages.chunks import Chunks, Cue, Phrase
+from enrichment.quotations.languages.dialogue import Piece
+from enrichment.quotations.languages.entities import Entities
 
 _WORD = re.compile(r"[^\W\d_]+")
 _FEWEST = 2  # words of a quoted predicate

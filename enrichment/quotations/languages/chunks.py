@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from enrichment.quotations.grammars import Grammar
+from enrichment.quotations.languages.grammars import Grammar
 from enrichment.quotations.marks import Stretch
 
 _FAR = 40  # chunks of one sentence that are looked at for a subject

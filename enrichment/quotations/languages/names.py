@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from enrichment.quotations.chunks import Chunks, Phrase
-from enrichment.quotations.grammars import Grammar
+from enrichment.quotations.languages.chunks import Chunks, Phrase
+from enrichment.quotations.languages.grammars import Grammar
 
 _NAMESAKES = 8
 

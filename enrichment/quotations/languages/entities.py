@@ -10,11 +10,11 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from enrichment.quotations.chunks import Chunks, Phrase, is_apposition
 from enrichment.quotations.drafts import Speaker
-from enrichment.quotations.grammars import Grammar
-from enrichment.quotations.names import Names
-from enrichment.quotations.word_classes import normal
+from enrichment.quotations.languages.chunks import Chunks, Phrase, is_apposition
+from enrichment.quotations.languages.grammars import Grammar
+from enrichment.quotations.languages.names import Names
+from enrichment.quotations.languages.word_classes import normal
 
 _BACK = 14  # phrases looked at for what a pronoun stands for
 _SENTENCES_BACK = 5

@@ -1,10 +1,4 @@
-"""Languages other than English: their marks, and speakers by the commonest patterns, from `rules/<language>.toml`.
-
-One grammar reads them all: words become letters (`grammars`), phrases and marks become chunks (`chunks`), and who says
-a stretch is one of a few patterns over them: “...”, said Holt; Holt said: “...”; Holt: “...”; according to Holt, “...”;
-and what goes on where somebody spoke before. A language without rules has marks only, and nobody is named: an English
-rule on a Croatian text would be a guess.
-"""
+"""From the stretches of an article to its quotations, in languages other than English, in the order of the text."""
 
 from __future__ import annotations
 
@@ -12,16 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from enrichment.quotations.attributions import Attribution, Reading, attribute
-from enrichment.quotations.chunks import read_chunks, read_tokens
-from enrichment.quotations.dialogue import cut_pieces, find_spoken_lines
 from enrichment.quotations.drafts import Draft, Speaker
 from enrichment.quotations.english import MOST_STRETCHES
-from enrichment.quotations.entities import Entities
-from enrichment.quotations.grammars import Grammar, grammar_of
+from enrichment.quotations.languages.attribution import Attribution, Reading, attribute
+from enrichment.quotations.languages.chunks import read_chunks, read_tokens
+from enrichment.quotations.languages.dialogue import cut_pieces, find_spoken_lines
+from enrichment.quotations.languages.entities import Entities
+from enrichment.quotations.languages.grammars import Grammar, grammar_of
+from enrichment.quotations.languages.reports import find_declined, find_reports
+from enrichment.quotations.languages.word_classes import normal
 from enrichment.quotations.marks import Stretch
-from enrichment.quotations.reports import find_declined, find_reports
-from enrichment.quotations.word_classes import normal
 
 _SHORT = 5  # words up to which a stretch inside a sentence quotes nobody, when the sentence has no cue
 _BACK = 400  # chunks that are looked back over for who spoke last
