@@ -16,10 +16,10 @@ _FEWEST = 2  # words of a quoted predicate
 _FAR = 30  # chunks between a cue and the stretch it introduces
 # “...”, [nous] a dit Holt / dit-il / a-t-il fini par dire / so Holt
 _AFTER = re.compile(
-    r"[,-]{0,2}(?:c{0,2}x?[cjg]{0,2}(?P<cue>[VS])[cj]{0,2}(?P<who>[Mp])|c{0,2}x(?P<split>[Mp])[jnifD]{0,4}(?P<part>V))"
+    r"[,-]{0,2}(?:c{0,2}x?[cjg]{0,2}(?P<cue>[VS])(?:[cj]{0,2}|,j,)(?P<who>[Mp])|c{0,2}x(?P<split>[Mp])[jnifD]{0,4}(?P<part>V))"
 )
 _DIRECT = re.compile(r",j?(?P<who>[Mp])(?:,[^,.¶:;\"]{1,10}?,)?[cgxj]{0,4}(?P<cue>V)")  # “...”, Holt said
-_ACCORDING = re.compile(r",?(?P<cue>Q)(?P<who>[Mp])")
+_ACCORDING = re.compile(r",?(?P<cue>Q)V?(?P<who>[Mp])")
 _CLOSING = re.compile(
     r"[^,.;:¶\"V]{1,8},c{0,2}x?[cjg]{0,2}(?P<cue>V)[cj]{0,2}(?P<who>[Mp])"
 )  # “...” on Monday, said Holt

@@ -18,9 +18,11 @@ _FAR = 40  # chunks of one sentence that are looked at for a subject
 _OPENERS = frozenset('¶.,;:"(-k')
 _PASSED = frozenset("cgxjb")
 _PASSIVE = re.compile(r"(?<!c)b[jg]{0,2}$")  # est noté, but not s’est dit
-_INVERTED = re.compile(r"[cj]{0,2}([Mp])")
+_INVERTED = re.compile(r"(?:[cj]{0,2}|,j,)([Mp])")
 _SPLIT_INVERTED = re.compile(r"([Mp])[jnifD]{0,4}V")  # hat Weiß gesagt, a-t-elle fini par demander
-_SAID_ENDS = frozenset('s,:".¶')
+_CUE = re.compile("[VQU]")
+_SOURCE = re.compile("QV?[Mp]|UM(?=,)")  # according to Holt; as Holt said; For Holt, ...
+_SAID_ENDS = frozenset('sf,:".¶')
 
 
 @dataclass(slots=True)
@@ -209,10 +211,10 @@ def _find_cues(chunks: Chunks) -> None:
     shape = chunks.shape
     for match in _CUE.finditer(shape):
         at = match.start()
-        if shape[at] == "Q":
-            subject = chunks.phrase_at.get(at + 1)
-            if subject is not None:
-                chunks.cues.append(Cue(at, "Q", subject, is_inverted=True))
+        if shape[at] in "QU":
+            source = _SOURCE.match(shape, at)
+            if source is not None:
+                chunks.cues.append(Cue(at, "Q", chunks.phrase_at[source.end() - 1], is_inverted=True))
             continue
         if at and (shape[at - 1] in "fiduh" or _PASSIVE.search(shape, max(0, at - 4), at)):
             continue  # a noun, or what was said by nobody named: "de rappel", "où tout est noté"
@@ -220,7 +222,6 @@ def _find_cues(chunks: Chunks) -> None:
         chunks.cues.append(Cue(at, "V", subject, is_inverted=is_inverted))
 
 
-_CUE = re.compile("[VQ]")
 
 
 def _subject_of(chunks: Chunks, at: int) -> tuple[Phrase | None, bool]:

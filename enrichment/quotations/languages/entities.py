@@ -199,12 +199,6 @@ class Entities:
         """Whom "the mayor" means: who was last said to be it; with an indefinite article, nobody named."""
         chunks = self._chunks
         heads = [normal(chunks.words[token]) for token in range(*office) if chunks.tags[token] in "RC"]
-        if (
-            phrase.body is not None
-            and chunks.tags[phrase.first] == "u"
-            and self._grammar.spokespeople.intersection(heads)
-        ):
-            return self._body(*phrase.body)
         shown = self._agreement(phrase.first, office[1])
         if chunks.tags[phrase.first] != "u" and "plural" not in shown:
             for head in heads:
@@ -215,6 +209,8 @@ class Entities:
             if holder is not None and is_near and chunks.tags[phrase.first] == "d":
                 self._take_office(holder, office, None)
                 return holder
+        if phrase.body is not None and self._grammar.spokespeople.intersection(heads):
+            return self._body(*phrase.body)
         return Entity("anonymous", role=chunks.written(*office), agreement=shown)
 
     def _body(self, first: int, end: int) -> Entity:

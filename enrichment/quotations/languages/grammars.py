@@ -75,7 +75,7 @@ def _phrases(*, noun_capitals: bool) -> str:
     """What can speak; the groups name what a phrase is made of."""
     of = r"(?:[fFi][dh]?|d)" if noun_capitals else r"[fFi][dhu]?"
     link = r"[fFL]{1,2}d?N" if noun_capitals else r"(?:[fFL]{1,2}d?|d)N"
-    name = rf"T{{0,2}}(?:(?<![.¶:\"])F)?[NI]?N(?:[NIC]|{link})*"
+    name = rf"(?:T{{1,2}}d?|(?<![.¶:\"])F)?[NI]?N(?:[NIC]|{link})*"
     full = rf"(?:T{{1,2}}F?N(?:[NIC]|{link})*|[NI](?:[NIC]|{link})+)"
     body = rf"(?:[Nj]?n?z(?:N{{1,4}}|n|(?:{of})[nN]{{1,2}}){{0,2}}|N{{1,4}}?)"
     led = (
@@ -87,7 +87,7 @@ def _phrases(*, noun_capitals: bool) -> str:
     role = rf"(?P<role>[dhu]?(?P<office3>{_OFFICE})(?:{of}(?P<body3>{body}|[dhu]?n{{1,2}}))?)"
     organization = rf"(?P<organization>[dhu]?[nj]?z(?:N{{1,4}}n?|n(?![fn])|n?{of}[nNzR]{{1,3}}){{0,2}})"
     head = r"[NRz]" if noun_capitals else r"[nR]"
-    noun = rf"(?P<noun>(?:[duh]{{1,2}}0?|0)(?:[nj]{{0,2}}{head}[nj]?(?:{of}[duh]?[nN0]{{1,3}}){{0,2}}|{of}.{{1,2}}))"
+    noun = rf"(?P<noun>(?:[duh]{{1,2}}0?|0)(?:[nj]{{0,2}}{head}[nj]?(?:{of}[duh]?[nN0RCz]{{1,3}}){{0,2}}|{of}.{{1,2}}))"
     proper = r"" if noun_capitals else r"|(?P<proper>dN{1,4})"
     return rf"(?P<pronoun>d?[oa]|p)|{led}|{organization}|{role}|{noun}{proper}|{named}"
 

@@ -16,10 +16,10 @@ from enrichment.quotations.languages.chunks import Chunks, Cue, Phrase
 from enrichment.quotations.languages.grammars import Grammar
 
 _CERTAINTY = {"declined": 0.8, "that": 0.6, "according": 0.6, "closing": 0.5}
-# [to Holt on Monday] that / whether / not to have
-_THAT = re.compile(r"[^.;:\"¶VsM]{0,6}(?:M[jic]?)?s|[jc]{0,2}M?q|(?=[fgc]{0,3}v)")
+# [to Holt on Monday] that / whether / not to have / er habe
+_THAT = re.compile(r"[^.;:\"¶VsM]{0,6}(?:M[jic]?)?s|[jc]{0,2}M?q|(?=[fgc]{0,3}v)|,(?=[^.,;:\"¶]{1,6}K)")
 _GOES_ON = re.compile(r";k?s")  # "; but that": the same report
-_FEWEST = 3  # words of a report
+_FEWEST = 2  # words of a report
 _LONGEST = 200  # chunks of a sentence that are read on each side of a cue
 _TAIL = 8  # chunks after "..., said Holt"
 _PUNCTUATION = ".,;:¶-()"

@@ -5,7 +5,7 @@ Every token gets one letter, its class; what a language is made of is then data,
     d definite determiner   u indefinite one, numeral   h possessive   p personal pronoun   o other pronoun
     a anaphor ("l’intéressé")   c clitic   x auxiliary   b one that makes a passive   g negation   j adverb
     s that   q whether   v infinitive of a report   w who   Q according to   V word of speaking
-    S one that only follows ("so Weiß")   f of (F with a capital)   i preposition   k conjunction
+    U "for", at the head of a sentence   K verb in the mood of reports   S one that only follows ("so Weiß")   f of (F with a capital)   i preposition   k conjunction
     R role (C with a capital)   z body (Z with the article joined on)   T title   L name particle   N capital
     I initial   0 number   D word with the article joined on   n other word
     , . ; : - ( ) * punctuation   ¶ end of paragraph   " quoted
@@ -17,7 +17,7 @@ import re
 from typing import Any
 
 _CLASSES = {
-    "after_cues": "S", "infinitives": "v", "passives": "b", "whether": "q", "roles": "R", "organizations": "z",
+    "after_cues": "S", "infinitives": "v", "passives": "b", "reported": "K", "whether": "q", "roles": "R", "organizations": "z",
     "prepositions": "i", "conjunctions": "k", "adverbs": "j", "auxiliaries": "x", "negations": "g", "clitics": "c",
     "anaphors": "a", "who": "w", "others": "o", "pronouns": "p",
     "possessives": "h", "indefinite": "u", "definite": "d", "of": "f", "that": "s", "according": "Q",
@@ -53,6 +53,7 @@ class WordClasses(dict[str, str]):
         for name, letter in _CLASSES.items():
             self._lower.update(dict.fromkeys(rules["words"].get(name, "").split(), letter))
         self._capital = dict.fromkeys(rules["words"]["titles"].split(), "T")
+        self._views = frozenset(rules["words"].get("views", "").split())
         self._particles = frozenset(rules["words"].get("particles", "").split())
         endings = ((tuple(rules.get(name, "").split()), letter) for name, letter in _ENDINGS.items())
         self._endings = [(listed, letter) for listed, letter in endings if listed]
@@ -77,6 +78,8 @@ class WordClasses(dict[str, str]):
             return self._by_shape(word, key)
         if letter == "f" and first.isupper():
             return "F"
+        if letter == "i" and first.isupper() and key in self._views:
+            return "U"
         if letter == "R" and first.isupper() and not self._noun_capitals:
             return "C"
         return "Z" if letter == "z" and self._article and key.startswith(self._article) else letter
