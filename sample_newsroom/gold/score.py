@@ -152,8 +152,8 @@ def french_rows(newsroom: Path) -> Iterator[str]:
     read = measure_gold(one for one in gold if one.is_for_training)
     unread = measure_gold(one for one in gold if not one.is_for_training)
     count = sum(one.is_for_training for one in gold)
-    yield f"{count} articles in French whose errors were read while the rules were written, and {len(gold) - count} marked"
-    yield "`never-train` whose were not. Nothing is trained for French: the rules are data, the confidences constants."
+    yield f"{count} articles in French whose errors were read while the rules were written, and {len(gold) - count}"
+    yield "marked `never-train` whose were not. Nothing is trained for French: rules are data, confidences constants."
     yield ""
     yield "| figure | read, % | cases | unread, % | cases |"
     yield "|---|---|---|---|---|"

@@ -16,7 +16,7 @@ _FEWEST = 2  # words of a quoted predicate
 _FAR = 30  # chunks between a cue and the stretch it introduces
 # “...”, [nous] a dit Holt / dit-il / a-t-il fini par dire / so Holt
 _AFTER = re.compile(
-    r"[,-]{0,2}(?:c{0,2}x?[cjg]{0,2}(?P<cue>[VS])(?:[cj]{0,2}|,j,)(?P<who>[Mp])|c{0,2}x(?P<split>[Mp])[jnifD]{0,4}(?P<part>V))"
+    r"[,-]{0,2}(?:[cp]{0,2}x?[cjg]{0,2}(?P<cue>[VS])(?:[cj]{0,2}|,j,)(?P<who>[Mp])|c{0,2}x(?P<split>[Mp])[jnifD]{0,4}(?P<part>V))"
 )
 _DIRECT = re.compile(r",j?(?P<who>[Mp])(?:,[^,.¶:;\"]{1,10}?,)?[cgxj]{0,4}(?P<cue>V)")  # “...”, Holt said
 _ACCORDING = re.compile(r",?(?P<cue>Q)V?(?P<who>[Mp])")
@@ -27,11 +27,12 @@ _CLOSING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who is said to speak, with which word, and which pattern says so."""
+    """Who is said to speak, with which word, and which pattern says so; `at` is the chunk of the cue."""
 
     subject: Phrase | None
     cue: str | None
     method: str
+    at: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _after(reading: Reading, chunk: int, pattern: re.Pattern[str], method: str) 
         return None
     who, cue = ("split", "part") if match.groupdict().get("split") else ("who", "cue")
     token = chunks.firsts[match.start(cue)]
-    return Attribution(chunks.phrase_at[match.start(who)], chunks.words[token], method)
+    return Attribution(chunks.phrase_at[match.start(who)], chunks.words[token], method, match.start(cue))
 
 
 def _before(reading: Reading, chunk: int) -> Attribution | None:
@@ -109,7 +110,7 @@ def _before(reading: Reading, chunk: int) -> Attribution | None:
     if chosen is None:
         return None
     method = "according" if chosen.letter == "Q" else "before"
-    return Attribution(chosen.subject, chunks.words[chunks.firsts[chosen.chunk]], method)
+    return Attribution(chosen.subject, chunks.words[chunks.firsts[chosen.chunk]], method, chosen.chunk)
 
 
 def _colon(reading: Reading, chunk: int) -> Attribution | None:

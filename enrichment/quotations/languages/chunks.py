@@ -222,8 +222,6 @@ def _find_cues(chunks: Chunks) -> None:
         chunks.cues.append(Cue(at, "V", subject, is_inverted=is_inverted))
 
 
-
-
 def _subject_of(chunks: Chunks, at: int) -> tuple[Phrase | None, bool]:
     """Who speaks: after the verb where it is inverted, else before it."""
     shape = chunks.shape

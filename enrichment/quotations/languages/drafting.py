@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from enrichment.quotations.languages.word_classes import normal
 from enrichment.quotations.marks import Stretch
 
 _SHORT = 5  # words up to which a stretch inside a sentence quotes nobody, when the sentence has no cue
+_LONG_TITLE = 8
 _BACK = 400  # chunks that are looked back over for who spoke last
 _REASON_NEAR = 3  # words before a stretch that tell what it names
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
@@ -38,8 +40,9 @@ def read_other(text: str, stretches: Sequence[Stretch], language: str | None) ->
     if beyond:
         text, stretches = text[: beyond[0].spans[0][0]], stretches[:MOST_STRETCHES]
     reading = analyse(text, stretches, grammar)
-    drafts = _Drafting(reading, grammar, language).drafts()
-    drafts += find_declined(reading, grammar, language)
+    declined = find_declined(reading, grammar, language)
+    drafts = [one for one in _Drafting(reading, grammar, language).drafts() if not _is_within(one, declined)]
+    drafts += declined
     drafts += find_reports(reading, drafts, language)
     return drafts + beyond
 
@@ -47,7 +50,7 @@ def read_other(text: str, stretches: Sequence[Stretch], language: str | None) ->
 def analyse(text: str, stretches: Sequence[Stretch], grammar: Grammar) -> Reading:
     """Words, phrases, cues, people, and the pieces of speech of one text."""
     chunks = read_tokens(text, grammar)
-    lines = find_spoken_lines(text, stretches) if grammar.has_dialogue else []
+    lines = find_spoken_lines(text, stretches)[:MOST_STRETCHES] if grammar.has_dialogue else []
     pieces = cut_pieces(chunks, stretches, lines, grammar)
     read_chunks(chunks, [piece.stretch for piece in pieces], grammar)
     return Reading(chunks, pieces, Entities(chunks, grammar))
@@ -68,6 +71,16 @@ def resolve_pronouns(text: str, stretches: Sequence[Stretch], language: str) -> 
     return found
 
 
+def _is_within(draft: Draft, declined: Sequence[Draft]) -> bool:
+    """Whether what is quoted is part of a declined comment: would not discuss “a vote of others”."""
+    at = bisect_right(declined, draft.spans[0][0], key=_start) - 1
+    return at >= 0 and draft.spans[-1][1] <= declined[at].spans[0][1]
+
+
+def _start(draft: Draft) -> int:
+    return draft.spans[0][0]
+
+
 def _unattributed(text: str, stretch: Stretch) -> Draft:
     """A stretch of a language without rules: what stands in marks, and nothing more."""
     kind = stretch.set_apart or ("partial" if text[stretch.start + 1 : stretch.start + 2].islower() else "full")
@@ -84,18 +97,15 @@ class _Drafting:
         self._language = language
         self._done: list[Draft] = []
         self._last: tuple[Draft, int] | None = None  # the last quotation, and the chunk of its last stretch
+        self._last_cue = -1  # the chunk of its cue
 
     def drafts(self) -> list[Draft]:
         """Read every piece in text order."""
         for index, piece in enumerate(self._reading.pieces):
             span = (piece.stretch.start, piece.stretch.end)
             chunk = self._reading.chunks.chunk_of[index]
-            if piece.is_joined and self._last is not None:
-                self._last[0].spans.append(span)
-                self._last = (self._last[0], chunk)
-                continue
-            found = attribute(self._reading, index)
-            if found is None and self._goes_on_with_last(chunk) and self._last is not None:
+            found = None if piece.is_joined else attribute(self._reading, index)
+            if self._last is not None and (piece.is_joined or self._is_of_last(chunk, found)):
                 self._last[0].spans.append(span)
                 self._last = (self._last[0], chunk)
                 continue
@@ -103,7 +113,14 @@ class _Drafting:
             self._done.append(draft)
             if draft.speech is not None:
                 self._last = (draft, chunk)
+                self._last_cue = found.at if found is not None else -1
         return self._done
+
+    def _is_of_last(self, chunk: int, found: Attribution | None) -> bool:
+        """Whether a stretch is one more of the last quotation: under its cue, or going on with it without another."""
+        if found is None:
+            return self._goes_on_with_last(chunk)
+        return found.at >= 0 and found.at == self._last_cue
 
     def _goes_on_with_last(self, chunk: int) -> bool:
         """Whether a stretch is a sentence of its own right after that of the last quotation, in its paragraph."""
@@ -125,7 +142,7 @@ class _Drafting:
             return self._draft(span, piece.stretch.set_apart or "full", None)
         if found is None and opens and reading.is_whole_sentence(chunk):
             return self._going_on(span, chunk, "partial" if self._is_lower(index) else "full")
-        if found is None or (found.method == "before" and self._is_named(index, span)):
+        if found is None or (found.method in {"before", "colon"} and self._is_named(index, span)):
             return self._inside(index, chunk, span)
         after_colon = chunk > 0 and reading.chunks.shape[chunk - 1] == ":" and found.method in {"before", "colon"}
         is_full = after_colon or (opens and not self._is_lower(index))
@@ -147,7 +164,9 @@ class _Drafting:
     def _inside(self, index: int, chunk: int, span: tuple[int, int]) -> Draft:
         """Read a stretch within a sentence that has no cue: words of nobody, when it is short."""
         chunks = self._reading.chunks
-        if len(_WORD.findall(chunks.text, *span)) <= _SHORT:
+        words = _WORD.findall(chunks.text, *span)
+        is_title = words[0][0].isupper() and len(words) <= _LONG_TITLE
+        if len(words) <= _SHORT or is_title or self._is_named(index, span):
             return Draft([span], "not_a_quotation", None, 0.5, "marks", reason=self._reason(index, span))
         begin = chunks.sentences[chunks.sentence_of(chunk)]
         subject = self._reading.entities.focus(chunk, begin)
@@ -155,8 +174,9 @@ class _Drafting:
 
     def _is_named(self, index: int, span: tuple[int, int]) -> bool:
         """Whether a short stretch is what something is called: the name of “Sillage”."""
+        reason = self._named_as(index)
         is_short = len(_WORD.findall(self._reading.chunks.text, *span)) <= _SHORT
-        return is_short and self._named_as(index) is not None
+        return reason is not None and (is_short or reason == "slogan")
 
     def _named_as(self, index: int) -> str | None:
         """What the words just before a stretch say that it names."""

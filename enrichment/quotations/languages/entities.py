@@ -235,7 +235,7 @@ class Entities:
         """Whom a pronoun means: near, a subject, a person, and in agreement with it."""
         tag = self._chunks.tags[phrase.end - 1]
         shown = self._agreement(phrase.first, phrase.end)
-        if tag == "o" or "plural" in shown:
+        if tag in "ou" or "plural" in shown:
             return Entity("anonymous", agreement=shown)
         found = self._nearest(phrase, shown, _anybody)
         if found is not None and shown and shown == found.leaning:

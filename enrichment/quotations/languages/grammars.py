@@ -89,7 +89,7 @@ def _phrases(*, noun_capitals: bool) -> str:
     head = r"[NRz]" if noun_capitals else r"[nR]"
     noun = rf"(?P<noun>(?:[duh]{{1,2}}0?|0)(?:[nj]{{0,2}}{head}[nj]?(?:{of}[duh]?[nN0RCz]{{1,3}}){{0,2}}|{of}.{{1,2}}))"
     proper = r"" if noun_capitals else r"|(?P<proper>dN{1,4})"
-    return rf"(?P<pronoun>d?[oa]|p)|{led}|{organization}|{role}|{noun}{proper}|{named}"
+    return rf"(?P<pronoun>d?[oa]|p|du(?![nNRCz0j]))|{led}|{organization}|{role}|{noun}{proper}|{named}"
 
 
 _GROUP = re.compile(r"\(\?P<\w+>")
@@ -98,7 +98,7 @@ _GROUP = re.compile(r"\(\?P<\w+>")
 def _aside(phrase: str) -> str:
     """An attribution in the midst of speech, after a comma, a question mark or a dash."""
     who = _GROUP.sub("(?:", phrase)
-    cue = rf"c{{0,2}}(?:x?j{{0,2}}V[cj]{{0,2}}(?:{who})|x(?:{who})[jnif]{{0,4}}V)"
+    cue = rf"[cp]{{0,2}}(?:x?j{{0,2}}V[cj]{{0,2}}(?:{who})|x(?:{who})[jnif]{{0,4}}V)"
     return (
         rf"(?<=[,.])(?P<comma>{cue}[^.:;¶\"-]{{0,12}}?)(?=[,.]|$)"
         rf"|(?<=-)(?P<dash>{cue}[^:;¶\"-]{{0,16}}?)(?:(?=-)|(?=\.?$))"

@@ -4,10 +4,10 @@ Every token gets one letter, its class; what a language is made of is then data,
 
     d definite determiner   u indefinite one, numeral   h possessive   p personal pronoun   o other pronoun
     a anaphor ("l’intéressé")   c clitic   x auxiliary   b one that makes a passive   g negation   j adverb
-    s that   q whether   v infinitive of a report   w who   Q according to   V word of speaking
-    U "for", at the head of a sentence   K verb in the mood of reports   S one that only follows ("so Weiß")   f of (F with a capital)   i preposition   k conjunction
-    R role (C with a capital)   z body (Z with the article joined on)   T title   L name particle   N capital
-    I initial   0 number   D word with the article joined on   n other word
+    s that   q whether   v infinitive of a report   K verb in the mood of reports   w who   V word of speaking
+    S one that only follows ("so Weiß")   Q according to   U "for" at the head of a sentence   f of (F with a capital)
+    i preposition   k conjunction   R role (C with a capital)   z body (Z with the article joined on)   T title
+    L name particle   N capital   I initial   0 number   D word with the article joined on   n other word
     , . ; : - ( ) * punctuation   ¶ end of paragraph   " quoted
 """
 
@@ -17,9 +17,9 @@ import re
 from typing import Any
 
 _CLASSES = {
-    "after_cues": "S", "infinitives": "v", "passives": "b", "reported": "K", "whether": "q", "roles": "R", "organizations": "z",
-    "prepositions": "i", "conjunctions": "k", "adverbs": "j", "auxiliaries": "x", "negations": "g", "clitics": "c",
-    "anaphors": "a", "who": "w", "others": "o", "pronouns": "p",
+    "after_cues": "S", "infinitives": "v", "passives": "b", "reported": "K", "whether": "q", "roles": "R",
+    "organizations": "z", "prepositions": "i", "conjunctions": "k", "adverbs": "j", "auxiliaries": "x",
+    "negations": "g", "clitics": "c", "anaphors": "a", "who": "w", "others": "o", "pronouns": "p",
     "possessives": "h", "indefinite": "u", "definite": "d", "of": "f", "that": "s", "according": "Q",
 }  # fmt: skip
 _ENDINGS = {"role_endings": "R", "organization_endings": "z", "adverb_endings": "j"}
@@ -71,18 +71,20 @@ class WordClasses(dict[str, str]):
         if first.isdigit():
             return "0"
         key = normal(word)
-        letter = self._capital.get(word) or self._lower.get(key)
-        if letter is None and word in self._particles:
-            letter = "L"
-        if letter is None:
+        letter = self._capital.get(word) or self._lower.get(key) or ("L" if word in self._particles else "")
+        if not letter:
             return self._by_shape(word, key)
-        if letter == "f" and first.isupper():
-            return "F"
-        if letter == "i" and first.isupper() and key in self._views:
-            return "U"
-        if letter == "R" and first.isupper() and not self._noun_capitals:
-            return "C"
+        if first.isupper():
+            return self._with_capital(letter, key)
         return "Z" if letter == "z" and self._article and key.startswith(self._article) else letter
+
+    def _with_capital(self, letter: str, key: str) -> str:
+        """The class of a listed word that is written with a capital: it may be part of a name, or open a sentence."""
+        if letter == "i" and key in self._views:
+            return "U"
+        if letter == "R" and not self._noun_capitals:
+            return "C"
+        return "F" if letter == "f" else letter
 
     def _by_shape(self, word: str, key: str) -> str:
         """Class a word that stands in no list."""

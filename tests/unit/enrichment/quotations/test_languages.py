@@ -1,5 +1,7 @@
 """Sentences of invented news in six languages; who says what was written down before the engine read them."""
 
+import time
+
 import pytest
 
 from enrichment.quotations import Article, Quotation, find_quotations
@@ -186,3 +188,146 @@ def cases() -> list[tuple[str, str, list[Row]]]:
 @pytest.mark.parametrize(("language", "text", "expected"), cases())
 def test_a_speaker_is_read_in_the_way_of_the_language(language: str, text: str, expected: list[Row]) -> None:
     assert rows(text, language) == expected
+
+
+OTHERS = [
+    ("hr", "„Most je zatvoren“, rekao je Ivan Horvat."),
+    ("nl", "“De brug is dicht”, zei Jan de Vries."),
+    ("pl", "„Most jest zamknięty”, powiedział Jan Kowalski."),
+    ("tr", "“Köprü kapalı” dedi Ayşe Demir."),
+    ("ru", "«Мост закрыт», сказал Иван Петров."),
+    ("sv", "”Bron är stängd”, sade Ada Holm."),
+    (None, "“The bridge is shut,” said Ada Holt."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), OTHERS)
+def test_a_language_without_rules_has_marks_and_names_nobody(language: str | None, text: str) -> None:
+    found = read(text, language)
+
+    assert [(one.quote_kind, one.speaker_type, one.speaker_name, one.cue) for one in found] == [
+        ("full", "unknown", None, None)
+    ]
+
+
+def test_dashes_open_no_speech_in_a_language_without_rules() -> None:
+    assert read("— Ne znam, rekla je Ana.\n\n— Ni ja.", "hr") == []
+
+
+def test_a_list_with_dashes_is_no_dialogue() -> None:
+    assert read("Le marché propose :\n\n— des pommes, des poires\n\n— du pain", "fr") == []
+
+
+def test_a_line_beside_an_attributed_one_is_dialogue_of_nobody_known() -> None:
+    text = "—¿Vendrás? —preguntó Ana Robles.\n\n—Mañana."
+
+    assert rows(text, "es") == [("full", "Ana Robles", "person"), ("full", None, "unknown")]
+    assert [one.quote_text for one in read(text, "es")] == ["¿Vendrás?", "Mañana."]
+
+
+def test_an_attribution_between_dashes_is_no_part_of_the_quotation() -> None:
+    (found,) = read("—No lo sé —dijo Ana Robles—. Volveremos.", "es")
+
+    assert found.quote_text == "No lo sé Volveremos."
+    assert (found.cue, found.speaker_text, len(found.spans)) == ("dijo", "Ana Robles", 2)
+
+
+def test_an_attribution_within_the_marks_is_no_part_of_the_quotation() -> None:
+    (found,) = read("« Il pleut, dit la maire, Odile Barrault, et il pleuvra. »", "fr")
+
+    assert found.quote_text == "« Il pleut, et il pleuvra. »"
+    assert found.speaker_name == "Odile Barrault"
+
+
+def test_stretches_around_one_cue_are_one_quotation() -> None:
+    (found,) = read("„Wir sind“, sagte Anna Weiß, „am Ende.“", "de")
+
+    assert found.quote_text == "„Wir sind“ „am Ende.“"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "role", "organization"),
+    [
+        ("fr", "« Non », dit Jeanne Ravine, présidente de l’association Sel.", "présidente", "association Sel"),
+        ("fr", "« Non », dit le maire de Morlieu, Luc Ravine.", "maire", "Morlieu"),
+        ("de", "„Nein“, sagte der Sprecher der Hafenbehörde, Karl Weiß.", "Sprecher", "Hafenbehörde"),
+        ("es", "«No», dijo Luis Prado, portavoz de la cofradía.", "portavoz", "cofradía"),
+        ("pt", "“Não”, disse a prefeita de Vila Nova, Rita Moura.", "prefeita", "Vila Nova"),
+        ("it", "«No», ha detto Marta Ricci, sindaca di Porto Sale.", "sindaca", "Porto Sale"),
+        ("ar", "«لا»، قال وزير الصحة أحمد سالم.", "وزير الصحة", None),
+    ],
+)
+def test_a_role_and_its_body_are_read_beside_the_name(
+    language: str, text: str, role: str, organization: str | None
+) -> None:
+    (found,) = read(text, language)
+
+    assert (found.speaker_role, found.speaker_organization) == (role, organization)
+
+
+def test_an_office_stands_for_who_was_said_to_hold_it() -> None:
+    text = "La directrice, Anne Lescot, est arrivée tôt. Le vigile dormait. « Debout », a crié la directrice."
+
+    assert rows(text, "fr") == [("full", "Anne Lescot", "person")]
+
+
+def test_an_office_with_an_indefinite_article_is_somebody_else() -> None:
+    text = "La directrice, Anne Lescot, est arrivée tôt. « Debout », a crié une directrice."
+
+    assert rows(text, "fr") == [("full", None, "anonymous")]
+
+
+def test_a_pronoun_agrees_with_what_the_text_shows() -> None:
+    text = "Mme Claude Aubry a reçu M. Dominique Perrin. « Il pleut », a-t-elle dit. « Oui », a-t-il répondu."
+
+    assert rows(text, "fr") == [("full", "Claude Aubry", "person"), ("full", "Dominique Perrin", "person")]
+
+
+def test_a_name_alone_shows_no_agreement() -> None:
+    assert rows("Marie Aubry est venue seule. « Il pleut », a-t-il dit.", "fr") == [("full", "Marie Aubry", "person")]
+
+
+def test_what_is_said_by_nobody_named_is_no_report() -> None:
+    assert read("Il est dit que le pont sera fermé.", "fr") == []
+
+
+def test_of_two_namesakes_the_title_tells_which() -> None:
+    text = "Mme Ada Roux et M. Luc Roux ont parlé du toit. « Jamais », a dit Mme Roux."
+
+    assert rows(text, "fr") == [("full", "Ada Roux", "person")]
+
+
+@pytest.mark.parametrize("language", ["fr", "de", "es", "pt", "it", "ar", "hr"])
+def test_a_text_of_many_scripts_is_read_without_error(language: str) -> None:
+    text = (
+        "«Да», said Ада. “نعم”، قال محمد الخطيب: «لا». \u202b— 「はい」 dijo él—\u202c «É, disse »Ja« \u200f„ok‘ — ‹a›"
+    )
+
+    for one in read(text, language):
+        assert one.quote_text == " ".join(text[start:end] for start, end in one.spans)
+
+
+@pytest.mark.parametrize("language", ["fr", "de", "es", "ar"])
+@pytest.mark.parametrize(
+    "unit",
+    ["dit Jean que elle ", "M. Holt elle ", "« oui », ", "— non, dit-il\n", "n’a pas répondu ", "según dijo él; "],
+)
+def test_a_long_text_costs_no_more_than_its_length(language: str, unit: str) -> None:
+    text = unit * (120_000 // len(unit))
+
+    def seconds(part: str) -> float:
+        start = time.process_time()
+        read(part, language)
+        return time.process_time() - start
+
+    read(text[:1000], language)
+    half, whole = seconds(text[: len(text) // 2]), seconds(text)
+
+    assert whole < 3 * half + 0.3
+
+
+def test_stretches_beyond_the_limit_are_recorded_without_a_speaker() -> None:
+    found = read("« Oui », dit Ada Holt.\n" * 2_001, "fr")
+
+    assert {one.method for one in found[:-1]} == {"fr after"}
+    assert (found[-1].method, found[-1].speaker_type) == ("beyond limit", "unknown")
