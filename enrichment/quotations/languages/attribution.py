@@ -12,12 +12,14 @@ from enrichment.quotations.languages.dialogue import Piece
 from enrichment.quotations.languages.entities import Entities
 
 _WORD = re.compile(r"[^\W\d_]+")
+_BACK = 120  # chunks in which a subject that is left out was named
 _FEWEST = 2  # words of a quoted predicate
 _FAR = 30  # chunks between a cue and the stretch it introduces
 # “...”, [nous] a dit Holt / dit-il / a-t-il fini par dire / so Holt
 _AFTER = re.compile(
     r"[,-]{0,2}(?:[cp]{0,2}x?[cjg]{0,2}(?P<cue>[VS])(?:[cj]{0,2}|,j,)(?P<who>[Mp])|c{0,2}x(?P<split>[Mp])[jnifD]{0,4}(?P<part>V))"
 )
+_ALONE = re.compile(r"[,-]{0,2}c{0,2}x?[cjg]{0,2}(?P<cue>V)(?=[j,.¶:-]|i|$)")  # “...”, añadió
 _DIRECT = re.compile(r",j?(?P<who>[Mp])(?:,[^,.¶:;\"]{1,10}?,)?[cgxj]{0,4}(?P<cue>V)")  # “...”, Holt said
 _ACCORDING = re.compile(r",?(?P<cue>Q)V?(?P<who>[Mp])")
 _CLOSING = re.compile(
@@ -42,6 +44,7 @@ class Reading:
     chunks: Chunks
     pieces: Sequence[Piece]
     entities: Entities
+    drops_subjects: bool = False
 
     def opens_sentence(self, chunk: int) -> bool:
         """Whether a stretch stands first in its sentence."""
@@ -67,6 +70,7 @@ def attribute(reading: Reading, index: int) -> Attribution | None:
         _after(reading, chunk, _AFTER, "after")
         or _after(reading, chunk, _ACCORDING, "according")
         or _after(reading, chunk, _DIRECT, "after")
+        or _alone(reading, chunk)
         or _before(reading, chunk)
         or _after(reading, chunk, _CLOSING, "after")
         or _colon(reading, chunk)
@@ -93,6 +97,18 @@ def _after(reading: Reading, chunk: int, pattern: re.Pattern[str], method: str) 
     who, cue = ("split", "part") if match.groupdict().get("split") else ("who", "cue")
     token = chunks.firsts[match.start(cue)]
     return Attribution(chunks.phrase_at[match.start(who)], chunks.words[token], method, match.start(cue))
+
+
+def _alone(reading: Reading, chunk: int) -> Attribution | None:
+    """A verb of speaking whose subject is left out: whoever was the subject last."""
+    if not reading.drops_subjects or reading.opens_sentence(chunk + 1):
+        return None
+    match = _ALONE.match(reading.chunks.shape, chunk + 1)
+    if match is None:
+        return None
+    at = match.start("cue")
+    subject = reading.entities.focus(chunk, chunk - _BACK)
+    return Attribution(subject, reading.chunks.words[reading.chunks.firsts[at]], "dropped", at)
 
 
 def _before(reading: Reading, chunk: int) -> Attribution | None:

@@ -16,6 +16,7 @@ from enrichment.quotations.marks import Stretch
 
 _FAR = 40  # chunks of one sentence that are looked at for a subject
 _OPENERS = frozenset('¶.,;:"(-k')
+_BOUNDARIES = _OPENERS - {"k"}  # an "and" joins a verb to the subject before
 _PASSED = frozenset("cgxjb")
 _PASSIVE = re.compile(r"(?<!c)b[jg]{0,2}$")  # est noté, but not s’est dit
 _INVERTED = re.compile(r"(?:[cj]{0,2}|,j,)([Mp])")
@@ -203,7 +204,22 @@ def _find_subjects(chunks: Chunks) -> None:
         at = phrase.chunk
         sentence = chunks.sentences[phrase.sentence] if phrase.sentence < len(chunks.sentences) else 0
         before = shape[at - 1] if at else "¶"
-        phrase.is_subject = at == sentence or before in _OPENERS or before in "sV"
+        phrase.is_subject = at == sentence or before in _OPENERS or before == "s" or _is_inverted(shape, sentence, at)
+
+
+def _is_inverted(shape: str, begin: int, at: int) -> bool:
+    """Whether the verb right before a chunk opens its clause, so that the chunk is its subject."""
+    if shape[at - 1] != "V":
+        return False
+    first = _first_of_verb(shape, begin, at - 1)
+    return first == begin or shape[first - 1] in _BOUNDARIES
+
+
+def _first_of_verb(shape: str, begin: int, at: int) -> int:
+    """Where the auxiliaries, adverbs and clitics before a verb begin."""
+    while at > begin and shape[at - 1] in _PASSED:
+        at -= 1
+    return at
 
 
 def _find_cues(chunks: Chunks) -> None:
@@ -226,10 +242,8 @@ def _subject_of(chunks: Chunks, at: int) -> tuple[Phrase | None, bool]:
     """Who speaks: after the verb where it is inverted, else before it."""
     shape = chunks.shape
     begin = chunks.sentences[chunks.sentence_of(at)]
-    first = at
-    while first > begin and shape[first - 1] in _PASSED:
-        first -= 1
-    opens = first == begin or shape[first - 1] in _OPENERS
+    first = _first_of_verb(shape, begin, at)
+    opens = first == begin or shape[first - 1] in _BOUNDARIES
     after = _INVERTED.match(shape, at + 1)
     if after is not None:
         phrase = chunks.phrase_at[after.start(1)]
@@ -238,7 +252,7 @@ def _subject_of(chunks: Chunks, at: int) -> tuple[Phrase | None, bool]:
         if is_enclitic or (opens and (phrase.kind != "noun" or follows in _SAID_ENDS)):
             return phrase, True
     subject = _subject_before(chunks, begin, first)
-    if subject is None and after is not None and opens:
+    if subject is None and after is not None and (opens or shape[first - 1] == "k"):
         return chunks.phrase_at[after.start(1)], True
     return subject, False
 

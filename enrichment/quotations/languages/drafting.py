@@ -20,13 +20,14 @@ from enrichment.quotations.marks import Stretch
 
 _SHORT = 5  # words up to which a stretch inside a sentence quotes nobody, when the sentence has no cue
 _LONG_TITLE = 8
+_JOINING = frozenset(',:-"k')
 _BACK = 400  # chunks that are looked back over for who spoke last
 _REASON_NEAR = 3  # words before a stretch that tell what it names
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 # Nothing was measured but French, on a few articles: these say which pattern is surer, not how often it is right.
 CERTAINTY = {
     "after": 0.85, "before": 0.8, "according": 0.75, "colon": 0.7, "credit": 0.7,
-    "continued": 0.65, "goes on": 0.55, "clause": 0.45, "marks": 0.4,
+    "continued": 0.65, "goes on": 0.55, "dropped": 0.6, "clause": 0.45, "marks": 0.4,
 }  # fmt: skip
 
 
@@ -53,7 +54,7 @@ def analyse(text: str, stretches: Sequence[Stretch], grammar: Grammar) -> Readin
     lines = find_spoken_lines(text, stretches)[:MOST_STRETCHES] if grammar.has_dialogue else []
     pieces = cut_pieces(chunks, stretches, lines, grammar)
     read_chunks(chunks, [piece.stretch for piece in pieces], grammar)
-    return Reading(chunks, pieces, Entities(chunks, grammar))
+    return Reading(chunks, pieces, Entities(chunks, grammar), grammar.drops_subjects)
 
 
 def resolve_pronouns(text: str, stretches: Sequence[Stretch], language: str) -> list[tuple[int, int, str | None]]:
@@ -120,7 +121,12 @@ class _Drafting:
         """Whether a stretch is one more of the last quotation: under its cue, or going on with it without another."""
         if found is None:
             return self._goes_on_with_last(chunk)
-        return found.at >= 0 and found.at == self._last_cue
+        return self._shares_cue(chunk, found)
+
+    def _shares_cue(self, chunk: int, found: Attribution) -> bool:
+        """Whether a stretch is under the cue of the last quotation: “late”, “dear” and “ugly”."""
+        is_same = found.at >= 0 and found.at == self._last_cue
+        return is_same and self._reading.chunks.shape[chunk - 1] in _JOINING
 
     def _goes_on_with_last(self, chunk: int) -> bool:
         """Whether a stretch is a sentence of its own right after that of the last quotation, in its paragraph."""
@@ -142,7 +148,8 @@ class _Drafting:
             return self._draft(span, piece.stretch.set_apart or "full", None)
         if found is None and opens and reading.is_whole_sentence(chunk):
             return self._going_on(span, chunk, "partial" if self._is_lower(index) else "full")
-        if found is None or (found.method in {"before", "colon"} and self._is_named(index, span)):
+        told = found is not None and found.method in {"before", "colon"} and self._is_named(index, span)
+        if found is None or told or (found.at >= 0 and found.at == self._last_cue):
             return self._inside(index, chunk, span)
         after_colon = chunk > 0 and reading.chunks.shape[chunk - 1] == ":" and found.method in {"before", "colon"}
         is_full = after_colon or (opens and not self._is_lower(index))

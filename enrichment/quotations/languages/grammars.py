@@ -36,6 +36,7 @@ class Grammar:
         aside: An attribution between the words it speaks of, over letters: ", dit-il,".
         reasons: Words before a stretch that say what it names, by reason.
         masculine: Words that show agreement, and so do `feminine` and `plural`.
+        drops_subjects: Whether a verb may stand without its subject ("añadió").
         has_dialogue: Whether a dash at the head of a paragraph opens speech.
     """
 
@@ -51,6 +52,7 @@ class Grammar:
     feminine_endings: tuple[str, ...]
     noun_capitals: bool
     has_dialogue: bool
+    drops_subjects: bool
     declined_hint: re.Pattern[str] | None
     declined: re.Pattern[str] | None
 
@@ -64,9 +66,9 @@ def _phrases_without_capitals() -> str:
     body = r"z[nD]?|Z|[nD]?D"
     name = r"T{0,2}(?:n[nDL]{1,2}|L[nDL]{1,3})|T[nD]"
     return (
-        rf"(?P<pronoun>[po])|(?P<led>(?<=[VQ])(?P<office>R[DR]?)(?:f?(?P<body>{body}))??(?P<led_name>{name}))"
-        rf"|(?P<role>(?<=[VQ])(?P<office3>R[DR]?)(?:f?(?P<body3>{body}))?)|(?P<organization>(?<=[VQ])(?:z[nD]{{0,2}}|Z))"
-        rf"|(?P<name>(?<=[VQ])(?:{name}))(?:,(?P<office2>R[DR]?)(?:f?(?P<body2>{body}))?(?=[,.:s\"¶]|$))?"
+        rf"(?P<pronoun>[po])|(?P<led>(?<=[VQ])(?P<office>RD|CD?|R(?=[zZ]))(?:f?(?P<body>{body}))??(?P<led_name>{name}))"
+        rf"|(?P<role>(?<=[VQ])(?P<office3>[RC][DC]?)(?:f?(?P<body3>{body}))?)|(?P<organization>(?<=[VQ])(?:z[nD]{{0,2}}|Z))"
+        rf"|(?P<name>(?<=[VQ])(?:{name}))(?:,(?P<office2>[RC][DC]?)(?:f?(?P<body2>{body}))?(?=[,.:s\"¶]|$))?"
         r"|(?P<noun>(?<=[VQ])u?[nD])"
     )
 
@@ -152,6 +154,7 @@ def grammar_of(language: str) -> Grammar | None:
         spokespeople=frozenset(rules["words"].get("spokespeople", "").split()),
         feminine_endings=tuple(agreement.get("feminine_endings", "").split()),
         noun_capitals=noun_capitals,
+        drops_subjects=rules.get("drops_subjects", False),
         has_dialogue=rules.get("dialogue", False),
         declined_hint=re.compile(declined["hint"]) if declined else None,
         declined=re.compile(

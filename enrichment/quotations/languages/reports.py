@@ -17,7 +17,7 @@ from enrichment.quotations.languages.grammars import Grammar
 
 _CERTAINTY = {"declined": 0.8, "that": 0.6, "according": 0.6, "closing": 0.5}
 # [to Holt on Monday] that / whether / not to have / er habe
-_THAT = re.compile(r"[^.;:\"¶VsM]{0,6}(?:M[jic]?)?s|[jc]{0,2}M?q|(?=[fgc]{0,3}v)|,(?=[^.,;:\"¶]{1,6}K)")
+_THAT = re.compile(r"[^.;:\"¶VsM]{0,6}(?:M[^.,;:\"¶VsM]{0,5})?s|[jc]{0,2}M?q|(?=[fgc]{0,3}v)|,(?=[^.,;:\"¶]{1,6}K)")
 _GOES_ON = re.compile(r";k?s")  # "; but that": the same report
 _FEWEST = 2  # words of a report
 _LONGEST = 200  # chunks of a sentence that are read on each side of a cue
@@ -46,8 +46,9 @@ def find_declined(reading: Reading, grammar: Grammar, language: str) -> list[Dra
 def _subject_at(chunks: Chunks, offset: int, end: int) -> Phrase | None:
     """The nearest subject before a refusal, in its sentence; the one inside it where the verb stands first."""
     chunk = bisect_right(chunks.firsts, bisect_right(chunks.starts, offset) - 1) - 1
-    if chunks.shape[chunk] == "V" and (inside := chunks.phrase_at.get(chunk + 1)) is not None:
-        return inside if chunks.starts[inside.first] < end else None
+    verb = chunks.shape.find("V", chunk, chunk + 3)
+    if verb >= 0 and (inside := chunks.phrase_at.get(verb + 1)) is not None and chunks.starts[inside.first] < end:
+        return inside
     begin = max(chunks.sentences[chunks.sentence_of(chunk)], chunk - 40)
     nearest: Phrase | None = None
     for at in range(chunk - 1, begin - 1, -1):
@@ -67,22 +68,25 @@ def find_reports(reading: Reading, drafts: Sequence[Draft], language: str) -> li
     covered = -1
     for cue in chunks.cues:
         sentence = chunks.sentence_of(cue.chunk)
-        if cue.subject is None or cue.chunk < covered:
+        subject = cue.subject
+        if subject is None and reading.drops_subjects:
+            subject = reading.entities.focus(cue.chunk, cue.chunk - _LONGEST)
+        if subject is None or cue.chunk < covered:
             continue
         begin, end = _clause(chunks, cue.chunk, chunks.sentences[sentence], chunks.sentence_end(sentence))
         at = bisect_left(taken, begin)
         if at < len(taken) and taken[at] < end:
             continue
-        report = _according(chunks, cue, cue.subject, begin, end) if cue.letter == "Q" else None
+        report = _according(chunks, cue, subject, begin, end) if cue.letter == "Q" else None
         if cue.letter == "V":
-            report = _that(chunks, cue, end) or _closing(chunks, cue, cue.subject, begin, end)
+            report = _that(chunks, cue, end) or _closing(chunks, cue, subject, begin, end)
         if report is None:
             continue
         shape, pieces = report
         spans = [span for first, last in pieces if (span := _span(chunks, first, last)) is not None]
         if sum(chunks.text.count(" ", *span) + 1 for span in spans) >= _FEWEST:
             covered = end
-            speaker, word = reading.entities.describe(cue.subject), chunks.words[chunks.firsts[cue.chunk]]
+            speaker, word = reading.entities.describe(subject), chunks.words[chunks.firsts[cue.chunk]]
             method = f"{language} indirect {shape}"
             found.append(Draft(spans, "full", "indirect", _CERTAINTY[shape], method, speaker, word))
     return found
@@ -136,7 +140,7 @@ def _closing(chunks: Chunks, cue: Cue, subject: Phrase, begin: int, end: int) ->
     after = max(cue.chunk, subject.chunk) + 1
     if shape[after : after + 1] == "," and end - after > _TAIL // 2:
         return "closing", [(begin, comma), (after, end)]
-    return ("closing", [(begin, comma)]) if end - after <= _TAIL else None
+    return ("closing", [(begin, comma)]) if end - after <= _TAIL and comma - begin > _FEWEST else None
 
 
 def _according(chunks: Chunks, cue: Cue, subject: Phrase, begin: int, end: int) -> Report | None:

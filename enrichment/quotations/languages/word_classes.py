@@ -6,8 +6,9 @@ Every token gets one letter, its class; what a language is made of is then data,
     a anaphor ("l’intéressé")   c clitic   x auxiliary   b one that makes a passive   g negation   j adverb
     s that   q whether   v infinitive of a report   K verb in the mood of reports   w who   V word of speaking
     S one that only follows ("so Weiß")   Q according to   U "for" at the head of a sentence   f of (F with a capital)
-    i preposition   k conjunction   R role (C with a capital)   z body (Z with the article joined on)   T title
-    L name particle   N capital   I initial   0 number   D word with the article joined on   n other word
+    i preposition   k conjunction   R role (C with a capital, or with the article joined on)   T title
+    z body (Z with the article joined on)   L name particle   N capital   I initial   0 number
+    D word with the article joined on   n other word
     , . ; : - ( ) * punctuation   ¶ end of paragraph   " quoted
 """
 
@@ -22,6 +23,7 @@ _CLASSES = {
     "negations": "g", "clitics": "c", "anaphors": "a", "who": "w", "others": "o", "pronouns": "p",
     "possessives": "h", "indefinite": "u", "definite": "d", "of": "f", "that": "s", "according": "Q",
 }  # fmt: skip
+_WITH_ARTICLE = {"z": "Z", "R": "C"}
 _ENDINGS = {"role_endings": "R", "organization_endings": "z", "adverb_endings": "j"}
 _PUNCTUATION = {
     ",": ",", "،": ",", ".": ".", "!": ".", "?": ".", "…": ".", "؟": ".", ";": ";", "؛": ";", ":": ":", "—": "-",
@@ -76,7 +78,9 @@ class WordClasses(dict[str, str]):
             return self._by_shape(word, key)
         if first.isupper():
             return self._with_capital(letter, key)
-        return "Z" if letter == "z" and self._article and key.startswith(self._article) else letter
+        if self._article and key.startswith(self._article):
+            return _WITH_ARTICLE.get(letter, letter)
+        return letter
 
     def _with_capital(self, letter: str, key: str) -> str:
         """The class of a listed word that is written with a capital: it may be part of a name, or open a sentence."""

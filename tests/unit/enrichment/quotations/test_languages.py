@@ -287,6 +287,24 @@ def test_a_name_alone_shows_no_agreement() -> None:
     assert rows("Marie Aubry est venue seule. « Il pleut », a-t-il dit.", "fr") == [("full", "Marie Aubry", "person")]
 
 
+def test_a_subject_left_out_is_who_spoke_last() -> None:
+    text = "“Llueve”, dijo Ana Robles en el puerto. Su barco no sale hoy. “Es igual”, añadió."
+
+    assert rows(text, "es") == [("full", "Ana Robles", "person"), ("full", "Ana Robles", "person")]
+
+
+def test_words_within_a_declined_comment_are_part_of_it() -> None:
+    assert rows("La mairie n’a pas souhaité commenter « un dossier en cours ».", "fr") == [
+        ("declined", "mairie", "organization")
+    ]
+
+
+def test_the_outer_report_is_who_speaks() -> None:
+    text = "Ada Roux assure que la mairie a promis une aide « rapide »."
+
+    assert rows(text, "fr") == [("partial", "Ada Roux", "person")]
+
+
 def test_what_is_said_by_nobody_named_is_no_report() -> None:
     assert read("Il est dit que le pont sera fermé.", "fr") == []
 
