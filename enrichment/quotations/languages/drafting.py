@@ -213,4 +213,5 @@ class _Drafting:
             return Draft([span], kind, speech, CERTAINTY["marks"], "marks", Speaker(), found.cue if found else None)
         speaker = self._reading.entities.describe(found.subject)
         method = f"{self._language} {found.method}"
-        return Draft([span], kind, speech, CERTAINTY[found.method], method, speaker, found.cue)
+        certainty = CERTAINTY["marks" if speaker.type == "unknown" else found.method]
+        return Draft([span], kind, speech, certainty, method, speaker, found.cue)

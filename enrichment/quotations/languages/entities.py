@@ -252,8 +252,11 @@ class Entities:
                 break
             if "plural" in entity.agreement or not _agrees(shown, entity.agreement) or not fits(entity):
                 continue
-            cost = distance + (0 if other.is_subject else 1.8) + (2 if entity.type == "organization" else 0)
-            cost += (0.8 if other.paragraph == phrase.paragraph else 3) if entity.type == "anonymous" else 0
+            cost = distance + (0 if other.is_subject else 1.8)
+            if entity.type == "organization":
+                cost += 0.7 if id(other) in self._speaking else 2
+            elif entity.type == "anonymous":
+                cost += 0.8 if other.paragraph == phrase.paragraph else 3
             cost -= 0.5 if shown & (entity.agreement or entity.leaning) else 0
             if cost < least:
                 best, least = entity, cost

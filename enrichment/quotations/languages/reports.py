@@ -50,6 +50,8 @@ def _subject_at(chunks: Chunks, offset: int, end: int) -> Phrase | None:
     if verb >= 0 and (inside := chunks.phrase_at.get(verb + 1)) is not None and chunks.starts[inside.first] < end:
         return inside
     begin = max(chunks.sentences[chunks.sentence_of(chunk)], chunk - 40)
+    if chunks.shape[chunk - 1 : chunk] == "w":  # the ministry, which did not answer
+        return chunks.phrase_at.get(chunk - 2) or chunks.phrase_at.get(chunk - 3)
     nearest: Phrase | None = None
     for at in range(chunk - 1, begin - 1, -1):
         phrase = chunks.phrase_at.get(at)
