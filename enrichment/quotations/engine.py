@@ -19,7 +19,8 @@ _PARAGRAPH = re.compile(r"\n+")
 
 def find_quotations(article: Article) -> list[Quotation]:
     """Return what the article quotes, in text order: quotations, declined comments, and stretches that quote nobody."""
-    stretches = set_apart(article.text, article.blocks, find_stretches(article.text))
+    found = find_stretches(article.text, closing_opens=article.language in {"sv", "fi"})
+    stretches = set_apart(article.text, article.blocks, found)
     drafts = (
         read_english(article, stretches)
         if article.language == "en"

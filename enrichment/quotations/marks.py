@@ -2,7 +2,7 @@
 
 A stretch never crosses a paragraph: speech that goes on in the next paragraph opens its marks again there, and marks
 that nobody closed must not swallow the rest of an article. An opening mark inside an open stretch of the same style
-begins a new stretch, for the same reason.
+begins a new stretch, for the same reason; only guillemets nest, where their paragraph closes all that it opens.
 """
 
 from __future__ import annotations
@@ -17,11 +17,17 @@ _CLOSING = {
     "„": ("“", "”", '"'),
     "«": ("»",),
     "»": ("«",),
+    "‹": ("›",),
+    "›": ("‹",),
+    "‚": ("‘",),
+    "”": ("”",),
     '"': ('"', "”"),
     "''": ("''",),
     "``": ("''",),
 }
-_MARK = re.compile("[“”„«»\"\n]|''|``")
+# A low single mark counts where its paragraph closes it: elsewhere it is a slip for a comma.
+_MARK = re.compile("[“”„«»‹›\"\n‘]|''|``|‚(?=[^\n‚]{1,600}‘)")
+_GUILLEMETS = (("«", "»"), ("‹", "›"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +51,67 @@ def _opens_straight(text: str, at: int, width: int) -> bool:
     return not after.isspace() and not before.isalnum() and before != "="
 
 
-def find_stretches(text: str) -> list[Stretch]:
-    """Return the quoted stretches in text order; empty ones are left out.
+def _opening_marks(text: str) -> set[str]:
+    """The marks that open in this text, straight ones aside.
 
     Guillemets point outwards in French («...») and inwards in much of German and Slavic print (»...«): the first one of
-    a text tells which.
+    a text tells which. Swedes and Finns open with the mark that others close with; a text that does has no other.
     """
-    opening, closing = text.find("«"), text.find("»")
-    inwards = 0 <= closing < opening or (opening < 0 <= closing)
-    guillemet = "»" if inwards else "«"
+    opening = {"“", "„", "``", "‚"}
+    for left, right in _GUILLEMETS:
+        first, second = text.find(left), text.find(right)
+        inwards = 0 <= second < first or (first < 0 <= second)
+        opening.add(right if inwards else left)
+    return opening
+
+
+def find_stretches(text: str, *, closing_opens: bool = False) -> list[Stretch]:
+    """Return the quoted stretches in text order; empty ones are left out.
+
+    Args:
+        text: Any text.
+        closing_opens: Whether ” may open as well, in a text that has neither “ nor „: Swedish and Finnish do so.
+    """
+    marks = list(_MARK.finditer(text))
+    opening = _opening_marks(text)
+    if closing_opens and "“" not in text and "„" not in text:
+        opening.add("”")
+    surplus = _closings_left([match.group() for match in marks])
     found: list[Stretch] = []
-    opened = -1
-    mark = ""
-    for match in _MARK.finditer(text):
-        at = match.start()
-        char = match.group()
+    opened, mark, depth, is_pending = -1, "", 0, False
+    for number, match in enumerate(marks):
+        at, char = match.start(), match.group()
         if opened >= 0:
             if char in _CLOSING[mark]:
+                depth -= 1
+                if depth > 0:
+                    continue
                 found.append(Stretch(opened, match.end(), is_closed=True))
                 opened = -1
+            elif char == mark and char == "«" and surplus[number] > depth:
+                depth += 1
             elif char in {mark, "\n"}:
                 found.append(Stretch(opened, at, is_closed=False))
-                opened = at if char != "\n" else -1
-        elif char in {"“", "„", guillemet, "``"} or (char in {'"', "''"} and _opens_straight(text, at, len(char))):
-            opened, mark = at, char
+                is_pending = char == "\n" and mark == "«"
+                opened, depth = (at, 1) if char != "\n" else (-1, 0)
+        elif char in opening or (char in {'"', "''"} and _opens_straight(text, at, len(char))):
+            opened, mark, depth, is_pending = at, char, 1, False
+        elif is_pending and char == "»" and text[at - 1] == "\n":
+            # French print repeats the mark, sometimes the closing one, at the head of each further paragraph.
+            opened, mark, depth, is_pending = at, "«", 1, False
     if opened >= 0:
         found.append(Stretch(opened, len(text), is_closed=False))
     return [stretch for stretch in found if any(char.isalnum() for char in text[stretch.start : stretch.end])]
+
+
+def _closings_left(marks: list[str]) -> list[int]:
+    """At each mark, how many more » than « its paragraph has from there on, that mark left out."""
+    left = [0] * len(marks)
+    surplus = 0
+    for number in range(len(marks) - 1, -1, -1):
+        left[number] = surplus
+        if marks[number] == "\n":
+            surplus = 0
+        elif marks[number] in "«»":
+            surplus += 1 if marks[number] == "»" else -1
+    return left

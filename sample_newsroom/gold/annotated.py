@@ -72,8 +72,8 @@ def _read_item(text: str, fields: dict[str, Any], where: str) -> GoldItem:
     return GoldItem(tuple(spans), fields.get("speech"), fields["kind"], fields, fields.get("nested", False))
 
 
-def read_gold(newsroom: Path = NEWSROOM) -> Iterator[GoldArticle]:
-    """Yield every annotated English article, in the order of their names.
+def read_gold(newsroom: Path = NEWSROOM, language: str = "en") -> Iterator[GoldArticle]:
+    """Yield every annotated article of one language, in the order of their names.
 
     Raises:
         AnnotationMismatchError: an annotated text cannot be found.
@@ -85,9 +85,15 @@ def read_gold(newsroom: Path = NEWSROOM) -> Iterator[GoldArticle]:
                 msg = f"{path}: there is no article {first}"
                 raise AnnotationMismatchError(msg)
             meta, body = _read_revisions(first)
-            if meta.get("language", "fr" if "quotidien" in path.parent.name else "en") != "en":
-                continue
-            yield _read_article(path, meta, body, training_only=training_only)
+            if _language_of(path, meta) == language:
+                yield _read_article(path, meta, body, language, training_only=training_only)
+
+
+def _language_of(path: Path, meta: dict[str, Any]) -> str:
+    """What the front matter says, else the newspaper's own; the French paper has a section in English."""
+    if "language" in meta:
+        return str(meta["language"])
+    return "fr" if "quotidien" in path.parent.name and "in-english" not in meta.get("sections", []) else "en"
 
 
 def _read_revisions(first: Path) -> tuple[dict[str, Any], str]:
@@ -101,7 +107,7 @@ def _read_revisions(first: Path) -> tuple[dict[str, Any], str]:
     return meta, body
 
 
-def _read_article(path: Path, meta: dict[str, Any], body: str, *, training_only: bool) -> GoldArticle:
+def _read_article(path: Path, meta: dict[str, Any], body: str, language: str, *, training_only: bool) -> GoldArticle:
     reading = read_html(body)
     annotation = tomllib.loads(path.read_text(encoding="utf-8"))
     where = str(path)
@@ -112,7 +118,7 @@ def _read_article(path: Path, meta: dict[str, Any], body: str, *, training_only:
         pronouns.append((start, start + len(fields["text"]), fields["name"]))
     return GoldArticle(
         name=path.stem,
-        article=Article(reading.text, reading.blocks, "en"),
+        article=Article(reading.text, reading.blocks, language),
         items=items,
         pronouns=tuple(pronouns),
         is_for_training=training_only or meta.get("annotate") != "never-train",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enrichment.quotations.display import set_apart
 from enrichment.quotations.engine import find_quotations
 from enrichment.quotations.english import analyse
+from enrichment.quotations.languages import resolve_pronouns
 from enrichment.quotations.lexicon import english, english_words
 from enrichment.quotations.marks import find_stretches
 from enrichment.quotations.model import Quotation
@@ -104,6 +105,10 @@ class Measurement:
             self.count("quotations found", is_right=row is not None, case=_place(one, item))
             if row is not None:
                 self._count_speaker(item, row, _place(one, item))
+        annotated = [item for item in one.items if item.speech in {"direct", "mixed"}]
+        for row in spoken:
+            hit = any(_overlap(item, row) for item in annotated)
+            self.count("quotations, precision", is_right=hit, case=f"{one.name}: {row.quote_text}")
 
     def _count_speaker(self, item: GoldItem, row: Quotation, place: str) -> None:
         kind, name = item.fields["type"], item.fields.get("name")
@@ -133,12 +138,22 @@ class Measurement:
                 same = row.reason == item.fields.get("reason")
                 self.count("reason of a non-quotation", is_right=same, case=f"{row.quote_text} {row.reason}")
         indirect = [row for row in rows if row.speech_type == "indirect"]
-        for item, row in match([item for item in one.items if item.speech == "indirect"], indirect):
+        reported = [item for item in one.items if item.speech == "indirect"]
+        for item, row in match(reported, indirect):
             self.count("indirect reports found", is_right=row is not None, case=_place(one, item))
+            if row is not None:
+                case = f"{_place(one, item)} | {item.fields.get('name')} | found {row.speaker_name}"
+                self.count("speaker of an indirect report", is_right=is_speaker_right(item, row), case=case)
+        for row in indirect:
+            hit = any(_overlap(item, row) for item in reported)
+            self.count("indirect reports, precision", is_right=hit, case=f"{one.name}: {row.quote_text}")
 
     def _count_pronouns(self, one: GoldArticle) -> None:
         """He and she to a name, on the chains annotated before any output was looked at."""
         text = one.article.text
+        if one.article.language != "en":
+            self._count_other_pronouns(one, str(one.article.language))
+            return
         reading, _ = analyse(text, set_apart(text, one.article.blocks, find_stretches(text)), english())
         speakers = Speakers(reading, english_words("agreement", "he"), english_words("agreement", "she"))
         pronouns = [mention for mention in reading.mentions if mention.head in {"he", "she"}]
@@ -149,6 +164,15 @@ class Measurement:
                 found = entity.name if entity is not None else None
                 case = f"{one.name}: {text[start:end]} | {name} | found {found}"
                 self.count("he and she", is_right=last_name(found) == last_name(name), case=case)
+
+    def _count_other_pronouns(self, one: GoldArticle, language: str) -> None:
+        text = one.article.text
+        pronouns = resolve_pronouns(text, set_apart(text, one.article.blocks, find_stretches(text)), language)
+        for start, end, name in one.pronouns:
+            inside = [found for first, last, found in pronouns if start <= first and last <= end]
+            if inside:
+                case = f"{one.name}: {text[start:end]} | {name} | found {inside[0]}"
+                self.count("he and she", is_right=last_name(inside[0]) == last_name(name), case=case)
 
 
 def _place(one: GoldArticle, item: GoldItem) -> str:

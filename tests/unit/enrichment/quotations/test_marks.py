@@ -19,3 +19,32 @@ def test_inches_and_feet_open_nothing() -> None:
 
 def test_a_curly_mark_closed_by_a_straight_one_is_closed() -> None:
     assert quoted('“It leaked," she said.') == ['“It leaked,"']
+
+
+def test_guillemets_nest_where_their_paragraph_closes_all_it_opens() -> None:
+    assert quoted("« Il dit « non » et part », note Ada.") == ["« Il dit « non » et part »"]
+    assert quoted("«A «B», dit-il.") == ["«A ", "«B»"]
+
+
+def test_a_guillemet_repeated_at_the_head_of_a_paragraph_opens_again() -> None:
+    assert quoted("«Il pleut.\n«Il vente.» Fin.") == ["«Il pleut.", "«Il vente.»"]
+    assert quoted("«Il pleut.\n»Il vente.» Fin.") == ["«Il pleut.", "»Il vente.»"]
+
+
+def test_german_marks_of_either_kind_are_read() -> None:
+    assert quoted("„Ja“, sagte er. Dann: »Nein, ›nie‹.«") == ["„Ja“", "»Nein, ›nie‹.«"]
+
+
+def test_single_guillemets_and_low_single_marks_are_read() -> None:
+    assert quoted("Il dit ‹oui› et part.") == ["‹oui›"]
+    assert quoted("Er sagte ‚ja‘ und ging.") == ["‚ja‘"]
+
+
+def test_a_low_single_mark_that_nothing_closes_opens_nothing() -> None:
+    assert quoted("Zwei‚ drei und vier.") == []
+
+
+def test_the_closing_mark_opens_only_where_the_language_has_it_so() -> None:
+    assert quoted("”Nej”, sade hon.") == []
+    assert [(one.start, one.end) for one in find_stretches("”Nej”, sade hon.", closing_opens=True)] == [(0, 5)]
+    assert find_stretches("Hon sade “nej”.”", closing_opens=True) == find_stretches("Hon sade “nej”.”")
