@@ -131,7 +131,8 @@ def read_english(article: Article, stretches: Sequence[Stretch]) -> list[Draft]:
     reading, placed = analyse(text, stretches, english())
     decide(reading, placed, model)
     chosen = [quoted for quoted in placed if quoted.probability >= threshold(quoted, model)]
-    speakers = Speakers(reading, english_words("agreement", "he"), english_words("agreement", "she"))
+    he_words, she_words = english_words("agreement", "he"), english_words("agreement", "she")
+    speakers = Speakers(reading, he_words, she_words, article.tag_names, article.author_names)
     drafts += group(reading, placed, speakers, model.confidence, {quoted.index for quoted in chosen})
     starts = reading.tokens.starts
     refusals = find_refusals(reading)

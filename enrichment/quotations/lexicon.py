@@ -69,6 +69,7 @@ class Lexicon(dict[str, str]):
         self._lower: dict[str, str] = {}
         for name, letter in (("people", "r"), ("bodies", "z"), ("documents", "f")):
             self._lower.update(dict.fromkeys(rules["nouns"][name].split(), letter))
+        self._lower.update(dict.fromkeys(rules["roles"]["trades"].split(), "r"))
         for group, letters in _CUE_CLASSES.items():
             for lemma in rules["cues"][group].split():
                 self._add_verb(lemma, letters)

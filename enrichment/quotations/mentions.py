@@ -17,7 +17,7 @@ _RUN = r"[NAITROJPX](?:[NAITROJPX]|&(?=[NAOPJ])|L{1,2}(?=[NIA])|(?<=[TOR])od?(?=
 # A noun phrase whose head can speak; the name after it is part of it: "the party’s leader John Smith".
 _NOUNS = (
     r"(?:[dh]{1,2}e?|(?<![djhn0eNAOPJ])(?=[0nerzfNAOPJTR]))"
-    r"(?:[0nNAOPCTRJIrzfe&L]|[Bu](?=[nrzf])|S(?=[0nerzfNAOPJTRC])|c(?=e?n{0,2}[rzR])|(?<=[Rr])od?(?=n{0,3}[rz])){0,10}?[rzfR]+"
+    r"(?:[0nNAOPCTRJIrzfe&L]|[Bu](?=[nrzf])|S(?=[0nerzfNAOPJTRC])|c(?=e?n{0,2}[rz])|(?<![NI])c(?=e?n{0,2}R)|(?<=[Rr])od?(?=n{0,3}[rz])){0,10}?[rzfR]+"
     r"(?:on{1,2}(?=[NI]))?(?![0rzfR]|n(?![it]))"
 )
 _MENTION = re.compile(
@@ -122,6 +122,8 @@ def _classify_name(outside: str, first: int, end: int) -> tuple[str, int]:
     """Say whether a run of capitals is a person, an organization or a place, and where the name itself begins."""
     run = outside[first:end]
     last_title = max(run.rfind("T"), run.rfind("R"))
+    if run.startswith("oO", last_title + 1):
+        last_title += 2  # Secretary of State
     tail = run[last_title + 1 :]
     if last_title >= 0:
         if _PERSON_NAME.match(tail) and "O" not in tail:

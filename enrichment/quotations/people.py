@@ -6,11 +6,12 @@ names that differ in their first names are two people. Nothing is looked up outs
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
+from enrichment.quotations.appositions import noun_before_name, noun_behind_name
 from enrichment.quotations.attribution import Reading
+from enrichment.quotations.lexicon import english_words
 from enrichment.quotations.mentions import Mention
 
 _MOST_NAMESAKES = 20  # of one surname; no text may cost its square
@@ -26,21 +27,25 @@ class Entity:
         names: Name words of the fullest form met, without titles.
         is_person: What the evidence of the whole article says.
         mentions: Its name mentions, in text order.
+        apposed: Noun phrases that its name is said of ("the harbour master, Ada Bright").
         aliases: Other forms met ("NCA" for Northern Cruise Association), lower case.
         evidence: What speaks for a person (above zero) or a body (below).
         roles: Pairs of role and organization stated, either of them empty at times.
         is_anonymous: A source that is never named ("a former employee"); each is its own.
+        has_noun: Whether a name is surely a body’s: it holds a noun of bodies or an acronym, or stands with "the".
         leaning: Above zero the text calls this person he, below zero she; used for nothing but pronouns.
     """
 
     names: tuple[str, ...]
     is_person: bool = True
     mentions: list[Mention] = field(default_factory=list)
+    apposed: list[Mention] = field(default_factory=list)
     aliases: set[str] = field(default_factory=set)
     leaning: int = 0
     evidence: float = 0.0
     roles: list[tuple[str, str]] = field(default_factory=list)
     is_anonymous: bool = False
+    has_noun: bool = False
 
     @property
     def name(self) -> str:
@@ -69,26 +74,26 @@ def name_words(reading: Reading, mention: Mention) -> tuple[str, ...]:
 class People:
     """Entities of one article, and the entity of each name mention."""
 
-    def __init__(self, reading: Reading, he_words: frozenset[str], she_words: frozenset[str]) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        he_words: frozenset[str],
+        she_words: frozenset[str],
+        tag_names: Sequence[str] = (),
+        author_names: Sequence[str] = (),
+    ) -> None:
         self.reading = reading
+        self._authors = {name.lower() for name in author_names}
         self.he_words, self.she_words = he_words, she_words
         self.entities: list[Entity] = []
         self.of_mention: dict[int, Entity] = {}
+        self._words = frozenset(reading.tokens.words)
         self._by_last: dict[str, list[Entity]] = {}
         self._by_first: dict[str, list[Entity]] = {}
         self._bodies: dict[str, Entity] = {}
         self._by_first_word: dict[str, Entity] = {}
-        persons = [mention for mention in reading.mentions if mention.kind == "person"]
-        named = [(mention, words) for mention in persons if (words := name_words(reading, mention))]
-        for mention, words in named:
-            if len(words) > 1:
-                self._add_full(mention, words)
-        for mention in reading.mentions:
-            if mention.kind in {"organization", "place"}:
-                self._add_body(mention)
-        for mention, words in named:
-            if len(words) == 1:
-                self._add_short(mention, words)
+        self._add_names()
+        self._complete(tag_names)
         self._link_appositions()
         for mention in reading.mentions:
             if mention.kind == "role" and self._is_unnamed(mention):
@@ -101,19 +106,53 @@ class People:
             if entity.is_person and not entity.is_anonymous:
                 self._weigh(entity)
 
+    def _add_names(self) -> None:
+        """Full names first, then bodies, then single names, which may be short for either."""
+        short: list[tuple[Mention, tuple[str, ...]]] = []
+        bodies: list[Mention] = []
+        for mention in self.reading.mentions:
+            if mention.kind == "person":
+                self._part_trade(mention)
+                words = name_words(self.reading, mention)
+                if len(words) > 1:
+                    self._add_full(mention, words)
+                elif words:
+                    short.append((mention, words))
+            elif mention.kind in {"organization", "place"} or (mention.kind == "other" and self._is_proper(mention)):
+                bodies.append(mention)
+        for mention in bodies:
+            self._add_body(mention)
+        for mention, words in short:
+            self._add_short(mention, words)
+
+    def _complete(self, tag_names: Sequence[str]) -> None:
+        """Give a person the text knows by one name only the full name of a tag: "Vane" and the tag Ole Vane."""
+        tags = [
+            words for name in tag_names if len(words := name.split()) > 1 and all(word[0].isupper() for word in words)
+        ]
+        for words in tags:
+            known = self._by_last.get(words[-1].lower(), ())
+            if len(known) == 1 and len(known[0].names) == 1 and sum(tag[-1] == words[-1] for tag in tags) == 1:
+                known[0].names = tuple(words)
+
+    def _part_trade(self, mention: Mention) -> None:
+        """Take the trade off a name that a sentence opens with: "Principal Ada Bright"."""
+        if mention.name_first > mention.first or mention.end - mention.first < 3:
+            return
+        if self.reading.tokens.words[mention.first].lower() in english_words("roles", "trades"):
+            mention.name_first += 1
+
     def _link_appositions(self) -> None:
         """Let "its leader, Delia Rudge," be one person, whichever half is chosen as the speaker."""
-        mentions, outside = self.reading.mentions, self.reading.tokens.outside
-        for role, name in pairwise(mentions):  # in the order that is commoner
-            if role.kind == "role" and role.name_first == role.end and name.first == role.end + 1:
-                entity = self.of_mention.get(name.index)
-                closed = outside[name.end : name.end + 1] in {",", ".", "-", "(", "¶", ":", '"'}
-                if entity is not None and outside[role.end] in ",-" and closed:
-                    self.of_mention[role.index] = entity
-            elif name.kind == "role" and name.name_first == name.end and name.first == role.end + 1:
-                entity = self.of_mention.get(role.index) if role.kind == "person" else None
-                if entity is not None and outside[role.end] == "," and outside[name.first] in "dh":
-                    self.of_mention[name.index] = entity
+        for noun, name in noun_before_name(self.reading):
+            entity = self.of_mention.get(name.index)
+            if entity is not None and noun.index not in self.of_mention:
+                self.of_mention[noun.index] = entity
+                entity.apposed.append(noun)
+        for noun, name in noun_behind_name(self.reading):
+            entity = self.of_mention.get(name.index)
+            if entity is not None:
+                self.of_mention[noun.index] = entity
 
     def _is_unnamed(self, mention: Mention) -> bool:
         """Whether a noun phrase brings in somebody new without a name: "a neighbour", "one official"."""
@@ -122,6 +161,17 @@ class People:
         first = self.reading.tokens.words[mention.first].lower()
         after = self.reading.tokens.outside[mention.end : mention.end + 2]
         return first in _INDEFINITE and mention.name_first == mention.end and after not in {",N", ",T"}
+
+    def person_named(self, word: str) -> Entity | None:
+        """The person last met of a surname."""
+        known = self._by_last.get(word.lower())
+        return known[-1] if known and known[-1].is_person else None
+
+    def is_body(self, word: str) -> bool:
+        """Whether a single name is known as a body, by all that the text says of it."""
+        entity = self._by_first_word.get(word.lower()) or self._bodies.get(word.lower())
+        known = self._by_last.get(word.lower())
+        return entity is not None or (known is not None and not known[-1].is_person and known[-1].has_noun)
 
     def _attach(self, entity: Entity, mention: Mention) -> None:
         entity.mentions.append(mention)
@@ -133,8 +183,9 @@ class People:
         match = next((other for other in known if _same_first(other.names[0], words[0])), None)
         if match is None:
             self.entities.append(entity)
-            self._by_last.setdefault(entity.surname, []).append(entity)
-            self._by_first.setdefault(words[0].lower(), []).append(entity)
+            if entity.name.lower() not in self._authors:  # a surname alone is not the byline’s
+                self._by_last.setdefault(entity.surname, []).append(entity)
+                self._by_first.setdefault(words[0].lower(), []).append(entity)
             match = entity
         elif len(words) > len(match.names) or (len(words) == len(match.names) and len(words[0]) > len(match.names[0])):
             match.names = words
@@ -149,7 +200,7 @@ class People:
             known = self._most_likely(known[-_MOST_NAMESAKES:], mention, wanted)
         if not known and not title and key in self._by_first_word:
             known = [self._by_first_word[key]]  # "Brightwater" for Brightwater Ferries
-        if known:
+        if known and not (wanted and wanted * self._leaning_of(self._title_words(known[0])) < 0):  # Mr is not Ms Vane
             self._attach(known[0], mention)
             return
         entity = Entity(words)
@@ -190,6 +241,9 @@ class People:
         tokens = self.reading.tokens
         outside, words = tokens.outside, tokens.words
         evidence = 0.6 if len(entity.names) > 1 else 0.0
+        has_noun = len(entity.names) > 1 and entity.names[-1].lower() in self._words
+        if has_noun:
+            evidence -= 2.5  # "Arden Water", where the text has water
         for mention in entity.mentions:
             titles = outside[mention.first : mention.name_first]
             evidence += 3.0 if "T" in titles else 2.0 if titles and titles[-1] in "rR" else 0.0
@@ -205,6 +259,7 @@ class People:
                 evidence -= 0.7 if words[mention.first - 1].lower() in {"at", "in", "of", "from", "for"} else 0.1
             if before == "d":
                 evidence -= 1.5
+                has_noun = True
             if after == ",d" or after[:1] == "(":
                 evidence += 0.5
             entity.leaning += self._leaning_of(words[mention.first : mention.name_first])
@@ -212,13 +267,24 @@ class People:
             entity.leaning += self._leaning_of(apposed[: _length_of_phrase(apposed)])
         entity.evidence = evidence
         entity.is_person = evidence > -0.5 and "&" not in entity.names
+        entity.has_noun = not entity.is_person and (has_noun or "&" in entity.names)
+
+    def _is_proper(self, mention: Mention) -> bool:
+        """Whether a phrase with a determiner is a name: "the Tarrow Harbour Authority", "the Moderates"."""
+        letters = self.reading.tokens.outside[mention.first + 1 : mention.end]
+        return letters.isupper() and self.reading.tokens.words[mention.first] in {"the", "The"}
 
     def _add_body(self, mention: Mention) -> None:
-        words = self.reading.tokens.words[mention.first : mention.end]
+        is_proper = mention.kind == "other"
+        first = mention.first + is_proper
+        words = self.reading.tokens.words[first : mention.end]
         key = " ".join(words).lower()
         entity = self._bodies.get(key)
         if entity is None:
             entity = Entity(tuple(words), is_person=False)
+            entity.has_noun = is_proper or any(
+                letter in "OA&" for letter in self.reading.tokens.outside[first : mention.end]
+            )
             self._bodies[key] = entity
             if len(words) > 1:
                 initials = "".join(word[0] for word in words if word[0].isupper()).lower()

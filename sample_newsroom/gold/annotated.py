@@ -9,11 +9,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from enrichment.blocks import read_html
 from enrichment.quotations.model import Article
+from sample_newsroom.sources import NEWSPAPERS, read_list
 
 NEWSROOM = Path(__file__).parents[1]
 
@@ -96,6 +98,22 @@ def _language_of(path: Path, meta: dict[str, Any]) -> str:
     return "fr" if "quotidien" in path.parent.name and "in-english" not in meta.get("sections", []) else "en"
 
 
+def _named(kind: str, site: str, slugs: Sequence[str | None]) -> list[str]:
+    """Names of an article's tags or authors, as the site gives them."""
+    return [name for slug, name in _names(kind, site).items() if slug in slugs]
+
+
+@cache
+def _names(kind: str, site: str) -> dict[str, str]:
+    """Slug to name of a site's tags or authors; none of a site that is no newspaper, such as the training articles."""
+    return {
+        entry["slug"]: entry["name"]
+        for newspaper in NEWSPAPERS
+        if newspaper.name == site
+        for entry in read_list(kind, newspaper)
+    }
+
+
 def _read_revisions(first: Path) -> tuple[dict[str, Any], str]:
     """Front matter and body that an annotation speaks of: the last revision's, which inherits what it does not say."""
     meta: dict[str, Any] = {}
@@ -118,7 +136,13 @@ def _read_article(path: Path, meta: dict[str, Any], body: str, language: str, *,
         pronouns.append((start, start + len(fields["text"]), fields["name"]))
     return GoldArticle(
         name=path.stem,
-        article=Article(reading.text, reading.blocks, language),
+        article=Article(
+            reading.text,
+            reading.blocks,
+            language,
+            author_names=_named("authors", path.parent.name, [meta.get("author"), *meta.get("coauthors", ())]),
+            tag_names=_named("tags", path.parent.name, meta.get("tags", ())),
+        ),
         items=items,
         pronouns=tuple(pronouns),
         is_for_training=training_only or meta.get("annotate") != "never-train",

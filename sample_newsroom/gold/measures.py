@@ -155,7 +155,8 @@ class Measurement:
             self._count_other_pronouns(one, str(one.article.language))
             return
         reading, _ = analyse(text, set_apart(text, one.article.blocks, find_stretches(text)), english())
-        speakers = Speakers(reading, english_words("agreement", "he"), english_words("agreement", "she"))
+        he_words, she_words = english_words("agreement", "he"), english_words("agreement", "she")
+        speakers = Speakers(reading, he_words, she_words, one.article.tag_names, one.article.author_names)
         pronouns = [mention for mention in reading.mentions if mention.head in {"he", "she"}]
         for start, end, name in one.pronouns:
             inside = [mention for mention in pronouns if start <= reading.tokens.starts[mention.first] < end]

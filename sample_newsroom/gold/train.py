@@ -122,7 +122,8 @@ def train_confidence(gold: Sequence[GoldArticle]) -> tuple[dict[str, float], dic
         for one in gold[fold::FOLDS]:
             reading, placed = _analyse(one)
             decide(reading, placed, model)
-            speakers = Speakers(reading, english_words("agreement", "he"), english_words("agreement", "she"))
+            he_words, she_words = english_words("agreement", "he"), english_words("agreement", "she")
+            speakers = Speakers(reading, he_words, she_words, one.article.tag_names, one.article.author_names)
             previous: Quoted | None = None
             for quoted in placed:
                 if quoted.is_pull or quoted.probability < threshold(quoted, model):

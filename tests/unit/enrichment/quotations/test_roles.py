@@ -1,0 +1,111 @@
+import pytest
+
+from enrichment.quotations import Article, Quotation, find_quotations
+
+
+def read(text: str, **known: list[str]) -> list[Quotation]:
+    """Quotations of a plain text, its paragraphs parted by line feeds."""
+    return find_quotations(Article(text, (), "en", **known))
+
+
+def stated(text: str) -> tuple[str | None, str | None]:
+    """Role and organization of whom the last quotation of a text quotes."""
+    last = read(text)[-1]
+    return last.speaker_role, last.speaker_organization
+
+
+LATER = "\n\n“It leaked,” said Bright. “It has leaked since March, and nobody came.”"
+
+
+@pytest.mark.parametrize(
+    ("introduction", "role"),
+    [
+        ("The auctioneer, Ada Bright, put down the gavel.", "auctioneer"),
+        ("Ada Bright, 67, a retired school cook, laughed.", "retired school cook"),
+        ("Ada Bright, boatbuilder, laughed.", "boatbuilder"),
+        ("A docker named Ada Bright laughed.", "docker"),
+        ("Ada Bright has been a plumber for forty years.", "plumber"),
+        ("Ada Bright, who is the harbour master, laughed.", "harbour master"),
+        ("Car wash attendant Ada Bright laughed.", "Car wash attendant"),
+        ("Principal Ada Bright laughed.", "Principal"),
+        ("Secretary of State Ada Bright laughed.", "Secretary of State"),
+        ("The lawyer for the deputy, Ada Bright, laughed.", "lawyer for the deputy"),
+        ("Ada Bright, the cabinet member for housing, laughed.", "cabinet member for housing"),
+        ("The painter Ada Bright, whose studio looks on to the quay, laughed.", "painter"),
+        ("Ada Bright, MP for Penmoor, laughed.", "MP for Penmoor"),
+    ],
+)
+def test_a_role_is_read_wherever_the_article_states_it(introduction: str, role: str) -> None:
+    assert stated(introduction + LATER)[0] == role
+
+
+@pytest.mark.parametrize(
+    ("introduction", "organization"),
+    [
+        ("Ada Bright, chair of the Arden Trust, laughed.", "Arden Trust"),
+        ("Ada Bright, a professor in public law at the University of Arden, laughed.", "University of Arden"),
+        ("Ada Bright, chair, Arden Trust, laughed.", "Arden Trust"),
+        ("Ada Bright, for the Moderates, laughed.", "Moderates"),
+        ("Ada Bright (Arden Trust) laughed.", "Arden Trust"),
+        ("Ada Bright, who runs Patient Voice Arden, laughed.", "Patient Voice Arden"),
+        ("The Arden Trust agreed. Its director, Ada Bright, laughed.", "Arden Trust"),
+        ("Arden Foods lost money. “Oh,” said the chairman, Ada Bright.", "Arden Foods"),
+        ("The Maritime Museum is shut. The curator, Ada Bright, laughed.", "Maritime Museum"),
+        ("The Maritime Safety Board met. A board spokeswoman, Ada Bright, laughed.", "Maritime Safety Board"),
+        ("The city council’s chief engineer, Ada Bright, laughed.", "city council"),
+        ("The owner, Arden First’s Ada Bright, laughed.", "Arden First"),
+    ],
+)
+def test_an_organization_is_the_one_named_with_the_role_or_the_one_spoken_of(
+    introduction: str, organization: str
+) -> None:
+    assert stated(introduction + LATER)[1] == organization
+
+
+@pytest.mark.parametrize(
+    "introduction",
+    [
+        "Ada Bright, who leads the Moderates, laughed.",  # a verb is no role
+        "Ada Bright, a neighbour, laughed.",
+        "Captain Ada Bright laughed.",
+        "Ada Bright, the most aggressive of all, laughed.",
+        "Ada Bright, campaigning 40 miles away, laughed.",
+        "In the town, Ada Bright laughed.",
+        "We campaigned alongside Ada Bright.",
+    ],
+)
+def test_what_is_no_noun_for_what_somebody_is_gives_no_role(introduction: str) -> None:
+    assert stated(introduction + LATER)[0] is None
+
+
+@pytest.mark.parametrize(
+    "introduction",
+    [
+        "Tom Hay’s agent, Ada Bright, laughed. Tom Hay won.",  # a person is no organization
+        "Senator Ada Bright of Penmoor laughed.",
+        "Rep. Ada Bright (D-Penmoor) laughed.",
+        "Ada Bright, an Arden-based lawyer, laughed.",
+        "Mayor Ada Bright, a former director of Arden Foods, laughed.",
+    ],
+)
+def test_a_person_a_place_or_a_former_employer_is_no_organization(introduction: str) -> None:
+    assert stated(introduction + LATER)[1] is None
+
+
+def test_a_description_says_more_than_a_title_and_a_former_role_less_than_an_office() -> None:
+    assert stated("Captain Ada Bright, the harbour master, laughed." + LATER)[0] == "harbour master"
+    assert stated("Judge Ada Bright, a former prosecutor, laughed." + LATER)[0] == "Judge"
+
+
+def test_the_second_paragraph_names_whom_the_first_is_about() -> None:
+    rows = read(
+        "The chief executive of Arden Foods has apologised to 61 families.\n\n“That was wrong of us,” said Ada Bright."
+    )
+
+    assert [(row.speaker_role, row.speaker_organization) for row in rows] == [("chief executive", "Arden Foods")]
+
+
+def test_what_the_text_says_of_a_pronoun_is_said_of_whom_it_stands_for() -> None:
+    rows = read("Everybody knows Ada Bright. She is the district nurse. “I’ll read you a week,” said Bright.")
+
+    assert (rows[-1].speaker_name, rows[-1].speaker_role) == ("Ada Bright", "district nurse")
