@@ -41,6 +41,7 @@ class Model:
     short_threshold: float
     long_threshold: float
     indirect: Weights
+    antecedents: Weights
 
 
 @cache
@@ -54,6 +55,7 @@ def load_model() -> Model:
         short_threshold=data["thresholds"]["short"],
         long_threshold=data["thresholds"]["long"],
         indirect=data["indirect"],
+        antecedents=data["antecedents"],
     )
 
 
@@ -123,7 +125,7 @@ def read_english(article: Article, stretches: Sequence[Stretch]) -> list[Draft]:
     reading, placed = analyse(text, stretches, english())
     decide(reading, placed, model)
     chosen = [quoted for quoted in placed if quoted.probability >= threshold(quoted, model)]
-    speakers = Speakers(reading, english_words("agreement", "he"), english_words("agreement", "she"))
+    speakers = Speakers(reading, english_words("agreement", "he"), english_words("agreement", "she"), model.antecedents)
     drafts += group(reading, placed, speakers, model.confidence, {quoted.index for quoted in chosen})
     starts = reading.tokens.starts
     refusals = find_refusals(reading)

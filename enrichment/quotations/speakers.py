@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enrichment.quotations.antecedents import Antecedents
 from enrichment.quotations.attribution import Reading
 from enrichment.quotations.coreference import Coreference
 from enrichment.quotations.cues import Frame
@@ -10,17 +11,20 @@ from enrichment.quotations.extents import extent_of
 from enrichment.quotations.lexicon import english_words
 from enrichment.quotations.mentions import Mention
 from enrichment.quotations.people import Entity, People
+from enrichment.quotations.ranking import Weights
 from enrichment.quotations.roles import Roles
 
 
 class Speakers:
     """Describes mentions of one article as speakers."""
 
-    def __init__(self, reading: Reading, he_words: frozenset[str], she_words: frozenset[str]) -> None:
+    def __init__(
+        self, reading: Reading, he_words: frozenset[str], she_words: frozenset[str], antecedents: Weights
+    ) -> None:
         self.reading = reading
         self.people = People(reading, he_words, she_words)
         self.roles = Roles(reading, self.people)
-        self.coreference = Coreference(reading, self.people)
+        self.coreference = Coreference(reading, self.people, Antecedents(reading, antecedents))
         self._extents: dict[int, tuple[int, int]] = {}
 
     def note(self, mention: Mention, frame: Frame | None, *, runs_on: bool) -> None:

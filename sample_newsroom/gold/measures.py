@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from enrichment.quotations.display import set_apart
 from enrichment.quotations.engine import find_quotations
-from enrichment.quotations.english import analyse
+from enrichment.quotations.english import analyse, load_model
 from enrichment.quotations.lexicon import english, english_words
 from enrichment.quotations.marks import find_stretches
 from enrichment.quotations.model import Quotation
@@ -140,7 +140,9 @@ class Measurement:
         """He and she to a name, on the chains annotated before any output was looked at."""
         text = one.article.text
         reading, _ = analyse(text, set_apart(text, one.article.blocks, find_stretches(text)), english())
-        speakers = Speakers(reading, english_words("agreement", "he"), english_words("agreement", "she"))
+        speakers = Speakers(
+            reading, english_words("agreement", "he"), english_words("agreement", "she"), load_model().antecedents
+        )
         pronouns = [mention for mention in reading.mentions if mention.head in {"he", "she"}]
         for start, end, name in one.pronouns:
             inside = [mention for mention in pronouns if start <= reading.tokens.starts[mention.first] < end]

@@ -25,6 +25,7 @@ from enrichment.quotations.marks import find_stretches
 from enrichment.quotations.mentions import Mention
 from enrichment.quotations.speakers import Speakers
 from sample_newsroom.gold.annotated import NEWSROOM, GoldArticle, GoldItem, read_gold
+from sample_newsroom.gold.antecedents import train_antecedents
 from sample_newsroom.gold.learning import Group, train_binary, train_ranking
 from sample_newsroom.gold.measures import last_name
 from sample_newsroom.gold.pieces import read_pieces
@@ -117,11 +118,14 @@ def train_confidence(gold: Sequence[GoldArticle]) -> tuple[dict[str, float], dic
             short_threshold=THRESHOLDS["short"],
             long_threshold=THRESHOLDS["long"],
             indirect={"other": 0.0},
+            antecedents=train_antecedents(others),
         )
         for one in gold[fold::FOLDS]:
             reading, placed = _analyse(one)
             decide(reading, placed, model)
-            speakers = Speakers(reading, english_words("agreement", "he"), english_words("agreement", "she"))
+            speakers = Speakers(
+                reading, english_words("agreement", "he"), english_words("agreement", "she"), model.antecedents
+            )
             previous: Quoted | None = None
             for quoted in placed:
                 if quoted.is_pull or quoted.probability < threshold(quoted, model):
@@ -186,6 +190,7 @@ def train(gold: Sequence[GoldArticle]) -> dict[str, Any]:
         "indirect": indirect,
         "detection": train_binary(rows, labels),
         "ranking": train_ranking(groups),
+        "antecedents": train_antecedents(gold),
     }
 
 
