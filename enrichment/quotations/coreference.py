@@ -45,10 +45,21 @@ class Coreference:
     def _resolve(self, mention: Mention) -> Entity | None:
         if mention.kind == "pronoun":
             if mention.head in HE_SHE:
-                return self.antecedents.choose(mention)
+                return self.antecedents.choose(mention) or self._named_later(mention)
             return self._antecedent(mention) if mention.head == "who" else self._resolve_body(mention)
         if mention.kind in {"role", "body", "document"}:
             return self._resolve_nominal(mention) or self._resolve_description(mention)
+        return None
+
+    def _named_later(self, mention: Mention) -> Entity | None:
+        """Whom the main clause names where nobody was named before: "When she left, Ada Holt said"."""
+        outside = self.reading.tokens.outside
+        for other in self.reading.mentions[mention.index + 1 : mention.index + 5]:
+            entity = self.resolved.get(other.index)
+            if other.sentence != mention.sentence:
+                return None
+            if entity is not None and entity.is_person and outside[other.first - 1] == ",":
+                return entity
         return None
 
     def _antecedent(self, mention: Mention) -> Entity | None:

@@ -97,7 +97,7 @@ def _holds(reading: Reading, match: re.Match[str], begin: int, first: int) -> bo
 
 
 def _is_invited(reading: Reading, begin: int, first: int) -> bool:
-    """Whether somebody was asked, in the passive, before a verb that leaves out what: "Asked to reply, Holt declined"."""
+    """Whether somebody was asked before a verb that leaves out what: "Asked to reply, Holt declined"."""
     words = reading.tokens.words
     return any(
         words[at].lower() in english_words("declined", "invited")
