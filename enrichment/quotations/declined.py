@@ -127,7 +127,8 @@ def _addressee(reading: Reading, request: int, first: int) -> Mention | None:
     words, outside = reading.tokens.words, reading.tokens.outside
     is_next = False
     for mention in reading.mentions_between(request + 1, first):
-        if is_next or words[mention.first - 1].lower() in _TOWARDS:
+        before = words[mention.first - 1].lower()
+        if is_next or before in _TOWARDS or before in english_words("declined", "reaching"):
             is_next = outside[mention.end] == "S"
             if not is_next:
                 return mention
@@ -138,6 +139,8 @@ def _request(reading: Reading, begin: int, first: int) -> int | None:
     """The token of the request that is the subject of a verb: "messages left with the firm", "calls"."""
     words = reading.tokens.words
     for at in range(first - 1, max(begin, first - _SUBJECT_REACH) - 1, -1):
+        if words[at].lower() in english_words("declined", "attempts"):
+            return at if words[at + 2].lower() in english_words("declined", "reaching") else None
         if words[at].lower() in english_words("declined", "requests"):
             follower = words[at + 1].lower()
             is_for_words = follower == "for" and bool(

@@ -44,6 +44,8 @@ def declined(text: str) -> list[tuple[str, str | None]]:
         "was not giving interviews",
         "let the question stand",
         "referred questions to a lawyer",
+        "had still not replied",
+        "remained tight-lipped about the cost",
         "failed to return several calls",
     ],
 )
@@ -59,6 +61,7 @@ def test_prose_declines_in_many_ways(clause: str) -> None:
         "Holt declined the prize.",
         "The council refused planning permission.",
         "Calls for reform were ignored.",
+        "Attempts to climb the tower were unsuccessful.",
         "No ship was available.",
         "Nobody asked, and Holt did not.",
         "“She declined to comment and would not be drawn,” said Vane.",
@@ -74,6 +77,7 @@ def test_a_refusal_to_act_and_quoted_words_are_none(sentence: str) -> None:
     [
         ("Calls to the yard were not returned.", "were not returned", "the yard"),
         ("Messages left with the firm went unanswered on Friday.", "went unanswered on Friday", "the firm"),
+        ("Repeated attempts to reach Ada Holt were unsuccessful.", "were unsuccessful", "Ada Holt"),
         ("A request to the trust drew no reply.", "drew no reply", "the trust"),
         ("Emails sent to the yard’s owner were not answered.", "were not answered", "owner"),
     ],
@@ -100,6 +104,7 @@ def test_nor_puts_the_subject_behind_the_verb() -> None:
 def test_who_was_asked_may_decline_in_two_words() -> None:
     assert declined("Alderman Crake, invited to reply, did not.") == [("did not", "Alderman Crake")]
     assert declined("Asked whether the roof was safe, Holt declined.") == [("declined", "Holt")]
+    assert declined("Asked about the loan, Holt changed the subject.") == [("changed the subject", "Holt")]
     assert declined("Vane asked for a chair, and Holt declined.") == []
 
 
