@@ -10,6 +10,7 @@ from importlib.resources import files
 
 import orjson
 
+from enrichment.quotations.antecedents import Antecedents
 from enrichment.quotations.attribution import Quoted, Reading, attribute, place
 from enrichment.quotations.candidates import features_of, find_candidates
 from enrichment.quotations.cues import find_frames
@@ -18,7 +19,7 @@ from enrichment.quotations.detection import detection_features
 from enrichment.quotations.drafts import Draft
 from enrichment.quotations.grouping import group
 from enrichment.quotations.indirect import Report, find_reports, mark_reported
-from enrichment.quotations.lexicon import Lexicon, english, english_words
+from enrichment.quotations.lexicon import Lexicon, english
 from enrichment.quotations.marks import Stretch
 from enrichment.quotations.mentions import find_mentions
 from enrichment.quotations.model import Article
@@ -41,6 +42,7 @@ class Model:
     short_threshold: float
     long_threshold: float
     indirect: Weights
+    antecedents: Weights
 
 
 @cache
@@ -54,6 +56,7 @@ def load_model() -> Model:
         short_threshold=data["thresholds"]["short"],
         long_threshold=data["thresholds"]["long"],
         indirect=data["indirect"],
+        antecedents=data["antecedents"],
     )
 
 
@@ -131,8 +134,7 @@ def read_english(article: Article, stretches: Sequence[Stretch]) -> list[Draft]:
     reading, placed = analyse(text, stretches, english())
     decide(reading, placed, model)
     chosen = [quoted for quoted in placed if quoted.probability >= threshold(quoted, model)]
-    he_words, she_words = english_words("agreement", "he"), english_words("agreement", "she")
-    speakers = Speakers(reading, he_words, she_words, article.tag_names, article.author_names)
+    speakers = Speakers(reading, article, Antecedents(reading, model.antecedents))
     drafts += group(reading, placed, speakers, model.confidence, {quoted.index for quoted in chosen})
     starts = reading.tokens.starts
     refusals = find_refusals(reading)

@@ -77,14 +77,12 @@ class People:
     def __init__(
         self,
         reading: Reading,
-        he_words: frozenset[str],
-        she_words: frozenset[str],
         tag_names: Sequence[str] = (),
         author_names: Sequence[str] = (),
     ) -> None:
         self.reading = reading
         self._authors = {name.lower() for name in author_names}
-        self.he_words, self.she_words = he_words, she_words
+        self.he_words, self.she_words = english_words("agreement", "he"), english_words("agreement", "she")
         self.entities: list[Entity] = []
         self.of_mention: dict[int, Entity] = {}
         self._words = frozenset(reading.tokens.words)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
+from enrichment.quotations.antecedents import Antecedents
 from enrichment.quotations.attribution import Reading
 from enrichment.quotations.bodies import Bodies
 from enrichment.quotations.coreference import Coreference
@@ -13,6 +13,7 @@ from enrichment.quotations.drafts import Speaker
 from enrichment.quotations.extents import extent_of
 from enrichment.quotations.lexicon import english, english_words
 from enrichment.quotations.mentions import Mention
+from enrichment.quotations.model import Article
 from enrichment.quotations.noun_phrases import read_phrase
 from enrichment.quotations.people import Entity, People
 from enrichment.quotations.roles import Roles
@@ -24,20 +25,13 @@ _BODY_PHRASE = re.compile(r"[dh]{0,2}(?P<noun>[nNAOPJRTzeC&]{1,6})")
 class Speakers:
     """Describes mentions of one article as speakers."""
 
-    def __init__(
-        self,
-        reading: Reading,
-        he_words: frozenset[str],
-        she_words: frozenset[str],
-        tag_names: Sequence[str] = (),
-        author_names: Sequence[str] = (),
-    ) -> None:
+    def __init__(self, reading: Reading, article: Article, antecedents: Antecedents) -> None:
         self.reading = reading
-        self.people = People(reading, he_words, she_words, tag_names, author_names)
+        self.people = People(reading, article.tag_names, article.author_names)
         self.bodies = Bodies(reading, self.people)
         self.statements = Statements(reading, self.people, self.bodies)
         self.roles = Roles(reading, self.people, self.statements)
-        self.coreference = Coreference(reading, self.people)
+        self.coreference = Coreference(reading, self.people, antecedents)
         self.roles.learn(self.coreference)
         self._extents: dict[int, tuple[int, int]] = {}
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from enrichment.quotations.antecedents import Antecedents
 from enrichment.quotations.display import set_apart
 from enrichment.quotations.engine import find_quotations
-from enrichment.quotations.english import analyse
+from enrichment.quotations.english import analyse, load_model
 from enrichment.quotations.languages import resolve_pronouns
-from enrichment.quotations.lexicon import english, english_words
+from enrichment.quotations.lexicon import english
 from enrichment.quotations.marks import find_stretches
 from enrichment.quotations.model import Quotation
 from enrichment.quotations.speakers import Speakers
@@ -155,8 +156,7 @@ class Measurement:
             self._count_other_pronouns(one, str(one.article.language))
             return
         reading, _ = analyse(text, set_apart(text, one.article.blocks, find_stretches(text)), english())
-        he_words, she_words = english_words("agreement", "he"), english_words("agreement", "she")
-        speakers = Speakers(reading, he_words, she_words, one.article.tag_names, one.article.author_names)
+        speakers = Speakers(reading, one.article, Antecedents(reading, load_model().antecedents))
         pronouns = [mention for mention in reading.mentions if mention.head in {"he", "she"}]
         for start, end, name in one.pronouns:
             inside = [mention for mention in pronouns if start <= reading.tokens.starts[mention.first] < end]

@@ -14,6 +14,7 @@ from typing import Any
 
 import orjson
 
+from enrichment.quotations.antecedents import Antecedents
 from enrichment.quotations.attribution import Quoted, Reading
 from enrichment.quotations.candidates import features_of, find_candidates
 from enrichment.quotations.confidence import confidence_features
@@ -21,11 +22,12 @@ from enrichment.quotations.detection import detection_features
 from enrichment.quotations.display import set_apart
 from enrichment.quotations.english import Model, analyse, decide, runs_on, threshold
 from enrichment.quotations.indirect import find_reports
-from enrichment.quotations.lexicon import english, english_words
+from enrichment.quotations.lexicon import english
 from enrichment.quotations.marks import find_stretches
 from enrichment.quotations.mentions import Mention
 from enrichment.quotations.speakers import Speakers
 from sample_newsroom.gold.annotated import NEWSROOM, GoldArticle, GoldItem, read_gold
+from sample_newsroom.gold.antecedents import train_antecedents
 from sample_newsroom.gold.learning import Group, train_binary, train_ranking
 from sample_newsroom.gold.measures import last_name
 from sample_newsroom.gold.pieces import read_pieces
@@ -118,12 +120,12 @@ def train_confidence(gold: Sequence[GoldArticle]) -> tuple[dict[str, float], dic
             short_threshold=THRESHOLDS["short"],
             long_threshold=THRESHOLDS["long"],
             indirect={"other": 0.0},
+            antecedents=train_antecedents(others),
         )
         for one in gold[fold::FOLDS]:
             reading, placed = _analyse(one)
             decide(reading, placed, model)
-            he_words, she_words = english_words("agreement", "he"), english_words("agreement", "she")
-            speakers = Speakers(reading, he_words, she_words, one.article.tag_names, one.article.author_names)
+            speakers = Speakers(reading, one.article, Antecedents(reading, model.antecedents))
             previous: Quoted | None = None
             for quoted in placed:
                 if quoted.is_pull or quoted.probability < threshold(quoted, model):
@@ -188,6 +190,7 @@ def train(gold: Sequence[GoldArticle]) -> dict[str, Any]:
         "indirect": indirect,
         "detection": train_binary(rows, labels),
         "ranking": train_ranking(groups),
+        "antecedents": train_antecedents(gold),
     }
 
 

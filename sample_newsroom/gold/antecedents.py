@@ -1,0 +1,88 @@
+"""Training of what "he" and "she" point back to, on the pronouns that the annotation resolves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from enrichment.quotations.antecedents import HE_SHE, Antecedents
+from enrichment.quotations.attribution import Reading
+from enrichment.quotations.display import set_apart
+from enrichment.quotations.english import analyse
+from enrichment.quotations.lexicon import english
+from enrichment.quotations.marks import find_stretches
+from enrichment.quotations.mentions import Mention
+from enrichment.quotations.people import Entity
+from enrichment.quotations.ranking import Weights
+from enrichment.quotations.speakers import Speakers
+from sample_newsroom.gold.annotated import GoldArticle
+from sample_newsroom.gold.learning import Group, train_ranking
+from sample_newsroom.gold.measures import last_name
+
+_ROUNDS = 3  # whom earlier pronouns were taken for changes what a later one meets; this settles it
+_SHRINK = 0.1
+
+_Annotated = tuple[GoldArticle, Reading, dict[int, str]]  # with the name of each annotated pronoun, by mention
+
+
+class _Recorder(Antecedents):
+    """Keeps the candidates that every pronoun had."""
+
+    def __init__(self, reading: Reading, weights: Weights) -> None:
+        super().__init__(reading, weights)
+        self.met: dict[int, tuple[list[Entity], list[list[str]]]] = {}
+
+    def candidates(self, pronoun: Mention) -> tuple[list[Entity], list[list[str]]]:
+        found = super().candidates(pronoun)
+        self.met[pronoun.index] = found
+        return found
+
+
+def annotated_pronouns(reading: Reading, one: GoldArticle) -> dict[int, str]:
+    """Name of every annotated he and she outside quotation marks, by the index of its mention."""
+    starts = reading.tokens.starts
+    pronouns = [mention for mention in reading.mentions if mention.head in HE_SHE]
+    named: dict[int, str] = {}
+    for start, end, name in one.pronouns:
+        inside = (mention.index for mention in pronouns if start <= starts[mention.first] < end)
+        index = next(inside, None)
+        if index is not None:
+            named[index] = name
+    return named
+
+
+def _named(entities: Sequence[Entity], name: str) -> list[bool]:
+    """Which entities the annotation means: those that share most words with its name, the last one among them."""
+    words = set(name.split())
+    shared = [
+        len(words.intersection(entity.names)) if last_name(entity.name) == last_name(name) else 0 for entity in entities
+    ]
+    most = max(shared, default=0)
+    return [count == most > 0 for count in shared]
+
+
+def _collect(articles: Sequence[_Annotated], weights: Weights) -> list[Group]:
+    groups: list[Group] = []
+    for one, reading, named in articles:
+        recorder = _Recorder(reading, weights)
+        Speakers(reading, one.article, recorder)
+        for index, name in named.items():
+            entities, rows = recorder.met[index]
+            right = _named(entities, name)
+            if any(right):
+                groups.append((rows, right))
+    return groups
+
+
+def _read(one: GoldArticle) -> _Annotated:
+    text = one.article.text
+    reading, _ = analyse(text, set_apart(text, one.article.blocks, find_stretches(text)), english())
+    return one, reading, annotated_pronouns(reading, one)
+
+
+def train_antecedents(gold: Sequence[GoldArticle]) -> dict[str, float]:
+    """Weights under which a pronoun chooses whom the annotation names."""
+    articles = [_read(one) for one in gold if one.pronouns]
+    weights: dict[str, float] = {}
+    for _ in range(_ROUNDS):
+        weights = train_ranking(_collect(articles, weights), shrink=_SHRINK)
+    return weights
