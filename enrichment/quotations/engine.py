@@ -19,7 +19,7 @@ _PARAGRAPH = re.compile(r"\n+")
 
 def find_quotations(article: Article) -> list[Quotation]:
     """Return what the article quotes, in text order: quotations, declined comments, and stretches that quote nobody."""
-    stretches = set_apart(article.text, article.blocks, find_stretches(article.text))
+    stretches = set_apart(article.text, article.blocks, find_stretches(article.text), article.author_names)
     drafts = (
         read_english(article, stretches)
         if article.language == "en"

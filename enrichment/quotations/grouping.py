@@ -29,7 +29,7 @@ def group(
     previous: Quoted | None = None
     last_chosen: list[tuple[Draft, Mention]] = []
     for quoted in placed:
-        if quoted.is_pull:
+        if quoted.is_settled:
             continue
         span = (quoted.stretch.start, quoted.stretch.end)
         if quoted.index not in chosen:

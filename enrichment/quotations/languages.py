@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from enrichment.quotations.dialogue import draft_turns
 from enrichment.quotations.drafts import Draft, Speaker
 from enrichment.quotations.lexicon import load_rules
 from enrichment.quotations.marks import Stretch
@@ -73,10 +74,10 @@ def grammar_of(language: str) -> Grammar | None:
 def read_other(text: str, stretches: Sequence[Stretch], language: str | None) -> list[Draft]:
     """Return the drafts of an article that is not English."""
     grammar = grammar_of(language) if language else None
-    drafts: list[Draft] = []
+    drafts = draft_turns(text, stretches, lambda _: None)
     last_named: str | None = None
     for stretch in stretches:
-        if stretch.set_apart == "pull":
+        if stretch.set_apart in {"pull", "turn"}:
             continue
         words = len(_WORD.findall(text[stretch.start : stretch.end]))
         found = _attribution(grammar, text, stretch) if grammar is not None else None

@@ -25,17 +25,32 @@ _MARK = re.compile("[“”„«»\"\n]|''|``")
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """Who speaks a turn of a dialogue, or a block quotation with a credit: see `dialogue` and `display`.
+
+    `label` is where the speaker's label or credit stands, `named` where the text may give the speaker's name in full,
+    likeliest first; `continues` says that it goes on from the paragraph before.
+    """
+
+    label: tuple[int, int] | None
+    named: tuple[tuple[int, int], ...]
+    continues: bool
+    is_credit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Stretch:
     """Text inside marks: `text[start:end]`, marks included.
 
-    `is_closed` is False when the paragraph ended first. `set_apart` is block or pull when layout sets the text apart,
-    with or without marks.
+    `is_closed` is False when the paragraph ended first. `set_apart` is block, pull or turn when layout sets the text
+    apart, with or without marks.
     """
 
     start: int
     end: int
     is_closed: bool
     set_apart: str = ""
+    turn: Turn | None = None
 
 
 def _opens_straight(text: str, at: int, width: int) -> bool:

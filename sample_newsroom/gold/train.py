@@ -77,7 +77,7 @@ def collect(gold: Iterable[GoldArticle]) -> tuple[list[list[str]], list[bool], l
         previous: Quoted | None = None
         for quoted in placed:
             item = item_of(one.items, quoted)
-            if item is None or item.kind == "pull":
+            if item is None or item.kind == "pull" or quoted.is_settled:
                 continue
             is_quotation = item.kind != "not_a_quotation"
             if not quoted.is_block:
@@ -124,7 +124,7 @@ def train_confidence(gold: Sequence[GoldArticle]) -> tuple[dict[str, float], dic
             speakers = Speakers(reading, english_words("agreement", "he"), english_words("agreement", "she"))
             previous: Quoted | None = None
             for quoted in placed:
-                if quoted.is_pull or quoted.probability < threshold(quoted, model):
+                if quoted.is_settled or quoted.probability < threshold(quoted, model):
                     continue
                 item = item_of(one.items, quoted)
                 if item is not None and (item.kind == "not_a_quotation" or item.speaker):
