@@ -70,6 +70,8 @@ def tokenize(text: str, stretches: Sequence[Stretch], lexicon: Lexicon) -> Token
     words = [text[start:end] for start, end in found]
     tags = "".join(["¶" if word[0] == "\n" else lexicon[word] for word in words])
     spans = [(bisect_left(starts, stretch.start), bisect_left(starts, stretch.end)) for stretch in stretches]
+    if stretches and text[stretches[0].start] == "‘":
+        tags = _closing_marks(tags, words, spans)
     pieces, last = [], 0
     for first, end in spans:
         pieces += [tags[last:first], '"' * (end - first)]
@@ -78,6 +80,15 @@ def tokenize(text: str, stretches: Sequence[Stretch], lexicon: Lexicon) -> Token
     tokens = Tokens(text, words, starts, ends, tags, outside, spans)
     _find_sentences(tokens)
     return tokens
+
+
+def _closing_marks(tags: str, words: Sequence[str], spans: Sequence[tuple[int, int]]) -> str:
+    """Where the marks of a text are single, let one that closes a stretch be a mark, and no apostrophe."""
+    letters = list(tags)
+    for _, end in spans:
+        if words[end - 1] == "’":
+            letters[end - 1] = "*"
+    return "".join(letters)
 
 
 def _find_sentences(tokens: Tokens) -> None:
