@@ -21,6 +21,12 @@ _CLOSING = {
     "''": ("''",),
     "``": ("''",),
 }
+# A single mark opens at the head of a word, unless letters or a decade's digits are left out there (‘em, ‘90s). One
+# closes behind a word or its punctuation; inside a word, or before one (’em), it is an apostrophe.
+_OPENS_SINGLE = re.compile(r"(?<![^\s(\[“—–-])‘(?=[\w“(\[…])(?!(?:em|tis|twas|til|cause|n|\d\ds)\b)")
+_CLOSES_SINGLE = re.compile(r"(?<=[^\s(\[“—–-])’(?!\w)")
+_FEWEST_SINGLE = 2
+_DOUBLE = re.compile("[“”„«»\"]|''|``")
 _MARK = re.compile("[“”„«»\"\n]|''|``")
 
 
@@ -63,6 +69,17 @@ def _opens_straight(text: str, at: int, width: int) -> bool:
 def find_stretches(text: str) -> list[Stretch]:
     """Return the quoted stretches in text order; empty ones are left out.
 
+    Single curly marks are read where they are the text's only outer ones, as much of British print has them.
+    """
+    found = _single_stretches(text) if "‘" in text else []
+    return [
+        one for one in found or _double_stretches(text) if any(char.isalnum() for char in text[one.start : one.end])
+    ]
+
+
+def _double_stretches(text: str) -> list[Stretch]:
+    """Return the stretches in double marks and guillemets; one that is open at the end of its paragraph ends there.
+
     Guillemets point outwards in French («...») and inwards in much of German and Slavic print (»...«): the first one of
     a text tells which.
     """
@@ -86,4 +103,46 @@ def find_stretches(text: str) -> list[Stretch]:
             opened, mark = at, char
     if opened >= 0:
         found.append(Stretch(opened, len(text), is_closed=False))
-    return [stretch for stretch in found if any(char.isalnum() for char in text[stretch.start : stretch.end])]
+    return found
+
+
+def _single_stretches(text: str) -> list[Stretch]:
+    """Return the stretches in single curly marks; none where double marks stand outside of them.
+
+    A paragraph's unclosed first mark is speech that goes on in the next, as with double marks.
+    """
+    found: list[Stretch] = []
+    outside = 0  # up to here the text has no double mark outside of the stretches
+    openings = [match.start() for match in _OPENS_SINGLE.finditer(text)]
+    for number, at in enumerate(openings):
+        if at < outside:
+            continue
+        if _DOUBLE.search(text, outside, at):
+            return []
+        outside = at
+        following = openings[number + 1] if number + 1 < len(openings) else len(text)
+        paragraph = text.find("\n", at, following)
+        end = _single_end(text, at + 1, following if paragraph < 0 else paragraph)
+        if end is not None:
+            found.append(Stretch(at, end, is_closed=True))
+            outside = end
+        elif paragraph >= 0 and (at == 0 or text[at - 1] == "\n"):
+            found.append(Stretch(at, paragraph, is_closed=False))
+            outside = paragraph
+    if len(found) < _FEWEST_SINGLE or _DOUBLE.search(text, outside):
+        return []
+    return found
+
+
+def _single_end(text: str, start: int, limit: int) -> int | None:
+    """Where the stretch closes that opens before `start`.
+
+    Behind the s of a plural ("the neighbours’ roof") the mark may be an apostrophe: it closes when no other does.
+    """
+    plural: int | None = None
+    for match in _CLOSES_SINGLE.finditer(text, start, limit):
+        if text[match.start() - 1] == "s" and text[match.end() : match.end() + 1] == " ":
+            plural = plural or match.end()
+        else:
+            return match.end()
+    return plural

@@ -19,3 +19,28 @@ def test_inches_and_feet_open_nothing() -> None:
 
 def test_a_curly_mark_closed_by_a_straight_one_is_closed() -> None:
     assert quoted('“It leaked," she said.') == ['“It leaked,"']
+
+
+def test_single_marks_are_read_where_a_text_has_no_others_outside_of_them() -> None:
+    text = (
+        "‘It’s the officials’ fault, and it’s leaked since ’09,’ she said. The dogs’ ‘dinner’ was late.\n\n"
+        "‘He said, “Never.” It’s mad.’"
+    )
+
+    assert quoted(text) == [
+        "‘It’s the officials’ fault, and it’s leaked since ’09,’",
+        "‘dinner’",
+        "‘He said, “Never.” It’s mad.’",
+    ]
+
+
+def test_single_marks_inside_a_text_of_double_ones_are_no_stretches() -> None:
+    assert quoted("“He told me ‘never’ and ‘no’,” she said. ‘So there.’") == ["“He told me ‘never’ and ‘no’,”"]
+
+
+def test_letters_left_out_at_the_head_of_a_word_open_nothing() -> None:
+    assert quoted("Rock ‘n’ roll was dead in the ‘90s, and ‘tis still so, my friends’ friends said.") == []
+
+
+def test_speech_in_single_marks_may_go_on_in_the_next_paragraph() -> None:
+    assert quoted("‘It leaked.\n\n‘It still leaks,’ he said.") == ["‘It leaked.", "‘It still leaks,’"]
