@@ -137,12 +137,17 @@ def _single_stretches(text: str) -> list[Stretch]:
 def _single_end(text: str, start: int, limit: int) -> int | None:
     """Where the stretch closes that opens before `start`.
 
-    Behind the s of a plural ("the neighbours’ roof") the mark may be an apostrophe: it closes when no other does.
+    Behind a letter the mark may be an apostrophe ("goin’ home", "the neighbours’ roof"): there it closes when none
+    behind punctuation does, and behind the s of a plural when no other does at all.
     """
     plural: int | None = None
+    bare: int | None = None
     for match in _CLOSES_SINGLE.finditer(text, start, limit):
-        if text[match.start() - 1] == "s" and text[match.end() : match.end() + 1] == " ":
+        before = text[match.start() - 1]
+        if not before.isalnum():
+            return match.end()
+        if before == "s" and text[match.end() : match.end() + 1] == " ":
             plural = plural or match.end()
         else:
-            return match.end()
-    return plural
+            bare = bare or match.end()
+    return bare or plural

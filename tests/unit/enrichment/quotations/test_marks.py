@@ -34,6 +34,10 @@ def test_single_marks_are_read_where_a_text_has_no_others_outside_of_them() -> N
     ]
 
 
+def test_an_apostrophe_at_a_words_end_closes_nothing_that_closes_behind_punctuation() -> None:
+    assert quoted("‘I was goin’ home,’ she said. The ‘way’ was long.") == ["‘I was goin’ home,’", "‘way’"]
+
+
 def test_single_marks_inside_a_text_of_double_ones_are_no_stretches() -> None:
     assert quoted("“He told me ‘never’ and ‘no’,” she said. ‘So there.’") == ["“He told me ‘never’ and ‘no’,”"]
 
