@@ -42,6 +42,7 @@ class Model:
     short_threshold: float
     long_threshold: float
     indirect: Weights
+    reasons: Weights
 
 
 @cache
@@ -55,6 +56,7 @@ def load_model() -> Model:
         short_threshold=data["thresholds"]["short"],
         long_threshold=data["thresholds"]["long"],
         indirect=data["indirect"],
+        reasons=data.get("reasons", {}),
     )
 
 
@@ -126,7 +128,7 @@ def read_english(article: Article, stretches: Sequence[Stretch]) -> list[Draft]:
     decide(reading, placed, model)
     chosen = [quoted for quoted in placed if quoted.probability >= threshold(quoted, model)]
     speakers = Speakers(reading, english_words("agreement", "he"), english_words("agreement", "she"))
-    drafts += group(reading, placed, speakers, model.confidence, {quoted.index for quoted in chosen})
+    drafts += group(reading, placed, speakers, model.confidence, model.reasons, {quoted.index for quoted in chosen})
     starts = reading.tokens.starts
     drafts += draft_turns(article.text, every, lambda span: _named(reading, span, speakers))
     refusals = find_refusals(reading)

@@ -23,6 +23,7 @@ from enrichment.quotations.indirect import find_reports
 from enrichment.quotations.lexicon import english, english_words
 from enrichment.quotations.marks import find_stretches
 from enrichment.quotations.mentions import Mention
+from enrichment.quotations.reasons import REASONS, reason_features, rows_of
 from enrichment.quotations.speakers import Speakers
 from sample_newsroom.gold.annotated import NEWSROOM, GoldArticle, GoldItem, read_gold
 from sample_newsroom.gold.learning import Group, train_binary, train_ranking
@@ -117,6 +118,7 @@ def train_confidence(gold: Sequence[GoldArticle]) -> tuple[dict[str, float], dic
             short_threshold=THRESHOLDS["short"],
             long_threshold=THRESHOLDS["long"],
             indirect={"other": 0.0},
+            reasons={},
         )
         for one in gold[fold::FOLDS]:
             reading, placed = _analyse(one)
@@ -136,6 +138,28 @@ def train_confidence(gold: Sequence[GoldArticle]) -> tuple[dict[str, float], dic
     shares = {shape: round((right[shape] + 3) / (count + 6), 3) for shape, count in sorted(due.items())}
     shares["other"] = round(sum(right.values()) / max(1, sum(due.values())), 3)
     return weights, shares
+
+
+def collect_reasons(gold: Iterable[GoldArticle]) -> list[Group]:
+    """Return the stretches that quote nobody as groups: every reason a candidate, the annotated one right."""
+    groups: list[Group] = []
+    for one in gold:
+        reading, placed = _analyse(one)
+        previous: tuple[Quoted, str] | None = None
+        for quoted in placed:
+            item = item_of(one.items, quoted)
+            if item is None or item.kind != "not_a_quotation" or quoted.is_settled:
+                continue
+            reason = item.fields["reason"]
+            rows = rows_of(reason_features(reading, quoted, previous))
+            groups.append((rows, [known == reason for known in REASONS]))
+            previous = quoted, reason
+    return groups
+
+
+def train_reasons(gold: Iterable[GoldArticle]) -> dict[str, float]:
+    """Weights under which the annotated reason gets the largest share."""
+    return train_ranking(collect_reasons(gold), rounds=10, rate=0.1, shrink=0.03, least=3)
 
 
 def _analyse(one: GoldArticle) -> tuple[Reading, list[Quoted]]:
@@ -186,6 +210,7 @@ def train(gold: Sequence[GoldArticle]) -> dict[str, Any]:
         "indirect": indirect,
         "detection": train_binary(rows, labels),
         "ranking": train_ranking(groups),
+        "reasons": train_reasons(gold),
     }
 
 
