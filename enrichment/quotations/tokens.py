@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from enrichment.quotations.lexicon import Lexicon
 from enrichment.quotations.marks import Stretch
@@ -20,6 +21,7 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:[’'](?!s\b)[^\W_]+|(?:[-&@/]|\.(?=[a-z0-9]))[^\W_]+)*"
     r"|[’']s\b|\n+|''|``|[^\w\s]|_"
 )
+_LONGEST_SENTENCE = 300  # tokens; no sentence of prose has as many
 _SENTENCE_END = re.compile(r"[.¶]")
 
 
@@ -115,8 +117,16 @@ def _find_sentences(tokens: Tokens) -> None:
             sentences.append(follower)
     closed = (end for end in ends if end < count and outside[end] not in "¶.,;:-" and _closes_sentence(tokens, end))
     sentences.extend(closed)
-    tokens.sentence_starts = sorted(set(sentences))
+    tokens.sentence_starts = _no_longer(sorted(set(sentences)), count)
     tokens.paragraph_starts = paragraphs
+
+
+def _no_longer(starts: list[int], count: int) -> list[int]:
+    """Cut what runs on and on: whatever looks through its own sentence then stays linear in the text."""
+    spans = list(pairwise([*starts, count]))
+    if all(end - start <= _LONGEST_SENTENCE for start, end in spans):
+        return starts
+    return [at for start, end in spans for at in range(start, max(end, start + 1), _LONGEST_SENTENCE)]
 
 
 _ATTRIBUTION = re.compile(r"[djhTRNIAOPJrznpq0S&L]{1,6}[jx]{0,2}[VvG]|[VQ]|p[jx]?[Vv]|w")
