@@ -27,10 +27,6 @@ from enrichment.quotations.ranking import Weights, linear, logistic, shares
 from enrichment.quotations.speakers import Speakers
 from enrichment.quotations.tokens import tokenize
 
-# An article has ten stretches, a long feature a hundred. What has thousands is no news prose; the rest of it is
-# recorded as marks without a speaker, so that no text can hold up a batch.
-MOST_STRETCHES = 2_000
-
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -113,24 +109,13 @@ def threshold(quoted: Quoted, model: Model) -> float:
 def read_english(article: Article, stretches: Sequence[Stretch]) -> list[Draft]:
     """Return the drafts of an English article: quotations, declined comments, and what it quotes from nobody."""
     model = load_model()
-    text = article.text
-    every = stretches
-    drafts: list[Draft] = []
-    if len(stretches) > MOST_STRETCHES:
-        drafts = [
-            Draft([(one.start, one.end)], one.set_apart or "full", "direct", 0.1, "beyond limit")
-            for one in stretches[MOST_STRETCHES:]
-            if one.set_apart not in {"pull", "turn"}
-        ]
-        text = text[: stretches[MOST_STRETCHES].start]
-        stretches = stretches[:MOST_STRETCHES]
-    reading, placed = analyse(text, stretches, english())
+    reading, placed = analyse(article.text, stretches, english())
     decide(reading, placed, model)
     chosen = [quoted for quoted in placed if quoted.probability >= threshold(quoted, model)]
     speakers = Speakers(reading, english_words("agreement", "he"), english_words("agreement", "she"))
-    drafts += group(reading, placed, speakers, model.confidence, model.reasons, {quoted.index for quoted in chosen})
+    drafts = group(reading, placed, speakers, model.confidence, model.reasons, {quoted.index for quoted in chosen})
     starts = reading.tokens.starts
-    drafts += draft_turns(article.text, every, lambda span: _named(reading, span, speakers))
+    drafts += draft_turns(article.text, stretches, lambda span: _named(reading, span, speakers))
     refusals = find_refusals(reading)
     drafts += [_declined(refusal, speakers) for refusal in refusals]
     taken = [(quoted.first, quoted.end) for quoted in chosen]
