@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from enrichment.quotations.drafts import Draft, Speaker
 from enrichment.quotations.marks import Stretch, Turn
@@ -32,6 +32,7 @@ _LABEL = re.compile(
     rf"[“\"]?(?P<label>{_CAPITAL}[\w’'.-]*(?: [^\W\d_][\w’'.-]*){{0,3}})(?: \([^()\n]{{1,40}}\))?"
     r"(?:\s?:|(?<=\b[QA])\.)\s+"
 )
+_HEAD = re.compile(rf"^(?:[^\n:]{{1,{_LABEL_REACH}}}:|[QA]\.)(?=\s)", re.MULTILINE)  # of a line with a label, roughly
 _NAME = rf"{_CAPITAL}\w*(?:[’'-](?!s\b)\w+)*"
 _PARTICLE = "(?:(?:de|du|da|di|do|von|van|der|den|del|bin|ibn|al|el|la|le) )"
 _FULL_NAME = re.compile(rf"(?<![\w’'-]){_NAME}(?: {_CAPITAL}\.)*(?: {_PARTICLE}{{0,2}}{_NAME}){{1,3}}")
@@ -60,6 +61,10 @@ def _words(key: str) -> frozenset[str]:
 
 def find_turns(text: str, blocks: Sequence[TextBlock], authors: Sequence[str] = ()) -> list[Stretch]:
     """Return the turns of a dialogue as stretches, in text order; none when the text is not printed as one."""
+    heads = sum(1 for _ in islice(_HEAD.finditer(text), _FEWEST_TURNS))
+    asking = sum(1 for block in blocks if block.emphasised or block.kind == "heading")
+    if heads < _FEWEST_TURNS and asking < _FEWEST_QUESTIONS:
+        return []  # most articles, and they cost nothing
     lines = list(_lines(text, blocks))
     labelled = [line for line in lines if line.label is not None]
     if len(labelled) >= _FEWEST_TURNS:
@@ -133,7 +138,7 @@ def _cast(text: str, labelled: Sequence[_Line], authors: Sequence[str]) -> dict[
     labels = [line.label for line in labelled if line.label is not None]
     turns = Counter([_key(text, label) for label in labels])
     personal = sum(_is_own(text, line) or _ASKS.search(text, line.start, line.end) is not None for line in labelled)
-    if len(turns) < 2 or max(turns.values()) < 2 or 3 * personal < len(labelled):
+    if len(turns) < 2 or max(turns.values()) < 2 or 4 * personal < len(labelled):
         return None
     names = _full_names(text)
     in_capitals = [text[start:end].isupper() for start, end in labels]

@@ -113,16 +113,16 @@ def _single_stretches(text: str) -> list[Stretch]:
     """
     found: list[Stretch] = []
     outside = 0  # up to here the text has no double mark outside of the stretches
-    openings = [match.start() for match in _OPENS_SINGLE.finditer(text)]
-    for number, at in enumerate(openings):
-        if at < outside:
-            continue
+    opening = _OPENS_SINGLE.search(text)
+    while opening is not None:
+        at = opening.start()
         if _DOUBLE.search(text, outside, at):
             return []
-        outside = at
-        following = openings[number + 1] if number + 1 < len(openings) else len(text)
+        outside = at + 1
+        opening = _OPENS_SINGLE.search(text, outside)
+        following = opening.start() if opening is not None else len(text)
         paragraph = text.find("\n", at, following)
-        end = _single_end(text, at + 1, following if paragraph < 0 else paragraph)
+        end = _single_end(text, outside, following if paragraph < 0 else paragraph)
         if end is not None:
             found.append(Stretch(at, end, is_closed=True))
             outside = end

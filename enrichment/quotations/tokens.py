@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from operator import sub
 
 from enrichment.quotations.lexicon import Lexicon
 from enrichment.quotations.marks import Stretch
@@ -123,9 +123,10 @@ def _find_sentences(tokens: Tokens) -> None:
 
 def _no_longer(starts: list[int], count: int) -> list[int]:
     """Cut what runs on and on: whatever looks through its own sentence then stays linear in the text."""
-    spans = list(pairwise([*starts, count]))
-    if all(end - start <= _LONGEST_SENTENCE for start, end in spans):
+    ends = [*starts[1:], count]
+    if max(map(sub, ends, starts)) <= _LONGEST_SENTENCE:
         return starts
+    spans = zip(starts, ends, strict=True)
     return [at for start, end in spans for at in range(start, max(end, start + 1), _LONGEST_SENTENCE)]
 
 

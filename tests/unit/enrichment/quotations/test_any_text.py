@@ -2,12 +2,14 @@ import os
 import subprocess
 import sys
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.quotations import worst_texts
+from enrichment.blocks import read_html
 from enrichment.quotations import Article, find_quotations
 from enrichment.quotations.engine import MOST_STRETCHES
 from sample_newsroom.gold.annotated import read_gold
@@ -77,6 +79,35 @@ def test_any_text_is_read_without_error_and_rows_say_where_they_stand(text: str,
         assert (row.quote_kind == "not_a_quotation") == (row.speech_type is None) == (row.reason is not None)
         if row.speaker_type in {"anonymous", "unknown", None}:
             assert row.speaker_name is None
+
+
+PARAGRAPHS = st.sampled_from(
+    [
+        "<p><b>Why?</b></p>",
+        "<p><b>Why?</b><br>I like it. “No,” I said.</p>",
+        "<p><b>Courier:</b> Why?</p>",
+        "<p><em>Ada Holt:</em> I “like” it.</p>",
+        "<p>HOLT: “I like it.”</p>",
+        "<p>“HOLT: I like it.</p>",
+        "<p>My Ada Holt said “no”.</p>",
+        "<h2>Why “no”?</h2>",
+        "<blockquote><p>Holt: My roof leaks badly now.</p><cite>Ada Holt, 3 May</cite></blockquote>",
+        "<figure class=wp-block-pullquote><p>I like it</p><cite>-</cite></figure>",
+        "<p>Q: ?</p>",
+        "<p>A: I.</p>",
+        "<p>‘No,’ he said.</p>",
+    ]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(html=st.lists(PARAGRAPHS, max_size=12).map("".join), language=st.sampled_from(["en", "fr", None]))
+def test_however_a_page_is_laid_out_no_words_are_quoted_twice(html: str, language: str | None) -> None:
+    reading = read_html(html)
+    rows = find_quotations(Article(reading.text, reading.blocks, language))
+
+    spans = sorted(span for row in rows if row.speech_type in {"direct", "mixed", None} for span in row.spans)
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
 
 
 @settings(max_examples=50, deadline=None)
