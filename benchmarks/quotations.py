@@ -20,7 +20,16 @@ def worst_texts() -> dict[str, str]:
         "100,000 quotation marks": "He said “no”. " * 50_000,
         "one paragraph of 200 kB": sentence * (200_000 // len(sentence)),
         "unclosed marks": "“It leaked and " * 40_000,
-        "capitals only": "Ada Holt Of The Harbour Authority " * 10_000,
+        "unclosed single marks": "‘It leaked and " * 40_000,
+        "deeply nested marks": "“‘«„" * 25_000 + "no" + "“»’”" * 25_000,
+        "right to left": "قال محمد علي: «نحن ننتظر منذ شهر مارس». وقال إنه لا يعرف. " * 5_000,
+        "a million spaces": "“It leaked,”" + " " * 1_000_000 + "said Ada Holt.",
+        "no spaces": "“leaked”saidAdaHolt," * 50_000,
+        "names only": "Ada Holt Of The Harbour Authority " * 10_000,
+        "capitals only": "ADA HOLT SAID NO. " * 20_000,
+        "one endless sentence": "Ada Holt said that Mara Bright said that " * 5_000,
+        "40,000 turns": "COURIER: Why do I ask?\n\nHOLT: I like it.\n\n" * 20_000,
+        "40,000 labels": "\n\n".join(f"HOLT{number}: I like it." for number in range(40_000)),
     }
 
 

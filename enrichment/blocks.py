@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import regex
 from selectolax.lexbor import LexborHTMLParser
 
-from enrichment.elements import BLOCK, DROPPED, HEADINGS, SOURCES, is_hidden, kind_of, source_url
+from enrichment.elements import BLOCK, DROPPED, EMPHASIS, HEADINGS, SOURCES, is_hidden, kind_of, source_url
 from enrichment.flow import INVISIBLE, Block, Frame, Reading, Reference, TextFlow
 
 if TYPE_CHECKING:
@@ -112,6 +112,7 @@ class _Reader(TextFlow):
             level=HEADINGS.get(tag) if kind == "heading" else None,
             is_flow=tag not in HEADINGS and tag != "p",
             is_block=True,
+            is_emphasised=self.frame.is_emphasised,
             first_reference=len(self.references) if kind == "embed" != outer else None,
         )
 
@@ -138,7 +139,10 @@ class _Reader(TextFlow):
             return None  # the number of a footnote is no part of the sentence
         elif tag == "code" and frame.kind == "preformatted" and not self.buffer:
             return Frame(tag, "code", is_block=True)
-        return Frame(tag, frame.kind, frame.level, frame.is_flow, outer_anchor=outer_anchor)
+        is_emphasised = frame.is_emphasised or tag in EMPHASIS
+        return Frame(
+            tag, frame.kind, frame.level, frame.is_flow, is_emphasised=is_emphasised, outer_anchor=outer_anchor
+        )
 
     def close(self, frame: Frame) -> None:
         """End an element: its block, its anchor, its quotation mark."""

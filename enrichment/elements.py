@@ -30,6 +30,9 @@ BLOCK = frozenset(
     }
 )
 
+#: Elements that print their words in bold or italics.
+EMPHASIS = frozenset({"strong", "b", "em", "i"})
+
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 _BY_CLASS = {

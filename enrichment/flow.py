@@ -28,13 +28,15 @@ class Block:
     """One block: `text[start:end]` of a reading. Its position is its place in the sequence, counted from 1.
 
     Kinds: paragraph, heading (with its level 1 to 6), list_item, block_quote, pull_quote, citation (of a quote),
-    figcaption, table, code, preformatted, embed, button, summary, live_update, shortcode.
+    figcaption, table, code, preformatted, embed, button, summary, live_update, shortcode. `emphasised` is the number
+    of code points at its beginning that are in bold or italics: the whole block, the name before what is said, or 0.
     """
 
     kind: str
     start: int
     end: int
     level: int | None = None
+    emphasised: int = 0
 
 
 @dataclass(slots=True)
@@ -72,6 +74,7 @@ class Frame:
     level: int | None = None
     is_flow: bool = True  # text stands directly in a container, so a blank line parts paragraphs
     is_block: bool = False
+    is_emphasised: bool = False
     outer_anchor: Reference | None = None
     first_reference: int | None = None  # of the references inside, when an embed begins here
 
@@ -87,6 +90,7 @@ class TextFlow:
         self.buffer: list[str] = []
         self.length = 0
         self.last = ""  # the buffer's last character
+        self.plain_from: int | None = None  # where the buffer's first words without emphasis stand
         self.pending: list[Reference] = []  # met since the last block ended
         self.anchor: Reference | None = None
         self.cells = 0
@@ -134,6 +138,8 @@ class TextFlow:
         is_open = self.last != "" and not self.last.isspace()
         if text[:1].isspace() and is_open:
             self.add(" ")
+        if self.plain_from is None and words and not self.frame.is_emphasised:
+            self.plain_from = self.length
         self.add(words)
         if words and text[-1].isspace():
             self.add(" ")
@@ -166,22 +172,24 @@ class TextFlow:
         raw = "".join(self.buffer)
         self.buffer, self.length, self.last = [], 0, ""
         pending, self.pending = self.pending, []
+        plain_from, self.plain_from = self.plain_from, None
         if self.anchor is not None:
             self.anchor.parts.append(" ")
         text, removed, kept = _keep(raw, is_preformatted=frame.kind in _PREFORMATTED)
         for reference in pending:
             reference.start = self.offset + min(bisect_left(kept, reference.start), len(kept))
             reference.block = len(self.blocks) + 1 if text else None
-        self.emit(frame.kind, text, frame.level)
+        emphasised = len(text) if plain_from is None else min(bisect_left(kept, plain_from), len(text))
+        self.emit(frame.kind, text, frame.level, 0 if frame.kind in _PREFORMATTED else emphasised)
         self.emit("shortcode", removed)
         if frame.kind == "embed" and _URL_ONLY.fullmatch(text):
             self.references.append(Reference("embed", text, None, self.blocks[-1].start, len(self.blocks)))
 
-    def emit(self, kind: str, text: str, level: int | None = None) -> None:
+    def emit(self, kind: str, text: str, level: int | None = None, emphasised: int = 0) -> None:
         """Append a block, unless it is empty."""
         if not text:
             return
-        self.blocks.append(Block(kind, self.offset, self.offset + len(text), level))
+        self.blocks.append(Block(kind, self.offset, self.offset + len(text), level, emphasised))
         self.texts.append(text)
         self.offset += len(text) + len(SEPARATOR)
 

@@ -1,12 +1,16 @@
 """`python -m enrichment.quotations < documents.jsonl > quotations.jsonl`, one object a line.
 
-In: `{"doc_id", "text"}`, and where known `language`, `author_names`, `tag_names`. Out: `{"doc_id", "quotes": [...],
-"not_quotations": [...]}` in the format that `score_quotes.py` reads.
+In: `{"doc_id", "text"}`, and where known `language` ("en" unless given, null for unknown), `author_names`, `tag_names`.
+Out: `{"doc_id", "quotes": [...], "not_quotations": [...]}` in the format that `score_quotes.py` reads. The first line
+that holds no such document ends the run with exit code 1; what was read before it has been written.
 """
 
 from __future__ import annotations
 
+import argparse
+import re
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -36,6 +40,49 @@ def as_scored(quotation: Quotation) -> dict[str, Any]:
     }
 
 
+class LineUnreadableError(ValueError):
+    """A line of standard input holds no document: mend the line that the message names."""
+
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+
+
+def parse_line(line: bytes) -> dict[str, Any]:
+    """Return the document of one line.
+
+    Raises:
+        LineUnreadableError: the line is no JSON object, or a field is missing or of another type.
+    """
+    try:
+        document = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        msg = f"no JSON ({error})"
+        raise LineUnreadableError(msg) from error
+    if not isinstance(document, dict):
+        msg = f"expected an object with doc_id and text, got {type(document).__name__}"
+        raise LineUnreadableError(msg)
+    for field, is_right, expected in (
+        ("doc_id", isinstance(document.get("doc_id"), str | int), "a string or a number"),
+        ("text", isinstance(document.get("text"), str), "a string"),
+        ("language", _is_language(document.get("language")), 'a code such as "en", or null'),
+        ("author_names", _are_names(document.get("author_names", [])), "a list of strings"),
+        ("tag_names", _are_names(document.get("tag_names", [])), "a list of strings"),
+    ):
+        if not is_right:
+            found = f"got {type(document[field]).__name__}" if field in document else "it is missing"
+            msg = f"`{field}` must be {expected}; {found}"
+            raise LineUnreadableError(msg)
+    return document
+
+
+def _is_language(value: object) -> bool:
+    return value is None or (isinstance(value, str) and _LANGUAGE.fullmatch(value) is not None)
+
+
+def _are_names(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(name, str) for name in value)
+
+
 def read_document(document: dict[str, Any]) -> dict[str, Any]:
     """Find one document's quotations."""
     article = Article(
@@ -53,11 +100,23 @@ def read_document(document: dict[str, Any]) -> dict[str, Any]:
     return {"doc_id": document["doc_id"], "quotes": quotes, "not_quotations": others}
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Read documents from standard input and write their quotations to standard output."""
-    for line in sys.stdin.buffer:
-        if line.strip():
-            sys.stdout.buffer.write(orjson.dumps(read_document(orjson.loads(line))) + b"\n")
+    parser = argparse.ArgumentParser(
+        prog="python -m enrichment.quotations",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.parse_args(arguments)
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        if not line.strip():
+            continue
+        try:
+            document = parse_line(line)
+        except LineUnreadableError as error:
+            sys.stderr.write(f"line {number}: {error}. Mend that line and run again.\n")
+            return 1
+        sys.stdout.buffer.write(orjson.dumps(read_document(document)) + b"\n")
     return 0
 
 

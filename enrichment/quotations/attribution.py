@@ -56,7 +56,7 @@ class Quoted:
         report: Shape of the indirect report in whose clause it stands. reporters: Cues of the reports, outermost first.
         pattern, pick, frame: What the grammar of its sentence says; see `attribute`.
         probability: Of being a quotation. speaker, speaker_share: who was chosen, and how clearly.
-        is_block: Set apart by layout. is_pull: Repeats the body for display, and is left to `display`.
+        is_block: Set apart by layout. is_settled: Layout tells all of it, see `display` and `turns`.
     """
 
     index: int
@@ -79,7 +79,7 @@ class Quoted:
     speaker: Mention | None = None
     speaker_share: float = 0.0
     is_block: bool = False
-    is_pull: bool = False
+    is_settled: bool = False
 
 
 def place(reading: Reading, stretches: Sequence[Stretch]) -> list[Quoted]:
@@ -103,7 +103,7 @@ def place(reading: Reading, stretches: Sequence[Stretch]) -> list[Quoted]:
                 paragraph=tokens.paragraph_of(first),
                 words=words,
                 is_block=stretch.set_apart == "block",
-                is_pull=stretch.set_apart == "pull",
+                is_settled=stretch.set_apart in {"pull", "turn"},
                 last_mark=tokens.words[inner] if not tokens.words[inner].isalnum() else "",
                 before=reading.frames_between(max(sentence_first, first - 60), first),
                 after=reading.frames_between(end, min(sentence_end, end + 60)),

@@ -5,33 +5,57 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from enrichment.quotations.display import link_pulls, set_apart
 from enrichment.quotations.drafts import Draft
 from enrichment.quotations.english import read_english
 from enrichment.quotations.languages import read_other
-from enrichment.quotations.marks import find_stretches
+from enrichment.quotations.marks import Stretch, find_stretches
 from enrichment.quotations.model import Article, Quotation, TextBlock
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
 _PARAGRAPH = re.compile(r"\n+")
 
 
+# An article has ten stretches, a long feature a hundred. What has thousands is no news prose; the rest of it is
+# recorded as marks without a speaker, so that no text can hold up a batch.
+MOST_STRETCHES = 2_000
+
+
 def find_quotations(article: Article) -> list[Quotation]:
     """Return what the article quotes, in text order: quotations, declined comments, and stretches that quote nobody."""
-    found = find_stretches(article.text, closing_opens=article.language in {"sv", "fi"})
-    stretches = set_apart(article.text, article.blocks, found)
-    drafts = (
-        read_english(article, stretches)
-        if article.language == "en"
-        else read_other(article.text, stretches, article.language)
-    )
-    pulls = [stretch for stretch in stretches if stretch.set_apart == "pull"]
-    drafts += [Draft([(stretch.start, stretch.end)], "pull", "direct", 0.5, "pull quote") for stretch in pulls]
+    text = article.text
+    found = find_stretches(text, closing_opens=article.language in {"sv", "fi"})
+    stretches = set_apart(text, article.blocks, found, article.author_names)
+    drafts = _draft_pulls(stretches)
+    has_pulls = bool(drafts)
+    if len(stretches) > MOST_STRETCHES:
+        drafts += _draft_rest(stretches[MOST_STRETCHES:])
+        article = replace(article, text=text[: stretches[MOST_STRETCHES].start])
+        stretches = stretches[:MOST_STRETCHES]
+    if article.language == "en":
+        drafts += read_english(article, stretches)
+    else:
+        drafts += read_other(article.text, stretches, article.language)
     drafts.sort(key=lambda draft: draft.spans[0])
-    starts = _paragraph_starts(article.text, article.blocks)
-    quotations = [_finish(article.text, draft, position, starts) for position, draft in enumerate(drafts, 1)]
-    return link_pulls(quotations) if pulls else quotations
+    starts = _paragraph_starts(text, article.blocks)
+    quotations = [_finish(text, draft, position, starts) for position, draft in enumerate(drafts, 1)]
+    return link_pulls(quotations) if has_pulls else quotations
+
+
+def _draft_pulls(stretches: Sequence[Stretch]) -> list[Draft]:
+    pulls = [stretch for stretch in stretches if stretch.set_apart == "pull"]
+    return [Draft([(stretch.start, stretch.end)], "pull", "direct", 0.5, "pull quote") for stretch in pulls]
+
+
+def _draft_rest(stretches: Sequence[Stretch]) -> list[Draft]:
+    """Record what is beyond the limit."""
+    return [
+        Draft([(one.start, one.end)], "block" if one.set_apart else "full", "direct", 0.1, "beyond limit")
+        for one in stretches
+        if one.set_apart != "pull"
+    ]
 
 
 def _paragraph_starts(text: str, blocks: Sequence[TextBlock]) -> list[int]:

@@ -16,7 +16,7 @@ from enrichment.quotations.candidates import features_of, find_candidates
 from enrichment.quotations.cues import find_frames
 from enrichment.quotations.declined import Refusal, find_refusals
 from enrichment.quotations.detection import detection_features
-from enrichment.quotations.drafts import Draft
+from enrichment.quotations.drafts import Draft, Speaker
 from enrichment.quotations.grouping import group
 from enrichment.quotations.indirect import Report, find_reports, mark_reported
 from enrichment.quotations.lexicon import Lexicon, english
@@ -26,10 +26,7 @@ from enrichment.quotations.model import Article
 from enrichment.quotations.ranking import Weights, linear, logistic, shares
 from enrichment.quotations.speakers import Speakers
 from enrichment.quotations.tokens import tokenize
-
-# An article has ten stretches, a long feature a hundred. What has thousands is no news prose; the rest of it is
-# recorded as marks without a speaker, so that no text can hold up a batch.
-MOST_STRETCHES = 2_000
+from enrichment.quotations.turns import draft_turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +40,7 @@ class Model:
     long_threshold: float
     indirect: Weights
     antecedents: Weights
+    reasons: Weights
 
 
 @cache
@@ -57,6 +55,7 @@ def load_model() -> Model:
         long_threshold=data["thresholds"]["long"],
         indirect=data["indirect"],
         antecedents=data["antecedents"],
+        reasons=data["reasons"],
     )
 
 
@@ -98,7 +97,7 @@ def decide(reading: Reading, placed: list[Quoted], model: Model) -> None:
     """Judge the stretches one after another: what was decided of one is evidence for the next."""
     previous: Quoted | None = None
     for quoted in placed:
-        if quoted.is_pull:
+        if quoted.is_settled:
             continue
         if quoted.is_block:
             quoted.probability = 1.0
@@ -121,28 +120,33 @@ def threshold(quoted: Quoted, model: Model) -> float:
 def read_english(article: Article, stretches: Sequence[Stretch]) -> list[Draft]:
     """Return the drafts of an English article: quotations, declined comments, and what it quotes from nobody."""
     model = load_model()
-    text = article.text
-    drafts: list[Draft] = []
-    if len(stretches) > MOST_STRETCHES:
-        drafts = [
-            Draft([(one.start, one.end)], one.set_apart or "full", "direct", 0.1, "beyond limit")
-            for one in stretches[MOST_STRETCHES:]
-            if one.set_apart != "pull"
-        ]
-        text = text[: stretches[MOST_STRETCHES].start]
-        stretches = stretches[:MOST_STRETCHES]
-    reading, placed = analyse(text, stretches, english())
+    reading, placed = analyse(article.text, stretches, english())
     decide(reading, placed, model)
     chosen = [quoted for quoted in placed if quoted.probability >= threshold(quoted, model)]
     speakers = Speakers(reading, article, Antecedents(reading, model.antecedents))
-    drafts += group(reading, placed, speakers, model.confidence, {quoted.index for quoted in chosen})
+    drafts = group(reading, placed, speakers, model.confidence, model.reasons, {quoted.index for quoted in chosen})
     starts = reading.tokens.starts
+    drafts += draft_turns(article.text, stretches, lambda span: _named(reading, span, speakers))
     refusals = find_refusals(reading)
     drafts += [_declined(refusal, speakers) for refusal in refusals]
     taken = [(quoted.first, quoted.end) for quoted in chosen]
     taken += [(bisect_left(starts, one.start), bisect_left(starts, one.end)) for one in refusals]
     drafts += [_indirect(reading, report, speakers, model) for report in find_reports(reading, sorted(taken))]
     return drafts
+
+
+def _named(reading: Reading, span: tuple[int, int], speakers: Speakers) -> Speaker | None:
+    """Describe the person or body whose name ends where a span does, with nothing but names or titles before it."""
+    first, end = (bisect_left(reading.tokens.starts, at) for at in span)
+    for mention in reading.mentions_between(first, end):
+        lead = reading.tokens.words[first : mention.first]
+        if (
+            mention.kind in {"person", "organization"}
+            and mention.end == end
+            and all(word[0].isupper() for word in lead)
+        ):
+            return speakers.describe(mention)
+    return None
 
 
 def _declined(refusal: Refusal, speakers: Speakers) -> Draft:

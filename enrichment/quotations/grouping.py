@@ -22,25 +22,28 @@ def group(
     reading: Reading,
     placed: list[Quoted],
     speakers: Speakers,
-    weights: Weights,
+    confidence_weights: Weights,
+    reason_weights: Weights,
     chosen: Set[int],
 ) -> list[Draft]:
     """Return drafts in text order; `chosen` are the indexes of the stretches judged to be quotations."""
     drafts: list[Draft] = []
     previous: Quoted | None = None
+    rejected: tuple[Quoted, str] | None = None
     last_chosen: list[tuple[Draft, Mention]] = []
     for quoted in placed:
-        if quoted.is_pull:
+        if quoted.is_settled:
             continue
         span = (quoted.stretch.start, quoted.stretch.end)
         if quoted.index not in chosen:
             certainty = round(1.0 - quoted.probability, 3)
-            reason = reason_of(reading, quoted)
+            reason = reason_of(reading, quoted, rejected, reason_weights)
+            rejected = quoted, reason
             drafts.append(Draft([span], "not_a_quotation", None, certainty, "detection", reason=reason))
             continue
         if quoted.speaker is not None:
             speakers.note(quoted.speaker, quoted.frame, runs_on=quoted.pattern in _RUNS_ON)
-        confidence = confidence_of(quoted, previous, weights)
+        confidence = confidence_of(quoted, previous, confidence_weights)
         kind = _kind_of(reading, quoted, previous, speakers)
         goes_on = previous is not None and bool(last_chosen) and _continues(quoted, previous)
         if goes_on and not (kind == "full" and last_chosen[-1][0].kind == "partial"):

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from enrichment.quotations.single_marks import find_single_stretches
+
 # Closing marks by opening mark. German and Slavic texts close with “, typists close any curly mark with a straight one.
 # Two single marks in a row are a typewriter's double mark.
 _CLOSING = {
@@ -31,17 +33,32 @@ _GUILLEMETS = (("«", "»"), ("‹", "›"))
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """Who speaks a turn of a dialogue, or a block quotation with a credit: see `turns` and `display`.
+
+    `label` is where the speaker's label or credit stands, `named` where the text may give the speaker's name in full,
+    likeliest first; `continues` says that it goes on from the paragraph before.
+    """
+
+    label: tuple[int, int] | None
+    named: tuple[tuple[int, int], ...]
+    continues: bool
+    is_credit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Stretch:
     """Text inside marks: `text[start:end]`, marks included.
 
-    `is_closed` is False when the paragraph ended first. `set_apart` is block or pull when layout sets the text apart,
-    with or without marks.
+    `is_closed` is False when the paragraph ended first. `set_apart` is block, pull or turn when layout sets the text
+    apart, with or without marks.
     """
 
     start: int
     end: int
     is_closed: bool
     set_apart: str = ""
+    turn: Turn | None = None
 
 
 def _opens_straight(text: str, at: int, width: int) -> bool:
@@ -68,10 +85,23 @@ def _opening_marks(text: str) -> set[str]:
 def find_stretches(text: str, *, closing_opens: bool = False) -> list[Stretch]:
     """Return the quoted stretches in text order; empty ones are left out.
 
+    Single curly marks are read where they are the text's only outer ones, as much of British print has them.
+
     Args:
         text: Any text.
         closing_opens: Whether ” may open as well, in a text that has neither “ nor „: Swedish and Finnish do so.
     """
+    singles = find_single_stretches(text) if "‘" in text else []
+    found = [Stretch(start, end, is_closed=closed) for start, end, closed in singles]
+    return [
+        one
+        for one in found or _double_stretches(text, closing_opens=closing_opens)
+        if any(char.isalnum() for char in text[one.start : one.end])
+    ]
+
+
+def _double_stretches(text: str, *, closing_opens: bool) -> list[Stretch]:
+    """Return the stretches in double marks and guillemets; one that is open at the end of its paragraph ends there."""
     marks = list(_MARK.finditer(text))
     opening = _opening_marks(text)
     if closing_opens and "“" not in text and "„" not in text:
@@ -101,7 +131,7 @@ def find_stretches(text: str, *, closing_opens: bool = False) -> list[Stretch]:
             opened, mark, depth, is_pending = at, "«", 1, False
     if opened >= 0:
         found.append(Stretch(opened, len(text), is_closed=False))
-    return [stretch for stretch in found if any(char.isalnum() for char in text[stretch.start : stretch.end])]
+    return found
 
 
 def _closings_left(marks: list[str]) -> list[int]:

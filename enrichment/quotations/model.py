@@ -8,7 +8,7 @@ from typing import Protocol
 
 
 class TextBlock(Protocol):
-    """What is needed of `enrichment.blocks.Block`: its kind, and its place in the text."""
+    """What is needed of `enrichment.blocks.Block`: its kind, its place in the text, how much of it is emphasised."""
 
     @property
     def kind(self) -> str: ...  # noqa: D102
@@ -16,6 +16,8 @@ class TextBlock(Protocol):
     def start(self) -> int: ...  # noqa: D102
     @property
     def end(self) -> int: ...  # noqa: D102
+    @property
+    def emphasised(self) -> int: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import sub
 
 from enrichment.quotations.lexicon import Lexicon
 from enrichment.quotations.marks import Stretch
@@ -20,6 +21,7 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:[’'](?!s\b)[^\W_]+|(?:[-&@/]|\.(?=[a-z0-9]))[^\W_]+)*"
     r"|[’']s\b|\n+|''|``|[^\w\s]|_"
 )
+_LONGEST_SENTENCE = 300  # tokens; no sentence of prose has as many
 _SENTENCE_END = re.compile(r"[.¶]")
 
 
@@ -70,6 +72,8 @@ def tokenize(text: str, stretches: Sequence[Stretch], lexicon: Lexicon) -> Token
     words = [text[start:end] for start, end in found]
     tags = _tell_verbs("".join(["¶" if word[0] == "\n" else lexicon[word] for word in words]), words, lexicon)
     spans = [(bisect_left(starts, stretch.start), bisect_left(starts, stretch.end)) for stretch in stretches]
+    if stretches and text[stretches[0].start] == "‘":
+        tags = _closing_marks(tags, words, spans)
     pieces, last = [], 0
     for first, end in spans:
         pieces += [tags[last:first], '"' * (end - first)]
@@ -92,6 +96,15 @@ def _tell_verbs(tags: str, words: list[str], lexicon: Lexicon) -> str:
     for at in verbs:
         if words[at].lower() in lexicon.lemmas:
             letters[at] = "B"
+    return "".join(letters)
+
+
+def _closing_marks(tags: str, words: Sequence[str], spans: Sequence[tuple[int, int]]) -> str:
+    """Where the marks of a text are single, let one that closes a stretch be a mark, and no apostrophe."""
+    letters = list(tags)
+    for _, end in spans:
+        if words[end - 1] == "’":
+            letters[end - 1] = "*"
     return "".join(letters)
 
 
@@ -119,8 +132,17 @@ def _find_sentences(tokens: Tokens) -> None:
             sentences.append(follower)
     closed = (end for end in ends if end < count and outside[end] not in "¶.,;:-" and _closes_sentence(tokens, end))
     sentences.extend(closed)
-    tokens.sentence_starts = sorted(set(sentences))
+    tokens.sentence_starts = _no_longer(sorted(set(sentences)), count)
     tokens.paragraph_starts = paragraphs
+
+
+def _no_longer(starts: list[int], count: int) -> list[int]:
+    """Cut what runs on and on: whatever looks through its own sentence then stays linear in the text."""
+    ends = [*starts[1:], count]
+    if max(map(sub, ends, starts)) <= _LONGEST_SENTENCE:
+        return starts
+    spans = zip(starts, ends, strict=True)
+    return [at for start, end in spans for at in range(start, max(end, start + 1), _LONGEST_SENTENCE)]
 
 
 _ATTRIBUTION = re.compile(r"[djhTRNIAOPJrznpq0S&L]{1,6}[jx]{0,2}[VvG]|[VQ]|p[jx]?[Vv]|w")

@@ -106,9 +106,9 @@ class Measurement:
             self.count("quotations found", is_right=row is not None, case=_place(one, item))
             if row is not None:
                 self._count_speaker(item, row, _place(one, item))
-        annotated = [item for item in one.items if item.speech in {"direct", "mixed"}]
+        known = [item for item in one.items if item.speech in {"direct", "mixed"}]
         for row in spoken:
-            hit = any(_overlap(item, row) for item in annotated)
+            hit = any(_overlap(item, row) for item in known)
             self.count("quotations, precision", is_right=hit, case=f"{one.name}: {row.quote_text}")
 
     def _count_speaker(self, item: GoldItem, row: Quotation, place: str) -> None:

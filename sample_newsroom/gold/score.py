@@ -202,6 +202,10 @@ LIMITS = """\
 - No more than the first 2,000 stretches of an article are read; the others are recorded as `beyond limit`.
 - Words in marks that quote nobody are told by form and surroundings. A term of the trade inside somebody's reported
   speech looks like a fragment of a quotation, and sometimes is counted as one.
+- Why such words quote nobody (the reason) is learnt from some 300 cases. What is irony to one reader is a term to
+  another: of cases not learnt from, about two in three are right.
+- An interview is read by its layout: by labels before the turns, or by questions in bold, in italics or as headings.
+  One that sets questions off in no such way is not.
 - Roles and organizations are read where they stand beside a name (before it, after a comma, in brackets, after "is" or
   "who"). What only the whole story tells is not found.
 - Indirect speech is read from verbs of speaking and opinion with a clause, and "according to"; nouns ("his claim that")

@@ -25,6 +25,7 @@ from enrichment.quotations.indirect import find_reports
 from enrichment.quotations.lexicon import english
 from enrichment.quotations.marks import find_stretches
 from enrichment.quotations.mentions import Mention
+from enrichment.quotations.reasons import REASONS, reason_features, rows_of
 from enrichment.quotations.speakers import Speakers
 from sample_newsroom.gold.annotated import NEWSROOM, GoldArticle, GoldItem, read_gold
 from sample_newsroom.gold.antecedents import train_antecedents
@@ -78,7 +79,7 @@ def collect(gold: Iterable[GoldArticle]) -> tuple[list[list[str]], list[bool], l
         previous: Quoted | None = None
         for quoted in placed:
             item = item_of(one.items, quoted)
-            if item is None or item.kind == "pull":
+            if item is None or item.kind == "pull" or quoted.is_settled:
                 continue
             is_quotation = item.kind != "not_a_quotation"
             if not quoted.is_block:
@@ -121,6 +122,7 @@ def train_confidence(gold: Sequence[GoldArticle]) -> tuple[dict[str, float], dic
             long_threshold=THRESHOLDS["long"],
             indirect={"other": 0.0},
             antecedents=train_antecedents(others),
+            reasons={},
         )
         for one in gold[fold::FOLDS]:
             reading, placed = _analyse(one)
@@ -128,7 +130,7 @@ def train_confidence(gold: Sequence[GoldArticle]) -> tuple[dict[str, float], dic
             speakers = Speakers(reading, one.article, Antecedents(reading, model.antecedents))
             previous: Quoted | None = None
             for quoted in placed:
-                if quoted.is_pull or quoted.probability < threshold(quoted, model):
+                if quoted.is_settled or quoted.probability < threshold(quoted, model):
                     continue
                 item = item_of(one.items, quoted)
                 if item is not None and (item.kind == "not_a_quotation" or item.speaker):
@@ -140,6 +142,28 @@ def train_confidence(gold: Sequence[GoldArticle]) -> tuple[dict[str, float], dic
     shares = {shape: round((right[shape] + 3) / (count + 6), 3) for shape, count in sorted(due.items())}
     shares["other"] = round(sum(right.values()) / max(1, sum(due.values())), 3)
     return weights, shares
+
+
+def collect_reasons(gold: Iterable[GoldArticle]) -> list[Group]:
+    """Return the stretches that quote nobody as groups: every reason a candidate, the annotated one right."""
+    groups: list[Group] = []
+    for one in gold:
+        reading, placed = _analyse(one)
+        previous: tuple[Quoted, str] | None = None
+        for quoted in placed:
+            item = item_of(one.items, quoted)
+            if item is None or item.kind != "not_a_quotation" or quoted.is_settled:
+                continue
+            reason = item.fields["reason"]
+            rows = rows_of(reason_features(reading, quoted, previous))
+            groups.append((rows, [known == reason for known in REASONS]))
+            previous = quoted, reason
+    return groups
+
+
+def train_reasons(gold: Iterable[GoldArticle]) -> dict[str, float]:
+    """Weights under which the annotated reason gets the largest share."""
+    return train_ranking(collect_reasons(gold), rounds=10, rate=0.1, shrink=0.03, least=3)
 
 
 def _analyse(one: GoldArticle) -> tuple[Reading, list[Quoted]]:
@@ -191,6 +215,7 @@ def train(gold: Sequence[GoldArticle]) -> dict[str, Any]:
         "detection": train_binary(rows, labels),
         "ranking": train_ranking(groups),
         "antecedents": train_antecedents(gold),
+        "reasons": train_reasons(gold),
     }
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 
 from enrichment.quotations.drafts import Draft, Speaker
-from enrichment.quotations.english import MOST_STRETCHES
 from enrichment.quotations.languages.attribution import Attribution, Reading, attribute
 from enrichment.quotations.languages.chunks import read_chunks, read_tokens
 from enrichment.quotations.languages.dialogue import cut_pieces, find_spoken_lines
@@ -17,7 +15,9 @@ from enrichment.quotations.languages.grammars import Grammar, grammar_of
 from enrichment.quotations.languages.reports import find_declined, find_reports
 from enrichment.quotations.languages.word_classes import normal
 from enrichment.quotations.marks import Stretch
+from enrichment.quotations.turns import draft_turns
 
+MOST_LINES = 2_000  # of dialogue; what has more is no news prose
 _SHORT = 5  # words up to which a stretch inside a sentence quotes nobody, when the sentence has no cue
 _LONG_TITLE = 8
 _JOINING = frozenset(',:-"k')
@@ -34,24 +34,22 @@ CERTAINTY = {
 def read_other(text: str, stretches: Sequence[Stretch], language: str | None) -> list[Draft]:
     """Return the drafts of an article that is not English."""
     grammar = grammar_of(language) if language else None
-    stretches = [stretch for stretch in stretches if stretch.set_apart != "pull"]
+    turns = draft_turns(text, stretches, lambda _: None)
+    stretches = [stretch for stretch in stretches if stretch.set_apart not in {"pull", "turn"}]
     if grammar is None or language is None:
-        return [_unattributed(text, stretch) for stretch in stretches]
-    beyond = [replace(_unattributed(text, one), method="beyond limit") for one in stretches[MOST_STRETCHES:]]
-    if beyond:
-        text, stretches = text[: beyond[0].spans[0][0]], stretches[:MOST_STRETCHES]
+        return turns + [_unattributed(text, stretch) for stretch in stretches]
     reading = analyse(text, stretches, grammar)
     declined = find_declined(reading, grammar, language)
     drafts = [one for one in _Drafting(reading, grammar, language).drafts() if not _is_within(one, declined)]
     drafts += declined
     drafts += find_reports(reading, drafts, language)
-    return drafts + beyond
+    return drafts + turns
 
 
 def analyse(text: str, stretches: Sequence[Stretch], grammar: Grammar) -> Reading:
     """Words, phrases, cues, people, and the pieces of speech of one text."""
     chunks = read_tokens(text, grammar)
-    lines = find_spoken_lines(text, stretches)[:MOST_STRETCHES] if grammar.has_dialogue else []
+    lines = find_spoken_lines(text, stretches)[:MOST_LINES] if grammar.has_dialogue else []
     pieces = cut_pieces(chunks, stretches, lines, grammar)
     read_chunks(chunks, [piece.stretch for piece in pieces], grammar)
     return Reading(chunks, pieces, Entities(chunks, grammar), grammar.drops_subjects)

@@ -240,3 +240,19 @@ def test_any_markup_gives_blocks_that_tile_the_text(html: str) -> None:
 def test_any_text_at_all_is_read(html: str) -> None:
     read_html(html)
     assert "\n" not in read_line(html)
+
+
+@pytest.mark.parametrize(
+    ("html", "emphasised"),
+    [
+        ("<p><strong>Why now?</strong></p>", 8),
+        ("<p> <b>Why <i>now</i></b>? </p>", 7),
+        ("<p><em>Holt:</em> Because.</p>", 6),
+        ("<strong><p>Why</p></strong>", 3),
+        ("<p>Because <b>now</b>.</p>", 0),
+        ("<p><b>Why?</b><br>Because.</p>", 5),
+        ("<pre>x</pre>", 0),
+    ],
+)
+def test_a_block_knows_how_much_of_its_beginning_is_emphasised(html: str, emphasised: int) -> None:
+    assert [block.emphasised for block in read_html(html).blocks] == [emphasised]

@@ -313,6 +313,16 @@ def test_batch_size_and_processes_do_not_change_the_result() -> None:
         assert pa.concat_tables(part[name] for part in singles).equals(table)
 
 
+def test_the_order_of_a_batch_does_not_change_its_rows() -> None:
+    whole = batch_of(*_some_documents())
+    order = [*range(1, whole.num_rows, 2), *range(0, whole.num_rows, 2)]
+    expected, shuffled = enrich(whole), enrich(whole.take(order))
+    for name, table in expected.items():
+        keys = [(key, "ascending") for key in ("rest_base", "id", "document_hash")]
+        positions = [(key, "ascending") for key in table.schema.names if key.endswith("position")]
+        assert shuffled[name].sort_by([*keys, *positions]).equals(table.sort_by([*keys, *positions]))
+
+
 def test_an_empty_batch_gives_empty_tables() -> None:
     tables = enrich(batch_of(("posts", {})).slice(0, 0))
     assert {name: (table.num_rows, table.schema) for name, table in tables.items()} == {

@@ -142,3 +142,11 @@ def test_the_traps_of_the_seed_post_are_read_right() -> None:
     glued = next(row for row in spoken if "crazy, cut-throat" in row.quote_text)
     assert len(glued.spans) == 2
     assert not any("Wired" in (row.speaker_text or "") for row in rows)
+
+
+def test_an_article_in_single_marks_is_read_like_one_in_double_marks() -> None:
+    single = read("<p>‘It leaked in March.’ Ada Bright shrugged. ‘It has leaked since,’ she said.</p>")
+    double = read("<p>“It leaked in March.” Ada Bright shrugged. “It has leaked since,” she said.</p>")
+
+    assert [(row.speaker_name, row.spans) for row in single] == [(row.speaker_name, row.spans) for row in double]
+    assert {row.speaker_name for row in single} == {"Ada Bright"}
