@@ -65,8 +65,12 @@ def is_noun_here(tokens: Tokens, at: int) -> bool:
     after = tokens.outside[at + 1] if at + 1 < len(tokens.outside) else "¶"
     if after in "xo" and tokens.words[at].endswith("s"):
         return True
+    if after == "m":
+        return False  # half of them call him late
     if before == "d" and tokens.words[at - 1].lower() in BARE:
         return False
+    if before == "J" and tokens.words[at - 1].endswith("s"):
+        return False  # Republicans said
     if before in "dho0J" or (before == "i" and letter not in "Gg"):
         return True
     return letter in "BuK" and before in "SnNve" and tokens.words[at] not in {"say", "tell"}
