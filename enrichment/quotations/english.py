@@ -17,7 +17,7 @@ from enrichment.quotations.declined import Refusal, find_refusals
 from enrichment.quotations.detection import detection_features
 from enrichment.quotations.drafts import Draft
 from enrichment.quotations.grouping import group
-from enrichment.quotations.indirect import Report, find_reports, mark_reported
+from enrichment.quotations.indirect import Report, find_reports, is_thought, mark_reported
 from enrichment.quotations.lexicon import Lexicon, english, english_words
 from enrichment.quotations.marks import Stretch
 from enrichment.quotations.mentions import find_mentions
@@ -128,9 +128,8 @@ def read_english(article: Article, stretches: Sequence[Stretch]) -> list[Draft]:
     starts = reading.tokens.starts
     refusals = find_refusals(reading)
     drafts += [_declined(refusal, speakers) for refusal in refusals]
-    taken = [(quoted.first, quoted.end) for quoted in chosen]
-    taken += [(bisect_left(starts, one.start), bisect_left(starts, one.end)) for one in refusals]
-    drafts += [_indirect(reading, report, speakers, model) for report in find_reports(reading, sorted(taken))]
+    taken = [(bisect_left(starts, one.start), bisect_left(starts, one.end)) for one in refusals]
+    drafts += [_indirect(reading, report, speakers, model) for report in find_reports(reading, chosen, taken)]
     return drafts
 
 
@@ -141,9 +140,9 @@ def _declined(refusal: Refusal, speakers: Speakers) -> Draft:
 
 def _indirect(reading: Reading, report: Report, speakers: Speakers, model: Model) -> Draft:
     tokens = reading.tokens
-    span = (tokens.starts[report.first], tokens.ends[report.end - 1])
+    spans = [(tokens.starts[first], tokens.ends[end - 1]) for first, end in report.spans]
     speakers.note(report.subject, report.frame, runs_on=report.subject.first > report.frame.cue)
     cue = "according to" if report.frame.letter == "Q" else tokens.words[report.frame.cue]
-    method = f"indirect {report.shape}"
+    method = f"indirect thought {report.shape}" if is_thought(reading, report) else f"indirect {report.shape}"
     certainty = model.indirect.get(f"{report.shape} {report.frame.letter}", model.indirect["other"])
-    return Draft([span], "full", "indirect", certainty, method, speakers.describe(report.subject), cue)
+    return Draft(spans, "full", "indirect", certainty, method, speakers.describe(report.subject), cue)

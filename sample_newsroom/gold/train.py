@@ -164,9 +164,9 @@ def _count_reports(
     items = [item for item in one.items if item.speech == "indirect"]
     if not items:
         return  # the pieces annotate marks only
-    taken = [(q.first, q.end) for q in placed if q.probability >= threshold(q, model)]
+    chosen = [quoted for quoted in placed if quoted.probability >= threshold(quoted, model)]
     starts, ends = reading.tokens.starts, reading.tokens.ends
-    for report in find_reports(reading, taken):
+    for report in find_reports(reading, chosen):
         shape = f"{report.shape} {report.frame.letter}"
         first, last = starts[report.first], ends[report.end - 1]
         due[shape] += 1

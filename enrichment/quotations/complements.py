@@ -1,0 +1,102 @@
+"""What a verb reports: where the reported words begin after it, and in which shape.
+
+"Holt said that ...", "Holt told the inquiry ...", "Holt asked whether ...", "Holt vowed to ...", "Holt complained
+about ...": which of these a verb takes is in `rules/en.toml`, [indirect].
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from enrichment.quotations.attribution import Reading
+from enrichment.quotations.cues import Frame
+from enrichment.quotations.lexicon import english, english_words
+
+# What may stand between a verb and "that": adverbs, days, "in an interview", "to reporters", "on its website".
+_PHRASE = r"[it][dh]?[0nNAOPCTRJIrzfemS&-]{1,6}(?:[oi][dh]?[0nNAOPCTRJIrzf]{1,4})?"
+_BETWEEN = rf"(?:[jC]|m|{_PHRASE}|n(?=C)){{0,4}},?"
+_THAT = re.compile(_BETWEEN + "s")
+_SKIP = re.compile(r"(?:[jC](?![VvkBu])|i[dh]?[nNAOPC]{1,3}C?,|iC){0,3},?")
+_HEARER = re.compile(r"(?:m|[dh]?[0nNAOPJTRIrzfeS&]{1,6}(?:[oic][dh]?[nNAOPr]{1,3})?)(?:[jC]|i[dh]?[nNAOPC]{1,4}){0,2},?s?")
+_CLAUSE_OPENERS = frozenset("pqdhe0nNAOPJTRCILrzfjmsG")
+_ADJUNCT = re.compile(r"j?[iy][^.,;:¶\"]{1,20},(?![Gg])")  # said if the rain stopped, it would open
+_CLAUSE = re.compile(r"[^.;:¶\"]{1,30}?(?<![dht])[xVvkae]")
+_LONG = 6  # tokens of a clause whose verb was not recognised
+_THING_OPENERS = frozenset("qdhe0nNAOPJTRCILrzfmpgGyw")
+
+
+def complement_of(reading: Reading, frame: Frame, end: int) -> tuple[int, str] | None:
+    """Return the first token of what is reported after a verb and the shape of it, or None when it takes nothing here.
+
+    Args:
+        reading: The article.
+        frame: The verb.
+        end: Where its sentence ends.
+    """
+    tokens = reading.tokens
+    outside = tokens.outside
+    lemma = english().lemmas.get(tokens.words[frame.cue].lower(), "")
+    takes = _shapes().get(lemma, frozenset())
+    at = frame.cue + 1
+    if at >= end:
+        return None
+    that = _THAT.match(outside, at, end) if takes & {"clause", "that", "hearer"} else None
+    if that is not None:
+        return that.end(), "that"
+    if outside[at] in "yw" and tokens.words[at].lower() in english_words("indirect", "question_words"):
+        return (at, "whether") if "question" in takes else None
+    if outside[at] == "t":
+        return (at, "to") if "infinitive" in takes else _after_preposition(reading, lemma, at)
+    if "hearer" in takes:
+        hearer = _HEARER.match(outside, at, end)
+        is_told = hearer is not None and hearer.end() < end and _CLAUSE.match(outside, hearer.end(), end)
+        return (hearer.end(), "told") if hearer is not None and is_told else None
+    if "clause" in takes:
+        skip = _SKIP.match(outside, at, end)
+        first = skip.end() if skip is not None else at
+        opens = first < end and (outside[first] in _CLAUSE_OPENERS or _ADJUNCT.match(outside, first, end) is not None)
+        if opens and _is_clause(outside, first, end, lemma):
+            return first, "zero"
+    if "thing" in takes and outside[at] in _THING_OPENERS:
+        return at, "object"
+    return _after_preposition(reading, lemma, at)
+
+
+def _is_clause(outside: str, first: int, end: int, lemma: str) -> bool:
+    """Whether a verb follows its subject; after "say", whatever is long enough, as not every verb is known."""
+    return _CLAUSE.match(outside, first, end) is not None or (lemma == "say" and end - first > _LONG)
+
+
+def _after_preposition(reading: Reading, lemma: str, at: int) -> tuple[int, str] | None:
+    """Read "complained about the noise", "called for a vote", "pointed to the cracks"."""
+    words = reading.tokens.words
+    if words[at].lower() in _prepositions().get(lemma, frozenset()):
+        return at + 1, "about"
+    return None
+
+
+def takes_clause(reading: Reading, frame: Frame) -> bool:
+    """Whether a verb can report a whole clause."""
+    lemma = english().lemmas.get(reading.tokens.words[frame.cue].lower(), "")
+    return not _shapes().get(lemma, frozenset()).isdisjoint({"clause", "that", "hearer"})
+
+
+@cache
+def _prepositions() -> dict[str, frozenset[str]]:
+    rules: dict[str, str] = english().rules["indirect"]["prepositions"]
+    found: dict[str, set[str]] = {}
+    for preposition, verbs in rules.items():
+        for verb in verbs.split():
+            found.setdefault(verb, set()).add(preposition)
+    return {verb: frozenset(prepositions) for verb, prepositions in found.items()}
+
+
+@cache
+def _shapes() -> dict[str, frozenset[str]]:
+    """Which shapes every verb takes."""
+    found: dict[str, set[str]] = {}
+    for shape in ("clause", "that", "question", "hearer", "infinitive", "thing"):
+        for lemma in english_words("indirect", f"{shape}_verbs"):
+            found.setdefault(lemma, set()).add(shape)
+    return {lemma: frozenset(shapes) for lemma, shapes in found.items()}

@@ -1,0 +1,72 @@
+"""Who a report is of: the subject of its cue, also where that is no phrase that could be quoted.
+
+Figures and papers report as people do ("27 percent of them said", "the early results of the count show"), and their
+heads are no persons, bodies or documents; so here any noun phrase straight before a verb is its subject.
+"""
+
+from __future__ import annotations
+
+from enrichment.quotations.attribution import Reading
+from enrichment.quotations.cues import Frame, is_noun_here
+from enrichment.quotations.lexicon import english_words
+from enrichment.quotations.mentions import Mention
+
+_NOMINAL = frozenset("dhe0nNAOPCTRJILrzfX&So")
+_HEADS = frozenset("n0NAOPCTRJrzfXdIBu")
+_LINKS = frozenset("oiw")
+_OPENERS = frozenset('¶.,;:"cysj-(VvkBuGgl')
+_KINDS = {"r": "role", "R": "role", "z": "body", "O": "organization", "A": "organization", "f": "document"}
+_FINITE = frozenset("VvkBu")
+
+
+def source_of(reading: Reading, frame: Frame) -> Mention | None:
+    """Return who reports under a cue, or None when nobody does."""
+    subject = frame.subject
+    if frame.letter in _FINITE and frame.way != "inverted" and (subject is None or _may_be_longer(reading, frame)):
+        phrase = _phrase_before(reading, frame.cue)
+        if phrase is not None and (subject is None or phrase.end > subject.end or phrase.first < subject.first):
+            subject = phrase
+    if subject is None or subject.head in english_words("indirect", "no_source"):
+        return None
+    return subject
+
+
+def _may_be_longer(reading: Reading, frame: Frame) -> bool:
+    """Whether the subject was looked for further left, or is only the end of a phrase: "half of the voters"."""
+    subject = frame.subject
+    if subject is None or subject.kind == "pronoun":
+        return subject is None or frame.way == "clause"
+    return frame.way == "clause" or reading.tokens.outside[subject.first - 1 : subject.first] in {"o", "n", "e"}
+
+
+def _phrase_before(reading: Reading, cue: int) -> Mention | None:
+    """The noun phrase that ends straight before a verb, adverbs and auxiliaries skipped."""
+    tokens = reading.tokens
+    outside = tokens.outside
+    begin = tokens.sentence_starts[tokens.sentence_of(cue)]
+    end = cue
+    while end > begin and outside[end - 1] in "jx":
+        end -= 1
+    first = end
+    while first > begin and _is_nominal(reading, first - 1, end):
+        first -= 1
+    if first == end or outside[first] in _LINKS or outside[end - 1] not in _HEADS:
+        return None
+    if first > begin and outside[first - 1] not in _OPENERS:
+        return None
+    links = [at for at in range(first + 1, end) if outside[at] in _LINKS]
+    head = (links[0] if links else end) - 1
+    kind = _KINDS.get(outside[head], "other")
+    sentence, paragraph = tokens.sentence_of(first), tokens.paragraph_of(first)
+    # No mention of the article: its index stands behind all of theirs, and says so.
+    index = len(reading.mentions) + cue
+    return Mention(first, end, kind, end, tokens.words[head].lower(), sentence, paragraph, index)
+
+
+def _is_nominal(reading: Reading, at: int, end: int) -> bool:
+    letter = reading.tokens.outside[at]
+    if letter in _NOMINAL or reading.tokens.words[at] == "%":
+        return True
+    if letter == "i":
+        return at + 1 < end
+    return letter in "Bu" and is_noun_here(reading.tokens, at)
