@@ -17,6 +17,8 @@ from enrichment.quotations.lexicon import english, english_words
 _PHRASE = r"[it][dh]?[0nNAOPCTRJIrzfemS&-]{1,6}(?:[oi][dh]?[0nNAOPCTRJIrzf]{1,4})?"
 _BETWEEN = rf"(?:[jC]|m|{_PHRASE}|n(?=C)){{0,4}},?"
 _THAT = re.compile(_BETWEEN + "s")
+_QUESTION = re.compile(_BETWEEN + "(?P<word>[yw])")
+_INFINITIVE = re.compile("j?t")
 _SKIP = re.compile(r"(?:[jC](?![VvkBu])|i[dh]?[nNAOPC]{1,3}C?,|iC){0,3},?")
 _HEARER = re.compile(r"(?:m|[dh]?[0nNAOPJTRIrzfeS&]{1,6}(?:[oic][dh]?[nNAOPr]{1,3})?)(?:[jC]|i[dh]?[nNAOPC]{1,4}){0,2},?s?")
 _CLAUSE_OPENERS = frozenset("pqdhe0nNAOPJTRCILrzfjmsG")
@@ -44,10 +46,13 @@ def complement_of(reading: Reading, frame: Frame, end: int) -> tuple[int, str] |
     that = _THAT.match(outside, at, end) if takes & {"clause", "that", "hearer"} else None
     if that is not None:
         return that.end(), "that"
-    if outside[at] in "yw" and tokens.words[at].lower() in english_words("indirect", "question_words"):
-        return (at, "whether") if "question" in takes else None
-    if outside[at] == "t":
-        return (at, "to") if "infinitive" in takes else _after_preposition(reading, lemma, at)
+    question = _QUESTION.match(outside, at, end) if "question" in takes or outside[at] in "yw" else None
+    if question is not None:
+        word = question.start("word")
+        if tokens.words[word].lower() in english_words("indirect", "question_words"):
+            return (word, "whether") if "question" in takes else None
+    if "infinitive" in takes and _INFINITIVE.match(outside, at, end):
+        return at, "to"
     if "hearer" in takes:
         hearer = _HEARER.match(outside, at, end)
         is_told = hearer is not None and hearer.end() < end and _CLAUSE.match(outside, hearer.end(), end)

@@ -66,7 +66,7 @@ def find_reports(reading: Reading, chosen: Sequence[Quoted], taken: Sequence[tup
         report = _report_of(reading, frame)
         if report is None or (frame.cue in after and not _is_apart(reading, report)):
             continue
-        if report.end - report.first >= 2 and not _overlaps(ranges, report.first, report.end):
+        if report.end - report.first >= 1 and not _overlaps(ranges, report.first, report.end):
             candidates.append(report)
     candidates.sort(key=lambda report: (report.first, -report.end))
     found: list[Report] = []
@@ -153,6 +153,8 @@ def _closing(reading: Reading, frame: Frame, subject: Mention, begin: int, end: 
         return None
     opening = min(subject.first, frame.cue)
     while opening > begin and outside[opening - 1] in "dhnJeTR":
+        opening -= 1
+    if reading.tokens.words[opening - 1] == "as":
         opening -= 1
     if opening - begin < 2 or outside[opening - 1] != ",":
         return None

@@ -6,6 +6,9 @@ heads are no persons, bodies or documents; so here any noun phrase straight befo
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from dataclasses import replace
+
 from enrichment.quotations.attribution import Reading
 from enrichment.quotations.cues import Frame, is_noun_here
 from enrichment.quotations.lexicon import english_words
@@ -22,6 +25,8 @@ _FINITE = frozenset("VvkBu")
 def source_of(reading: Reading, frame: Frame) -> Mention | None:
     """Return who reports under a cue, or None when nobody does."""
     subject = frame.subject
+    if subject is None or frame.way == "clause":
+        subject = _antecedent(reading, frame.cue) or subject
     if frame.letter in _FINITE and frame.way != "inverted" and (subject is None or _may_be_longer(reading, frame)):
         phrase = _phrase_before(reading, frame.cue)
         if phrase is not None and (subject is None or phrase.end > subject.end or phrase.first < subject.first):
@@ -37,6 +42,21 @@ def _may_be_longer(reading: Reading, frame: Frame) -> bool:
     if subject is None or subject.kind == "pronoun":
         return subject is None or frame.way == "clause"
     return frame.way == "clause" or reading.tokens.outside[subject.first - 1 : subject.first] in {"o", "n", "e"}
+
+
+def _antecedent(reading: Reading, cue: int) -> Mention | None:
+    """What "which" or "that" straight before a verb stands for: the body or paper before it."""
+    tokens = reading.tokens
+    at = cue - 1
+    while at > 0 and tokens.outside[at] in "jx":
+        at -= 1
+    if tokens.words[at] not in {"which", "that"}:
+        return None
+    before = bisect_left(reading.mention_starts, at) - 1
+    if before < 0 or at - reading.mentions[before].end > (tokens.outside[at - 1] == ","):
+        return None
+    mention = reading.mentions[before]
+    return replace(mention, first=at, end=at + 1, kind="pronoun", name_first=at + 1, head=tokens.words[at])
 
 
 def _phrase_before(reading: Reading, cue: int) -> Mention | None:
@@ -56,6 +76,8 @@ def _phrase_before(reading: Reading, cue: int) -> Mention | None:
         return None
     links = [at for at in range(first + 1, end) if outside[at] in _LINKS]
     head = (links[0] if links else end) - 1
+    if tokens.words[head] in english_words("indirect", "times"):
+        return None  # the board this week announced
     kind = _KINDS.get(outside[head], "other")
     sentence, paragraph = tokens.sentence_of(first), tokens.paragraph_of(first)
     # No mention of the article: its index stands behind all of theirs, and says so.
