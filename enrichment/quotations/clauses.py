@@ -8,7 +8,7 @@ from enrichment.quotations.attribution import Reading
 from enrichment.quotations.lexicon import english_words
 from enrichment.quotations.sources import source_of
 
-_PHRASES = frozenset({"object", "about", "to"})  # shapes of which no whole clause is reported
+_PHRASES = frozenset({"object", "about", "to", "relative"})  # shapes of which no whole clause is reported
 _NEXT_VERB = re.compile(r",?c[jx]{0,3}[Vvkae]")  # called it late and asked for more
 _LIST = re.compile(r",[^,.;:xVvkBuy\"¶]{1,8}(?:,[^,.;:xVvkBuy\"¶]{1,8})*,?c|,c(?![jx]{0,3}[Vvkaepq])")
 _BREAK = re.compile(r"[,;(-]")

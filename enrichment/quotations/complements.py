@@ -20,10 +20,12 @@ _THAT = re.compile(_BETWEEN + "s")
 _QUESTION = re.compile(_BETWEEN + "(?P<word>[yw])")
 _INFINITIVE = re.compile("j?t")
 _SKIP = re.compile(r"(?:[jC](?![VvkBu])|i[dh]?[nNAOPC]{1,3}C?,|iC){0,3},?")
-_HEARER = re.compile(r"(?:m|[dh]?[0nNAOPJTRIrzfeS&]{1,6}(?:[oic][dh]?[nNAOPr]{1,3})?)(?:[jC]|i[dh]?[nNAOPC]{1,4}){0,2},?s?")
+_HEARER = re.compile(r"(?:m|[dh]?[0nNAOPJTRIrzfeS&]{1,6}(?:[oic][dh]?[nNAOPr]{1,3})?)(?:[jC]|i[dh]?[nNAOPC]{1,4}){0,2}(?:,?s|(?=[pqdhe0nNAOPJTRCILrzfjms]))")
 _CLAUSE_OPENERS = frozenset("pqdhe0nNAOPJTRCILrzfjmsG")
-_ADJUNCT = re.compile(r"j?[iy][^.,;:¶\"]{1,20},(?![Gg])")  # said if the rain stopped, it would open
-_CLAUSE = re.compile(r"[^.;:¶\"]{1,30}?(?<![dht])[xVvkae]")
+# "Said if the rain stopped, it would open", "said there was none", "said about 20 people came".
+_OPENING = re.compile(r"j?[iy][^.,;:¶\"]{1,20},(?![Gg])|jx|j?[ij]0")
+_CLAUSE = re.compile(r"[^.;:¶\"]{1,30}?(?:(?<![dht])[xVvkae]|(?<=[pq])S)")
+_SHORT_CLAUSE = re.compile(r"[^.;:¶\"c,yt]{1,12}?(?:(?<![dht])[xVvkae]|(?<=[pq])S)")
 _LONG = 6  # tokens of a clause whose verb was not recognised
 _THING_OPENERS = frozenset("qdhe0nNAOPJTRCILrzfmpgGyw")
 
@@ -60,17 +62,21 @@ def complement_of(reading: Reading, frame: Frame, end: int) -> tuple[int, str] |
     if "clause" in takes:
         skip = _SKIP.match(outside, at, end)
         first = skip.end() if skip is not None else at
-        opens = first < end and (outside[first] in _CLAUSE_OPENERS or _ADJUNCT.match(outside, first, end) is not None)
-        if opens and _is_clause(outside, first, end, lemma):
+        if tokens.words[first - 1] == "there":
+            first -= 1
+        opens = first < end and (outside[first] in _CLAUSE_OPENERS or _OPENING.match(outside, first, end) is not None)
+        if opens and _is_clause(outside, first, end, frame):
             return first, "zero"
     if "thing" in takes and outside[at] in _THING_OPENERS:
         return at, "object"
     return _after_preposition(reading, lemma, at)
 
 
-def _is_clause(outside: str, first: int, end: int, lemma: str) -> bool:
-    """Whether a verb follows its subject; after "say", whatever is long enough, as not every verb is known."""
-    return _CLAUSE.match(outside, first, end) is not None or (lemma == "say" and end - first > _LONG)
+def _is_clause(outside: str, first: int, end: int, frame: Frame) -> bool:
+    """Whether a verb follows its subject; after a verb of speaking, whatever is long enough, as not every verb is known."""
+    if frame.letter not in "VBG":
+        return _SHORT_CLAUSE.match(outside, first, end) is not None
+    return _CLAUSE.match(outside, first, end) is not None or end - first > _LONG
 
 
 def _after_preposition(reading: Reading, lemma: str, at: int) -> tuple[int, str] | None:
@@ -81,10 +87,28 @@ def _after_preposition(reading: Reading, lemma: str, at: int) -> tuple[int, str]
     return None
 
 
+def closes_clause(reading: Reading, frame: Frame) -> bool:
+    """Whether a verb can stand behind or within the clause that it reports."""
+    lemma = english().lemmas.get(reading.tokens.words[frame.cue].lower(), "")
+    return takes_clause(reading, frame) and (frame.letter in "VB" or lemma in english_words("indirect", "closing_verbs"))
+
+
 def takes_clause(reading: Reading, frame: Frame) -> bool:
     """Whether a verb can report a whole clause."""
     lemma = english().lemmas.get(reading.tokens.words[frame.cue].lower(), "")
     return not _shapes().get(lemma, frozenset()).isdisjoint({"clause", "that", "hearer"})
+
+
+_GAP = re.compile(r"[jx]{0,2}[xVvkaet]")
+
+
+def relative_of(reading: Reading, frame: Frame, subject_first: int) -> int | None:
+    """Return the relative pronoun for whose clause a verb reports: "the delay, which Holt said was over"."""
+    tokens = reading.tokens
+    at = subject_first - 1
+    if at < 0 or tokens.words[at] not in {"which", "what", "that", "who"} or not takes_clause(reading, frame):
+        return None
+    return at if _GAP.match(tokens.outside, frame.cue + 1) else None
 
 
 @cache

@@ -48,7 +48,7 @@ class Frame:
     way: str
 
 
-def _is_passive(tokens: Tokens, at: int) -> bool:
+def is_passive(tokens: Tokens, at: int) -> bool:
     """Whether a form of "be" stands before a participle, adverbs between them skipped."""
     before = at - 1
     while before > 0 and tokens.outside[before] == "j":
@@ -94,7 +94,7 @@ def find_frames(tokens: Tokens, mentions: list[Mention]) -> list[Frame]:
             continue
         subject = claimed.get(at)
         way = "left"
-        if subject is not None and letter in "Vv" and _is_passive(tokens, at):
+        if subject is not None and letter in "Vv" and is_passive(tokens, at):
             frames.append(Frame(at, letter, subject, "passive"))
             continue
         if subject is None and letter == "V" and at and outside[at - 1] in '",-':

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from enrichment.quotations.attribution import Quoted, Reading
 from enrichment.quotations.clauses import clause_end, trim
-from enrichment.quotations.complements import complement_of, takes_clause
+from enrichment.quotations.complements import closes_clause, complement_of, relative_of
 from enrichment.quotations.cues import Frame
 from enrichment.quotations.lexicon import english, english_words
 from enrichment.quotations.mentions import Mention
@@ -149,7 +149,7 @@ def _whole(first: int, end: int, frame: Frame, subject: Mention, shape: str) -> 
 def _closing(reading: Reading, frame: Frame, subject: Mention, begin: int, end: int) -> Report | None:
     """Read "The bridge would close, Holt said on Friday" and "The bridge, Holt said, would close"."""
     outside = reading.tokens.outside
-    if frame.letter not in "VBvk" or frame.way not in {"left", "inverted"} or not takes_clause(reading, frame):
+    if frame.letter not in "VBvk" or frame.way not in {"left", "inverted"} or not closes_clause(reading, frame):
         return None
     opening = min(subject.first, frame.cue)
     while opening > begin and outside[opening - 1] in "dhnJeTR":
@@ -161,6 +161,7 @@ def _closing(reading: Reading, frame: Frame, subject: Mention, begin: int, end: 
     first = begin
     while first < opening and outside[first] in "c":
         first += 1
+    first = max(first, outside.rfind("-", first, opening) + 1, outside.rfind(";", first, opening) + 1)
     before = (first, trim(reading, opening))
     after = max(subject.end, frame.cue + 1)
     if frame.way == "left":
@@ -180,10 +181,18 @@ def _closing(reading: Reading, frame: Frame, subject: Mention, begin: int, end: 
 
 def _leading(reading: Reading, frame: Frame, subject: Mention, end: int) -> Report | None:
     """Read "Holt said (that) the bridge would close"."""
+    outside = reading.tokens.outside
     if frame.way == "inverted" and subject.first > frame.cue:
         return None
+    relative = relative_of(reading, frame, subject.first)
+    if relative is not None:
+        rest = clause_end(reading, frame.cue + 1, end, "relative")
+        return Report(((relative, relative + 1), (frame.cue + 1, rest)), frame, subject, "relative")
     found = complement_of(reading, frame, end)
     if found is None:
         return None
     first, shape = found
+    if outside[subject.first - 1 : subject.first] == "y" or subject.head in {"who", "which"}:
+        comma = outside.find(",", first, end)
+        end = comma if comma > 0 else end
     return _whole(first, clause_end(reading, first, end, shape), frame, subject, shape)

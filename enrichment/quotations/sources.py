@@ -10,8 +10,8 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from enrichment.quotations.attribution import Reading
-from enrichment.quotations.cues import Frame, is_noun_here
-from enrichment.quotations.lexicon import english_words
+from enrichment.quotations.cues import Frame, is_noun_here, is_passive
+from enrichment.quotations.lexicon import english, english_words
 from enrichment.quotations.mentions import Mention
 
 _NOMINAL = frozenset("dhe0nNAOPCTRJILrzfX&So")
@@ -33,7 +33,29 @@ def source_of(reading: Reading, frame: Frame) -> Mention | None:
             subject = phrase
     if subject is None or subject.head in english_words("indirect", "no_source"):
         return None
+    if _is_participle(reading, frame, subject) or not _agrees(reading, frame, subject):
+        return None
     return subject
+
+
+def _is_participle(reading: Reading, frame: Frame, subject: Mention) -> bool:
+    """Whether a form in -ed only describes: "was called", "a club called the Anchor", "both pledged delegates"."""
+    tokens = reading.tokens
+    if frame.letter not in "Vvk":
+        return False
+    if is_passive(tokens, frame.cue):
+        return True
+    return subject.end == frame.cue and tokens.words[subject.first].lower() in {"a", "an"} and tokens.words[frame.cue] == "called"
+
+
+def _agrees(reading: Reading, frame: Frame, subject: Mention) -> bool:
+    """Whether a base form straight behind its subject can be its verb: "polls show" can, "the TV show" cannot."""
+    tokens = reading.tokens
+    word = tokens.words[frame.cue]
+    if subject.end != frame.cue or subject.kind == "pronoun" or english().lemmas.get(word) != word:
+        return True
+    last = tokens.words[frame.cue - 1].lower()
+    return last.endswith("s") or last in english_words("indirect", "plurals") or tokens.outside[frame.cue - 1] in "0dAO"
 
 
 def _may_be_longer(reading: Reading, frame: Frame) -> bool:
