@@ -21,7 +21,7 @@ _RELATIVE = r"w[^.;:,\"¶]{1,14}?"
 _TO_VERB = re.compile(
     rf"(?:{_PHRASE}|{_ASIDE}|{_RELATIVE}|n[^,.;:\"¶VvkxQ()-]{{1,6}}?)?(?:{_ASIDE})?[jx]{{0,4}}(?P<cue>[VvkBuG])"
 )
-_DIRECT = re.compile(r"[jx]{0,4}(?P<cue>[VvkBuG])")
+_DIRECT = re.compile(r"S?[jx]{0,4}(?P<cue>[VvkBuG])")
 _CUE = re.compile(r"[VvkBuGglQ]")
 _CLAUSE_OPENERS = frozenset('¶.,;:"cysj-(')
 _PLAIN_VERBS = frozenset("VvkBuaexj")
@@ -87,8 +87,7 @@ def find_frames(tokens: Tokens, mentions: list[Mention]) -> list[Frame]:
         letter = outside[at]
         if letter == "Q":
             subject = _mention_at(mentions, starts, at + 2, 2) if outside[at + 1 : at + 2] == "t" else None
-            if subject is not None:
-                frames.append(Frame(at, letter, subject, "object"))
+            frames.append(Frame(at, letter, subject, "object"))
             continue
         if is_noun_here(tokens, at):
             continue
@@ -99,13 +98,20 @@ def find_frames(tokens: Tokens, mentions: list[Mention]) -> list[Frame]:
             continue
         if subject is None and letter == "V" and at and outside[at - 1] in '",-':
             subject = _mention_at(mentions, starts, at + 1, 3)
-            way = "inverted"
+            if subject is not None and outside[at - 1] != '"' and _begins_clause(outside, subject):
+                subject = None  # Holt, the mayor, said he would
+            else:
+                way = "inverted"
         if subject is not None and letter == "G" and _is_issued(outside, subject):
             subject = None
         if subject is None:
             subject, way = _clause_subject(tokens, mentions, starts, at), "clause"
         frames.append(Frame(at, letter, subject, way))
     return frames
+
+
+def _begins_clause(outside: str, mention: Mention) -> bool:
+    return mention.kind == "pronoun" or outside[mention.end : mention.end + 1] in {"x", "V", "v", "k", "a", "e", "S"}
 
 
 def _is_issued(outside: str, mention: Mention) -> bool:
