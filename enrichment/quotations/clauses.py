@@ -45,7 +45,7 @@ def _before_next_report(reading: Reading, first: int, end: int) -> int:
         before = outside[frame.cue - 1]
         if frame.letter in "Gg" and before == ",":
             return frame.cue
-        if frame.letter in "VQ":
+        if frame.letter in "VQ" or (frame.letter == "B" and before not in "tx"):
             subject = source_of(reading, frame)
             if subject is None:
                 continue

@@ -172,9 +172,10 @@ def _closing(reading: Reading, frame: Frame, subject: Mention, begin: int, end: 
         rest = outside[after:end].rstrip(".¶")
         if len(rest) > 14 or any(letter in "xVvks" for letter in rest):
             return None
-    if opening - begin < 4 or outside[first] in "iVvGe" or outside[end - 1] == ":":
+    if opening - begin < 4 or outside[end - 1] == ":":
         return None
-    if not _has_verb(outside, first, opening) or (outside[first] == "y" and "," not in outside[first : before[1]]):
+    main = outside.find(",", first, before[1]) + 1 if outside[first] in "iyVvGe" else first
+    if main == 0 or not _has_verb(outside, main, before[1]):
         return None
     return Report((before,), frame, subject, "closing")
 

@@ -25,17 +25,24 @@ _FINITE = frozenset("VvkBu")
 def source_of(reading: Reading, frame: Frame) -> Mention | None:
     """Return who reports under a cue, or None when nobody does."""
     subject = frame.subject
+    if frame.letter == "Q":
+        return subject or _phrase_after(reading, frame.cue)
     if subject is None or frame.way == "clause":
         subject = _antecedent(reading, frame.cue) or subject
     if frame.letter in _FINITE and frame.way != "inverted" and (subject is None or _may_be_longer(reading, frame)):
         phrase = _phrase_before(reading, frame.cue)
         if phrase is not None and (subject is None or phrase.end > subject.end or phrase.first < subject.first):
             subject = phrase
-    if subject is None or subject.head in english_words("indirect", "no_source"):
+    if subject is None or (subject.head in english_words("indirect", "no_source") and not _says_it(frame, subject)):
         return None
     if _is_participle(reading, frame, subject) or not _agrees(reading, frame, subject):
         return None
     return subject
+
+
+def _says_it(frame: Frame, subject: Mention) -> bool:
+    """Whether "it" is a body that speaks: "it said", but "it seems" has no subject at all."""
+    return subject.head == "it" and frame.letter == "V"
 
 
 def _is_participle(reading: Reading, frame: Frame, subject: Mention) -> bool:
@@ -53,6 +60,8 @@ def _agrees(reading: Reading, frame: Frame, subject: Mention) -> bool:
     tokens = reading.tokens
     word = tokens.words[frame.cue]
     if subject.end != frame.cue or subject.kind == "pronoun" or english().lemmas.get(word) != word:
+        return True
+    if word in english_words("indirect", "never_nouns") or tokens.outside[subject.first - 1 : subject.first] == "c":
         return True
     last = tokens.words[frame.cue - 1].lower()
     return last.endswith("s") or last in english_words("indirect", "plurals") or tokens.outside[frame.cue - 1] in "0dAO"
@@ -92,10 +101,27 @@ def _phrase_before(reading: Reading, cue: int) -> Mention | None:
     first = end
     while first > begin and _is_nominal(reading, first - 1, end):
         first -= 1
-    if first == end or outside[first] in _LINKS or outside[end - 1] not in _HEADS:
+    if first == end or outside[first] in _LINKS or (outside[end - 1] not in _HEADS and tokens.words[end - 1] != "%"):
         return None
     if first > begin and outside[first - 1] not in _OPENERS:
         return None
+    return _as_mention(reading, first, end, cue)
+
+
+def _phrase_after(reading: Reading, cue: int) -> Mention | None:
+    """The noun phrase behind "according to"."""
+    outside = reading.tokens.outside
+    first = end = cue + 2
+    while end < len(outside) and (outside[end] in _NOMINAL or (end > first and outside[end] in "i")):
+        end += 1
+    while end > first and outside[end - 1] in "iod":
+        end -= 1
+    return _as_mention(reading, first, end, cue) if end > first and outside[cue + 1] == "t" else None
+
+
+def _as_mention(reading: Reading, first: int, end: int, cue: int) -> Mention | None:
+    tokens = reading.tokens
+    outside = tokens.outside
     links = [at for at in range(first + 1, end) if outside[at] in _LINKS]
     head = (links[0] if links else end) - 1
     if tokens.words[head] in english_words("indirect", "times"):
