@@ -21,6 +21,7 @@ _QUESTION = re.compile(_BETWEEN + "(?P<word>[yw])")
 _INFINITIVE = re.compile("j?t")
 _SKIP = re.compile(r"(?:[jC](?![VvkBu])|i[dh]?[nNAOPC]{1,3}C?,|iC){0,3},?")
 _HEARER = re.compile(r"(?:m|[dh]?[0nNAOPJTRIrzfeS&]{1,6}(?:[oic][dh]?[nNAOPr]{1,3})?)(?:[jC]|i[dh]?[nNAOPC]{1,4}){0,2}(?:,?s|(?=[pqdhe0nNAOPJTRCILrzfjms]))")
+_TO_WHOM = re.compile(r"[jC]?[it]?(?:m|[dh]?[0nNAOPJTRIrzfeS&]{1,6})?C?i")
 _CLAUSE_OPENERS = frozenset("pqdhe0nNAOPJTRCILrzfjmsG")
 # "Said if the rain stopped, it would open", "said there was none", "said about 20 people came".
 _OPENING = re.compile(r"j?[iy][^.,;:¶\"]{1,20},(?![Gg])|jx|j?[ij]0")
@@ -67,9 +68,10 @@ def complement_of(reading: Reading, frame: Frame, end: int) -> tuple[int, str] |
         opens = first < end and (outside[first] in _CLAUSE_OPENERS or _OPENING.match(outside, first, end) is not None)
         if opens and _is_clause(outside, first, end, frame):
             return first, "zero"
-    if "thing" in takes and outside[at] in _THING_OPENERS:
+    about = _after_preposition(reading, lemma, at)
+    if about is None and "thing" in takes and outside[at] in _THING_OPENERS and _may_have_object(frame, lemma):
         return at, "object"
-    return _after_preposition(reading, lemma, at)
+    return about
 
 
 def _is_clause(outside: str, first: int, end: int, frame: Frame) -> bool:
@@ -79,11 +81,24 @@ def _is_clause(outside: str, first: int, end: int, frame: Frame) -> bool:
     return _CLAUSE.match(outside, first, end) is not None or end - first > _LONG
 
 
+def _may_have_object(frame: Frame, lemma: str) -> bool:
+    """Polls and papers find and show things in words; people also find their keys."""
+    if lemma not in english_words("indirect", "paper_verbs"):
+        return True
+    return frame.subject is not None and frame.subject.kind in {"document", "body", "organization", "other"}
+
+
 def _after_preposition(reading: Reading, lemma: str, at: int) -> tuple[int, str] | None:
-    """Read "complained about the noise", "called for a vote", "pointed to the cracks"."""
+    """Read "complained about the noise", "called for a vote", "asked Holt about the cracks"."""
     words = reading.tokens.words
-    if words[at].lower() in _prepositions().get(lemma, frozenset()):
+    prepositions = _prepositions().get(lemma)
+    if prepositions is None:
+        return None
+    if words[at].lower() in prepositions:
         return at + 1, "about"
+    hearer = _TO_WHOM.match(reading.tokens.outside, at)
+    if hearer is not None and words[hearer.end() - 1] == "about" and "about" in prepositions:
+        return hearer.end(), "about"
     return None
 
 

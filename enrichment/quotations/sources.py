@@ -19,7 +19,7 @@ _HEADS = frozenset("n0NAOPCTRJrzfXdIBu")
 _LINKS = frozenset("oiw")
 _OPENERS = frozenset('¶.,;:"cysj-(VvkBuGgl')
 _KINDS = {"r": "role", "R": "role", "z": "body", "O": "organization", "A": "organization", "f": "document"}
-_FINITE = frozenset("VvkBu")
+_PREDICATES = frozenset("VvkBuGgl")
 
 
 def source_of(reading: Reading, frame: Frame) -> Mention | None:
@@ -29,7 +29,7 @@ def source_of(reading: Reading, frame: Frame) -> Mention | None:
         return subject or _phrase_after(reading, frame.cue)
     if subject is None or frame.way == "clause":
         subject = _antecedent(reading, frame.cue) or subject
-    if frame.letter in _FINITE and frame.way != "inverted" and (subject is None or _may_be_longer(reading, frame)):
+    if frame.letter in _PREDICATES and frame.way != "inverted" and (subject is None or _may_be_longer(reading, frame)):
         phrase = _phrase_before(reading, frame.cue)
         if phrase is not None and (subject is None or phrase.end > subject.end or phrase.first < subject.first):
             subject = phrase
@@ -84,9 +84,12 @@ def _antecedent(reading: Reading, cue: int) -> Mention | None:
     if tokens.words[at] not in {"which", "that"}:
         return None
     before = bisect_left(reading.mention_starts, at) - 1
-    if before < 0 or at - reading.mentions[before].end > (tokens.outside[at - 1] == ","):
+    end = at - (tokens.outside[at - 1] == ",")
+    mention = reading.mentions[before] if before >= 0 else None
+    if mention is None or mention.end != end:
+        mention = _phrase_before(reading, end)
+    if mention is None:
         return None
-    mention = reading.mentions[before]
     return replace(mention, first=at, end=at + 1, kind="pronoun", name_first=at + 1, head=tokens.words[at])
 
 
@@ -139,4 +142,4 @@ def _is_nominal(reading: Reading, at: int, end: int) -> bool:
         return True
     if letter == "i":
         return at + 1 < end
-    return letter in "Bu" and is_noun_here(reading.tokens, at)
+    return letter in "VvBuGg" and is_noun_here(reading.tokens, at)
