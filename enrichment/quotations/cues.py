@@ -98,8 +98,8 @@ def find_frames(tokens: Tokens, mentions: list[Mention]) -> list[Frame]:
             continue
         if subject is None and letter == "V" and at and outside[at - 1] in '",-':
             subject = _mention_at(mentions, starts, at + 1, 3)
-            if subject is not None and outside[at - 1] != '"' and _begins_clause(outside, subject):
-                subject = None  # Holt, the mayor, said he would
+            if subject is not None and outside[at - 1] != '"' and _is_within_report(outside, at, subject):
+                subject = None
             else:
                 way = "inverted"
         if subject is not None and letter == "G" and _is_issued(outside, subject):
@@ -110,8 +110,13 @@ def find_frames(tokens: Tokens, mentions: list[Mention]) -> list[Frame]:
     return frames
 
 
-def _begins_clause(outside: str, mention: Mention) -> bool:
-    return mention.kind == "pronoun" or outside[mention.end : mention.end + 1] in {"x", "V", "v", "k", "a", "e", "S"}
+def _is_within_report(outside: str, cue: int, mention: Mention) -> bool:
+    """Whether the mention behind a cue belongs to what is said: "Holt, the mayor, said he would", "said in court that"."""
+    return (
+        mention.kind == "pronoun"
+        or outside[mention.end : mention.end + 1] in {"x", "V", "v", "k", "a", "e", "S"}
+        or "i" in outside[cue + 1 : mention.first]
+    )
 
 
 def _is_issued(outside: str, mention: Mention) -> bool:
