@@ -6,7 +6,7 @@ import re
 
 from enrichment.quotations.attribution import Reading
 from enrichment.quotations.lexicon import english_words
-from enrichment.quotations.sources import source_of
+from enrichment.quotations.sources import is_base, source_of
 
 _PHRASES = frozenset({"object", "about", "to", "relative"})  # shapes of which no whole clause is reported
 _NEXT_VERB = re.compile(r",?c[jx]{0,3}[Vvkae]")  # called it late and asked for more
@@ -44,6 +44,8 @@ def _before_next_report(reading: Reading, first: int, end: int) -> int:
     for frame in reading.frames_between(first + 1, end):
         before = outside[frame.cue - 1]
         if frame.letter in "Gg" and before == ",":
+            return frame.cue
+        if before == "c" and frame.letter in "vk" and frame.way == "clause" and not is_base(reading, frame):
             return frame.cue
         if frame.letter in "VQ" or (frame.letter == "B" and before not in "tx"):
             subject = source_of(reading, frame)

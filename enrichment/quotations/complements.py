@@ -14,8 +14,8 @@ from enrichment.quotations.cues import Frame
 from enrichment.quotations.lexicon import english, english_words
 
 # What may stand between a verb and "that": adverbs, days, "in an interview", "to reporters", "on its website".
-_PHRASE = r"[it][dh]?[0nNAOPCTRJIrzfemS&-]{1,6}(?:[oi][dh]?[0nNAOPCTRJIrzf]{1,4})?"
-_BETWEEN = rf"(?:[jC]|m|{_PHRASE}|n(?=C)){{0,4}},?"
+_PHRASE = r"[it][dh]?[0nNAOPCTRJIrzfemBuS&-]{1,6}(?:[oi][dh]?[0nNAOPCTRJIrzf]{1,4})?"
+_BETWEEN = rf"(?:[jC]|m|{_PHRASE}|i(?=s)|n(?=C)){{0,4}},?"
 _THAT = re.compile(_BETWEEN + "s")
 _QUESTION = re.compile(_BETWEEN + "(?P<word>[yw])")
 _INFINITIVE = re.compile("j?t")
@@ -28,7 +28,7 @@ _OPENING = re.compile(r"j?[iy][^.,;:¶\"]{1,20},(?![Gg])|jx|j?[ij]0")
 _CLAUSE = re.compile(r"[^.;:¶\"]{1,30}?(?:(?<![dht])[xVvkae]|(?<=[pq])S)")
 _SHORT_CLAUSE = re.compile(r"[^.;:¶\"c,yt]{1,12}?(?:(?<![dht])[xVvkae]|(?<=[pq])S)")
 _LONG = 6  # tokens of a clause whose verb was not recognised
-_THING_OPENERS = frozenset("qdhe0nNAOPJTRCILrzfmpgGyw")
+_THING_OPENERS = frozenset("dhe0nNAOPJTRILrzfmpgGyw")
 
 
 def complement_of(reading: Reading, frame: Frame, end: int) -> tuple[int, str] | None:

@@ -174,8 +174,8 @@ def _closing(reading: Reading, frame: Frame, subject: Mention, begin: int, end: 
             return None
     if opening - begin < 4 or outside[end - 1] == ":":
         return None
-    main = outside.find(",", first, before[1]) + 1 if outside[first] in "iyVvGe" else first
-    if main == 0 or not _has_verb(outside, main, before[1]):
+    main = outside.find(",", first, before[1]) if outside[first] in "iyVvGe" else first
+    if main < 0 or not _has_verb(outside, main, before[1]):
         return None
     return Report((before,), frame, subject, "closing")
 

@@ -29,6 +29,8 @@ def source_of(reading: Reading, frame: Frame) -> Mention | None:
         return subject or _phrase_after(reading, frame.cue)
     if subject is None or frame.way == "clause":
         subject = _antecedent(reading, frame.cue) or subject
+    if subject is None and frame.letter in "Vvk":
+        subject = _of_joined_verb(reading, frame.cue)
     if frame.letter in _PREDICATES and frame.way != "inverted" and (subject is None or _may_be_longer(reading, frame)):
         phrase = _phrase_before(reading, frame.cue)
         if phrase is not None and (subject is None or phrase.end > subject.end or phrase.first < subject.first):
@@ -52,14 +54,16 @@ def _is_participle(reading: Reading, frame: Frame, subject: Mention) -> bool:
         return False
     if is_passive(tokens, frame.cue):
         return True
-    return subject.end == frame.cue and tokens.words[subject.first].lower() in {"a", "an"} and tokens.words[frame.cue] == "called"
+    if subject.end + 1 == frame.cue and tokens.outside[subject.end] == ",":
+        return True
+    return subject.end == frame.cue and tokens.words[frame.cue] == "called" and tokens.words[subject.first].lower() in {"a", "an"}
 
 
 def _agrees(reading: Reading, frame: Frame, subject: Mention) -> bool:
     """Whether a base form straight behind its subject can be its verb: "polls show" can, "the TV show" cannot."""
     tokens = reading.tokens
     word = tokens.words[frame.cue]
-    if subject.end != frame.cue or subject.kind == "pronoun" or english().lemmas.get(word) != word:
+    if subject.end != frame.cue or subject.kind == "pronoun" or not is_base(reading, frame):
         return True
     if word in english_words("indirect", "never_nouns") or tokens.outside[subject.first - 1 : subject.first] == "c":
         return True
@@ -73,6 +77,27 @@ def _may_be_longer(reading: Reading, frame: Frame) -> bool:
     if subject is None or subject.kind == "pronoun":
         return subject is None or frame.way == "clause"
     return frame.way == "clause" or reading.tokens.outside[subject.first - 1 : subject.first] in {"o", "n", "e"}
+
+
+def _of_joined_verb(reading: Reading, cue: int) -> Mention | None:
+    """The subject of the verb that "and" or "but" joins to this one: "the club thanked him and said"."""
+    tokens = reading.tokens
+    at = cue - 1
+    while at > 0 and tokens.outside[at] in "jx":
+        at -= 1
+    if tokens.outside[at] != "c":
+        return None
+    begin = tokens.sentence_starts[tokens.sentence_of(cue)]
+    for frame in reversed(reading.frames_between(begin, at)):
+        if frame.subject is not None and frame.letter in "Vvk" and frame.way in {"left", "clause"}:
+            return frame.subject
+    return None
+
+
+def is_base(reading: Reading, frame: Frame) -> bool:
+    """Whether a verb stands in its base form."""
+    word = reading.tokens.words[frame.cue]
+    return english().lemmas.get(word) == word
 
 
 def _antecedent(reading: Reading, cue: int) -> Mention | None:
