@@ -79,4 +79,6 @@ def _before_afterthought(reading: Reading, first: int, end: int) -> int:
         at = mark.start()
         if mark.group() == ";" or tokens.words[at + 1] in english_words("indirect", "afterthoughts"):
             return at
+        if mark.group() == "-" and tokens.outside[at + 1] != "c" and tokens.outside.count("-", first, end) == 1:
+            return at
     return end

@@ -66,7 +66,7 @@ def complement_of(reading: Reading, frame: Frame, end: int) -> tuple[int, str] |
         if tokens.words[first - 1] == "there":
             first -= 1
         opens = first < end and (outside[first] in _CLAUSE_OPENERS or _OPENING.match(outside, first, end) is not None)
-        if opens and _is_clause(outside, first, end, frame):
+        if opens and _is_clause(outside, first, end, lemma):
             return first, "zero"
     about = _after_preposition(reading, lemma, at)
     if about is None and "thing" in takes and outside[at] in _THING_OPENERS and _may_have_object(frame, lemma):
@@ -74,11 +74,11 @@ def complement_of(reading: Reading, frame: Frame, end: int) -> tuple[int, str] |
     return about
 
 
-def _is_clause(outside: str, first: int, end: int, frame: Frame) -> bool:
-    """Whether a verb follows its subject; after a verb of speaking, whatever is long enough, as not every verb is known."""
-    if frame.letter not in "VBG":
+def _is_clause(outside: str, first: int, end: int, lemma: str) -> bool:
+    """Whether a verb follows its subject; after "say", whatever is long enough, as not every verb is known."""
+    if "thing" in _shapes()[lemma]:
         return _SHORT_CLAUSE.match(outside, first, end) is not None
-    return _CLAUSE.match(outside, first, end) is not None or end - first > _LONG
+    return _CLAUSE.match(outside, first, end) is not None or (lemma == "say" and end - first > _LONG)
 
 
 def _may_have_object(frame: Frame, lemma: str) -> bool:
