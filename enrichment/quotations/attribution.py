@@ -9,11 +9,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from enrichment.quotations.cues import Frame, letter_before
 from enrichment.quotations.marks import Stretch
 from enrichment.quotations.mentions import Mention
 from enrichment.quotations.tokens import Tokens
+
+if TYPE_CHECKING:
+    from enrichment.quotations.indirect import Report
 
 _SPEECH = frozenset("VBGQ")
 _LEAD_OUT = re.compile(r"[,.:-]{0,2}[jct]?")
@@ -29,6 +33,7 @@ class Reading:
     mention_starts: list[int] = field(init=False)
     frame_cues: list[int] = field(init=False)
     clause_subjects: dict[int, bool] = field(init=False, default_factory=dict)  # by mention, filled by `candidates`
+    reports: dict[int, Report | None] = field(init=False, default_factory=dict)  # by cue, filled by `indirect`
 
     def __post_init__(self) -> None:
         self.mention_starts = [mention.first for mention in self.mentions]

@@ -65,12 +65,10 @@ def is_noun_here(tokens: Tokens, at: int) -> bool:
     after = tokens.outside[at + 1] if at + 1 < len(tokens.outside) else "¶"
     if after in "xo" and tokens.words[at].endswith("s"):
         return True
-    if after == "m":
-        return False  # half of them call him late
     if before == "d" and tokens.words[at - 1].lower() in BARE:
         return False
-    if before == "J" and tokens.words[at - 1].endswith("s"):
-        return False  # Republicans said
+    if after == "m" or (before == "J" and tokens.words[at - 1].endswith("s")):
+        return False  # half of them call him late; Republicans said
     if before in "dho0J" or (before == "i" and letter not in "Gg"):
         return True
     return letter in "BuK" and before in "SnNve" and tokens.words[at] not in {"say", "tell"}
@@ -111,7 +109,7 @@ def find_frames(tokens: Tokens, mentions: list[Mention]) -> list[Frame]:
 
 
 def _is_within_report(outside: str, cue: int, mention: Mention) -> bool:
-    """Whether the mention behind a cue belongs to what is said: "Holt, the mayor, said he would", "said in court that"."""
+    """Whether what stands behind a cue is said: "Holt, the mayor, said he would", "Holt said in court that"."""
     return (
         mention.kind == "pronoun"
         or outside[mention.end : mention.end + 1] in {"x", "V", "v", "k", "a", "e", "S"}
