@@ -51,7 +51,9 @@ def _before_next_report(reading: Reading, first: int, end: int) -> int:
             subject = source_of(reading, frame)
             if subject is None:
                 continue
-            opening = min(frame.cue, subject.first) if frame.way != "clause" or subject is not frame.subject else frame.cue
+            opening = (
+                min(frame.cue, subject.first) if frame.way != "clause" or subject is not frame.subject else frame.cue
+            )
             if opening > first and (outside[opening - 1] in ",c" or outside[opening - 2 : opening] == ",y"):
                 return opening - (outside[opening - 1] == "y")
     return end

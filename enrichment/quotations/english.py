@@ -17,7 +17,7 @@ from enrichment.quotations.declined import Refusal, find_refusals
 from enrichment.quotations.detection import detection_features
 from enrichment.quotations.drafts import Draft
 from enrichment.quotations.grouping import group
-from enrichment.quotations.indirect import Report, find_reports, is_thought, mark_reported
+from enrichment.quotations.indirect import Report, find_reports, mark_reported
 from enrichment.quotations.lexicon import Lexicon, english, english_words
 from enrichment.quotations.marks import Stretch
 from enrichment.quotations.mentions import find_mentions
@@ -143,6 +143,6 @@ def _indirect(reading: Reading, report: Report, speakers: Speakers, model: Model
     spans = [(tokens.starts[first], tokens.ends[end - 1]) for first, end in report.spans]
     speakers.note(report.subject, report.frame, runs_on=report.subject.first > report.frame.cue)
     cue = "according to" if report.frame.letter == "Q" else tokens.words[report.frame.cue]
-    method = f"indirect thought {report.shape}" if is_thought(reading, report) else f"indirect {report.shape}"
+    method = f"indirect thought {report.shape}" if report.is_thought else f"indirect {report.shape}"
     certainty = model.indirect.get(f"{report.shape} {report.frame.letter}", model.indirect["other"])
     return Draft(spans, "full", "indirect", certainty, method, speakers.describe(report.subject), cue)

@@ -19,6 +19,7 @@ _HEADS = frozenset("n0NAOPCTRJrzfXdIBu")
 _LINKS = frozenset("oiw")
 _OPENERS = frozenset('¶.,;:"cysj-(VvkBuGgl')
 _KINDS = {"r": "role", "R": "role", "z": "body", "O": "organization", "A": "organization", "f": "document"}
+_LONGEST = 60  # tokens looked at on one side of a cue
 _PREDICATES = frozenset("VvkBuGgl")
 
 
@@ -56,7 +57,11 @@ def _is_participle(reading: Reading, frame: Frame, subject: Mention) -> bool:
         return True
     if subject.end + 1 == frame.cue and tokens.outside[subject.end] == ",":
         return True
-    return subject.end == frame.cue and tokens.words[frame.cue] == "called" and tokens.words[subject.first].lower() in {"a", "an"}
+    return (
+        subject.end == frame.cue
+        and tokens.words[frame.cue] == "called"
+        and tokens.words[subject.first].lower() in {"a", "an"}
+    )
 
 
 def _agrees(reading: Reading, frame: Frame, subject: Mention) -> bool:
@@ -87,7 +92,7 @@ def _of_joined_verb(reading: Reading, cue: int) -> Mention | None:
         at -= 1
     if tokens.outside[at] != "c":
         return None
-    begin = tokens.sentence_starts[tokens.sentence_of(cue)]
+    begin = max(tokens.sentence_starts[tokens.sentence_of(cue)], cue - _LONGEST)
     for frame in reversed(reading.frames_between(begin, at)):
         if frame.subject is not None and frame.letter in "Vvk" and frame.way in {"left", "clause"}:
             return frame.subject
@@ -122,7 +127,7 @@ def _phrase_before(reading: Reading, cue: int) -> Mention | None:
     """The noun phrase that ends straight before a verb, adverbs and auxiliaries skipped."""
     tokens = reading.tokens
     outside = tokens.outside
-    begin = tokens.sentence_starts[tokens.sentence_of(cue)]
+    begin = max(tokens.sentence_starts[tokens.sentence_of(cue)], cue - _LONGEST)
     end = cue
     while end > begin and outside[end - 1] in "jx":
         end -= 1
@@ -140,7 +145,8 @@ def _phrase_after(reading: Reading, cue: int) -> Mention | None:
     """The noun phrase behind "according to"."""
     outside = reading.tokens.outside
     first = end = cue + 2
-    while end < len(outside) and (outside[end] in _NOMINAL or (end > first and outside[end] in "i")):
+    longest = min(len(outside), first + _LONGEST)
+    while end < longest and (outside[end] in _NOMINAL or (end > first and outside[end] in "i")):
         end += 1
     while end > first and outside[end - 1] in "iod":
         end -= 1
