@@ -67,8 +67,9 @@ def is_noun_here(tokens: Tokens, at: int) -> bool:
         return True
     if before == "d" and tokens.words[at - 1].lower() in BARE:
         return False
-    if after == "m" or (before == "J" and tokens.words[at - 1].endswith("s")):
-        return False  # half of them call him late; Republicans said
+    is_counted = before == "0" and tokens.words[at] in {"say", "said"}
+    if after == "m" or is_counted or (before == "J" and tokens.words[at - 1].endswith("s")):
+        return False  # half of them call him late; six in 10 said; Republicans said
     if before in "dho0J" or (before == "i" and letter not in "Gg"):
         return True
     return letter in "BuK" and before in "SnNve" and tokens.words[at] not in {"say", "tell"}
