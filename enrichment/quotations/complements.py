@@ -114,7 +114,8 @@ def complement_of(
         return that.end(), "that"
     question = _QUESTION.match(outside, at, end) if "question" in verb.takes or outside[at] in "yw" else None
     if question is not None and words[question.start("word")].lower() in english_words("indirect", "question_words"):
-        return (question.start("word"), "whether") if "question" in verb.takes else None
+        is_open = "question" in verb.takes and (verb.is_thought or not _is_denied(words, frame.cue))
+        return (question.start("word"), "whether") if is_open else None
     if "infinitive" in verb.takes and _INFINITIVE.match(outside, at, end):
         return at, "to"
     if "hearer" in verb.takes:
@@ -122,6 +123,11 @@ def complement_of(
         is_told = hearer is not None and hearer.end() < end and _CLAUSE.match(outside, hearer.end(), end)
         return (hearer.end(), "told") if hearer is not None and is_told else None
     return _plain_complement(reading, verb, at, end, is_paper=is_paper)
+
+
+def _is_denied(words: list[str], cue: int) -> bool:
+    """Whether a verb is denied: who has not said whether, has said nothing."""
+    return any(word in {"not", "never"} or word.endswith(("n’t", "n't")) for word in words[max(0, cue - 2) : cue])
 
 
 def _plain_complement(

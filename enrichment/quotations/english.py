@@ -141,8 +141,14 @@ def _declined(refusal: Refusal, speakers: Speakers) -> Draft:
 def _indirect(reading: Reading, report: Report, speakers: Speakers, model: Model) -> Draft:
     tokens = reading.tokens
     spans = [(tokens.starts[first], tokens.ends[end - 1]) for first, end in report.spans]
-    speakers.note(report.subject, report.frame, runs_on=report.subject.first > report.frame.cue)
+    speakers.note(report.subject, report.frame, runs_on=report.first < report.frame.cue < report.subject.first)
     cue = "according to" if report.frame.letter == "Q" else tokens.words[report.frame.cue]
     method = f"indirect thought {report.shape}" if report.is_thought else f"indirect {report.shape}"
-    certainty = model.indirect.get(f"{report.shape} {report.frame.letter}", model.indirect["other"])
+    certainty = _certainty(report, model)
     return Draft(spans, "full", "indirect", certainty, method, speakers.describe(report.subject), cue)
+
+
+def _certainty(report: Report, model: Model) -> float:
+    """How often reports of its shape and class of verb are right; those of its shape, where the class was not met."""
+    by_shape = model.indirect.get(report.shape, model.indirect["other"])
+    return model.indirect.get(f"{report.shape} {report.frame.letter}", by_shape)

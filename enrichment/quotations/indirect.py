@@ -124,7 +124,8 @@ def _read_report(reading: Reading, frame: Frame) -> Report | None:
     if subject is None:
         return None
     if subject is not frame.subject:
-        frame = replace(frame, subject=subject, way="left")
+        is_next = all(letter in "jx," for letter in reading.tokens.outside[subject.end : frame.cue])
+        frame = replace(frame, subject=subject, way="left" if is_next else "clause")
     sentence = reading.tokens.sentence_of(frame.cue)
     begin = max(reading.tokens.sentence_starts[sentence], frame.cue - _REACH)
     end = min(reading.tokens.sentence_end(sentence), frame.cue + _REACH)

@@ -49,7 +49,7 @@ def _says_it(frame: Frame, subject: Mention) -> bool:
 
 
 def _is_participle(reading: Reading, frame: Frame, subject: Mention) -> bool:
-    """Whether a form in -ed only describes: "was called", "a club called the Anchor", "both pledged delegates"."""
+    """Whether a form in -ed only describes: "was called", "Holt, asked about it,", "a club called the Anchor"."""
     tokens = reading.tokens
     if frame.letter not in "Vvk":
         return False
@@ -57,11 +57,8 @@ def _is_participle(reading: Reading, frame: Frame, subject: Mention) -> bool:
         return True
     if subject.end + 1 == frame.cue and tokens.outside[subject.end] == ",":
         return True
-    return (
-        subject.end == frame.cue
-        and tokens.words[frame.cue] == "called"
-        and tokens.words[subject.first].lower() in {"a", "an"}
-    )
+    before = tokens.words[max(0, frame.cue - 3) : frame.cue]
+    return tokens.words[frame.cue] == "called" and not {"a", "an"}.isdisjoint(before)
 
 
 def _agrees(reading: Reading, frame: Frame, subject: Mention) -> bool:
@@ -73,15 +70,19 @@ def _agrees(reading: Reading, frame: Frame, subject: Mention) -> bool:
     if word in english_words("indirect", "never_nouns") or tokens.outside[subject.first - 1 : subject.first] == "c":
         return True
     last = tokens.words[frame.cue - 1].lower()
+    if subject.head.endswith("s"):
+        return True
     return last.endswith("s") or last in english_words("indirect", "plurals") or tokens.outside[frame.cue - 1] in "0dAO"
 
 
 def _may_be_longer(reading: Reading, frame: Frame) -> bool:
-    """Whether the subject was looked for further left, or is only the end of a phrase: "half of the voters"."""
+    """Whether the subject was looked for further left, or is but an end of a phrase: "half of the voters"."""
     subject = frame.subject
-    if subject is None or subject.kind == "pronoun":
-        return subject is None or frame.way == "clause"
-    return frame.way == "clause" or reading.tokens.outside[subject.first - 1 : subject.first] in {"o", "n", "e"}
+    if subject is None or frame.way == "clause":
+        return True
+    outside = reading.tokens.outside
+    edges = outside[subject.first - 1 : subject.first] + outside[subject.end]
+    return subject.kind != "pronoun" and (edges[0] in "one" or edges[-1] in "n0rzf")
 
 
 def _of_joined_verb(reading: Reading, cue: int) -> Mention | None:
