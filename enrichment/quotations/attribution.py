@@ -9,13 +9,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from enrichment.quotations.cues import Frame, letter_before
+from enrichment.quotations.cues import Frame
 from enrichment.quotations.lexicon import english, english_words
 from enrichment.quotations.marks import Stretch
 from enrichment.quotations.mentions import Mention
+from enrichment.quotations.subjects import letter_before
 from enrichment.quotations.tokens import Tokens
+
+if TYPE_CHECKING:
+    from enrichment.quotations.indirect import Report
 
 _SPEECH = frozenset("VBGQ")
 _LEAD_OUT = re.compile(r"[,.:-]{0,2}[jct]?")
@@ -31,6 +35,7 @@ class Reading:
     mention_starts: list[int] = field(init=False)
     frame_cues: list[int] = field(init=False)
     standings: dict[int, Any] = field(init=False, default_factory=dict)  # by mention, filled by `candidates`
+    reports: dict[int, Report | None] = field(init=False, default_factory=dict)  # by cue, filled by `indirect`
 
     def __post_init__(self) -> None:
         self.mention_starts = [mention.first for mention in self.mentions]
@@ -206,7 +211,7 @@ def _reporter(reading: Reading, quoted: Quoted, inner: Frame) -> Frame | None:
     """
     if _is_calling(reading, inner):
         return None
-    outer = [frame for frame in quoted.reporters if frame.letter in "VBQ" and frame is not inner]
+    outer = [frame for frame in quoted.reporters if frame.letter in "VBQ" and frame is not inner and frame.subject]
     return outer[-1] if outer else None
 
 

@@ -10,8 +10,8 @@ from functools import cache
 from typing import NamedTuple
 
 from enrichment.quotations.attribution import Quoted, Reading
-from enrichment.quotations.cues import letter_before
 from enrichment.quotations.mentions import Mention
+from enrichment.quotations.subjects import letter_before
 
 _BEFORE, _AFTER = 12, 6  # mentions looked at on each side; 98.6 % of speakers are within two paragraphs
 _PARAGRAPHS = 2

@@ -129,9 +129,8 @@ def read_english(article: Article, stretches: Sequence[Stretch]) -> list[Draft]:
     drafts += draft_turns(article.text, stretches, lambda span: _named(reading, span, speakers))
     refusals = find_refusals(reading)
     drafts += [_declined(refusal, speakers) for refusal in refusals]
-    taken = [(quoted.first, quoted.end) for quoted in chosen]
-    taken += [(bisect_left(starts, one.start), bisect_left(starts, one.end)) for one in refusals]
-    drafts += [_indirect(reading, report, speakers, model) for report in find_reports(reading, sorted(taken))]
+    taken = [(bisect_left(starts, one.start), bisect_left(starts, one.end)) for one in refusals]
+    drafts += [_indirect(reading, report, speakers, model) for report in find_reports(reading, chosen, taken)]
     return drafts
 
 
@@ -156,9 +155,15 @@ def _declined(refusal: Refusal, speakers: Speakers) -> Draft:
 
 def _indirect(reading: Reading, report: Report, speakers: Speakers, model: Model) -> Draft:
     tokens = reading.tokens
-    span = (tokens.starts[report.first], tokens.ends[report.end - 1])
-    speakers.note(report.subject, report.frame, runs_on=report.subject.first > report.frame.cue)
+    spans = [(tokens.starts[first], tokens.ends[end - 1]) for first, end in report.spans]
+    speakers.note(report.subject, report.frame, runs_on=report.first < report.frame.cue < report.subject.first)
     cue = "according to" if report.frame.letter == "Q" else tokens.words[report.frame.cue]
-    method = f"indirect {report.shape}"
-    certainty = model.indirect.get(f"{report.shape} {report.frame.letter}", model.indirect["other"])
-    return Draft([span], "full", "indirect", certainty, method, speakers.describe(report.subject), cue)
+    method = f"indirect thought {report.shape}" if report.is_thought else f"indirect {report.shape}"
+    certainty = _certainty(report, model)
+    return Draft(spans, "full", "indirect", certainty, method, speakers.describe(report.subject), cue)
+
+
+def _certainty(report: Report, model: Model) -> float:
+    """How often reports of its shape and class of verb are right; those of its shape, where the class was not met."""
+    by_shape = model.indirect.get(report.shape, model.indirect["other"])
+    return model.indirect.get(f"{report.shape} {report.frame.letter}", by_shape)

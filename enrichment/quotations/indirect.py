@@ -1,173 +1,214 @@
 """Indirect speech: what a source is reported to have said, without marks.
 
-Three shapes carry nearly all of it: "Holt said (that) the bridge would close", "The bridge would close, Holt said" and
-"according to Holt". A report under whose cue marks stand is mixed speech and is recorded there, not here.
+Four shapes carry nearly all of it: "Holt said (that) the bridge would close", "The bridge would close, Holt said", "The
+bridge, Holt said, would close" and "according to Holt". A report under whose cue marks stand is mixed speech and is
+recorded there, not here. Thought is recorded as well ("Holt hopes to stay"), under a method of its own.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from enrichment.quotations.attribution import Quoted, Reading
+from enrichment.quotations.clauses import clause_end, trim
+from enrichment.quotations.complements import ReportingVerb, complement_of, relative_of, reporting_verb
 from enrichment.quotations.cues import Frame
-from enrichment.quotations.lexicon import english, english_words
 from enrichment.quotations.mentions import Mention
+from enrichment.quotations.sources import source_of
 
-# After the cue: who was told, when, where; then "that". Without "that" only what can begin a clause.
-_TO_THAT = re.compile(r"[^.;:\"¶VvkxQs]{0,9}s")
-_SKIP = re.compile(r"(?:[jC](?![VvkBu])|i[dh]?[nNAOPC]{1,3}C?,|iC){0,3},?")
-_HEARER = re.compile(r"(?:m|[dh]?[nNAOPJTRrzfeI&S]{1,6}(?:[oi][dh]?[nNAOPr]{1,3})?)[jC]{0,2}")
-_TRAILING = re.compile(r"[,.;:¶)-]+$")
+_REACH = 150  # tokens on each side of a cue; no report is longer, and no text may cost its square
+_CLAUSES = frozenset({"that", "zero", "told", "whether", "to"})
+_PAPERS = frozenset({"document", "body", "organization", "other"})
+# "According to Holt, the mayor, the bridge is sound": the comma behind the apposition is the one that counts.
+_APPOSITION = re.compile(r",[dnrRTJNze][^,.;:xVvkBu\"¶]{1,16},(?=[^.;:\"¶]{1,30}?[xVvkaeBu])")
+# Behind "Holt said" between two commas, or at the end of a sentence: who was told, when, where.
+_ASIDE_END = re.compile(r"[^,xVvkBusw]{0,14}?,")
+_TAIL = re.compile(r"[^xVvks]{0,14}[.¶]*$")
+_NO_MAIN_CLAUSE = frozenset("iyVvGe")  # what opens an adjunct: the clause that is reported stands behind its comma
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One indirect report: tokens `first` to `end` of the clause, its frame, and who."""
+    """One indirect report: the token ranges of what is reported, its cue, and who.
 
-    first: int
-    end: int
+    Attributes:
+        spans: In text order; two where the attribution parts the clause.
+        frame: The cue. subject: Who reports; no mention of the article where only a noun phrase stands there.
+        shape: that, zero, told, whether, to, object, about, relative, closing, parted or according.
+        is_thought: Whether the cue is a verb of thinking or wishing.
+    """
+
+    spans: tuple[tuple[int, int], ...]
     frame: Frame
     subject: Mention
     shape: str
+    is_thought: bool = False
+
+    @property
+    def first(self) -> int:
+        """Its first token."""
+        return self.spans[0][0]
+
+    @property
+    def end(self) -> int:
+        """The token after its last."""
+        return self.spans[-1][1]
 
 
-def find_reports(reading: Reading, taken: list[tuple[int, int]]) -> list[Report]:
-    """Return the indirect reports of an article.
+def find_reports(reading: Reading, chosen: Sequence[Quoted], taken: Sequence[tuple[int, int]] = ()) -> list[Report]:
+    """Return the indirect reports of an article: of reports within reports the outermost.
 
     Args:
         reading: The article.
-        taken: Token ranges of the stretches judged to be quotations: what overlaps them is mixed speech.
+        chosen: The stretches judged to be quotations: a report that holds one, or shares its cue, is mixed speech.
+        taken: Token ranges of declined comments.
     """
-    found: list[Report] = []
-    covered = -1
+    before = {quoted.frame.cue for quoted in chosen if quoted.frame is not None and quoted.frame.cue < quoted.first}
+    behind = {quoted.frame.cue for quoted in chosen if quoted.frame is not None and quoted.frame.cue >= quoted.end}
+    ranges = sorted([*taken, *((quoted.first, quoted.end) for quoted in chosen)])
+    candidates: list[Report] = []
     for frame in reading.frames:
+        if frame.cue in before or _overlaps(ranges, frame.cue, frame.cue + 1):
+            continue
         report = _report_of(reading, frame)
-        if report is None or report.end - report.first < 2 or report.first < covered:
+        if report is None or report.first >= report.end or (frame.cue in behind and not _is_apart(reading, report)):
             continue
-        if _overlaps(taken, report.first, report.end) or _overlaps(taken, frame.cue - 3, frame.cue + 3):
-            continue
-        found.append(report)
-        covered = report.end if report.first > frame.cue else frame.cue
+        if not _overlaps(ranges, report.first, report.end):
+            candidates.append(report)
+    candidates.sort(key=lambda report: (report.first, -report.end))
+    found: list[Report] = []
+    for report in candidates:
+        if not found or report.first >= found[-1].end:
+            found.append(report)
     return found
+
+
+def _is_apart(reading: Reading, report: Report) -> bool:
+    """Whether a verb with quoted words in front reports a clause behind as well: called it “late” and said it was."""
+    return report.shape in _CLAUSES and reading.tokens.outside[report.frame.cue + 1] not in ",ijy"
 
 
 def mark_reported(reading: Reading, placed: list[Quoted]) -> None:
     """Note of every stretch whether it stands in a reported clause: words in marks there are somebody's words."""
-    firsts = [quoted.first for quoted in placed]
-    for frame in reading.frames:
-        report = _report_of(reading, frame)
-        if report is None:
-            continue
-        for quoted in placed[bisect_left(firsts, report.first) : bisect_left(firsts, report.end)]:
+    for quoted in placed:
+        begin = max(quoted.sentence_first, quoted.first - _REACH)
+        for frame in reading.frames_between(begin, min(quoted.sentence_end, quoted.end + _REACH)):
+            report = _report_of(reading, frame)
+            if report is None or not report.first <= quoted.first < report.end:
+                continue
             if quoted.report is None:
                 quoted.report = f"{report.shape} {frame.letter}"
             quoted.reporters.append(frame)
 
 
-def _overlaps(taken: list[tuple[int, int]], first: int, end: int) -> bool:
+def _overlaps(taken: Sequence[tuple[int, int]], first: int, end: int) -> bool:
     at = bisect_left(taken, (first, first))
     return (at < len(taken) and taken[at][0] < end) or (at > 0 and taken[at - 1][1] > first)
 
 
 def _report_of(reading: Reading, frame: Frame) -> Report | None:
-    if frame.subject is None or frame.subject.head in _no_source():
+    """The report of a cue, read once."""
+    if frame.cue not in reading.reports:
+        reading.reports[frame.cue] = _read_report(reading, frame)
+    return reading.reports[frame.cue]
+
+
+def _read_report(reading: Reading, frame: Frame) -> Report | None:
+    verb = reporting_verb(reading, frame)
+    if frame.way == "passive" or (verb is None and frame.letter != "Q"):
         return None
+    subject = source_of(reading, frame)
+    if subject is None:
+        return None
+    if subject is not frame.subject:
+        is_next = all(letter in "jx," for letter in reading.tokens.outside[subject.end : frame.cue])
+        frame = replace(frame, subject=subject, way="left" if is_next else "clause")
     sentence = reading.tokens.sentence_of(frame.cue)
-    begin, end = reading.tokens.sentence_starts[sentence], reading.tokens.sentence_end(sentence)
-    if frame.letter == "Q":
-        return _according(reading, frame, frame.subject, begin, end)
-    if frame.way == "passive":
-        return None
-    return _closing(reading, frame, frame.subject, begin, end) or _leading(reading, frame, frame.subject, end)
+    begin = max(reading.tokens.sentence_starts[sentence], frame.cue - _REACH)
+    end = min(reading.tokens.sentence_end(sentence), frame.cue + _REACH)
+    if verb is None:
+        return _according(reading, frame, subject, begin, end)
+    report = _around(reading, frame, subject, begin, end) if _may_stand_behind(frame, verb) else None
+    report = report or _leading(reading, frame, verb, subject, end)
+    return replace(report, is_thought=True) if report is not None and verb.is_thought else report
 
 
-def _no_source() -> frozenset[str]:
-    return english_words("indirect", "no_source")
-
-
-def _trim(reading: Reading, end: int) -> int:
-    """Take the full stop and what stands with it off the end of a clause."""
-    outside = reading.tokens.outside
-    while end > 0 and outside[end - 1] in ".,;:¶-)":
-        end -= 1
-    return end
+def _has_verb(outside: str, first: int, end: int) -> bool:
+    return any(letter in "xVvkae" for letter in outside[first:end])
 
 
 def _according(reading: Reading, frame: Frame, subject: Mention, begin: int, end: int) -> Report | None:
-    """Read "..., according to Holt" and "According to Holt, ..."."""
+    """Read "..., according to Holt", "According to Holt, ..." and "The toll, according to Holt, was four"."""
     outside = reading.tokens.outside
     if frame.cue - begin <= 1:
         comma = outside.find(",", subject.end, end)
-        return Report(comma + 1, _trim(reading, end), frame, subject, "according") if comma > 0 else None
+        if comma < 0:
+            return None
+        aside = _APPOSITION.match(outside, comma, end)
+        first = aside.end() if aside is not None else comma + 1
+        return Report(((first, trim(reading, end)),), frame, subject, "according")
     first = begin
     while first < frame.cue and outside[first] in 'c"':
         first += 1
-    return Report(first, _trim(reading, frame.cue), frame, subject, "according")
+    before = (first, trim(reading, frame.cue))
+    aside = _ASIDE_END.match(outside, subject.end, end)
+    if aside is not None and outside[frame.cue - 1] == "," and not _has_verb(outside, first, frame.cue):
+        return Report((before, (aside.end(), trim(reading, end))), frame, subject, "parted")
+    return Report((before,), frame, subject, "according")
 
 
-def _closing(reading: Reading, frame: Frame, subject: Mention, begin: int, end: int) -> Report | None:
-    """Read "The bridge would close, Holt said on Friday"."""
+def _may_stand_behind(frame: Frame, verb: ReportingVerb) -> bool:
+    if frame.letter not in "VBvk" or frame.way not in {"left", "inverted"} or not verb.takes_clause:
+        return False
+    return frame.letter in "VB" or verb.is_parenthetical
+
+
+def _around(reading: Reading, frame: Frame, subject: Mention, begin: int, end: int) -> Report | None:
+    """Read "The bridge would close, Holt said on Friday" and "The bridge, Holt said, would close"."""
     outside = reading.tokens.outside
-    if frame.letter not in "VB" or frame.way not in {"left", "inverted"}:
-        return None
     opening = min(subject.first, frame.cue)
     while opening > begin and outside[opening - 1] in "dhnJeTR":
         opening -= 1
-    if opening - begin < 4 or outside[opening - 1] != ",":
-        return None
-    after = max(subject.end, frame.cue + 1)
-    rest = outside[after:end].rstrip(".¶")
-    if len(rest) > 14 or any(letter in "xVvks" for letter in rest):
+    if reading.tokens.words[opening - 1] == "as":
+        opening -= 1
+    if opening - begin < 2 or outside[opening - 1] != ",":
         return None
     first = begin
     while first < opening and outside[first] in "c":
         first += 1
-    return Report(first, _trim(reading, opening), frame, subject, "closing")
+    first = max(first, outside.rfind("-", first, opening) + 1, outside.rfind(";", first, opening) + 1)
+    before = (first, trim(reading, opening))
+    if frame.way == "left":
+        after = max(subject.end, frame.cue + 1)
+        aside = _ASIDE_END.match(outside, after, end)
+        if aside is not None and end - aside.end() > 3 and outside[aside.end()] not in "GgQ":
+            rest = (aside.end(), clause_end(reading, aside.end(), end, "parted"))
+            return Report((before, rest), frame, subject, "parted")
+        if _TAIL.match(outside[after:end]) is None:
+            return None
+    main = outside.find(",", first, before[1]) if outside[first] in _NO_MAIN_CLAUSE else first
+    if opening - begin < 4 or outside[end - 1] == ":" or main < 0 or not _has_verb(outside, main, before[1]):
+        return None
+    return Report((before,), frame, subject, "closing")
 
 
-def _leading(reading: Reading, frame: Frame, subject: Mention, end: int) -> Report | None:
+def _leading(reading: Reading, frame: Frame, verb: ReportingVerb, subject: Mention, end: int) -> Report | None:
     """Read "Holt said (that) the bridge would close"."""
-    outside, words = reading.tokens.outside, reading.tokens.words
-    lemma = english().lemmas.get(words[frame.cue].lower(), "")
+    outside = reading.tokens.outside
     if frame.way == "inverted" and subject.first > frame.cue:
         return None
-    at = frame.cue + 1
-    that = _TO_THAT.match(outside, at)
-    if that is not None and that.end() <= end:
-        first, shape = that.end(), "that"
-    elif lemma in english_words("indirect", "clause_verbs"):
-        skip = _SKIP.match(outside, at)
-        first, shape = (skip.end() if skip else at), "zero"
-    elif lemma in english_words("indirect", "hearer_verbs"):
-        hearer = _HEARER.match(outside, at)
-        if hearer is None:
-            return None
-        first, shape = hearer.end(), "told"
-    elif lemma in english_words("indirect", "infinitive_verbs") and outside[at : at + 1] == "t":
-        first, shape = at, "to"
-    elif lemma in english_words("indirect", "object_verbs"):
-        first, shape = at, "object"
-    else:
+    relative = relative_of(reading, frame, subject.first) if verb.takes_clause else None
+    if relative is not None:
+        rest = clause_end(reading, frame.cue + 1, end, "relative")
+        return Report(((relative, relative + 1), (frame.cue + 1, rest)), frame, subject, "relative")
+    found = complement_of(reading, frame, verb, end, is_paper=subject.kind in _PAPERS)
+    if found is None:
         return None
-    return Report(first, _clause_end(reading, first, end), frame, subject, shape)
-
-
-def _clause_end(reading: Reading, first: int, end: int) -> int:
-    """Where a reported clause ends: with its sentence, or before the next attribution of the same sentence."""
-    outside = reading.tokens.outside
-    for frame in reading.frames_between(first, end):
-        if frame.letter in "VQ" and frame.subject is not None:
-            opening = min(frame.cue, frame.subject.first) if frame.way != "clause" else frame.cue
-            if opening > first and outside[opening - 1] in ",c":
-                end = opening
-                break
-        if frame.letter in "Gg" and frame.cue > first and outside[frame.cue - 1] == ",":
-            end = frame.cue
-            break
-    semicolon = outside.find(";", first, end)
-    end = semicolon if semicolon > 0 else end
-    while end > first and outside[end - 1] in "c":
-        end -= 1
-    return _trim(reading, end)
+    first, shape = found
+    if outside[subject.first - 1 : subject.first] == "y" or subject.head in {"who", "which"}:
+        comma = outside.find(",", first, end)  # when Holt said it was, the council left
+        end = comma if comma > 0 else end
+    return Report(((first, clause_end(reading, first, end, shape)),), frame, subject, shape)

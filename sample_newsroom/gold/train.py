@@ -192,15 +192,22 @@ def _count_reports(
     items = [item for item in one.items if item.speech == "indirect"]
     if not items:
         return  # the pieces annotate marks only
-    taken = [(q.first, q.end) for q in placed if q.probability >= threshold(q, model)]
+    chosen = [quoted for quoted in placed if quoted.probability >= threshold(quoted, model)]
     starts, ends = reading.tokens.starts, reading.tokens.ends
-    for report in find_reports(reading, taken):
-        shape = f"{report.shape} {report.frame.letter}"
-        first, last = starts[report.first], ends[report.end - 1]
-        due[shape] += 1
-        right[shape] += any(
-            2 * (min(last, item.spans[0][1]) - max(first, item.spans[0][0])) > last - first for item in items
-        )
+    for report in find_reports(reading, chosen):
+        if report.is_thought:
+            continue  # not annotated, so that nothing can be counted
+        spans = [(starts[first], ends[end - 1]) for first, end in report.spans]
+        size = sum(last - first for first, last in spans)
+        is_right = any(2 * _shared(item, spans) > size for item in items)
+        for shape in (report.shape, f"{report.shape} {report.frame.letter}"):
+            due[shape] += 1
+            right[shape] += is_right
+
+
+def _shared(item: GoldItem, spans: Sequence[tuple[int, int]]) -> int:
+    """How many characters an item and a report have in common."""
+    return sum(max(0, min(last, end) - max(first, start)) for start, end in item.spans for first, last in spans)
 
 
 def train(gold: Sequence[GoldArticle]) -> dict[str, Any]:
