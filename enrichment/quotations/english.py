@@ -12,7 +12,7 @@ import orjson
 
 from enrichment.quotations.antecedents import Antecedents
 from enrichment.quotations.attribution import Quoted, Reading, attribute, place
-from enrichment.quotations.candidates import features_of, find_candidates
+from enrichment.quotations.candidates import candidate_rows, find_candidates
 from enrichment.quotations.cues import find_frames
 from enrichment.quotations.declined import Refusal, find_refusals
 from enrichment.quotations.detection import detection_features
@@ -23,7 +23,7 @@ from enrichment.quotations.lexicon import Lexicon, english
 from enrichment.quotations.marks import Stretch
 from enrichment.quotations.mentions import find_mentions
 from enrichment.quotations.model import Article
-from enrichment.quotations.ranking import Weights, linear, logistic, shares
+from enrichment.quotations.ranking import GroupWeights, Weights, linear, logistic, shares
 from enrichment.quotations.speakers import Speakers
 from enrichment.quotations.tokens import tokenize
 from enrichment.quotations.turns import draft_turns
@@ -34,7 +34,7 @@ class Model:
     """The trained weights: `weights/en.json`."""
 
     detection: Weights
-    ranking: Weights
+    ranking: GroupWeights
     confidence: Weights
     short_threshold: float
     long_threshold: float
@@ -49,7 +49,7 @@ def load_model() -> Model:
     data = orjson.loads((files("enrichment.quotations") / "weights" / "en.json").read_bytes())
     return Model(
         detection=data["detection"],
-        ranking=data["ranking"],
+        ranking=GroupWeights(data["ranking"]),
         confidence=data["confidence"],
         short_threshold=data["thresholds"]["short"],
         long_threshold=data["thresholds"]["long"],
@@ -72,15 +72,14 @@ def analyse(text: str, stretches: Sequence[Stretch], lexicon: Lexicon) -> tuple[
     return reading, placed
 
 
-def choose_speaker(reading: Reading, quoted: Quoted, previous: Quoted | None, weights: Weights) -> None:
+def choose_speaker(reading: Reading, quoted: Quoted, previous: Quoted | None, weights: GroupWeights) -> None:
     """Set the speaker of a stretch to the candidate with the largest share."""
     if previous is not None and not quoted.pattern and runs_on(reading, quoted, previous):
         quoted.pattern, quoted.pick = "runs on", previous.speaker
     candidates = find_candidates(reading, quoted, previous)
     if not candidates:
         return
-    rows = features_of(reading, quoted, previous, candidates)
-    parts = shares([linear(weights, row) for row in rows])
+    parts = shares([row.score(weights) for row in candidate_rows(reading, quoted, previous, candidates)])
     best = max(range(len(parts)), key=parts.__getitem__)
     quoted.speaker = speaker = candidates[best]
     # Two mentions of one person share the votes, but agree.

@@ -13,6 +13,22 @@ def linear(weights: Weights, features: Sequence[str]) -> float:
     return sum([weights[feature] for feature in features if feature in weights])
 
 
+class GroupWeights(dict[tuple[str, ...], float]):
+    """Weights of groups of features that recur together, each group summed once and remembered."""
+
+    LIMIT = 100_000  # remember no more groups than this, so that memory is bounded
+
+    def __init__(self, weights: Weights) -> None:
+        super().__init__()
+        self.weights = weights
+
+    def __missing__(self, group: tuple[str, ...]) -> float:
+        total = linear(self.weights, group)
+        if len(self) < self.LIMIT:
+            self[group] = total
+        return total
+
+
 def logistic(score: float) -> float:
     """Probability of a score, safe at both ends."""
     if score < -30.0:

@@ -16,7 +16,7 @@ import orjson
 
 from enrichment.quotations.antecedents import Antecedents
 from enrichment.quotations.attribution import Quoted, Reading
-from enrichment.quotations.candidates import features_of, find_candidates
+from enrichment.quotations.candidates import candidate_rows, find_candidates
 from enrichment.quotations.confidence import confidence_features
 from enrichment.quotations.detection import detection_features
 from enrichment.quotations.display import set_apart
@@ -25,6 +25,7 @@ from enrichment.quotations.indirect import find_reports
 from enrichment.quotations.lexicon import english
 from enrichment.quotations.marks import find_stretches
 from enrichment.quotations.mentions import Mention
+from enrichment.quotations.ranking import GroupWeights
 from enrichment.quotations.reasons import REASONS, reason_features, rows_of
 from enrichment.quotations.speakers import Speakers
 from sample_newsroom.gold.annotated import NEWSROOM, GoldArticle, GoldItem, read_gold
@@ -93,7 +94,8 @@ def collect(gold: Iterable[GoldArticle]) -> tuple[list[list[str]], list[bool], l
             candidates = find_candidates(reading, quoted, previous)
             right = mentions_of(reading, candidates, quoted, item)
             if any(right):
-                groups.append((features_of(reading, quoted, previous, candidates), right))
+                made = candidate_rows(reading, quoted, previous, candidates)
+                groups.append(([row.features() for row in made], right))
                 quoted.speaker = candidates[right.index(True)]
             elif previous is not None and item.kind == "continued":
                 quoted.speaker = previous.speaker
@@ -116,7 +118,7 @@ def train_confidence(gold: Sequence[GoldArticle]) -> tuple[dict[str, float], dic
         detection_rows, detection_labels, groups = collect(others)
         model = Model(
             detection=train_binary(detection_rows, detection_labels),
-            ranking=train_ranking(groups),
+            ranking=GroupWeights(train_ranking(groups)),
             confidence={},
             short_threshold=THRESHOLDS["short"],
             long_threshold=THRESHOLDS["long"],
