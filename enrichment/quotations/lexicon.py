@@ -132,7 +132,7 @@ class Lexicon(dict[str, str]):
         if letter is not None:
             return letter
         common = self._lower.get(lower, "")
-        if word in self._never or common in _FUNCTION_WORDS:
+        if word.replace("'", "’") in self._never or common in _FUNCTION_WORDS:
             letter = common or "j"
         elif common == "r":
             letter = "R"

@@ -13,10 +13,19 @@ from enrichment.quotations.appositions import noun_before_name, noun_behind_name
 from enrichment.quotations.attribution import Reading
 from enrichment.quotations.lexicon import english_words
 from enrichment.quotations.mentions import Mention
+from enrichment.quotations.names import (
+    GENERATION,
+    begin_name,
+    is_coined,
+    is_place_name,
+    name_words,
+    same_first,
+    shows_name,
+)
 
 _MOST_NAMESAKES = 20  # of one surname; no text may cost its square
+_SHOWN = 0.7  # evidence from which a single word is somebody’s name, wherever it stands
 _INDEFINITE = frozenset({"a", "an", "one", "another", "some"})
-_GENERATION = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
 @dataclass(slots=True)
@@ -33,6 +42,7 @@ class Entity:
         roles: Pairs of role and organization stated, either of them empty at times.
         is_anonymous: A source that is never named ("a former employee"); each is its own.
         has_noun: Whether a name is surely a body’s: it holds a noun of bodies or an acronym, or stands with "the".
+        is_word: Whether it is no name at all, but a word that its place made a capital.
         leaning: Above zero the text calls this person he, below zero she; used for nothing but pronouns.
     """
 
@@ -46,6 +56,7 @@ class Entity:
     roles: list[tuple[str, str]] = field(default_factory=list)
     is_anonymous: bool = False
     has_noun: bool = False
+    is_word: bool = False
 
     @property
     def name(self) -> str:
@@ -55,20 +66,8 @@ class Entity:
     @property
     def surname(self) -> str:
         """Last word that is no "Jr."."""
-        words = [word for word in self.names if word.lower() not in _GENERATION]
+        words = [word for word in self.names if word.lower() not in GENERATION]
         return (words or list(self.names))[-1].lower()
-
-
-def name_words(reading: Reading, mention: Mention) -> tuple[str, ...]:
-    """Words of the name in a mention: titles, roles and honours such as KC left out."""
-    tokens = reading.tokens
-    words = []
-    for at in range(mention.name_first, mention.end):
-        word, letter = tokens.words[at], tokens.outside[at]
-        if letter == "T" or (letter == "X" and word.lower() not in _GENERATION):
-            continue
-        words.append(word)
-    return tuple(words)
 
 
 class People:
@@ -110,7 +109,11 @@ class People:
         bodies: list[Mention] = []
         for mention in self.reading.mentions:
             if mention.kind == "person":
-                self._part_trade(mention)
+                if is_place_name(self.reading, mention):
+                    mention.kind = "place"
+                    bodies.append(mention)
+                    continue
+                begin_name(self.reading, mention)
                 words = name_words(self.reading, mention)
                 if len(words) > 1:
                     self._add_full(mention, words)
@@ -132,13 +135,6 @@ class People:
             known = self._by_last.get(words[-1].lower(), ())
             if len(known) == 1 and len(known[0].names) == 1 and sum(tag[-1] == words[-1] for tag in tags) == 1:
                 known[0].names = tuple(words)
-
-    def _part_trade(self, mention: Mention) -> None:
-        """Take the trade off a name that a sentence opens with: "Principal Ada Bright"."""
-        if mention.name_first > mention.first or mention.end - mention.first < 3:
-            return
-        if self.reading.tokens.words[mention.first].lower() in english_words("roles", "trades"):
-            mention.name_first += 1
 
     def _link_appositions(self) -> None:
         """Let "its leader, Delia Rudge," be one person, whichever half is chosen as the speaker."""
@@ -178,7 +174,7 @@ class People:
     def _add_full(self, mention: Mention, words: tuple[str, ...]) -> None:
         entity = Entity(words)
         known = self._by_last.get(entity.surname, [])[-_MOST_NAMESAKES:]
-        match = next((other for other in known if _same_first(other.names[0], words[0])), None)
+        match = next((other for other in known if same_first(other.names[0], words[0])), None)
         if match is None:
             self.entities.append(entity)
             if entity.name.lower() not in self._authors:  # a surname alone is not the byline’s
@@ -201,7 +197,7 @@ class People:
         if known and not (wanted and wanted * self._leaning_of(self._title_words(known[0])) < 0):  # Mr is not Ms Vane
             self._attach(known[0], mention)
             return
-        entity = Entity(words)
+        entity = Entity(words, is_person=bool(title) or not is_coined(words[0]))
         self.entities.append(entity)
         self._by_last.setdefault(key, []).append(entity)
         self._attach(entity, mention)
@@ -264,8 +260,12 @@ class People:
             apposed = words[mention.end + 1 : mention.end + 6] if after[:1] == "," else []
             entity.leaning += self._leaning_of(apposed[: _length_of_phrase(apposed)])
         entity.evidence = evidence
-        entity.is_person = evidence > -0.5 and "&" not in entity.names
+        entity.is_word = len(entity.names) == 1 and evidence < _SHOWN and not self._shows(entity)
+        entity.is_person = evidence > -0.5 and "&" not in entity.names and not entity.is_word
         entity.has_noun = not entity.is_person and (has_noun or "&" in entity.names)
+
+    def _shows(self, entity: Entity) -> bool:
+        return any(shows_name(self.reading, mention) for mention in entity.mentions[:_MOST_NAMESAKES])
 
     def _is_proper(self, mention: Mention) -> bool:
         """Whether a phrase with a determiner is a name: "the Tarrow Harbour Authority", "the Moderates"."""
@@ -297,9 +297,3 @@ class People:
 def _length_of_phrase(words: list[str]) -> int:
     """Words up to the next comma."""
     return words.index(",") if "," in words else len(words)
-
-
-def _same_first(one: str, other: str) -> bool:
-    """Whether two first names can be one person's: equal, an initial, or one the beginning of the other."""
-    one, other = one.lower().rstrip("."), other.lower().rstrip(".")
-    return one == other or one.startswith(other) or other.startswith(one)

@@ -63,6 +63,8 @@ class Speakers:
         if all(len(name.rstrip(".")) == 1 for name in entity.names):
             speaker.type = "anonymous"  # a letter that a court gives is no name
             return
+        if entity.is_word:
+            return
         speaker.name = entity.name
         speaker.type = "person" if entity.is_person else "organization"
         if entity.is_person:
