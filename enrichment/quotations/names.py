@@ -12,7 +12,7 @@ from enrichment.quotations.noun_phrases import is_compound
 GENERATION = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 # RealClearBooks, bridgewatch.example; not McHale, DeSoto, O’Hara.
 _COINED = re.compile(r"(?!(?:Mac|Mc|De|Du|Di|Da|La|Le|Van|Vande|Vander|Fitz|St|Al|El|[OD][’'])[A-Z])\w+[a-z][A-Z]|.+\.[a-z]")
-_VERBS = frozenset("BGugl")
+_VERBS = frozenset("BGuglk")
 _APPOSED = frozenset({",w", ",0"})
 _FINITE = frozenset("xVvkae")
 _OPENERS = frozenset({"", "¶", ".", ":", '"', "-", "("})
@@ -49,22 +49,32 @@ def _is_before_name(reading: Reading, mention: Mention, at: int) -> bool:
     word, letter = reading.tokens.words[at], reading.tokens.outside[at]
     if is_compound(word) or word in english_words("roles", "parties"):
         return True
+    if letter == "J":
+        return "NN" in reading.tokens.outside[at : mention.end]
     if letter != "N":
         return False
     lower = word.lower()
     if lower in english_words("roles", "trades"):
         return at == mention.first and mention.end - at > 2
-    return english()[lower] in _VERBS and word not in english_words("words", "names_despite_case")
+    return english()[lower] in _VERBS and word[-1] not in "sd" and word not in english_words("words", "names_despite_case")
 
 
-def is_place_name(reading: Reading, mention: Mention) -> bool:
-    """Whether its words make a name a place’s: New Holm, San Brannock, Holm County."""
-    words = reading.tokens.words
-    if mention.name_first > mention.first or not 1 < mention.end - mention.first <= _MOST_OF_PLACE:
+def is_no_person(reading: Reading, mention: Mention) -> bool:
+    """Whether its words make a name a place’s or a group’s: New Holm, San Brannock, Holm County, Holm Democrats."""
+    if mention.name_first > mention.first or mention.end - mention.first == 1:
         return False
-    return words[mention.first] in english_words("capitals", "before_place") or words[
-        mention.end - 1
-    ] in english_words("capitals", "behind_place")
+    tokens = reading.tokens
+    first, last = tokens.words[mention.first], tokens.words[mention.end - 1]
+    letters = tokens.outside[mention.first : mention.end]
+    if letters[-1] == "J":
+        return last.endswith("s")
+    if letters[0] == "J" and letters.count("N") == 1 and first not in english_words("roles", "parties"):
+        return first not in english_words("capitals", "given")  # "Western Echo", not Christian Vane
+    if letters[-1] == "P" and (first in english_words("capitals", "before_region") or english()[first.lower()] in _VERBS):
+        return True
+    if len(letters) > _MOST_OF_PLACE:
+        return False
+    return first in english_words("capitals", "before_place") or last in english_words("capitals", "behind_place")
 
 
 def is_coined(word: str) -> bool:

@@ -17,7 +17,7 @@ from enrichment.quotations.names import (
     GENERATION,
     begin_name,
     is_coined,
-    is_place_name,
+    is_no_person,
     name_words,
     same_first,
     shows_name,
@@ -109,7 +109,7 @@ class People:
         bodies: list[Mention] = []
         for mention in self.reading.mentions:
             if mention.kind == "person":
-                if is_place_name(self.reading, mention):
+                if is_no_person(self.reading, mention):
                     mention.kind = "place"
                     bodies.append(mention)
                     continue
