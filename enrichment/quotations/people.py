@@ -6,6 +6,7 @@ names that differ in their first names are two people. Nothing is looked up outs
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -25,6 +26,7 @@ from enrichment.quotations.names import (
 
 _MOST_NAMESAKES = 20  # of one surname; no text may cost its square
 _SHOWN = 0.7  # evidence from which a single word is somebody’s name, wherever it stands
+_TO_PRONOUN = re.compile(r"[^NTIRr¶]{0,20}?p")
 _INDEFINITE = frozenset({"a", "an", "one", "another", "some"})
 
 
@@ -203,14 +205,24 @@ class People:
         self._attach(entity, mention)
 
     def _most_likely(self, known: list[Entity], mention: Mention, wanted: int) -> list[Entity]:
-        """Of namesakes, the one whose title agrees, else the one named last before."""
+        """Of namesakes, the one whose title or pronoun agrees, else the one named most so far."""
 
-        def rank(entity: Entity) -> tuple[int, int]:
-            agrees = wanted * self._leaning_of(self._title_words(entity)) if wanted else 0
-            before = (other.first for other in reversed(entity.mentions) if other.first < mention.first)
-            return agrees, next(before, -1)
+        def rank(entity: Entity) -> tuple[int, int, int]:
+            agrees = wanted * (self._leaning_of(self._title_words(entity)) or self._called(entity)) if wanted else 0
+            before = [other.first for other in entity.mentions if other.first < mention.first]
+            return agrees, len(before), before[-1] if before else -1
 
         return sorted(known, key=rank, reverse=True)
+
+    def _called(self, entity: Entity) -> int:
+        """Above zero where "he" follows the name and nobody else is named between, below zero for "she"."""
+        outside, words = self.reading.tokens.outside, self.reading.tokens.words
+        pronouns = [
+            words[found.end() - 1].lower()
+            for mention in entity.mentions[:_MOST_NAMESAKES]
+            if (found := _TO_PRONOUN.match(outside, mention.end)) is not None
+        ]
+        return (pronouns.count("he") > pronouns.count("she")) - (pronouns.count("she") > pronouns.count("he"))
 
     def _title_words(self, entity: Entity) -> list[str]:
         words = self.reading.tokens.words
