@@ -194,7 +194,11 @@ class AroundNames:
 
     def _is_body(self, first: int, end: int, *, is_told: bool) -> bool:
         letters = self.reading.tokens.outside[first:end]
-        return is_told or names_body(letters) or (len(letters) > 1 and set("PI").isdisjoint(letters))
+        if names_body(letters):
+            return True
+        person = self.people.person_named(self.reading.tokens.words[end - 1])
+        is_person = person is not None and len(person.names) > 1
+        return not is_person and (is_told or (len(letters) > 1 and set("PI").isdisjoint(letters)))
 
     def _of_body(self, first: int, end: int) -> Statement:
         is_sure = names_body(self.reading.tokens.outside[first:end])

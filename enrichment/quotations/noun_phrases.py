@@ -102,6 +102,8 @@ def is_head(tokens: Tokens, at: int) -> bool:
     word = tokens.words[at].lower()
     if tokens.outside[at] == "X":
         return word in english_words("roles", "of_place")
+    if word.endswith("-year-old"):
+        return False
     is_plural = word.endswith("s") and not word.endswith(("ss", "us"))
     return not is_plural and word not in english_words("roles", "no_role")
 

@@ -140,8 +140,8 @@ class Statements:
         letters = outside[first:at]
         if at - first > 1 and letters[-1] == "O":
             return at
-        if set(letters) <= set("PJ"):
-            return first
+        if set(letters) <= set("PJ") or (letters[-1] == "P" and not names_body(letters)):
+            return first  # Dale lawyer, New Holm senator
         if at - first == 1 and letters != "A":
             opens = outside[first - 1 : first] in {"", "¶", "."}
             if opens or (letters == "N" and not self.people.is_body(words[first])):
