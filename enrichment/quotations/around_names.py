@@ -190,10 +190,14 @@ class AroundNames:
         verb = tokens.words[who.start("verb")]
         leads = not who["between"] and verb in english_words("roles", "leads")
         works = who["between"] == "i" and verb in english_words("roles", "works")
+        if not who["between"] and not leads:
+            return None  # who beat Arden Labs
         return self._of_body(*body) if self._is_body(*body, is_told=leads or works) else None
 
     def _is_body(self, first: int, end: int, *, is_told: bool) -> bool:
         letters = self.reading.tokens.outside[first:end]
+        if self.reading.tokens.words[end - 1] in english_words("capitals", "behind_place"):
+            return False
         if names_body(letters):
             return True
         person = self.people.person_named(self.reading.tokens.words[end - 1])

@@ -13,7 +13,7 @@ from enrichment.quotations.tokens import Tokens
 
 # The name of a body: capitals; "of", "for", "and" and ’s only between them.
 _BODY = re.compile(
-    r"(?=[Jj]?[NAOPIR])(?:[NAOPIRJj])(?:[NAOPJIR&L0jC]|T(?=[NO])|(?<=[NAOPR])od?(?=[NAOPJ])|(?<=O)i(?=[NOP])|(?<=O[NO])i(?=[NO])"
+    r"(?=[Jj]?[NAOPIR]|TN{1,3}O)(?:[NAOPIRJjT])(?:[NAOPJIR&L0jC]|T(?=[NO])|(?<=[NAOPR])od?(?=[NAOPJ])|(?<=O)i(?=[NOP])|(?<=O[NO])i(?=[NO])"
     r"|c(?=[NO])|(?<=[NAOPRS])(?:n(?=[NO])|S(?=[NAOP]))){0,8}"
 )
 _CORE = re.compile(
