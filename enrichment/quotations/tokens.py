@@ -70,7 +70,7 @@ def tokenize(text: str, stretches: Sequence[Stretch], lexicon: Lexicon) -> Token
     starts = [start for start, _ in found]
     ends = [end for _, end in found]
     words = [text[start:end] for start, end in found]
-    tags = _tell_verbs("".join(["¶" if word[0] == "\n" else lexicon[word] for word in words]), words, lexicon)
+    tags = _tell_apart("".join(["¶" if word[0] == "\n" else lexicon[word] for word in words]), words, lexicon)
     spans = [(bisect_left(starts, stretch.start), bisect_left(starts, stretch.end)) for stretch in stretches]
     if stretches and text[stretches[0].start] == "‘":
         tags = _closing_marks(tags, words, spans)
@@ -84,17 +84,20 @@ def tokenize(text: str, stretches: Sequence[Stretch], lexicon: Lexicon) -> Token
     return tokens
 
 
-_INFINITIVE = re.compile("(?<=[tx])f")
+_AMBIGUOUS = re.compile("(?<=[tx])f|(?<![ijn0dC])C(?=N)")
+_MONTHS = frozenset({"Jan", "April", "June", "August"})  # that are first names too
 
 
-def _tell_verbs(tags: str, words: list[str], lexicon: Lexicon) -> str:
-    """Make a word that is document and verb alike ("email", "note") a verb after "to" and auxiliaries."""
-    verbs = [match.start() for match in _INFINITIVE.finditer(tags)]
-    if not verbs:
+def _tell_apart(tags: str, words: list[str], lexicon: Lexicon) -> str:
+    """Make "email" a verb after "to" and auxiliaries, and a month a name before one: "said April Vane"."""
+    places = [match.start() for match in _AMBIGUOUS.finditer(tags)]
+    if not places:
         return tags
     letters = list(tags)
-    for at in verbs:
-        if words[at].lower() in lexicon.lemmas:
+    for at in places:
+        if letters[at] == "C":
+            letters[at] = "N" if words[at] in _MONTHS else "C"
+        elif words[at].lower() in lexicon.lemmas:
             letters[at] = "B"
     return "".join(letters)
 
