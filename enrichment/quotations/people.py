@@ -26,6 +26,8 @@ from enrichment.quotations.names import (
 
 _MOST_NAMESAKES = 20  # of one surname; no text may cost its square
 _SHOWN = 0.7  # evidence from which a single word is somebody’s name, wherever it stands
+_PLACING = frozenset({"at", "in"})  # before a body or place
+_RELATING = _PLACING | {"of", "from", "for"}  # before a single name these tell something too
 _TO_PRONOUN = re.compile(r"[^NTIRr¶]{0,20}?p")
 _INDEFINITE = frozenset({"a", "an", "one", "another", "some"})
 
@@ -247,6 +249,7 @@ class People:
         tokens = self.reading.tokens
         outside, words = tokens.outside, tokens.words
         evidence = 0.6 if len(entity.names) > 1 else 0.0
+        placing = _PLACING if len(entity.names) > 1 else _RELATING
         has_noun = len(entity.names) > 1 and entity.names[-1].lower() in self._words
         if has_noun:
             evidence -= 2.5  # "Arden Water", where the text has water
@@ -262,15 +265,18 @@ class People:
             elif after[:1] in {"r", "z"}:
                 evidence -= 0.4
             if before in "oi" and mention.name_first == mention.first:
-                evidence -= 0.7 if words[mention.first - 1].lower() in {"at", "in", "of", "from", "for"} else 0.1
+                evidence -= 0.7 if words[mention.first - 1].lower() in placing else 0.1
             if before == "d":
-                evidence -= 1.5
-                has_noun = True
+                is_front = mention.end - mention.first == 1 < len(entity.names) and after[:1] in {"n", "r", "z", "f"}
+                evidence -= 0.0 if is_front else 1.5  # "the Vane inquiry" says nothing of Ole Vane
+                has_noun = has_noun or not is_front
             if after == ",d" or after[:1] == "(":
                 evidence += 0.5
             entity.leaning += self._leaning_of(words[mention.first : mention.name_first])
             apposed = words[mention.end + 1 : mention.end + 6] if after[:1] == "," else []
             entity.leaning += self._leaning_of(apposed[: _length_of_phrase(apposed)])
+        if evidence <= -0.5 and len(entity.names) > 1 and not has_noun and self._called(entity):
+            evidence += 1.5
         entity.evidence = evidence
         entity.is_word = len(entity.names) == 1 and evidence < _SHOWN and not self._shows(entity)
         entity.is_person = evidence > -0.5 and "&" not in entity.names and not entity.is_word
