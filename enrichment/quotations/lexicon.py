@@ -43,7 +43,7 @@ _ADVERB = re.compile(r".{3}(?:ily|ally|ently|antly|ately|ously|ingly|edly|ively|
 _OCCUPATION = re.compile(
     r"(?:ologist|ician|nomist|[aeiou][a-z]ist|keeper|maker|holder|master|mistress|worker|woman|women|person|wright|monger|surgeon|physician)s?$"
 )
-_INITIAL = re.compile(r"[A-Z]\.?")
+_INITIAL = re.compile(r"[A-Z]\.?|[A-Z]\.[A-Z]\.")  # J, J., J.R.
 
 
 def verb_forms(lemma: str) -> tuple[list[str], str, str]:
@@ -142,10 +142,10 @@ class Lexicon(dict[str, str]):
             letter = common
         elif _ADVERB.search(word):
             letter = "j"
-        elif len(word) > 1 and _ACRONYM.fullmatch(word):
-            letter = "A"
+        elif _INITIAL.fullmatch(word):
+            letter = "I"
         else:
-            letter = "I" if _INITIAL.fullmatch(word) else "N"
+            letter = "A" if len(word) > 1 and _ACRONYM.fullmatch(word) else "N"
         return letter
 
 

@@ -13,7 +13,7 @@ from enrichment.quotations.tokens import Tokens
 
 # The name of a body: capitals; "of", "for", "and" and ’s only between them.
 _BODY = re.compile(
-    r"(?=[Jj]?[NAOPIR]|TN{1,3}O)(?:[NAOPIRJjT])(?:[NAOPJIR&L0jC]|T(?=[NO])|(?<=[NAOPR])od?(?=[NAOPJ])|(?<=O)i(?=[NOP])|(?<=O[NO])i(?=[NO])"
+    r"(?=[Jj]?[NAOPIR]|TN{1,3}O)(?:[NAOPIRJjT])(?:[NAOPJIR&L0jC]|T(?=[NO])|(?<=[NAOPR])od?(?=[NAOPJ])|(?<=O)i(?=[NOPJ])|(?<=O[NO])i(?=[NO])"
     r"|c(?=[NO])|(?<=[NAOPRS])(?:n(?=[NO])|S(?=[NAOP]))){0,8}"
 )
 _CORE = re.compile(
@@ -24,6 +24,7 @@ _PLAIN = re.compile(r"[dh]{0,2}[nzfreJuGg]{1,4}(?:S[nzfreJ]{1,3})?")
 _HEADS = frozenset("nrRTX")
 _MOST_COMPLEMENTS = 3
 _BEFORE_BODY = frozenset({"of", "for", "at", "with", "in", "from"})
+_PLACING = frozenset({"in", "at", "from", "near"})
 _ADJECTIVE = re.compile(r".{2,}(?:ive|ous|al|ful|ic|able|ible|less|ish|ed|ing|est|ly)$")
 
 
@@ -85,6 +86,9 @@ def read_body(tokens: Tokens, at: int) -> tuple[int, int] | None:
     first, end = match.span()
     if not tokens.words[first][0].isupper() or any(is_compound(word) for word in tokens.words[first:end]):
         return None
+    inner = tokens.outside.find("i", first, end)
+    if inner >= 0 and tokens.words[inner] in _PLACING:
+        end = inner  # Arden Institute in Dale
     while end > first and not (tokens.words[end - 1][0].isupper() and tokens.outside[end - 1] != "C"):
         end -= 1
     if tokens.outside[end : end + 1] == "S" and tokens.outside[end + 1 : end + 2] not in set("nrzfNRO"):

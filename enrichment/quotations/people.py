@@ -26,6 +26,8 @@ from enrichment.quotations.names import (
 
 _MOST_NAMESAKES = 20  # of one surname; no text may cost its square
 _SHOWN = 0.7  # evidence from which a single word is somebody’s name, wherever it stands
+_LONGEST_ACRONYM = 6
+_BODY_LETTERS = frozenset("OA&")
 _PLACING = frozenset({"at", "in"})  # before a body or place
 _RELATING = _PLACING | {"of", "from", "for"}  # before a single name these tell something too
 _TO_PRONOUN = re.compile(r"[^NTIRr¶]{0,20}?p")
@@ -298,9 +300,9 @@ class People:
         entity = self._bodies.get(key)
         if entity is None:
             entity = Entity(tuple(words), is_person=False)
-            entity.has_noun = is_proper or any(
-                letter in "OA&" for letter in self.reading.tokens.outside[first : mention.end]
-            )
+            is_shouted = len(key) > _LONGEST_ACRONYM and " ".join(words).isupper()
+            letters = self.reading.tokens.outside[first : mention.end]
+            entity.has_noun = is_proper or (not is_shouted and not _BODY_LETTERS.isdisjoint(letters))
             self._bodies[key] = entity
             if len(words) > 1:
                 initials = "".join(word[0] for word in words if word[0].isupper()).lower()

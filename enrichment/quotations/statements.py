@@ -163,6 +163,8 @@ class Statements:
             return named.name if named is not None else ""
         if lead in {"a", "an"}:
             return ""
+        if outside[first] in "NAP" and first < phrase.head:
+            return ""  # the Dale professor is of another university
         noun = words[phrase.head].lower()
         house = self.bodies.housing(f"{words[phrase.head - 1].lower()} {noun}", phrase.lead)
         return house or self.bodies.housing(noun, phrase.lead) or self._topic(phrase, first)
@@ -174,4 +176,5 @@ class Statements:
         if not is_definite or phrase.end > phrase.head + 1 or set(outside[first : phrase.head + 1]) <= {"T"}:
             return ""
         core = {word.lower() for word in words[first : phrase.head + 1]}
-        return self.bodies.spoken_of(phrase.lead) if core <= english_words("roles", "held_in_body") else ""
+        is_held = core <= english_words("roles", "held_in_body") and not core <= english_words("roles", "of_state")
+        return self.bodies.spoken_of(phrase.lead) if is_held else ""
