@@ -141,7 +141,8 @@ class AroundNames:
         phrase = read_phrase(tokens, at) if words[at : at + 1] != ["whose"] else None
         if phrase is None or outside[phrase.end : phrase.end + 1] in {"N", "T", "I", "S"}:
             return None
-        is_known = phrase.lead < phrase.first or outside[phrase.head] != "n"  # a noun without an article may be none
+        # A noun without an article may be none, and many things are "a threat".
+        is_known = outside[phrase.head] != "n" or (phrase.lead < phrase.first and verb < 0)
         return self.statements.read(phrase) if is_known else None
 
     def _bodies_behind(self, mention: Mention) -> list[Statement]:

@@ -211,10 +211,11 @@ class People:
     def _most_likely(self, known: list[Entity], mention: Mention, wanted: int) -> list[Entity]:
         """Of namesakes, the one whose title or pronoun agrees, else the one named most so far."""
 
-        def rank(entity: Entity) -> tuple[int, int, int]:
-            agrees = wanted * (self._leaning_of(self._title_words(entity)) or self._called(entity)) if wanted else 0
+        def rank(entity: Entity) -> tuple[int, bool, int, int, int]:
+            titled = self._leaning_of(self._title_words(entity)) if wanted else 0
+            called = self._called(entity) if wanted and not titled else 0
             before = [other.first for other in entity.mentions if other.first < mention.first]
-            return agrees, len(before), before[-1] if before else -1
+            return wanted * titled, bool(before), wanted * called, len(before), before[-1] if before else -1
 
         return sorted(known, key=rank, reverse=True)
 
