@@ -55,7 +55,12 @@ class Bodies:
         return [
             entity
             for entity in self._people.entities
-            if not (entity.is_person or entity.is_anonymous or entity.is_word or all(one.kind == "place" for one in entity.mentions))
+            if not (
+                entity.is_person
+                or entity.is_anonymous
+                or entity.is_word
+                or all(one.kind == "place" for one in entity.mentions)
+            )
         ]
 
     @cached_property

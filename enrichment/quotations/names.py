@@ -1,4 +1,4 @@
-"""What a run of capitals tells by its words alone: where the name in it begins and ends, and what no person is called."""
+"""What a run of capitals tells by its words alone: where its name begins and ends, and what no person is called."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from enrichment.quotations.noun_phrases import is_compound
 
 GENERATION = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 # RealClearBooks, bridgewatch.example; not McHale, DeSoto, O’Hara.
-_COINED = re.compile(r"(?!(?:Mac|Mc|De|Du|Di|Da|La|Le|Van|Vande|Vander|Fitz|St|Al|El|[OD][’'])[A-Z])\w+[a-z][A-Z]|.+\.[a-z]")
+_COINED = re.compile(
+    r"(?!(?:Mac|Mc|De|Du|Di|Da|La|Le|Van|Vande|Vander|Fitz|St|Al|El|[OD][’'])[A-Z])\w+[a-z][A-Z]|.+\.[a-z]"
+)
 _VERBS = frozenset("BGuglk")
 _APPOSED = frozenset({",w", ",0"})
 _FINITE = frozenset("xVvkae")
@@ -22,7 +24,7 @@ _LONG = 4  # letters of a word that a headline writes with a capital
 
 
 def name_words(reading: Reading, mention: Mention) -> tuple[str, ...]:
-    """Words of the name in a mention: titles, roles and honours such as KC left out, and a headline’s verb behind it."""
+    """Words of the name in a mention: titles, roles and honours such as KC left out, and a verb behind it."""
     tokens, verbs = reading.tokens, english().lemmas
     words: list[str] = []
     for at in range(mention.name_first, mention.end):
@@ -36,7 +38,7 @@ def name_words(reading: Reading, mention: Mention) -> tuple[str, ...]:
 
 
 def begin_name(reading: Reading, mention: Mention) -> None:
-    """Take off a name what only stands before it: "Principal Ada Bright", "Republican Ole Vane", "Dale-born Ada Holt"."""
+    """Take off a name what only stands before it: "Principal Ada Bright", "Republican Ole Vane", "Dale-born"."""
     tokens = reading.tokens
     first, end = mention.name_first, mention.end
     while end - first > 1 and _is_before_name(reading, mention, first):
@@ -56,7 +58,9 @@ def _is_before_name(reading: Reading, mention: Mention, at: int) -> bool:
     lower = word.lower()
     if lower in english_words("roles", "trades"):
         return at == mention.first and mention.end - at > 2
-    return english()[lower] in _VERBS and word[-1] not in "sd" and word not in english_words("words", "names_despite_case")
+    return (
+        english()[lower] in _VERBS and word[-1] not in "sd" and word not in english_words("words", "names_despite_case")
+    )
 
 
 def is_no_person(reading: Reading, mention: Mention) -> bool:
@@ -70,7 +74,9 @@ def is_no_person(reading: Reading, mention: Mention) -> bool:
         return last.endswith("s")
     if letters[0] == "J" and letters.count("N") == 1 and first not in english_words("roles", "parties"):
         return first not in english_words("capitals", "given")  # "Western Echo", not Christian Vane
-    if letters[-1] == "P" and (first in english_words("capitals", "before_region") or english()[first.lower()] in _VERBS):
+    if letters[-1] == "P" and (
+        first in english_words("capitals", "before_region") or english()[first.lower()] in _VERBS
+    ):
         return True
     if len(letters) > _MOST_OF_PLACE:
         return False

@@ -6,13 +6,12 @@ names that differ in their first names are two people. Nothing is looked up outs
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from enrichment.quotations.appositions import noun_before_name, noun_behind_name
 from enrichment.quotations.attribution import Reading
-from enrichment.quotations.lexicon import english_words
+from enrichment.quotations.evidence import called, leaning_of, titled, weigh
 from enrichment.quotations.mentions import Mention
 from enrichment.quotations.names import (
     GENERATION,
@@ -21,16 +20,11 @@ from enrichment.quotations.names import (
     is_no_person,
     name_words,
     same_first,
-    shows_name,
 )
 
 _MOST_NAMESAKES = 20  # of one surname; no text may cost its square
-_SHOWN = 0.7  # evidence from which a single word is somebody’s name, wherever it stands
 _LONGEST_ACRONYM = 6
 _BODY_LETTERS = frozenset("OA&")
-_PLACING = frozenset({"at", "in"})  # before a body or place
-_RELATING = _PLACING | {"of", "from", "for"}  # before a single name these tell something too
-_TO_PRONOUN = re.compile(r"[^NTIRr¶]{0,20}?p")
 _INDEFINITE = frozenset({"a", "an", "one", "another", "some"})
 
 
@@ -86,8 +80,8 @@ class People:
         author_names: Sequence[str] = (),
     ) -> None:
         self.reading = reading
+        self._tags = {name.lower() for name in tag_names}
         self._authors = {name.lower() for name in author_names}
-        self.he_words, self.she_words = english_words("agreement", "he"), english_words("agreement", "she")
         self.entities: list[Entity] = []
         self.of_mention: dict[int, Entity] = {}
         self._words = frozenset(reading.tokens.words)
@@ -101,13 +95,13 @@ class People:
         for mention in reading.mentions:
             if mention.kind == "role" and self._is_unnamed(mention):
                 entity = Entity((), is_anonymous=True)
-                entity.leaning = self._leaning_of([mention.head])
+                entity.leaning = leaning_of([mention.head])
                 self.entities.append(entity)
                 self._attach(entity, mention)
         for entity in self.entities:
             entity.mentions.sort(key=lambda mention: mention.first)
             if entity.is_person and not entity.is_anonymous:
-                self._weigh(entity)
+                weigh(reading, entity, self._words, self._tags)
 
     def _add_names(self) -> None:
         """Full names first, then bodies, then single names, which may be short for either."""
@@ -195,12 +189,12 @@ class People:
         key = words[0].lower()
         known = self._by_last.get(key) or self._by_first.get(key) or []
         title = self.reading.tokens.words[mention.first] if mention.name_first > mention.first else ""
-        wanted = self._leaning_of([title]) if title else 0
+        wanted = leaning_of([title]) if title else 0
         if len(known) > 1:
             known = self._most_likely(known[-_MOST_NAMESAKES:], mention, wanted)
         if not known and not title and key in self._by_first_word:
             known = [self._by_first_word[key]]  # "Brightwater" for Brightwater Ferries
-        if known and not (wanted and wanted * self._leaning_of(self._title_words(known[0])) < 0):  # Mr is not Ms Vane
+        if known and not (wanted and wanted * titled(self.reading, known[0]) < 0):  # Mr is not Ms Vane
             self._attach(known[0], mention)
             return
         entity = Entity(words, is_person=bool(title) or not is_coined(words[0]))
@@ -212,81 +206,12 @@ class People:
         """Of namesakes, the one whose title or pronoun agrees, else the one named most so far."""
 
         def rank(entity: Entity) -> tuple[int, bool, int, int, int]:
-            titled = self._leaning_of(self._title_words(entity)) if wanted else 0
-            called = self._called(entity) if wanted and not titled else 0
-            before = [other.first for other in entity.mentions if other.first < mention.first]
-            return wanted * titled, bool(before), wanted * called, len(before), before[-1] if before else -1
+            title = titled(self.reading, entity) if wanted else 0
+            pronoun = called(self.reading, entity) if wanted and not title else 0
+            is_met = any(other.first < mention.first for other in entity.mentions[:_MOST_NAMESAKES])
+            return wanted * title, is_met, wanted * pronoun, len(entity.mentions), entity.mentions[-1].first
 
         return sorted(known, key=rank, reverse=True)
-
-    def _called(self, entity: Entity) -> int:
-        """Above zero where "he" follows the name and nobody else is named between, below zero for "she"."""
-        outside, words = self.reading.tokens.outside, self.reading.tokens.words
-        pronouns = [
-            words[found.end() - 1].lower()
-            for mention in entity.mentions[:_MOST_NAMESAKES]
-            if (found := _TO_PRONOUN.match(outside, mention.end)) is not None
-        ]
-        return (pronouns.count("he") > pronouns.count("she")) - (pronouns.count("she") > pronouns.count("he"))
-
-    def _title_words(self, entity: Entity) -> list[str]:
-        words = self.reading.tokens.words
-        return [
-            words[at]
-            for mention in entity.mentions[:_MOST_NAMESAKES]
-            for at in range(mention.first, mention.name_first)
-        ]
-
-    def _leaning_of(self, words: Iterable[str]) -> int:
-        total = 0
-        for word in words:
-            total += (word in self.he_words) - (word in self.she_words)
-        return max(-1, min(1, total))
-
-    def _weigh(self, entity: Entity) -> None:
-        """Judge from all of its mentions whether a name is a person's, and which pronoun the text uses for it.
-
-        Bodies with plain names ("Dunmore Grain", "Breitbart") stand after prepositions and "the", own things, and are
-        "it"; people carry titles and roles, are "who", and have two names.
-        """
-        tokens = self.reading.tokens
-        outside, words = tokens.outside, tokens.words
-        evidence = 0.6 if len(entity.names) > 1 else 0.0
-        placing = _PLACING if len(entity.names) > 1 else _RELATING
-        has_noun = len(entity.names) > 1 and entity.names[-1].lower() in self._words
-        if has_noun:
-            evidence -= 2.5  # "Arden Water", where the text has water
-        for mention in entity.mentions:
-            titles = outside[mention.first : mention.name_first]
-            evidence += 3.0 if "T" in titles else 2.0 if titles and titles[-1] in "rR" else 0.0
-            before = outside[mention.first - 1] if mention.first else "¶"
-            after = outside[mention.end : mention.end + 2]
-            if after[:1] == "w" or after == ",w":
-                evidence += 3.0
-            elif after[:1] in {"V", "G"} or before == "V":
-                evidence += 0.7
-            elif after[:1] in {"r", "z"}:
-                evidence -= 0.4
-            if before in "oi" and mention.name_first == mention.first:
-                evidence -= 0.7 if words[mention.first - 1].lower() in placing else 0.1
-            if before == "d":
-                is_front = mention.end - mention.first == 1 < len(entity.names) and after[:1] in {"n", "r", "z", "f"}
-                evidence -= 0.0 if is_front else 1.5  # "the Vane inquiry" says nothing of Ole Vane
-                has_noun = has_noun or not is_front
-            if after == ",d" or after[:1] == "(":
-                evidence += 0.5
-            entity.leaning += self._leaning_of(words[mention.first : mention.name_first])
-            apposed = words[mention.end + 1 : mention.end + 6] if after[:1] == "," else []
-            entity.leaning += self._leaning_of(apposed[: _length_of_phrase(apposed)])
-        if evidence <= -0.5 and len(entity.names) > 1 and not has_noun and self._called(entity):
-            evidence += 1.5
-        entity.evidence = evidence
-        entity.is_word = len(entity.names) == 1 and evidence < _SHOWN and not self._shows(entity)
-        entity.is_person = evidence > -0.5 and "&" not in entity.names and not entity.is_word
-        entity.has_noun = not entity.is_person and (has_noun or "&" in entity.names)
-
-    def _shows(self, entity: Entity) -> bool:
-        return any(shows_name(self.reading, mention) for mention in entity.mentions[:_MOST_NAMESAKES])
 
     def _is_proper(self, mention: Mention) -> bool:
         """Whether a phrase with a determiner is a name: "the Tarrow Harbour Authority", "the Moderates"."""
@@ -313,8 +238,3 @@ class People:
                 entity.aliases.add(initials)
             self.entities.append(entity)
         self._attach(entity, mention)
-
-
-def _length_of_phrase(words: list[str]) -> int:
-    """Words up to the next comma."""
-    return words.index(",") if "," in words else len(words)
