@@ -52,7 +52,7 @@ class AroundNames:
         if before == "S":
             found.append(self._owned(mention.first - 1))
         elif before and before in ",vVr":
-            found.append(self._before(mention))
+            found += [self._before(mention), self._spoken_for(mention)]
         if after and after in ",-(wxa":
             found.append(self._behind(mention))
         roles = [one for one in found if one is not None]
@@ -107,6 +107,19 @@ class AroundNames:
         if outside[phrase.head] == "n" and not self._is_apposed(at, mention):
             return None
         return self.statements.read(phrase)
+
+    def _spoken_for(self, mention: Mention) -> Statement | None:
+        """The body of a sentence that opens with "For the Moderates, Ada Bright said"."""
+        tokens = self.reading.tokens
+        start = tokens.sentence_starts[mention.sentence]
+        if tokens.words[start] != "For" or tokens.outside[mention.first - 1] != ",":
+            return None
+        at = start + 1 + (tokens.outside[start + 1] == "d")
+        body = read_body(tokens, at)
+        if body is not None and body[1] == mention.first - 1:
+            return self._of_body(*body) if not self.statements.names_person(*body) else None
+        is_noun = mention.first - at in {2, 3} and tokens.outside[mention.first - 2] == "z"
+        return Statement("", "", self.statements.words(at, mention.first - 1), OFFICE) if is_noun else None
 
     def _is_apposed(self, at: int, mention: Mention) -> bool:
         """Whether an unknown noun before a name is said of it: "the bosun, Ole Vane," but not "in June, Ole Vane"."""
@@ -199,11 +212,11 @@ class AroundNames:
         letters = self.reading.tokens.outside[first:end]
         if self.reading.tokens.words[end - 1] in english_words("capitals", "behind_place"):
             return False
-        if names_body(letters):
+        if names_body(letters) and "T" not in letters:
             return True
-        person = self.people.person_named(self.reading.tokens.words[end - 1])
-        is_person = person is not None and len(person.names) > 1
-        return not is_person and (is_told or (len(letters) > 1 and set("PI").isdisjoint(letters)))
+        is_possible = is_told or (len(letters) > 1 and set("PI").isdisjoint(letters))
+        is_likely = self.reading.tokens.words[first - 1] not in {"of", "at", "from"}
+        return is_possible and not self.statements.names_person(first, end, is_likely=is_likely)
 
     def _of_body(self, first: int, end: int) -> Statement:
         is_sure = names_body(self.reading.tokens.outside[first:end])

@@ -61,7 +61,7 @@ def _behind(outside: str, mention: Mention) -> float:
     first = after[:1]
     apposed = 0.5 if after == ",d" or first == "(" else 0.0
     if first == "w" or after == ",w":
-        return 3.0
+        return 0.0 if mention.first and outside[mention.first - 1] in "oi" else 3.0  # an analyst at Arden who says
     if first in {"V", "G"} or (mention.first and outside[mention.first - 1] == "V"):
         return 0.7 + apposed
     return apposed - (0.4 if first in {"r", "z"} else 0.0)

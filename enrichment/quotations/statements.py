@@ -14,6 +14,10 @@ from enrichment.quotations.people import People
 # Strength of a statement: a noun that describes says more than a title that is an office ("Commissioner"), both more
 # than what somebody was before ("a former prosecutor"), all more than what a later noun phrase lets us gather.
 DESCRIPTION, OFFICE, FORMER, GATHERED = 3, 2, 1, 0
+_SURE = 2.5  # evidence of a person beyond what a firm that speaks may have
+_LIKELY = 0.5
+_TITLED = re.compile(r"T[NI]+S?$")
+_LONGEST_ROLE = 6  # words before the head noun: what is longer holds a verb or a name
 _PEOPLES = re.compile(r"(?:ian|ians|ese|ish)$")
 _CLOSING = frozenset({",", ".", "¶", ")", '"', ""})
 _BODY_LETTERS = frozenset("OA&")
@@ -57,7 +61,7 @@ class Statements:
 
     def read(self, phrase: NounPhrase | None) -> Statement | None:
         """A phrase as a statement, unless it says whose somebody is: a daughter, a neighbour, a visitor."""
-        if phrase is None or self._is_kin(phrase):
+        if phrase is None or self._is_kin(phrase) or phrase.head - phrase.first > _LONGEST_ROLE:
             return None
         outside, words = self.reading.tokens.outside, self.reading.tokens.words
         first = self._named_in_front(phrase.first, phrase.head)
@@ -92,7 +96,10 @@ class Statements:
         """The body that a phrase names behind its noun, behind a comma, as the owner, or in front."""
         tokens = self.reading.tokens
         if phrase.body[0] < phrase.body[1]:
-            return self.words(*phrase.body)
+            if tokens.outside[phrase.body[1] : phrase.body[1] + 1] == "z":
+                return self.words(phrase.body[0], phrase.body[1] + 1)  # the Holt campaign
+            is_served = tokens.words[phrase.head].lower() in english_words("roles", "serving")
+            return "" if self.names_person(*phrase.body, is_likely=is_served) else self.words(*phrase.body)
         if body := self._behind_comma(phrase) or self._owner(*phrase.owner):
             return body
         if first > phrase.first:
@@ -119,13 +126,26 @@ class Statements:
         """The body that owns a role: "the council’s leader"; a person or a place owns none ("Holt’s agent")."""
         letters, words = self.reading.tokens.outside[first:end], self.reading.tokens.words
         if not set("NAOP").isdisjoint(letters):
-            person = self.people.person_named(words[end - 1])
-            is_person = person is not None and (len(person.names) > 1 or person.evidence > 0.5)
-            return "" if is_person or set(letters) <= set("PJ") else self.words(first, end)
+            return (
+                ""
+                if self.names_person(first, end, is_likely=True) or set(letters) <= set("PJ")
+                else self.words(first, end)
+            )
         if letters[-1:] in {"z", "n"}:
             name = self._name_of(words[end - 1], first)
             return name or (self.words(first, end) if letters[-1] == "z" else "")
         return ""
+
+    def names_person(self, first: int, end: int, *, is_likely: bool = False) -> bool:
+        """Whether tokens name somebody the text knows, or whom a title shows: no person is an organization."""
+        tokens = self.reading.tokens
+        letters = tokens.outside[first:end]
+        if _TITLED.search(letters):
+            return True
+        person = self.people.person_named(tokens.words[end - 1 - (letters[-1] == "S")])
+        if person is None or names_body(letters):
+            return False
+        return person.evidence > _SURE or (is_likely and (len(person.names) > 1 or person.evidence > _LIKELY))
 
     def _named_in_front(self, first: int, head: int) -> int:
         """Where the name of a body ends that stands before a role: "Arden Labs chief Ada Bright"."""
@@ -140,8 +160,11 @@ class Statements:
         letters = outside[first:at]
         if at - first > 1 and letters[-1] == "O":
             return at
-        if set(letters) <= set("PJ") or (letters[-1] == "P" and not names_body(letters)):
-            return first  # Dale lawyer, New Holm senator
+        if set(letters) <= set("PJ"):
+            return first
+        is_region = letters[-1] == "P" or (letters[-1] == "J" and not words[at - 1].endswith("s"))
+        if is_region and not names_body(letters):
+            return first  # Dale lawyer, New Holm senator, Likely Republican candidate
         if at - first == 1 and letters != "A":
             opens = outside[first - 1 : first] in {"", "¶", "."}
             if opens or (letters == "N" and not self.people.is_body(words[first])):
