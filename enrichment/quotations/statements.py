@@ -162,7 +162,11 @@ class Statements:
             return at
         if set(letters) <= set("PJ"):
             return first
-        is_region = letters[-1] == "P" or (letters[-1] == "J" and not words[at - 1].endswith("s"))
+        is_region = (
+            letters[-1] == "P"
+            or (letters[-1] == "J" and not words[at - 1].endswith("s"))
+            or words[first] in english_words("capitals", "before_place")
+        )
         if is_region and not names_body(letters):
             return first  # Dale lawyer, New Holm senator, Likely Republican candidate
         if at - first == 1 and letters != "A":

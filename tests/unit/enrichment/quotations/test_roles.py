@@ -33,6 +33,7 @@ LATER = "\n\n“It leaked,” said Bright. “It has leaked since March, and nob
         ("Ada Bright, the cabinet member for housing, laughed.", "cabinet member for housing"),
         ("The painter Ada Bright, whose studio looks on to the quay, laughed.", "painter"),
         ("Ada Bright, MP for Penmoor, laughed.", "MP for Penmoor"),
+        ("New Holm senator Ada Bright laughed.", "New Holm senator"),
     ],
 )
 def test_a_role_is_read_wherever_the_article_states_it(introduction: str, role: str) -> None:
@@ -54,6 +55,12 @@ def test_a_role_is_read_wherever_the_article_states_it(introduction: str, role: 
         ("The Maritime Safety Board met. A board spokeswoman, Ada Bright, laughed.", "Maritime Safety Board"),
         ("The city council’s chief engineer, Ada Bright, laughed.", "city council"),
         ("The owner, Arden First’s Ada Bright, laughed.", "Arden First"),
+        ("Ada Bright, director of the Arden Institute in Penmoor, laughed.", "Arden Institute"),
+        ("Ada Bright, director of the Center for Norse Studies, laughed.", "Center for Norse Studies"),
+        ("For the county council, Ada Bright laughed.", "county council"),
+        ("For the Moderates, Ada Bright laughed.", "Moderates"),
+        ("Tom Vane won. The director of the Vane campaign, Ada Bright, laughed.", "Vane campaign"),
+        ("Ada Bright, a partner at Fenwick Stiles who sells barley, laughed.", "Fenwick Stiles"),
     ],
 )
 def test_an_organization_is_the_one_named_with_the_role_or_the_one_spoken_of(
@@ -70,6 +77,8 @@ def test_an_organization_is_the_one_named_with_the_role_or_the_one_spoken_of(
         "Captain Ada Bright laughed.",
         "Ada Bright, the most aggressive of all, laughed.",
         "Ada Bright, campaigning 40 miles away, laughed.",
+        "Ada Bright, a 57-year-old, laughed.",
+        "Ada Bright is the threat of the season.",
         "In the town, Ada Bright laughed.",
         "We campaigned alongside Ada Bright.",
     ],
@@ -86,6 +95,10 @@ def test_what_is_no_noun_for_what_somebody_is_gives_no_role(introduction: str) -
         "Rep. Ada Bright (D-Penmoor) laughed.",
         "Ada Bright, an Arden-based lawyer, laughed.",
         "Mayor Ada Bright, a former director of Arden Foods, laughed.",
+        "Tom Hay won. Ada Bright, a lawyer for Tom Hay, laughed.",
+        "Ada Bright, a spokeswoman for Senator Tom Hay, laughed.",
+        "Ada Bright, who beat Arden Rovers, laughed.",
+        "Ada Bright, 46, of Kelp Street, laughed.",
     ],
 )
 def test_a_person_a_place_or_a_former_employer_is_no_organization(introduction: str) -> None:

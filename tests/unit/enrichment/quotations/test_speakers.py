@@ -97,3 +97,77 @@ def test_a_name_that_ends_in_a_noun_of_the_text_is_a_body() -> None:
     rows = read("Arden Water lost money. The water was cold. Arden Water said: “We regret the leaks.”")
 
     assert [(row.speaker_type, row.speaker_name) for row in rows] == [("organization", "Arden Water")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Audiences can expect “a little less polish”, the theatre said. Hopefully it rains. Hopefully, “it pours”.",
+        "Crowds refuse to go home. They sang “Oh, the mud” until ten.",
+        "Alarmed by the leak, residents said it was “late”.",
+        "Bridge Boss Says Sorry For Late Ferry Again “In Spring”.",
+    ],
+)
+def test_a_word_that_only_its_place_made_a_capital_is_nobody(text: str) -> None:
+    assert [row.speaker_name for row in read(text) if row.speaker_type == "person"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Republican Ada Bright spoke first. “It leaked,” Bright said.", "Ada Bright"),
+        ("Penmoor-born Ada Bright spoke first. “It leaked,” Bright said.", "Ada Bright"),
+        ("Ada Bright Says Bridge Is Late\n\n“It leaked,” Bright said.", "Ada Bright"),
+        ("“It leaked,” said the skipper, Jan Vesely.", "Jan Vesely"),
+        ("“It leaked,” said J.R. Holm of Penmoor.", "J.R. Holm"),
+        ("“It leaked,” said Dr Ada Monk.", "Ada Monk"),
+    ],
+)
+def test_a_name_begins_and_ends_where_the_person_is_named(text: str, name: str) -> None:
+    assert speaker(text) == ("person", name)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("“We are full,” New Holm said in a statement.", "New Holm"),
+        ("“We are full,” Holm County said in a statement.", "Holm County"),
+        ("“We are full,” Western Echo said in a statement.", "Western Echo"),
+        ("“We are full,” BridgeWatch said in a statement.", "BridgeWatch"),
+    ],
+)
+def test_a_place_a_group_or_a_brand_is_told_from_a_person_by_its_words(text: str, name: str) -> None:
+    assert speaker(text) == ("organization", name)
+
+
+def test_what_stands_before_a_noun_says_nothing_against_a_person() -> None:
+    text = "Ada Bright won. The Bright inquiry and the Bright report followed. “It leaked,” Bright said."
+
+    assert speaker(text) == ("person", "Ada Bright")
+
+
+AT_BRIGHT = "They met at Ada Bright, ate at Ada Bright and slept at Ada Bright. {}“It is late,” said Ada Bright."
+
+
+def test_a_pronoun_behind_a_full_name_speaks_for_a_person() -> None:
+    assert speaker(AT_BRIGHT.format("")) == ("organization", "Ada Bright")
+    assert speaker(AT_BRIGHT.format("She laughed. ")) == ("person", "Ada Bright")
+
+
+def test_a_tag_that_is_a_full_name_speaks_for_a_person() -> None:
+    rows = read(AT_BRIGHT.format(""), tag_names=["Ada Bright"])
+
+    assert [(row.speaker_type, row.speaker_name) for row in rows] == [("person", "Ada Bright")]
+
+
+def test_a_surname_of_two_is_the_ones_named_most_so_far_unless_a_title_or_pronoun_tells() -> None:
+    opening = "Ada Bright runs the desk. She likes it. Bright has run it since May. Tom Bright ran it once. He slept. "
+
+    assert speaker(opening + "“It leaked,” said Bright.") == ("person", "Ada Bright")
+    assert speaker(opening + "“It leaked,” said Mr Bright.") == ("person", "Tom Bright")
+
+
+def test_a_surname_is_nobody_s_who_is_named_only_later_while_another_was_named_before() -> None:
+    text = "Tom Bright slept. “It leaked,” said Mr Bright. Ada Bright said that he was wrong."
+
+    assert read(text)[0].speaker_name == "Tom Bright"
