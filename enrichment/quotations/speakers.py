@@ -125,6 +125,8 @@ class Speakers:
         outside, words = tokens.outside, tokens.words
         if outside[mention.end : mention.end + 1] in {"o", "i"}:
             at = mention.end + 1
+            if words[at : at + 1] == ["it"]:
+                return self.bodies.before(at, 1)
             other = next((one for one in mentions[mention.index + 1 : mention.index + 3] if one.first == at), None)
             entity = self.coreference.entity_of(other)
             if entity is not None and not entity.is_anonymous:

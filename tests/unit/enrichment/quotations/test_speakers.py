@@ -26,6 +26,7 @@ def speaker(text: str) -> tuple[str | None, str | None]:
         ("Arden City Council met. “We regret it,” a council spokesman said.", "Arden City Council"),
         ("The Arden Trust met. “We regret it,” said a spokesman for the trust.", "Arden Trust"),
         ("“We regret it,” said a spokeswoman for Arden Foods.", "Arden Foods"),
+        ("The choice was the Arden Trust’s. A spokesman for it said: “We regret it.”", "Arden Trust"),
     ],
 )
 def test_a_body_and_who_speaks_for_it_without_a_name_is_an_organization(text: str, name: str) -> None:
