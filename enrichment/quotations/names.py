@@ -20,6 +20,7 @@ _FINITE = frozenset("xVvkae")
 _OPENERS = frozenset({"", "¶", ".", ":", '"', "-", "("})
 _MOST_OF_PLACE = 3  # words
 _LEAST_WORDS = 4  # of a line whose capitals are judged
+_MOST_OF_HEADLINE = 40  # tokens
 _LONG = 4  # letters of a word that a headline writes with a capital
 
 
@@ -100,10 +101,12 @@ def shows_name(reading: Reading, mention: Mention) -> bool:
     before, after = tokens.outside[mention.first - 1 : mention.first], tokens.outside[mention.end : mention.end + 2]
     if after[:1] == "S" or after in _APPOSED:
         return True
-    if after[:1] in _FINITE and (mention.head[-1] != "s" or tokens.words[mention.end][-1] == "s"):
+    verb = after[1:] if after[:1] == "j" else after[:1]
+    if verb in _FINITE and (mention.head[-1] != "s" or tokens.words[mention.end][-1] == "s"):
         return True  # "Dot keeps bees", "Woods keeps bees"; not "Crowds keep bees"
     start = tokens.sentence_starts[mention.sentence]
     if before in _OPENERS or mention.first == start:
         return False
-    long = [word for word in tokens.words[start : tokens.sentence_end(mention.sentence)] if len(word) >= _LONG]
+    end = min(tokens.sentence_end(mention.sentence), start + _MOST_OF_HEADLINE)
+    long = [word for word in tokens.words[start:end] if len(word) >= _LONG]
     return len(long) < _LEAST_WORDS or sum(word[0].isupper() for word in long) < 0.75 * len(long)
