@@ -107,6 +107,9 @@ def shows_name(reading: Reading, mention: Mention) -> bool:
     start = tokens.sentence_starts[mention.sentence]
     if before in _OPENERS or mention.first == start:
         return False
+    neighbour = tokens.words[mention.first - 1]
+    if len(neighbour) >= _LONG and neighbour.islower():
+        return True
     end = min(tokens.sentence_end(mention.sentence), start + _MOST_OF_HEADLINE)
     long = [word for word in tokens.words[start:end] if len(word) >= _LONG]
     return len(long) < _LEAST_WORDS or sum(word[0].isupper() for word in long) < 0.75 * len(long)
