@@ -109,8 +109,8 @@ class People:
         bodies: list[Mention] = []
         for mention in self.reading.mentions:
             if mention.kind == "person":
-                if is_no_person(self.reading, mention):
-                    mention.kind = "place"
+                if is_no_person(self.reading, mention) or self._is_called(mention):
+                    mention.kind = "organization" if mention.name_first > mention.first else "place"
                     bodies.append(mention)
                     continue
                 begin_name(self.reading, mention)
@@ -135,6 +135,11 @@ class People:
             known = self._by_last.get(words[-1].lower(), ())
             if len(known) == 1 and len(known[0].names) == 1 and sum(tag[-1] == words[-1] for tag in tags) == 1:
                 known[0].names = tuple(words)
+
+    def _is_called(self, mention: Mention) -> bool:
+        """Whether a noun for a body stands before the name: "the website Bridgewatch", "the ferry firm Ole Vane"."""
+        at = mention.name_first
+        return at > mention.first and self.reading.tokens.outside[at - 1] == "z"
 
     def _link_appositions(self) -> None:
         """Let "its leader, Delia Rudge," be one person, whichever half is chosen as the speaker."""
@@ -220,7 +225,7 @@ class People:
 
     def _add_body(self, mention: Mention) -> None:
         is_proper = mention.kind == "other"
-        first = mention.first + is_proper
+        first = mention.name_first if mention.kind == "organization" else mention.first + is_proper
         words = self.reading.tokens.words[first : mention.end]
         key = " ".join(words).lower()
         entity = self._bodies.get(key)

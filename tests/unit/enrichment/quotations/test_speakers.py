@@ -135,6 +135,7 @@ def test_a_name_begins_and_ends_where_the_person_is_named(text: str, name: str) 
         ("“We are full,” Holm County said in a statement.", "Holm County"),
         ("“We are full,” Western Echo said in a statement.", "Western Echo"),
         ("“We are full,” BridgeWatch said in a statement.", "BridgeWatch"),
+        ("“We are full,” the website Arden Eye said in a statement.", "Arden Eye"),
     ],
 )
 def test_a_place_a_group_or_a_brand_is_told_from_a_person_by_its_words(text: str, name: str) -> None:
