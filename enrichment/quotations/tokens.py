@@ -71,7 +71,7 @@ def tokenize(text: str, stretches: Sequence[Stretch], lexicon: Lexicon) -> Token
     words = parts[1::2]
     offsets = list(accumulate(map(len, parts)))
     starts, ends = offsets[:-1:2], offsets[1::2]
-    tags = _tell_verbs("".join([lexicon[word] for word in words]), words, lexicon)
+    tags = _tell_verbs("".join(map(lexicon.__getitem__, words)), words, lexicon)
     spans = [(bisect_left(starts, stretch.start), bisect_left(starts, stretch.end)) for stretch in stretches]
     if stretches and text[stretches[0].start] == "‘":
         tags = _closing_marks(tags, words, spans)
