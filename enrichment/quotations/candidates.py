@@ -67,7 +67,7 @@ class Row(NamedTuple):
     Groups are made once and weighed once (`GroupWeights`): they are most of what a candidate has.
     """
 
-    groups: tuple[tuple[str, ...], ...]
+    groups: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
     own: list[str]
 
     def features(self) -> list[str]:
@@ -76,7 +76,8 @@ class Row(NamedTuple):
 
     def score(self, weights: GroupWeights) -> float:
         """Sum of their weights."""
-        total = sum([weights[group] for group in self.groups])
+        place, gap, neighbours = self.groups
+        total = weights[place] + weights[gap] + weights[neighbours]
         return total + linear(weights.weights, self.own) if self.own else total
 
 
