@@ -158,7 +158,7 @@ def _after(reading: Reading, quoted: Quoted) -> bool:
     frame = quoted.after[0]
     if frame.letter == "Q" and frame.cue - begin <= 1:
         return _accept(quoted, "according", frame, frame.subject)
-    if frame.cue <= begin + 1 and frame.letter in "VvB":
+    if frame.cue <= begin + 1 and frame.letter in "VvB" and frame.way != "left":
         following = reading.mentions_between(frame.cue + 1, frame.cue + 5)
         if following and following[0].sentence == reading.tokens.sentence_of(frame.cue):
             return _accept(quoted, "inverted", frame, following[0])
