@@ -132,7 +132,8 @@ def _source_of(tokens: Tokens, mentions: list[Mention], starts: list[int], at: i
     """Who stands behind "according to" and "per"; "per person" names no source."""
     outside = tokens.outside
     if outside[at + 1 : at + 2] == "t":
-        return mention_at(mentions, starts, at + 2, 2)
+        source = mention_at(mentions, starts, at + 2, 2)
+        return source if source is not None and "," not in outside[at + 2 : source.first] else None
     if tokens.words[at].lower() == "per" and at and outside[at - 1] in ',"' and outside[at + 1 : at + 2] in _NAMED:
         return mention_at(mentions, starts, at + 1, 0)
     return None
