@@ -61,7 +61,7 @@ def _is_adjunct(tokens: Tokens, first: int) -> bool:
     """
     while first > 0 and tokens.outside[first - 1] in "dh":
         first -= 1
-    return first > 0 and tokens.outside[first - 1] in "itVvB" and tokens.words[first - 1].lower() != "with"
+    return first > 0 and tokens.outside[first - 1] in "itVvBae" and tokens.words[first - 1].lower() != "with"
 
 
 def letter_before(outside: str, first: int) -> str:
@@ -99,8 +99,8 @@ def clause_subject(tokens: Tokens, mentions: list[Mention], starts: list[int], a
     """The nearest mention before the cue that stands where a subject of the main clause stands, in the same sentence.
 
     "When Vane spoke, Holt hit back and said": Holt opens his clause. Objects follow a verb, obliques a preposition,
-    possessors precede an ’s; none of them says anything. Subjects of subordinate clauses come second: in "Holt joked
-    that Vane was late, adding" it is Holt who adds; and so do appositions: "Holt met his rival, Vane, saying".
+    possessors precede an ’s; none of them says anything. Appositions come second ("Holt met his rival, Vane,
+    saying"), subjects of subordinate clauses third: in "Holt joked that Vane was late, adding" it is Holt who adds.
     """
     begin = tokens.sentence_starts[tokens.sentence_of(at)]
     outside = tokens.outside
@@ -128,4 +128,4 @@ def clause_subject(tokens: Tokens, mentions: list[Mention], starts: list[int], a
                 fallback = fallback or mention
         elif mention.first == begin and after != "S":
             initial = mention
-    return initial or subordinate or apposed or fallback
+    return initial or apposed or subordinate or fallback
