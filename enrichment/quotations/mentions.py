@@ -59,7 +59,7 @@ _NOUNS_AHEAD = 3  # words between a possessor and its noun, the noun included
 
 
 def speaks_of(words: list[str], outside: str, at: int) -> int:
-    """Token of the noun of speaking that a possessor at the left of `at` owns ("her repeated claim"); 0 when none."""
+    """Token of the noun of speaking that a possessor at the left of `at` owns ("her belated claim"); 0 when none."""
     for token in range(at, min(at + _NOUNS_AHEAD, len(words))):
         if outside[token] in '"¶.,;:-(':
             return 0

@@ -55,7 +55,7 @@ def test_a_passive_speaks_with_its_agent_and_else_not(text: str, frames: Frames)
     ("text", "frames"),
     [
         ("Holt’s claim was late.", [("claim", "Holt", "owner")]),
-        ("Her repeated promise was late.", [("promise", "Her", "owner")]),
+        ("Her belated promise was late.", [("promise", "Her", "owner")]),
         ("The claim by Holt was late.", [("claim", "Holt", "owner")]),
         ("The remarks of the mayor were late.", [("remarks", "the mayor", "owner")]),
         ("Vane’s comments about the yard were late.", [("comments", "Vane", "owner")]),

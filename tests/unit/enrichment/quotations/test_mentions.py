@@ -48,7 +48,7 @@ def test_a_common_word_that_a_sentence_capitalises_is_no_name(text: str) -> None
 
 
 def test_a_possessor_is_a_mention_only_where_it_owns_a_noun_of_speaking() -> None:
-    reading = read("Her repeated promise was kept in her garden.")
+    reading = read("Her belated promise was kept in her garden.")
 
     assert [(words_of(reading, one), one.kind, one.head) for one in reading.mentions] == [("Her", "pronoun", "she")]
 
