@@ -90,6 +90,8 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
             continue  # a common word that the sentence capitalised
         if match.lastgroup == "bare" and head not in BARE:
             continue
+        if match.lastgroup == "other" and head in english_words("indirect", "times"):
+            continue  # the board this week announced
         if match.lastgroup == "possessor":
             head = POSSESSORS.get(head, "")
             if not head or not speaks_of(words, outside, end):
