@@ -1,4 +1,4 @@
-"""From stretches to quotations. Every stretch is taken for one, and spoken by the grammar's pick, or as the one before."""
+"""From stretches to quotations. Every stretch counts as one, spoken by the grammar’s pick or as the one before."""
 
 import pytest
 
