@@ -58,7 +58,8 @@ class Quoted:
         first: Its first token (the opening mark); `end` is the token after its last.
         sentence_first: Where the sentence begins in which it opens; `sentence_end` where that ends in which it closes.
         words: Words inside.
-        report: Shape of the indirect report in whose clause it stands. reporters: Cues of the reports, outermost first.
+        reporters: Cues of the indirect reports in whose clauses it stands, outermost first. report: Shape of the
+            outermost, and the class of its verb.
         pattern, pick, frame: What the grammar of its sentence says; see `attribute`.
         probability: Of being a quotation. speaker, speaker_share: who was chosen, and how clearly.
         is_block: Set apart by layout. is_settled: Layout tells all of it, see `display` and `turns`.

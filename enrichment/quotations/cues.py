@@ -27,8 +27,8 @@ class Frame:
         cue: Token of the verb.
         letter: Its class.
         subject: Who, or None when the grammar does not tell.
-        way: left, inverted, object ("according to X"), clause (the subject of the clause further left), owner (of a
-            noun of speaking: "Holt’s claim"), or passive ("Holt was asked"): then the subject is the one who heard.
+        way: left, inverted, object ("according to X", "asked by X"), clause (the subject of the clause further left),
+            owner (of a noun of speaking: "Holt’s claim"), or passive ("Holt was asked"): then the subject is who heard.
     """
 
     cue: int
@@ -59,7 +59,7 @@ def is_noun_here(tokens: Tokens, at: int) -> bool:
         return False
     if before in "dho0J" or before == "i":
         return True
-    return letter in "BuK" and before in "SnNve" and tokens.words[at] not in {"say", "tell"}
+    return letter in "Bu" and before in "SnNve" and tokens.words[at] not in {"say", "tell"}
 
 
 def _is_verb_behind(tokens: Tokens, at: int, before: str, after: str) -> bool:

@@ -5,7 +5,7 @@ expression over that string: compiled, linear, and readable beside the table bel
 
     d determiner   h possessive   p he/she   q other pronoun   m object pronoun   w who   s that   y subordinator
     o of   t to   i preposition   c conjunction   x auxiliary   j adverb   0 number   Q according
-    a, e other verbs
+    a other verb that a list holds   e other word in -ed
     F in frames alone: noun of speaking
     V B G  verb of speaking: finite, base form, -ing       v u g  verb that reports or describes       k l  of thought
     r person noun   z body noun   f document noun   n other word
@@ -81,7 +81,6 @@ class Lexicon(dict[str, str]):
             self._capital.update(dict.fromkeys(rules["capitals"][name].split(), letter))
         self._capital.update(dict.fromkeys(rules["words"]["names_despite_case"].split(), "N"))
         self._never = frozenset(rules["capitals"]["never"].split())
-        self._fixed = len(self)
 
     def _add_verb(self, lemma: str, letters: str) -> None:
         irregular = self.rules["cues"]["irregular"].get(lemma)
@@ -103,7 +102,7 @@ class Lexicon(dict[str, str]):
     def _letter_of(form: str, lemma: str, letters: str) -> str:
         if form.endswith("ing") and form != lemma:
             return letters[2]
-        return letters[1] if form == lemma and form not in {"hit", "cast", "read", "forecast"} else letters[0]
+        return letters[1] if form == lemma and form not in {"cast", "read", "forecast"} else letters[0]
 
     def __missing__(self, word: str) -> str:
         letter = self._classify(word)
@@ -115,7 +114,7 @@ class Lexicon(dict[str, str]):
         first = word[0]
         if first.isdigit() or first in "$£€":
             return "r" if word.endswith("-year-old") else "0"
-        lower = word.lower().replace("'", "’") if "'" in word else word.lower()
+        lower = word.lower().replace("'", "’")
         if first.isupper():
             return self._classify_capital(word, lower)
         letter = self._lower.get(lower)

@@ -29,7 +29,6 @@ _MENTION = re.compile(
 _DATELINE = re.compile(r"(?:,[NAPJO]{1,3}[.]?)?(?:,?C[.]?0?,?)?(?:\([^)¶]{1,4}\))?-")
 _PERSON_NAME = re.compile(r"[NIPJOXL]*[NI][NIPXL]*$")
 BARE = frozenset({"one", "another", "others", "some", "many", "several", "most", "few", "both", "all", "two", "three"})
-_PRONOUN_WORDS = frozenset({"it", "you"})
 
 
 @dataclass(slots=True)

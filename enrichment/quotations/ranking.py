@@ -1,4 +1,4 @@
-"""Two small linear models in named features, and the sequential reading that applies them."""
+"""Linear models in named features: sums of weights, and the probabilities and shares that they make."""
 
 from __future__ import annotations
 
