@@ -45,6 +45,10 @@ class Reading:
         """Frames whose cue lies in a range of tokens."""
         return self.frames[bisect_left(self.frame_cues, first) : bisect_left(self.frame_cues, end)]
 
+    def cue_words(self, frame: Frame) -> str:
+        """A cue as it is recorded."""
+        return "according to" if frame.letter == "Q" else self.tokens.words[frame.cue]
+
     def mentions_between(self, first: int, end: int) -> list[Mention]:
         """Mentions that begin in a range of tokens."""
         return self.mentions[bisect_left(self.mention_starts, first) : bisect_left(self.mention_starts, end)]

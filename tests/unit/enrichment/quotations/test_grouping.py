@@ -107,16 +107,10 @@ def test_a_rejected_stretch_has_a_reason_and_the_certainty_that_it_is_none() -> 
     assert draft.speaker.start is None
 
 
-@pytest.mark.parametrize(
-    ("text", "has_words"),
-    [
-        ("Holt said that the whole roof was “late”.", True),
-        ("Holt said “late”.", False),
-        ("“Late,” said Holt.", False),
-    ],
-)
-def test_a_mixed_clause_holds_words_outside_its_marks(text: str, has_words: bool) -> None:
-    assert [draft.is_mixed_clause for draft in drafts_in(text)] == [has_words]
+def test_nobody_found_for_one_quotation_takes_nothing_from_those_before() -> None:
+    text = "“The roof came down in April,” said Ada Holt." + "\n\nSo so." * 5 + "\n\n“Nobody was surprised at all.”"
+
+    assert [row.speaker_name for row in find_quotations(Article(text))] == ["Ada Holt", None]
 
 
 @pytest.mark.parametrize(
