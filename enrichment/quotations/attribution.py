@@ -189,24 +189,20 @@ def _subject_ahead(quoted: Quoted, begin: int) -> bool:
 
 def _before(reading: Reading, quoted: Quoted) -> bool:
     """Holt said: “...” / Holt called it “...” / Holt, saying he was “...”."""
-    strong = [frame for frame in quoted.before if frame.letter in _SPEECH]
-    outside = reading.tokens.outside
-    nearest = quoted.before[-1] if quoted.before else None
-    if nearest is None:
+    if not quoted.before:
         return False
-    if nearest.letter == "F" and len(quoted.before) > 1 and _is_calling(reading, quoted.before[-2]):
-        nearest = quoted.before[-2]  # Holt called Vane’s remarks “late”: it is Holt’s word
-    frame = nearest
-    if nearest.way == "passive":
+    frame = quoted.before[-1]
+    if frame.letter == "F" and len(quoted.before) > 1 and _is_calling(reading, quoted.before[-2]):
+        frame = quoted.before[-2]  # Holt called Vane’s remarks “late”: it is Holt’s word
+    if frame.way == "passive":
         return False
-    if nearest.letter not in _SPEECH and (reporter := _reporter(reading, quoted, nearest)) is not None:
+    if frame.letter not in _SPEECH and (reporter := _reporter(reading, quoted, frame)) is not None:
         return _accept(quoted, "reported", reporter, reporter.subject)
-    if strong and (quoted.words > 5 or quoted.first - nearest.cue > 6 or nearest.letter in "kl"):
-        frame = strong[-1]
-    name = "before" if quoted.first - frame.cue <= 3 or '"' not in outside[frame.cue : quoted.first] else "before far"
-    if frame.letter not in _SPEECH:
-        name = "described" if name == "before" else "described far"
-    return _accept(quoted, name, frame, frame.subject)
+    if quoted.words > 5 or quoted.first - frame.cue > 6 or frame.letter in "kl":
+        frame = next((one for one in reversed(quoted.before) if one.letter in _SPEECH), frame)
+    name = "before" if frame.letter in _SPEECH else "described"
+    is_far = quoted.first - frame.cue > 3 and '"' in reading.tokens.outside[frame.cue : quoted.first]
+    return _accept(quoted, f"{name} far" if is_far else name, frame, frame.subject)
 
 
 def _reporter(reading: Reading, quoted: Quoted, inner: Frame) -> Frame | None:
@@ -216,8 +212,8 @@ def _reporter(reading: Reading, quoted: Quoted, inner: Frame) -> Frame | None:
     """
     if _is_calling(reading, inner):
         return None
-    outer = [frame for frame in quoted.reporters if frame.letter in "VBQ" and frame is not inner and frame.subject]
-    return outer[-1] if outer else None
+    outer = (one for one in reversed(quoted.reporters) if one.letter in "VBQ" and one is not inner and one.subject)
+    return next(outer, None)
 
 
 def _is_calling(reading: Reading, frame: Frame) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from enrichment.quotations.lexicon import english_words
 from enrichment.quotations.mentions import BARE, Mention, speaks_of
-from enrichment.quotations.subjects import claim_verbs, clause_subject, letter_before, mention_at
+from enrichment.quotations.subjects import claim_verbs, clause_subject, letter_before, mention_at, phrase_first
 from enrichment.quotations.tokens import Tokens
 
 _CUE = re.compile(r"[VvkBuGglQ]")
@@ -161,9 +161,7 @@ def _noun_frames(tokens: Tokens, mentions: list[Mention], known: set[int]) -> li
 
 def _owned_noun(tokens: Tokens, mention: Mention) -> int:
     """Token of the noun of speaking that "of" or "by" ties to a mention: "the claim by Holt"; 0 when none."""
-    first = mention.first
-    while first > 0 and tokens.outside[first - 1] in "dh":
-        first -= 1
+    first = phrase_first(tokens.outside, mention.first)
     if first < 2 or tokens.words[first - 1] not in {"by", "of"}:
         return 0
     return first - 2 if tokens.words[first - 2].lower() in english_words("cues", "nouns") else 0

@@ -19,9 +19,11 @@ _TO_VERB = re.compile(
 )
 _DIRECT = re.compile(r"S?[jx]{0,4}(?P<cue>[VvkBuG])")
 _CLAUSE_OPENERS = frozenset('¶.,;:"cysj-(')
-_PLAIN_VERBS = frozenset("VvkBuaexj")
-_STRONG_VERBS = frozenset("VvkBuaexjG")
-_VERBS = _STRONG_VERBS | frozenset("nwt(,")
+# What stands behind a subject: its verb or what leads to it; a participle too; or a word that may be an unlisted verb,
+# a relative clause or an aside.
+_FINITE = frozenset("VvkBuaexj")
+_VERBAL = _FINITE | {"G"}
+_PERHAPS_VERBAL = _VERBAL | frozenset("nwt(,")
 _NO_SUBJECT = frozenset({"it", "you"})
 
 
@@ -59,15 +61,20 @@ def _is_adjunct(tokens: Tokens, first: int) -> bool:
 
     It is the speaker all the same in "with Holt saying".
     """
-    while first > 0 and tokens.outside[first - 1] in "dh":
-        first -= 1
+    first = phrase_first(tokens.outside, first)
     return first > 0 and tokens.outside[first - 1] in "itVvBae" and tokens.words[first - 1].lower() != "with"
+
+
+def phrase_first(outside: str, first: int) -> int:
+    """First token of a phrase with the determiners in front of it."""
+    while first > 0 and outside[first - 1] in "dh":
+        first -= 1
+    return first
 
 
 def letter_before(outside: str, first: int) -> str:
     """The class of the token before a phrase, its determiner skipped."""
-    while first > 0 and outside[first - 1] in "dh":
-        first -= 1
+    first = phrase_first(outside, first)
     return outside[first - 1] if first else "¶"
 
 
@@ -113,16 +120,16 @@ def clause_subject(tokens: Tokens, mentions: list[Mention], starts: list[int], a
             continue
         before = _letter_before_name(tokens, mention.first)
         after = outside[mention.end : mention.end + 1]
-        if before == "y" and after not in _PLAIN_VERBS:
+        if before == "y" and after not in _FINITE:
             continue
         if before in _CLAUSE_OPENERS and after != "S":
-            if after in _VERBS and before in "sy":
+            if after in _PERHAPS_VERBAL and before in "sy":
                 subordinate = subordinate or mention
-            elif after in _STRONG_VERBS:
+            elif after in _VERBAL:
                 return mention
             elif mention.first == begin:
                 initial = mention
-            elif after in _VERBS:
+            elif after in _PERHAPS_VERBAL:
                 apposed = apposed or mention
             else:
                 fallback = fallback or mention
