@@ -22,6 +22,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from enrichment.quotations.memory import Memory
+
 _VOWELS = "aeiou"
 _PUNCTUATION = {
     ",": ",", ".": ".", "!": ".", "?": ".", "…": ".", ";": ";", ":": ":", "—": "-", "–": "-", "-": "-", "―": "-",
@@ -57,10 +59,10 @@ def verb_forms(lemma: str) -> tuple[list[str], str, str]:
     return [lemma + "ed", lemma + "s"], lemma, lemma + "ing"
 
 
-class Lexicon(dict[str, str]):
-    """Word to class letter; a word not met before is classed by its shape and remembered."""
+class Lexicon(Memory[str, str]):
+    """Word to class letter; a word that no list holds is classed by its shape."""
 
-    LIMIT = 200_000  # forget what was remembered beyond this many words, so that memory is bounded
+    LIMIT = 200_000
 
     def __init__(self, rules: dict[str, Any]) -> None:
         super().__init__(_PUNCTUATION)
@@ -104,13 +106,8 @@ class Lexicon(dict[str, str]):
             return letters[2]
         return letters[1] if form == lemma and form not in {"cast", "read", "forecast"} else letters[0]
 
-    def __missing__(self, word: str) -> str:
-        letter = self._classify(word)
-        if len(self) < self.LIMIT:
-            self[word] = letter
-        return letter
-
-    def _classify(self, word: str) -> str:
+    def work_out(self, word: str) -> str:
+        """The class of a word that was not met before."""
         first = word[0]
         if first.isdigit() or first in "$£€":
             return "r" if word.endswith("-year-old") else "0"
