@@ -47,6 +47,7 @@ def test_a_subject_before_its_verb_is_preferred_to_who_stands_behind_it(text: st
         ("Holt was blunt: “It leaked.”", [("colon", None, "Holt")]),
         ("Holt was blunt:\n\n“It leaked.”", [("colon", None, "Holt")]),
         ("Ada Holt: “It leaked.”", [("colon", None, "Ada Holt")]),
+        ("Says Holt: “It leaked.”", [("colon", None, "Holt")]),
         ("A message to Vane: “It leaked.”", [("colon", None, "A message")]),
         ("A note from Vane: “It leaked.”", [("colon", None, "Vane")]),
         ("Holt said one thing to Vane: “It leaked.”", [("before", "said", "Holt")]),

@@ -63,6 +63,7 @@ def test_a_small_word_has_the_letter_of_its_class(word: str, letter: str) -> Non
         ("Calling", "g"),
         ("Asked", "V"),
         ("Said", "V"),
+        ("Says", "V"),
         ("Hastily", "j"),
         ("Monday", "C"),
     ],
