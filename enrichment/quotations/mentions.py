@@ -22,7 +22,7 @@ _NOUNS = (
 )
 _MENTION = re.compile(
     rf"(?P<pronoun>[pqw])|(?P<nouns>(?=[dhe0nrzfNAOPJTRIC]){_NOUNS})(?P<appended>(?:[TRJ]*[NI](?:[NIX]|L(?=[NI]))*)?)"
-    rf"|(?P<name>{_RUN})|(?P<other>[dh0]e?[n0JNAOPC]{{1,4}}(?:cn{{1,2}})?(?=[jx,w]{{0,2}}[VvkBuGgt]))|(?P<bare>[d0])(?=[jx,o]{{0,2}}[VvkBui])"
+    rf"|(?P<name>{_RUN})|(?P<other>[dh0]e?[n0JNAOPC]{{1,4}}(?:cn{{1,2}})?(?=[jx,w]{{0,2}}[VvkBuGgt]))|(?P<bare>[d0](?=[jx,o]{{0,2}}[VvkBui])|(?<=V)[d0](?=[,.]))"
     r"|(?P<possessor>h)(?=[neJ0]{0,2}[nfBuVGvz])"
 )
 # WASHINGTON (AP) — / PORTLAND, Ore. —

@@ -19,6 +19,8 @@ from tests.unit.enrichment.quotations.readings import mentions_in, read, words_o
         ),
         ("She left and they stayed.", [("She", "pronoun"), ("they", "pronoun")]),
         ("One said it leaked, two left.", [("One", "role"), ("it", "pronoun")]),
+        ("“All of it,” said one, “and more.”", [("one", "role")]),
+        ("He wore one, all the same.", [("He", "pronoun")]),
         ("“Ada Holt is late,” said Vane.", [("Vane", "person")]),
         ("MARLBY (AP) — Holt left.", [("MARLBY", "place"), ("AP", "organization"), ("Holt", "person")]),
     ],
