@@ -134,7 +134,9 @@ class Lexicon(Memory[str, str]):
             letter = "R"
         elif common in {"z", "f"}:
             letter = "O"
-        elif common in {"G", "g", "l"} or (common in {"V", "v", "k"} and (word.endswith("ed") or word in {"Said", "Says"})):
+        elif common in {"G", "g", "l"} or (
+            common in {"V", "v", "k"} and (word.endswith("ed") or word in {"Said", "Says"})
+        ):
             letter = common
         elif _ADVERB.search(word):
             letter = "j"

@@ -15,7 +15,7 @@ _PHRASE = r"[oi][^,.;:\"¶VvkxQ()-]{1,7}?"
 _ASIDE = r",[^.;:\"¶]{1,28}?,|\([^.;:\"¶)]{1,24}\)|-[^.;:\"¶-]{1,28}?-"
 _RELATIVE = r"w[^.;:,\"¶]{1,14}?"
 _TO_VERB = re.compile(
-    rf"(?:x?{_PHRASE}|{_ASIDE}|{_RELATIVE}|[sy](?=[jx]{{0,2}}[VvkBu])|n[^,.;:\"¶VvkxQ()-]{{1,6}}?)?(?:{_ASIDE})?[jx]{{0,4}}(?P<cue>[VvkBuG])"
+    rf"(?:x?{_PHRASE}|{_ASIDE}|{_RELATIVE}|[sy](?=[jx]{{0,2}}[VvkBuG])|n[^,.;:\"¶VvkxQ()-]{{1,6}}?)?(?:{_ASIDE})?[jx]{{0,4}}(?P<cue>[VvkBuG])"
 )
 _DIRECT = re.compile(r"S?[jx]{0,4}(?P<cue>[VvkBuG])")
 _CLAUSE_OPENERS = frozenset('¶.,;:"cysj-(')
@@ -39,7 +39,7 @@ def claim_verbs(tokens: Tokens, mentions: list[Mention]) -> dict[int, Mention]:
         if match is None:
             continue
         cue = match.start("cue")
-        if _follows_conjunction(outside, cue) or (outside[cue] in "Gg" and _is_adjunct(tokens, mention.first)):
+        if _follows_conjunction(outside, cue) or (outside[cue] in "Gg" and _is_adjunct(tokens, mention.first, cue)):
             continue
         if cue in claimed and not _is_oblique(outside, claimed[cue].first):
             continue
@@ -56,13 +56,14 @@ def _follows_conjunction(outside: str, cue: int) -> bool:
     return outside[cue - 1 : cue] == "c"
 
 
-def _is_adjunct(tokens: Tokens, first: int) -> bool:
+def _is_adjunct(tokens: Tokens, first: int, cue: int) -> bool:
     """Whether a mention says only where or to whom: "told members saying", "wrote on Facebook saying".
 
-    It is the speaker all the same in "with Holt saying".
+    It is the speaker all the same in "with Holt saying", and where others quote it: "quoted Holt as saying".
     """
     first = phrase_first(tokens.outside, first)
-    return first > 0 and tokens.outside[first - 1] in "itVvBae" and tokens.words[first - 1].lower() != "with"
+    ahead = "it" if tokens.words[cue - 1] == "as" else "itVvBae"
+    return first > 0 and tokens.outside[first - 1] in ahead and tokens.words[first - 1].lower() != "with"
 
 
 def phrase_first(outside: str, first: int) -> int:

@@ -68,6 +68,18 @@ def test_who_stands_behind_with_speaks_though_it_is_oblique() -> None:
     assert subject_of("saying", "The yard closed, with Holt saying it leaked.") == "Holt"
 
 
+@pytest.mark.parametrize(
+    ("cue", "subject", "text"),
+    [
+        ("saying", "Holt", "The Arden Post quoted Holt as saying it leaked."),
+        ("saying", "Holt", "Holt was quoted by the Arden Post as saying it leaked."),
+        ("saying", "Holt", "Holt was quoted as saying it leaked."),
+    ],
+)
+def test_who_is_quoted_as_saying_says(cue: str, subject: str, text: str) -> None:
+    assert subject_of(cue, text) == subject
+
+
 def test_a_noun_phrase_with_an_owner_is_a_subject_as_a_whole() -> None:
     assert subject_of("adding", "Holt’s lawyer spoke, adding that it leaked.") == "Holt’s lawyer"
 
