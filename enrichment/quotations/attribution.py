@@ -47,7 +47,8 @@ class Reading:
 
     def cue_words(self, frame: Frame) -> str:
         """A cue as it is recorded."""
-        return "according to" if frame.letter == "Q" else self.tokens.words[frame.cue]
+        word = self.tokens.words[frame.cue]
+        return "according to" if word.lower() == "according" else word
 
     def mentions_between(self, first: int, end: int) -> list[Mention]:
         """Mentions that begin in a range of tokens."""

@@ -128,6 +128,18 @@ def test_a_relative_pronoun_and_the_rest_of_its_clause_are_one_report() -> None:
     assert (row.quote_text, row.method) == ("which was safe", "indirect relative")
 
 
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("According to Ada Bright, the pier was safe.", "according to"),
+        ("The pier was safe, per the report.", "per"),
+        ("Ada Bright told the inquiry the pier was safe.", "told"),
+    ],
+)
+def test_a_cue_is_recorded_as_printed(text: str, cue: str) -> None:
+    assert [row.cue for row in reports(text)] == [cue]
+
+
 def test_a_declined_comment_is_no_report() -> None:
     rows = find_quotations(Article("Ada Bright declined to say whether the pier was safe."))
 
