@@ -8,6 +8,7 @@ from enrichment.quotations.attribution import Quoted, Reading
 from enrichment.quotations.candidates import surroundings
 from enrichment.quotations.lexicon import english_words
 
+_MODIFIERS = frozenset("nNAJ0eOPR")
 _BINS = (1, 2, 3, 4, 6, 9, 14, 25)
 
 
@@ -60,6 +61,9 @@ def detection_features(reading: Reading, quoted: Quoted, previous: Quoted | None
         row += _word_features(words, tags, quoted, inner, before)
         if before in "dh":
             row.append(f"article={word_before}|{after}")
+        if quoted.words == 1:
+            # AI “architecture”, an “impossible” mission: a single word within the writer's own noun phrase.
+            row.append(f"within={before in _MODIFIERS}{after in _MODIFIERS}|{quoted.report is not None}")
         if before in {"n", "j"}:
             row.append(f"word before={word_before}")
     return row

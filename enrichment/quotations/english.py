@@ -35,7 +35,7 @@ class Model:
 
     detection: Weights
     ranking: GroupWeights
-    confidence: Weights
+    confidence: GroupWeights
     short_threshold: float
     long_threshold: float
     indirect: Weights
@@ -50,7 +50,7 @@ def load_model() -> Model:
     return Model(
         detection=data["detection"],
         ranking=GroupWeights(data["ranking"]),
-        confidence=data["confidence"],
+        confidence=GroupWeights(data["confidence"]),
         short_threshold=data["thresholds"]["short"],
         long_threshold=data["thresholds"]["long"],
         indirect=data["indirect"],
@@ -74,8 +74,7 @@ def analyse(text: str, stretches: Sequence[Stretch], lexicon: Lexicon) -> tuple[
 
 def choose_speaker(reading: Reading, quoted: Quoted, previous: Quoted | None, weights: GroupWeights) -> None:
     """Set the speaker of a stretch to the candidate with the largest share."""
-    if previous is not None and not quoted.pattern and runs_on(reading, quoted, previous):
-        quoted.pattern, quoted.pick = "runs on", previous.speaker
+    note_run_on(reading, quoted, previous)
     candidates = find_candidates(reading, quoted, previous)
     if not candidates:
         return
@@ -86,10 +85,13 @@ def choose_speaker(reading: Reading, quoted: Quoted, previous: Quoted | None, we
     quoted.speaker_share = sum([part for part, one in zip(parts, candidates, strict=True) if one.head == speaker.head])
 
 
-def runs_on(reading: Reading, quoted: Quoted, previous: Quoted) -> bool:
-    """Whether a paragraph of speech goes on from one whose marks were left open, as print does to its end."""
+def note_run_on(reading: Reading, quoted: Quoted, previous: Quoted | None) -> None:
+    """Let a paragraph of speech go on from one whose marks were left open, as print does to the end of the speech."""
+    if previous is None or quoted.pattern or previous.stretch.is_closed:
+        return
     opens = quoted.first > 0 and reading.tokens.outside[quoted.first - 1] == "¶"
-    return opens and not previous.stretch.is_closed and quoted.paragraph - previous.paragraph == 1
+    if opens and quoted.paragraph - previous.paragraph == 1:
+        quoted.pattern, quoted.pick = "runs on", previous.speaker
 
 
 def decide(reading: Reading, placed: list[Quoted], model: Model) -> None:

@@ -9,7 +9,7 @@ from enrichment.quotations.attribution import Quoted, Reading
 from enrichment.quotations.confidence import confidence_of, method_of
 from enrichment.quotations.drafts import Draft
 from enrichment.quotations.mentions import Mention
-from enrichment.quotations.ranking import Weights
+from enrichment.quotations.ranking import GroupWeights, Weights
 from enrichment.quotations.reasons import reason_of
 from enrichment.quotations.speakers import Speakers
 
@@ -22,7 +22,7 @@ def group(
     reading: Reading,
     placed: list[Quoted],
     speakers: Speakers,
-    confidence_weights: Weights,
+    confidence_weights: GroupWeights,
     reason_weights: Weights,
     chosen: Set[int],
 ) -> list[Draft]:

@@ -118,7 +118,7 @@ class Lexicon(Memory[str, str]):
         if letter is not None:
             return letter
         if not first.isalpha():
-            return "*"
+            return "¶" if first == "\n" else "*"
         if _OCCUPATION.search(word):
             return "r"
         return "e" if len(word) > 4 and word.endswith("ed") else "n"
