@@ -1,8 +1,10 @@
 """Who may have spoken, and what speaks for each; no weights take part unless a case says so."""
 
+from types import ModuleType
+
 import pytest
 
-from enrichment.quotations import candidates as module
+from enrichment.quotations import candidates, confidence
 from enrichment.quotations.attribution import Quoted, Reading
 from enrichment.quotations.candidates import Row, candidate_rows, find_candidates, surroundings
 from enrichment.quotations.english import load_model
@@ -170,8 +172,9 @@ def test_a_score_is_the_sum_of_the_weights_of_all_features() -> None:
         assert row.score(GroupWeights(weights)) == pytest.approx(linear(weights, row.features()))
 
 
-def test_what_is_kept_from_article_to_article_is_bounded() -> None:
+@pytest.mark.parametrize(("module", "least"), [(candidates, 4), (confidence, 1)])
+def test_features_kept_from_article_to_article_are_bounded(module: ModuleType, least: int) -> None:
     kept = [one for one in vars(module).values() if hasattr(one, "cache_parameters")]
 
-    assert len(kept) >= 4
+    assert len(kept) >= least
     assert all(one.cache_parameters()["maxsize"] is not None for one in kept)

@@ -1,6 +1,7 @@
 import pytest
 
 from enrichment.quotations.confidence import confidence_features, confidence_of, method_of
+from enrichment.quotations.ranking import GroupWeights
 from tests.unit.enrichment.quotations.readings import placed_in
 
 
@@ -19,7 +20,7 @@ def test_the_method_is_what_decided() -> None:
 def test_without_a_speaker_there_is_no_confidence() -> None:
     _, (quoted,) = placed_in("“It leaked,” said Holt.")
 
-    assert confidence_of(quoted, None, {"bias": 9.0}) == 0.0
+    assert confidence_of(quoted, None, GroupWeights({"bias": 9.0})) == 0.0
 
 
 def test_certainty_adds_up_bin_by_bin() -> None:
@@ -40,5 +41,7 @@ def test_confidence_is_a_probability_to_three_places() -> None:
     reading, (quoted,) = placed_in("“It leaked,” said Holt.")
     quoted.speaker = reading.mentions[0]
 
-    assert confidence_of(quoted, None, {}) == 0.5
-    assert confidence_of(quoted, None, {"bias": 1.0}) == pytest.approx(0.731)  # 1 / (1 + exp(-1))
+    assert confidence_of(quoted, None, GroupWeights({})) == 0.5
+    assert confidence_of(quoted, None, GroupWeights({"bias": 1.0, "method=inverted": 0.0})) == pytest.approx(
+        0.731
+    )  # 1 / (1 + exp(-1))

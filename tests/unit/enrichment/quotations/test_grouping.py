@@ -5,8 +5,9 @@ import pytest
 from enrichment.quotations import Article, find_quotations
 from enrichment.quotations.antecedents import Antecedents
 from enrichment.quotations.drafts import Draft
-from enrichment.quotations.english import runs_on
+from enrichment.quotations.english import note_run_on
 from enrichment.quotations.grouping import group
+from enrichment.quotations.ranking import GroupWeights
 from enrichment.quotations.speakers import Speakers
 from tests.unit.enrichment.quotations.readings import placed_in
 
@@ -17,7 +18,7 @@ def drafts_in(text: str, *, rejected: frozenset[int] = frozenset()) -> list[Draf
     for quoted in placed:
         quoted.speaker = speaker = quoted.pick or speaker
     speakers = Speakers(reading, Article(text), Antecedents(reading, {}))
-    return group(reading, placed, speakers, {}, {}, set(range(len(placed))) - rejected)
+    return group(reading, placed, speakers, GroupWeights({}), {}, set(range(len(placed))) - rejected)
 
 
 def kinds(text: str) -> list[str]:
@@ -96,7 +97,7 @@ def test_a_block_stays_a_block() -> None:
     quoted.speaker, quoted.is_block = quoted.pick, True
     speakers = Speakers(reading, Article(reading.tokens.text), Antecedents(reading, {}))
 
-    assert [draft.kind for draft in group(reading, [quoted], speakers, {}, {}, {0})] == ["block"]
+    assert [draft.kind for draft in group(reading, [quoted], speakers, GroupWeights({}), {}, {0})] == ["block"]
 
 
 def test_a_rejected_stretch_has_a_reason_and_the_certainty_that_it_is_none() -> None:
@@ -124,8 +125,11 @@ def test_nobody_found_for_one_quotation_takes_nothing_from_those_before() -> Non
 )
 def test_speech_runs_on_from_marks_left_open_to_those_that_open_the_next_paragraph(text: str, goes_on: bool) -> None:
     reading, placed = placed_in(text)
+    placed[-2].speaker = speaker = reading.mentions[0]
+    note_run_on(reading, placed[-1], placed[-2])
 
-    assert runs_on(reading, placed[-1], placed[-2]) is goes_on
+    assert (placed[-1].pattern == "runs on") is goes_on
+    assert (placed[-1].pick is speaker) is goes_on
 
 
 def test_a_paragraph_that_runs_on_has_the_speaker_whoever_is_named_behind_it() -> None:
