@@ -158,10 +158,11 @@ def _indirect(reading: Reading, report: Report, speakers: Speakers, model: Model
     tokens = reading.tokens
     spans = [(tokens.starts[first], tokens.ends[end - 1]) for first, end in report.spans]
     speakers.note(report.subject, report.frame, runs_on=report.first < report.frame.cue < report.subject.first)
-    cue = "according to" if report.frame.letter == "Q" else tokens.words[report.frame.cue]
     method = f"indirect thought {report.shape}" if report.is_thought else f"indirect {report.shape}"
     certainty = _certainty(report, model)
-    return Draft(spans, "full", "indirect", certainty, method, speakers.describe(report.subject), cue)
+    return Draft(
+        spans, "full", "indirect", certainty, method, speakers.describe(report.subject), reading.cue_words(report.frame)
+    )
 
 
 def _certainty(report: Report, model: Model) -> float:

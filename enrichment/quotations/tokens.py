@@ -127,7 +127,7 @@ def _find_sentences(tokens: Tokens) -> None:
         if outside[match.start()] == "¶":
             paragraphs.append(follower)
             sentences.append(follower)
-        elif outside[follower] in "0" and outside[match.start() - 1] == "C":
+        elif outside[follower] == "0" and outside[match.start() - 1] == "C":
             continue  # Sept. 26
         elif outside[follower] not in ".),;:" and (words[follower][0].isupper() or outside[follower] in '"0'):
             sentences.append(follower)
