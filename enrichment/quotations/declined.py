@@ -22,6 +22,8 @@ _SUBJECT_REACH = 12  # tokens from what denies a subject to its verb
 _PIECE = re.compile(r"\{([a-z_]+)\}")
 _NOT_IN_SUBJECT = frozenset('.¶";:pqG')
 _VERBS = frozenset("xVvkae")
+_LIST = re.compile(r"(?:,[^.,;:¶\"()cxpq-]{1,4}?){1,4},?c")
+_ASIDE = re.compile(r",[^.,;:¶\"()-]{1,10},")
 _UP_TO_STOP = re.compile(r"[^.,;:¶()-]{1,20}")
 _STOPS = frozenset(".;:¶-()")
 _MARKS_STOP = frozenset(".,!?")  # “late,” she said: what closes a clause may stand within marks
@@ -149,42 +151,58 @@ def _end_of(reading: Reading, clause: _Clause) -> int:
     limit = tokens.sentence_end(tokens.sentence_of(clause.first))
     is_open = False  # whether a question that is not answered has no verb yet
     while at < limit:
-        word, letter = tokens.words[at].lower(), tokens.outside[at]
-        asks = word in english_words("declined", "wh") and (at == first or tokens.outside[at - 1] in "ioct")
-        if asks:
-            is_open = True
-        elif letter in _VERBS:
-            is_open = False
-        elif letter == "," and is_open:
-            at = _behind_aside(tokens.outside, at, limit)
+        letter = tokens.outside[at]
+        if letter == ",":
+            behind = _behind_comma(reading, at, is_open=is_open)
+            if not at < behind <= limit:
+                break
+            at = behind
             continue
+        asks = tokens.words[at].lower() in english_words("declined", "wh")
+        asks = asks and (at == first or tokens.outside[at - 1] in "ioct,")
+        is_open = asks or (is_open and letter not in _VERBS)
         if not asks and _closes(reading, at):
             break
         at += 1
     return max(tokens.ends[at - 1], clause.end)
 
 
-def _behind_aside(outside: str, at: int, limit: int) -> int:
-    """The token behind the comma that closes what another comma opens; the end of the sentence where none does."""
-    comma = outside.find(",", at + 1, limit)
-    return comma + 1 if comma >= 0 else limit
+def _behind_comma(reading: Reading, comma: int, *, is_open: bool) -> int:
+    """The token at which a clause goes on behind a comma, 0 where it ends there.
+
+    A comma may be one of a number or a list (letters, emails or a visit), or open an aside (would not say, today, why).
+    """
+    tokens = reading.tokens
+    words, outside = tokens.words, tokens.outside
+    if tokens.ends[comma] == tokens.starts[min(comma + 1, len(words) - 1)]:
+        return comma + 1
+    aside = _ASIDE.match(outside, comma)
+    if aside and (is_open or words[aside.end()].lower() in english_words("declined", "behind_aside")):
+        return aside.end()
+    listed = _LIST.match(outside, comma)
+    if listed is None or words[comma + 1].endswith("ing"):
+        return 0
+    last = words[listed.end() - 1]
+    return comma + 1 if last == "or" or (last == "and" and not _has_verb(outside, listed.end())) else 0
+
+
+def _has_verb(outside: str, at: int) -> bool:
+    """Whether a verb follows before the next stop."""
+    following = _UP_TO_STOP.match(outside, at)
+    return following is None or not _VERBS.isdisjoint(following.group())
 
 
 def _closes(reading: Reading, at: int) -> bool:
-    """Whether the clause that goes up to a token ends before it."""
+    """Whether the clause that goes up to a token, no comma, ends before it."""
     tokens = reading.tokens
     words, outside = tokens.words, tokens.outside
     if outside[at - 1] == '"' != outside[at] and words[at - 2] in _MARKS_STOP:
         return True
-    following = words[at + 1 : at + 5]
-    if outside[at] == ",":
-        is_number = tokens.ends[at] == tokens.starts[min(at + 1, len(words) - 1)]
-        return not is_number and ("or" not in following[1:] or following[0].endswith("ing"))
     word = words[at].lower()
     if outside[at] == '"' or word not in english_words("declined", "ends"):
         return outside[at] in _STOPS
     if word == "and":
-        joined = _UP_TO_STOP.match(outside, at + 1)
-        is_clause = joined is None or not _VERBS.isdisjoint(joined.group())
-        return is_clause and english_words("declined", "goes_on").isdisjoint(following[:1])
-    return english_words("declined", "asked").isdisjoint(following[:3])
+        goes_on = words[at + 1].lower() in english_words("declined", "goes_on")
+    else:
+        goes_on = not english_words("declined", "asked").isdisjoint(words[at + 1 : at + 4])
+    return not goes_on and _has_verb(outside, at + 1)

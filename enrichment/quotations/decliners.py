@@ -35,7 +35,8 @@ def subject_of(reading: Reading, begin: int, first: int, end: int, *, denier: in
     if subject is None:  # "There was no reply from the yard"
         after = reading.mentions_between(first, bisect_left(reading.tokens.starts, end) + 3)
         subject = next((one for one in after if words[one.first - 1].lower() in {"from", "at", "by"}), None)
-    if denier is not None and (subject is None or subject.kind not in _NAMED):
+    is_listed = denier is not None and "nor" in words[denier:first]  # neither the yard nor the council
+    if denier is not None and (subject is None or not (is_listed or subject.kind in _NAMED)):
         end = denier + 1 if subject is None or subject.end <= denier else subject.end
         nobody = phrase_mention(reading, denier, end, first)
         return nobody and replace(nobody, kind="other", head="")
@@ -91,6 +92,8 @@ def _may_be_answered(reading: Reading, at: int, first: int) -> bool:
     follower = words[at + 1].lower()
     if words[at].lower().startswith("invitation") or _is_weak(reading, first):
         return False
+    if outside[at - 1] == "n" and words[at - 1].lower() not in english_words("declined", "kinds"):
+        return False  # an alarm call
     if at + 1 == first or follower == "about":
         return not words[first].startswith("remain")
     is_to_act = follower == "to" and outside[at + 2] not in "dhNAOTRJPI" and outside[at + 3] in "dh"
