@@ -20,7 +20,7 @@ from enrichment.quotations.mentions import Mention
 
 _SUBJECT_REACH = 12  # tokens from what denies a subject to its verb
 _PIECE = re.compile(r"\{([a-z_]+)\}")
-_NOT_IN_SUBJECT = frozenset('.¶";:pqG')
+_NOT_IN_SUBJECT = frozenset('.¶",;:-(pqywxVvkG')
 _VERBS = frozenset("xVvkae")
 _LIST = re.compile(r"(?:,[^.,;:¶\"()cxpq-]{1,4}?){1,4},?c")
 _ASIDE = re.compile(r",[^.,;:¶\"()-]{1,10},")
@@ -106,10 +106,10 @@ def _clauses_at(reading: Reading, at: int, begin: int) -> Iterator[_Clause]:
             yield _Clause(match.lastgroup or "", first, *match.span())
     if tokens.words[at] in english_words("declined", "denying"):
         for first in range(at + 1, min(at + _SUBJECT_REACH, len(tokens.starts))):
-            if tokens.outside[first] in _NOT_IN_SUBJECT:
-                return
             if match := denied.match(tokens.text, tokens.starts[first]):
                 yield _Clause("denied", first, *match.span(), denier=at)
+            if tokens.outside[first] in _NOT_IN_SUBJECT:
+                return
 
 
 def _refusal(reading: Reading, clause: _Clause, begin: int, found: list[Refusal]) -> Refusal | None:
