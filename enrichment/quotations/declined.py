@@ -20,7 +20,8 @@ from enrichment.quotations.mentions import Mention
 
 _SUBJECT_REACH = 12  # tokens from what denies a subject to its verb
 _PIECE = re.compile(r"\{([a-z_]+)\}")
-_NOT_IN_SUBJECT = frozenset('.¶",;:-(pqywxVvkG')
+_NO_OPENERS = frozenset('.¶",;:-()SpqwsotidhcmNIAOPJRTC0*&')  # with what no verb begins
+_NOT_IN_SUBJECT = frozenset('.¶",;:-(pqyG')
 _VERBS = frozenset("xVvkae")
 _LIST = re.compile(r"(?:,[^.,;:¶\"()cxpq-]{1,4}?){1,4},?c")
 _ASIDE = re.compile(r",[^.,;:¶\"()-]{1,10},")
@@ -102,13 +103,15 @@ def _clauses_at(reading: Reading, at: int, begin: int) -> Iterator[_Clause]:
     tokens = reading.tokens
     declining, denied = _grammar()
     for first in range(max(begin, at - 2), min(at + 2, len(tokens.starts))):
-        if tokens.outside[first] != '"' and (match := declining.match(tokens.text, tokens.starts[first])):
+        may_open = first == at or tokens.outside[first] not in _NO_OPENERS
+        if may_open and (match := declining.match(tokens.text, tokens.starts[first])):
             yield _Clause(match.lastgroup or "", first, *match.span())
     if tokens.words[at] in english_words("declined", "denying"):
         for first in range(at + 1, min(at + _SUBJECT_REACH, len(tokens.starts))):
-            if match := denied.match(tokens.text, tokens.starts[first]):
+            letter = tokens.outside[first]
+            if letter not in _NO_OPENERS and (match := denied.match(tokens.text, tokens.starts[first])):
                 yield _Clause("denied", first, *match.span(), denier=at)
-            if tokens.outside[first] in _NOT_IN_SUBJECT:
+            if letter in _NOT_IN_SUBJECT:
                 return
 
 
