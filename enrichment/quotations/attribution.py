@@ -45,6 +45,11 @@ class Reading:
         """Frames whose cue lies in a range of tokens."""
         return self.frames[bisect_left(self.frame_cues, first) : bisect_left(self.frame_cues, end)]
 
+    def cue_words(self, frame: Frame) -> str:
+        """A cue as it is recorded."""
+        word = self.tokens.words[frame.cue]
+        return "according to" if word.lower() == "according" else word
+
     def mentions_between(self, first: int, end: int) -> list[Mention]:
         """Mentions that begin in a range of tokens."""
         return self.mentions[bisect_left(self.mention_starts, first) : bisect_left(self.mention_starts, end)]
@@ -58,7 +63,8 @@ class Quoted:
         first: Its first token (the opening mark); `end` is the token after its last.
         sentence_first: Where the sentence begins in which it opens; `sentence_end` where that ends in which it closes.
         words: Words inside.
-        report: Shape of the indirect report in whose clause it stands. reporters: Cues of the reports, outermost first.
+        reporters: Cues of the indirect reports in whose clauses it stands, outermost first. report: Shape of the
+            outermost, and the class of its verb.
         pattern, pick, frame: What the grammar of its sentence says; see `attribute`.
         probability: Of being a quotation. speaker, speaker_share: who was chosen, and how clearly.
         is_block: Set apart by layout. is_settled: Layout tells all of it, see `display` and `turns`.
@@ -158,7 +164,7 @@ def _after(reading: Reading, quoted: Quoted) -> bool:
     frame = quoted.after[0]
     if frame.letter == "Q" and frame.cue - begin <= 1:
         return _accept(quoted, "according", frame, frame.subject)
-    if frame.cue <= begin + 1 and frame.letter in "VvB":
+    if frame.cue <= begin + 1 and frame.letter in "VvB" and frame.way != "left":
         following = reading.mentions_between(frame.cue + 1, frame.cue + 5)
         if following and following[0].sentence == reading.tokens.sentence_of(frame.cue):
             return _accept(quoted, "inverted", frame, following[0])
@@ -184,24 +190,20 @@ def _subject_ahead(quoted: Quoted, begin: int) -> bool:
 
 def _before(reading: Reading, quoted: Quoted) -> bool:
     """Holt said: “...” / Holt called it “...” / Holt, saying he was “...”."""
-    strong = [frame for frame in quoted.before if frame.letter in _SPEECH]
-    outside = reading.tokens.outside
-    nearest = quoted.before[-1] if quoted.before else None
-    if nearest is None:
+    if not quoted.before:
         return False
-    if nearest.letter == "F" and len(quoted.before) > 1 and _is_calling(reading, quoted.before[-2]):
-        nearest = quoted.before[-2]  # Holt called Vane’s remarks “late”: it is Holt’s word
-    frame = nearest
-    if nearest.way == "passive":
+    frame = quoted.before[-1]
+    if frame.letter == "F" and len(quoted.before) > 1 and _is_calling(reading, quoted.before[-2]):
+        frame = quoted.before[-2]  # Holt called Vane’s remarks “late”: it is Holt’s word
+    if frame.way == "passive":
         return False
-    if nearest.letter not in _SPEECH and (reporter := _reporter(reading, quoted, nearest)) is not None:
+    if frame.letter not in _SPEECH and (reporter := _reporter(reading, quoted, frame)) is not None:
         return _accept(quoted, "reported", reporter, reporter.subject)
-    if strong and (quoted.words > 5 or quoted.first - nearest.cue > 6 or nearest.letter in "kl"):
-        frame = strong[-1]
-    name = "before" if quoted.first - frame.cue <= 3 or '"' not in outside[frame.cue : quoted.first] else "before far"
-    if frame.letter not in _SPEECH:
-        name = "described" if name == "before" else "described far"
-    return _accept(quoted, name, frame, frame.subject)
+    if quoted.words > 5 or quoted.first - frame.cue > 6 or frame.letter in "kl":
+        frame = next((one for one in reversed(quoted.before) if one.letter in _SPEECH), frame)
+    name = "before" if frame.letter in _SPEECH else "described"
+    is_far = quoted.first - frame.cue > 3 and '"' in reading.tokens.outside[frame.cue : quoted.first]
+    return _accept(quoted, f"{name} far" if is_far else name, frame, frame.subject)
 
 
 def _reporter(reading: Reading, quoted: Quoted, inner: Frame) -> Frame | None:
@@ -211,8 +213,8 @@ def _reporter(reading: Reading, quoted: Quoted, inner: Frame) -> Frame | None:
     """
     if _is_calling(reading, inner):
         return None
-    outer = [frame for frame in quoted.reporters if frame.letter in "VBQ" and frame is not inner and frame.subject]
-    return outer[-1] if outer else None
+    outer = (one for one in reversed(quoted.reporters) if one.letter in "VBQ" and one is not inner and one.subject)
+    return next(outer, None)
 
 
 def _is_calling(reading: Reading, frame: Frame) -> bool:

@@ -24,10 +24,6 @@ _TELLING_AFTER = frozenset('S,.oitVvkBGxj"¶:(w')
 _BINS = (0, 1, 2, 3, 5, 8, 12, 20, 35, 60)
 
 
-def _bin(value: int) -> int:
-    return bisect_left(_BINS, value)
-
-
 def find_candidates(reading: Reading, quoted: Quoted, previous: Quoted | None) -> list[Mention]:
     """Return the mentions near a stretch, and the speaker of the stretch before it, in text order."""
     starts, mentions = reading.mention_starts, reading.mentions
@@ -67,7 +63,7 @@ class Row(NamedTuple):
     Groups are made once and weighed once (`GroupWeights`): they are most of what a candidate has.
     """
 
-    groups: tuple[tuple[str, ...], ...]
+    groups: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
     own: list[str]
 
     def features(self) -> list[str]:
@@ -76,7 +72,8 @@ class Row(NamedTuple):
 
     def score(self, weights: GroupWeights) -> float:
         """Sum of their weights."""
-        total = sum([weights[group] for group in self.groups])
+        place, gap, neighbours = self.groups
+        total = weights[place] + weights[gap] + weights[neighbours]
         return total + linear(weights.weights, self.own) if self.own else total
 
 
@@ -233,5 +230,5 @@ def _add_frame_features(quoted: Quoted, candidates: list[Mention], rows: list[Ro
         if frame.subject is not None and (row := by_first.get(frame.subject.first)) is not None:
             row += [
                 f"cue after={frame.letter}|{min(order, 1)}",
-                f"cue after|{frame.way}|{_bin(frame.cue - quoted.end)}",
+                f"cue after|{frame.way}|{bisect_left(_BINS, frame.cue - quoted.end)}",
             ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from enrichment.quotations.lexicon import english_words
 from enrichment.quotations.mentions import BARE, Mention, speaks_of
-from enrichment.quotations.subjects import claim_verbs, clause_subject, letter_before, mention_at
+from enrichment.quotations.subjects import claim_verbs, clause_subject, letter_before, mention_at, phrase_first
 from enrichment.quotations.tokens import Tokens
 
 _CUE = re.compile(r"[VvkBuGglQ]")
@@ -27,8 +27,8 @@ class Frame:
         cue: Token of the verb.
         letter: Its class.
         subject: Who, or None when the grammar does not tell.
-        way: left, inverted, object ("according to X"), clause (the subject of the clause further left), owner (of a
-            noun of speaking: "Holt’s claim"), or passive ("Holt was asked"): then the subject is the one who heard.
+        way: left, inverted, object ("according to X", "asked by X"), clause (the subject of the clause further left),
+            owner (of a noun of speaking: "Holt’s claim"), or passive ("Holt was asked"): then the subject is who heard.
     """
 
     cue: int
@@ -59,7 +59,7 @@ def is_noun_here(tokens: Tokens, at: int) -> bool:
         return False
     if before in "dho0J" or before == "i":
         return True
-    return letter in "BuK" and before in "SnNve" and tokens.words[at] not in {"say", "tell"}
+    return letter in "Bu" and before in "SnNve" and tokens.words[at] not in {"say", "tell"}
 
 
 def _is_verb_behind(tokens: Tokens, at: int, before: str, after: str) -> bool:
@@ -132,7 +132,8 @@ def _source_of(tokens: Tokens, mentions: list[Mention], starts: list[int], at: i
     """Who stands behind "according to" and "per"; "per person" names no source."""
     outside = tokens.outside
     if outside[at + 1 : at + 2] == "t":
-        return mention_at(mentions, starts, at + 2, 2)
+        source = mention_at(mentions, starts, at + 2, 2)
+        return source if source is not None and "," not in outside[at + 2 : source.first] else None
     if tokens.words[at].lower() == "per" and at and outside[at - 1] in ',"' and outside[at + 1 : at + 2] in _NAMED:
         return mention_at(mentions, starts, at + 1, 0)
     return None
@@ -160,9 +161,7 @@ def _noun_frames(tokens: Tokens, mentions: list[Mention], known: set[int]) -> li
 
 def _owned_noun(tokens: Tokens, mention: Mention) -> int:
     """Token of the noun of speaking that "of" or "by" ties to a mention: "the claim by Holt"; 0 when none."""
-    first = mention.first
-    while first > 0 and tokens.outside[first - 1] in "dh":
-        first -= 1
+    first = phrase_first(tokens.outside, mention.first)
     if first < 2 or tokens.words[first - 1] not in {"by", "of"}:
         return 0
     return first - 2 if tokens.words[first - 2].lower() in english_words("cues", "nouns") else 0

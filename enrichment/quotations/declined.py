@@ -1,7 +1,8 @@
 """Declined comments: somebody was asked, and did not answer.
 
 They are rows of their own, because "who would not talk to us" is a question about sourcing; they count as nobody's
-quotation. How English prose says it is data: the section `declined` of the rules.
+quotation. How English prose says it is a small grammar in the section `declined` of the rules: clauses, made of pieces
+such as negated auxiliaries, verbs of answering and words for requests. Who declined is read by `decliners`.
 """
 
 from __future__ import annotations
@@ -13,16 +14,21 @@ from dataclasses import dataclass
 from functools import cache
 
 from enrichment.quotations.attribution import Reading
+from enrichment.quotations.decliners import addressee, request_before, subject_of
 from enrichment.quotations.lexicon import english, english_words
 from enrichment.quotations.mentions import Mention
 
-_CLAUSE_END = (
-    r"(?:[^.,;:\n]|,(?=[^.,;:\n]{0,25} or )){0,90}?"  # lists run on: letters, emails or calls
-    r"(?=[.;:\n”\"]|,(?![^.,;:\n]{0,25} or )|\b(?:and|but|because|as|when|while|after|although|until)\b|$)"
-)
-_SUBJECT_REACH = 12  # tokens from a request, or from what denies a subject, to the verb
-_OPENERS = '¶.,;:"cysj-'
-_TOWARDS = frozenset({"to", "with", "at"})
+_SUBJECT_REACH = 12  # tokens from what denies a subject to its verb
+_PIECE = re.compile(r"\{([a-z_]+)\}")
+_NO_OPENERS = frozenset('.¶",;:-()SpqwsotidhcmNIAOPJRTC0*&')  # with what no verb begins
+_NOT_IN_SUBJECT = frozenset('.¶",;:-(pqyG')
+_VERBS = frozenset("xVvkae")
+_LIST = re.compile(r"(?:,[^.,;:¶\"()cxpq-]{1,4}?){1,4},?c")
+_ASIDE = re.compile(r",[^.,;:¶\"()-]{1,10},")
+_UP_TO_STOP = re.compile(r"[^.,;:¶()-]{1,20}")
+_STOPS = frozenset(".;:¶-()")
+_MARKS_STOP = frozenset(".,!?")  # “late,” she said: what closes a clause may stand within marks
+_ANSWERABLE = frozenset({"person", "role", "organization", "body", "pronoun"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +40,18 @@ class Refusal:
     subject: Mention | None
 
 
-@cache
-def _pattern() -> re.Pattern[str]:
-    """The ways of declining; the name of the group that matched says what else must hold of the sentence."""
-    rules = english().rules["declined"]
-    return re.compile(
-        rf"(?:(?P<patterns>{'|'.join(rules['patterns'])})\b{_CLAUSE_END}"
-        rf"|(?P<passive>{'|'.join(rules['passive'])})\b{_CLAUSE_END}"
-        rf"|(?P<elliptical>{'|'.join(rules['elliptical'])})(?=[.;\n—]|$))".replace("{not}", rules["not"])
-    )
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """Where a clause of declining may stand: its kind, its first token, code points of what makes it one.
 
+    And the token of the negative word whose verb it is: "no one answered".
+    """
 
-@cache
-def _denied() -> re.Pattern[str]:
-    """Verbs that decline when their subject is negative: "Neither club would disclose the fee"."""
-    return re.compile(rf"(?P<denied>{'|'.join(english().rules['declined']['denied'])})\b{_CLAUSE_END}")
+    kind: str
+    first: int
+    start: int
+    end: int
+    denier: int | None = None
 
 
 def find_refusals(reading: Reading) -> list[Refusal]:
@@ -61,108 +64,148 @@ def find_refusals(reading: Reading) -> list[Refusal]:
         if tokens.outside[at] == '"' or tokens.ends[at] <= end:
             continue
         begin = tokens.sentence_starts[tokens.sentence_of(at)]
-        for match, first in _matches(reading, at, begin):
-            if match.start() >= end and _holds(reading, match, begin, first):
-                end = match.start() + len(match.group().rstrip(" ,"))
-                found.append(Refusal(match.start(), end, _decliner(reading, match, begin, first)))
+        for clause in _clauses_at(reading, at, begin):
+            if clause.start < end:
+                continue
+            refusal = _refusal(reading, clause, begin, found)
+            if refusal is not None:
+                end = refusal.end
+                found.append(refusal)
                 break
     return found
 
 
-def _matches(reading: Reading, at: int, begin: int) -> Iterator[tuple[re.Match[str], int]]:
-    """Clauses that a telling word is part of, or whose subject it makes negative; each with its first token."""
+@cache
+def _grammar() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The ways of declining, and those that are one only behind a negative subject. A group's name is its kind."""
+    rules = english().rules["declined"]
+    pieces: dict[str, str] = {}
+    for name, piece in rules["pieces"].items():
+        pieces[name] = _filled(piece if isinstance(piece, str) else f"(?:{'|'.join(piece)})", pieces)
+    kinds = {kind: _filled("|".join(clauses), pieces) for kind, clauses in rules["clauses"].items()}
+    denied = re.compile(rf"(?P<denied>{kinds.pop('denied')})(?!\w)")
+    return re.compile(rf"(?:{'|'.join(f'(?P<{kind}>{clauses})' for kind, clauses in kinds.items())})(?!\w)"), denied
+
+
+def _filled(pattern: str, pieces: dict[str, str]) -> str:
+    return _PIECE.sub(lambda match: pieces[match[1]], pattern)
+
+
+@cache
+def _leads() -> dict[str, re.Pattern[str]]:
+    """By kind of clause, what must stand before it in its sentence: a question, or a request to say something."""
+    rules = english().rules["declined"]
+    return {"invited": re.compile("|".join(rules["questions"])), "bidden": re.compile(rules["bidding"])}
+
+
+def _clauses_at(reading: Reading, at: int, begin: int) -> Iterator[_Clause]:
+    """Clauses that a telling word is part of, or whose subject it makes negative."""
     tokens = reading.tokens
-    for first in range(max(begin, at - 2), at + 2):
-        if first < len(tokens.starts) and (match := _pattern().match(tokens.text, tokens.starts[first])):
-            yield match, first
+    declining, denied = _grammar()
+    for first in range(max(begin, at - 2), min(at + 2, len(tokens.starts))):
+        may_open = first == at or tokens.outside[first] not in _NO_OPENERS
+        if may_open and (match := declining.match(tokens.text, tokens.starts[first])):
+            yield _Clause(match.lastgroup or "", first, *match.span())
     if tokens.words[at] in english_words("declined", "denying"):
         for first in range(at + 1, min(at + _SUBJECT_REACH, len(tokens.starts))):
-            if tokens.outside[first] in '.¶"':
+            letter = tokens.outside[first]
+            if letter not in _NO_OPENERS and (match := denied.match(tokens.text, tokens.starts[first])):
+                yield _Clause("denied", first, *match.span(), denier=at)
+            if letter in _NOT_IN_SUBJECT:
                 return
-            if match := _denied().match(tokens.text, tokens.starts[first]):
-                yield match, first
 
 
-def _holds(reading: Reading, match: re.Match[str], begin: int, first: int) -> bool:
-    """Whether the sentence that begins at a token makes a clause the declining of a comment.
+def _refusal(reading: Reading, clause: _Clause, begin: int, found: list[Refusal]) -> Refusal | None:
+    """The declined comment of a clause; None where the sentence that begins at a token tells of something else.
 
-    A refusal to act is none: "did not return to the field" has no word of asking or answering.
+    A refusal to act is none, and neither is what no question was put to.
     """
-    if match.lastgroup == "passive":
-        return _request(reading, begin, first) is not None
-    if match.lastgroup == "elliptical":
-        return _is_invited(reading, begin, first)
-    clause = set(re.findall(r"[a-z-]+", match.group().lower()))
-    return bool(clause & english_words("declined", "asking"))
+    tokens, first = reading.tokens, clause.first
+    if clause.kind == "passive":
+        request = request_before(reading, begin, first)
+        if request is None:
+            return None
+        subject = addressee(reading, request, first)
+    else:
+        if first > begin and tokens.words[first - 1].lower() in english_words("declined", "mute"):
+            return None
+        lead = _leads().get(clause.kind)
+        if lead is not None and not lead.search(tokens.text[tokens.starts[begin] : clause.start]):
+            return None
+        if clause.kind == "also" and not (found and tokens.sentence_of(first) - _sentence(reading, found[-1]) <= 1):
+            return None
+        subject = subject_of(reading, begin, first, clause.end, denier=clause.denier)
+        if clause.kind == "answerable" and (subject is None or subject.kind not in _ANSWERABLE):
+            return None
+    return Refusal(clause.start, _end_of(reading, clause), subject)
 
 
-def _is_invited(reading: Reading, begin: int, first: int) -> bool:
-    """Whether somebody was asked before a verb that leaves out what: "Asked to reply, Holt declined"."""
-    words = reading.tokens.words
-    return any(
-        words[at].lower() in english_words("declined", "invited")
-        and (at == begin or words[at - 1].lower() in english_words("declined", "before_invited"))
-        for at in range(begin, first)
-    )
+def _sentence(reading: Reading, refusal: Refusal) -> int:
+    return reading.tokens.sentence_of(bisect_left(reading.tokens.starts, refusal.start))
 
 
-def _decliner(reading: Reading, match: re.Match[str], begin: int, first: int) -> Mention | None:
-    """Who declined: whom the request went to, who follows "nor did", or the subject before the verb."""
-    if match.lastgroup == "passive":
-        request = _request(reading, begin, first)
-        return None if request is None else _addressee(reading, request, first)
-    if first and reading.tokens.words[first - 1].lower() == "nor":
-        following = reading.mentions_between(first + 1, first + 3)
-        return following[0] if following else None
-    subject = _subject(reading, begin, first)
-    if subject is None:  # "There was no reply from the yard"
-        words, last = reading.tokens.words, bisect_left(reading.tokens.starts, match.end())
-        after = reading.mentions_between(first, last)
-        subject = next((one for one in after if words[one.first - 1].lower() in {"from", "at"}), None)
-    return subject
+def _end_of(reading: Reading, clause: _Clause) -> int:
+    """Where a clause ends: before the next clause, comma or stop.
 
-
-def _addressee(reading: Reading, request: int, first: int) -> Mention | None:
-    """Whom a request before the verb went to; of "the yard’s owner" the owner."""
-    words, outside = reading.tokens.words, reading.tokens.outside
-    is_next = False
-    for mention in reading.mentions_between(request + 1, first):
-        before = words[mention.first - 1].lower()
-        if is_next or before in _TOWARDS or before in english_words("declined", "reaching"):
-            is_next = outside[mention.end] == "S"
-            if not is_next:
-                return mention
-    return None
-
-
-def _request(reading: Reading, begin: int, first: int) -> int | None:
-    """The token of the request that is the subject of a verb: "messages left with the firm", "calls"."""
-    words = reading.tokens.words
-    for at in range(first - 1, max(begin, first - _SUBJECT_REACH) - 1, -1):
-        if words[at].lower() in english_words("declined", "attempts"):
-            return at if words[at + 2].lower() in english_words("declined", "reaching") else None
-        if words[at].lower() in english_words("declined", "requests"):
-            follower = words[at + 1].lower()
-            is_for_words = follower == "for" and bool(
-                {word.lower() for word in words[at + 2 : at + 4]} & english_words("declined", "asking")
-            )
-            if at + 1 == first or is_for_words or follower in english_words("declined", "put_to"):
-                return at
-    return None
-
-
-def _subject(reading: Reading, begin: int, first: int) -> Mention | None:
-    """The nearest mention before the verb that stands as a subject of a main clause, in the same sentence."""
-    outside = reading.tokens.outside
-    chosen: Mention | None = None
-    for mention in reversed(reading.mentions_between(begin, first)):
-        before = outside[mention.first - 1] if mention.first else "¶"
-        possesses = outside[mention.end : mention.end + 1] == "S"
-        if before in "oit" or possesses or mention.kind == "place" or mention.head == "it":
+    Lists run on (letters, emails or calls), and so does what one will not tell (when Holt, the leader, will go).
+    """
+    tokens = reading.tokens
+    first = at = bisect_left(tokens.starts, clause.end)
+    limit = tokens.sentence_end(tokens.sentence_of(clause.first))
+    is_open = False  # whether a question that is not answered has no verb yet
+    while at < limit:
+        letter = tokens.outside[at]
+        if letter == ",":
+            behind = _behind_comma(reading, at, is_open=is_open)
+            if not at < behind <= limit:
+                break
+            at = behind
             continue
-        if before == "y" and "," in outside[mention.end : first]:
-            continue  # of a clause that has ended: "Holt, who left when she came, did not reply"
-        chosen = mention
-        if before in _OPENERS:
-            return mention
-    return chosen
+        asks = tokens.words[at].lower() in english_words("declined", "wh")
+        asks = asks and (at == first or tokens.outside[at - 1] in "ioct,")
+        is_open = asks or (is_open and letter not in _VERBS)
+        if not asks and _closes(reading, at):
+            break
+        at += 1
+    return max(tokens.ends[at - 1], clause.end)
+
+
+def _behind_comma(reading: Reading, comma: int, *, is_open: bool) -> int:
+    """The token at which a clause goes on behind a comma, 0 where it ends there.
+
+    A comma may be one of a number or a list (letters, emails or a visit), or open an aside (would not say, today, why).
+    """
+    tokens = reading.tokens
+    words, outside = tokens.words, tokens.outside
+    if tokens.ends[comma] == tokens.starts[min(comma + 1, len(words) - 1)]:
+        return comma + 1
+    aside = _ASIDE.match(outside, comma)
+    if aside and (is_open or words[aside.end()].lower() in english_words("declined", "behind_aside")):
+        return aside.end()
+    listed = _LIST.match(outside, comma)
+    if listed is None or words[comma + 1].endswith("ing"):
+        return 0
+    last = words[listed.end() - 1]
+    return comma + 1 if last == "or" or (last == "and" and not _has_verb(outside, listed.end())) else 0
+
+
+def _has_verb(outside: str, at: int) -> bool:
+    """Whether a verb follows before the next stop."""
+    following = _UP_TO_STOP.match(outside, at)
+    return following is None or not _VERBS.isdisjoint(following.group())
+
+
+def _closes(reading: Reading, at: int) -> bool:
+    """Whether the clause that goes up to a token, no comma, ends before it."""
+    tokens = reading.tokens
+    words, outside = tokens.words, tokens.outside
+    if outside[at - 1] == '"' != outside[at] and words[at - 2] in _MARKS_STOP:
+        return True
+    word = words[at].lower()
+    if outside[at] == '"' or word not in english_words("declined", "ends"):
+        return outside[at] in _STOPS
+    if word == "and":
+        goes_on = words[at + 1].lower() in english_words("declined", "goes_on")
+    else:
+        goes_on = not english_words("declined", "asked").isdisjoint(words[at + 1 : at + 4])
+    return not goes_on and _has_verb(outside, at + 1)

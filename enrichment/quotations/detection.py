@@ -8,6 +8,7 @@ from enrichment.quotations.attribution import Quoted, Reading
 from enrichment.quotations.candidates import surroundings
 from enrichment.quotations.lexicon import english_words
 
+_MODIFIERS = frozenset("nNAJ0eOPR")
 _BINS = (1, 2, 3, 4, 6, 9, 14, 25)
 
 
@@ -50,25 +51,34 @@ def detection_features(reading: Reading, quoted: Quoted, previous: Quoted | None
     if word_before in english_words("detection", "called"):
         row.append("called")
     if previous is not None and gap == "p0":
-        row.append(f"previous={'yes' if previous.probability > 0.5 else 'no'}|{short}")
+        judged = "yes" if previous.probability > 0.5 else "no"
+        row.append(f"previous={judged}|{short}")
         if first - previous.end <= 3:
-            row.append(f"list={'yes' if previous.probability > 0.5 else 'no'}")
-    if quoted.frame is not None:
-        frame = quoted.frame
-        distance = min(3, abs(first - frame.cue) // 3)
-        row.append(f"cue={frame.letter}|{short}|{distance}")
-        if short == "short":
-            row.append(f"cue word={words[frame.cue].lower()}")
-        subject = frame.subject
-        if subject is not None:
-            row.append(f"subject={subject.kind}|{short}")
+            row.append(f"list={judged}")
+    row += _cue_features(words, quoted, short)
     row += _report_features(quoted, short)
     if short == "short":
         row += _word_features(words, tags, quoted, inner, before)
         if before in "dh":
             row.append(f"article={word_before}|{after}")
+        if quoted.words == 1:
+            # AI “architecture”, an “impossible” mission: a single word within the writer's own noun phrase.
+            row.append(f"within={before in _MODIFIERS}{after in _MODIFIERS}|{quoted.report is not None}")
         if before in {"n", "j"}:
             row.append(f"word before={word_before}")
+    return row
+
+
+def _cue_features(words: list[str], quoted: Quoted, short: str) -> list[str]:
+    """On which cue the stretch hangs, how far off it is, and whose it is."""
+    frame = quoted.frame
+    if frame is None:
+        return []
+    row = [f"cue={frame.letter}|{short}|{min(3, abs(quoted.first - frame.cue) // 3)}"]
+    if short == "short":
+        row.append(f"cue word={words[frame.cue].lower()}")
+    if frame.subject is not None:
+        row.append(f"subject={frame.subject.kind}|{short}")
     return row
 
 

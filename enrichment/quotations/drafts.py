@@ -29,4 +29,3 @@ class Draft:
     speaker: Speaker = field(default_factory=Speaker)
     cue: str | None = None
     reason: str | None = None
-    is_mixed_clause: bool = False

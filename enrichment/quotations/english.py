@@ -35,7 +35,7 @@ class Model:
 
     detection: Weights
     ranking: GroupWeights
-    confidence: Weights
+    confidence: GroupWeights
     short_threshold: float
     long_threshold: float
     indirect: Weights
@@ -50,7 +50,7 @@ def load_model() -> Model:
     return Model(
         detection=data["detection"],
         ranking=GroupWeights(data["ranking"]),
-        confidence=data["confidence"],
+        confidence=GroupWeights(data["confidence"]),
         short_threshold=data["thresholds"]["short"],
         long_threshold=data["thresholds"]["long"],
         indirect=data["indirect"],
@@ -74,8 +74,7 @@ def analyse(text: str, stretches: Sequence[Stretch], lexicon: Lexicon) -> tuple[
 
 def choose_speaker(reading: Reading, quoted: Quoted, previous: Quoted | None, weights: GroupWeights) -> None:
     """Set the speaker of a stretch to the candidate with the largest share."""
-    if previous is not None and not quoted.pattern and runs_on(reading, quoted, previous):
-        quoted.pattern, quoted.pick = "runs on", previous.speaker
+    note_run_on(reading, quoted, previous)
     candidates = find_candidates(reading, quoted, previous)
     if not candidates:
         return
@@ -86,10 +85,13 @@ def choose_speaker(reading: Reading, quoted: Quoted, previous: Quoted | None, we
     quoted.speaker_share = sum([part for part, one in zip(parts, candidates, strict=True) if one.head == speaker.head])
 
 
-def runs_on(reading: Reading, quoted: Quoted, previous: Quoted) -> bool:
-    """Whether a paragraph of speech goes on from one whose marks were left open, as print does to its end."""
+def note_run_on(reading: Reading, quoted: Quoted, previous: Quoted | None) -> None:
+    """Let a paragraph of speech go on from one whose marks were left open, as print does to the end of the speech."""
+    if previous is None or quoted.pattern or previous.stretch.is_closed:
+        return
     opens = quoted.first > 0 and reading.tokens.outside[quoted.first - 1] == "¶"
-    return opens and not previous.stretch.is_closed and quoted.paragraph - previous.paragraph == 1
+    if opens and quoted.paragraph - previous.paragraph == 1:
+        quoted.pattern, quoted.pick = "runs on", previous.speaker
 
 
 def decide(reading: Reading, placed: list[Quoted], model: Model) -> None:
@@ -156,10 +158,11 @@ def _indirect(reading: Reading, report: Report, speakers: Speakers, model: Model
     tokens = reading.tokens
     spans = [(tokens.starts[first], tokens.ends[end - 1]) for first, end in report.spans]
     speakers.note(report.subject, report.frame, runs_on=report.first < report.frame.cue < report.subject.first)
-    cue = "according to" if report.frame.letter == "Q" else tokens.words[report.frame.cue]
     method = f"indirect thought {report.shape}" if report.is_thought else f"indirect {report.shape}"
     certainty = _certainty(report, model)
-    return Draft(spans, "full", "indirect", certainty, method, speakers.describe(report.subject), cue)
+    return Draft(
+        spans, "full", "indirect", certainty, method, speakers.describe(report.subject), reading.cue_words(report.frame)
+    )
 
 
 def _certainty(report: Report, model: Model) -> float:

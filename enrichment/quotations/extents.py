@@ -20,6 +20,7 @@ _LONG_FROM = re.compile(
 )
 _ASIDE = re.compile(r",(?=[dhJnNr0wrReOAT])[^.;:\"¶()]{1,40}?(?=[,.;¶\"]|$)")
 _NO_APPOSITION = frozenset("VGvgkltxjmycsQ")
+_DESCRIBING = frozenset({"in", "on", "at", "with", "whose"})  # in front of the cue these say who it is, not when
 
 
 def extent_of(reading: Reading, mention: Mention, frame: Frame | None, *, runs_on: bool) -> tuple[int, int]:
@@ -71,15 +72,8 @@ def _to_cue(reading: Reading, mention: Mention, cue: int) -> int:
     while end > mention.end and outside[end - 1] in "jxc,-m":
         end -= 1
     between = outside[mention.end : end]
-    if between and reading.tokens.words[mention.end + (between[0] == ",")].lower() in english_words(
-        "extents", "scene"
-    ) - {
-        "in",
-        "on",
-        "at",
-        "with",
-        "whose",
-    }:
+    opening = reading.tokens.words[mention.end + (between[:1] == ",")].lower()
+    if between and opening not in _DESCRIBING and opening in english_words("extents", "scene"):
         return mention.end
     if between[:1] == "n":  # "Holt Tuesday said", "officials briefed on it said"
         return end if mention.kind == "role" else mention.end

@@ -9,20 +9,20 @@ from enrichment.quotations.attribution import Quoted, Reading
 from enrichment.quotations.confidence import confidence_of, method_of
 from enrichment.quotations.drafts import Draft
 from enrichment.quotations.mentions import Mention
-from enrichment.quotations.ranking import Weights
+from enrichment.quotations.ranking import GroupWeights, Weights
 from enrichment.quotations.reasons import reason_of
 from enrichment.quotations.speakers import Speakers
 
 _UTTERANCE_PATTERNS = frozenset({"inverted", "after", "according", "credit", "colon"})
+_OPENING = frozenset({"", *'¶.:,;-"('})  # classes of the token before words that stand on their own
 _RUNS_ON = frozenset({"inverted", "according", "credit"})
-_SPEECH = frozenset("VBGQ")
 
 
 def group(
     reading: Reading,
     placed: list[Quoted],
     speakers: Speakers,
-    confidence_weights: Weights,
+    confidence_weights: GroupWeights,
     reason_weights: Weights,
     chosen: Set[int],
 ) -> list[Draft]:
@@ -30,7 +30,7 @@ def group(
     drafts: list[Draft] = []
     previous: Quoted | None = None
     rejected: tuple[Quoted, str] | None = None
-    last_chosen: list[tuple[Draft, Mention]] = []
+    spoken: list[tuple[Draft, Mention]] = []
     for quoted in placed:
         if quoted.is_settled:
             continue
@@ -45,34 +45,24 @@ def group(
             speakers.note(quoted.speaker, quoted.frame, runs_on=quoted.pattern in _RUNS_ON)
         confidence = confidence_of(quoted, previous, confidence_weights)
         kind = _kind_of(reading, quoted, previous, speakers)
-        goes_on = previous is not None and bool(last_chosen) and _continues(quoted, previous)
-        if goes_on and not (kind == "full" and last_chosen[-1][0].kind == "partial"):
-            draft = last_chosen[-1][0]
-            draft.spans.append(span)
-            draft.confidence = min(draft.confidence, confidence)
+        last = spoken[-1][0] if previous is not None and _continues(quoted, previous) else None
+        if last is not None and not (kind == "full" and last.kind == "partial"):
+            last.spans.append(span)
+            last.confidence = min(last.confidence, confidence)
         else:
-            draft = Draft(
-                [span],
-                kind,
-                "mixed" if kind == "partial" else "direct",
-                confidence,
-                method_of(quoted, previous),
-                cue=_cue_of(reading, quoted),
-                is_mixed_clause=_has_reported_words(reading, quoted),
-            )
-            drafts.append(draft)
+            speech = "mixed" if kind == "partial" else "direct"
+            cue = reading.cue_words(quoted.frame) if quoted.frame is not None else None
+            drafts.append(Draft([span], kind, speech, confidence, method_of(quoted, previous), cue=cue))
             if quoted.speaker is not None:
-                last_chosen.append((draft, quoted.speaker))
-            else:
-                last_chosen.clear()
+                spoken.append((drafts[-1], quoted.speaker))
         previous = quoted
-    for draft, mention in last_chosen:
+    for draft, mention in spoken:
         draft.speaker = speakers.describe(mention)
     return drafts
 
 
-def _same_speaker(one: Quoted, other: Quoted, speakers: Speakers) -> bool:
-    if one.speaker is None or other.speaker is None:
+def _same_speaker(one: Quoted, other: Quoted | None, speakers: Speakers) -> bool:
+    if other is None or one.speaker is None or other.speaker is None:
         return False
     if one.speaker is other.speaker:
         return True
@@ -91,33 +81,20 @@ def _continues(quoted: Quoted, previous: Quoted) -> bool:
     return previous.frame is not None and previous.frame.cue == quoted.frame.cue
 
 
-def _cue_of(reading: Reading, quoted: Quoted) -> str | None:
-    if quoted.frame is None:
-        return None
-    words = reading.tokens.words
-    word = words[quoted.frame.cue]
-    return "according to" if quoted.frame.letter == "Q" else word
-
-
 def _kind_of(reading: Reading, quoted: Quoted, previous: Quoted | None, speakers: Speakers) -> str:
     """full, partial, continued or block."""
     if quoted.is_block:
         return "block"
     outside = reading.tokens.outside
-    opens = (
-        quoted.first == 0
-        or outside[quoted.first - 1] in '¶.:,;-"('
-        or (outside[quoted.first - 1] in "VBG" and _starts_sentence(reading, quoted))
-    )
-    opens_paragraph = quoted.frame is None and quoted.first > 0 and outside[quoted.first - 1] == "¶"
+    before = outside[quoted.first - 1] if quoted.first else ""
     follows = previous is not None and quoted.paragraph - previous.paragraph == 1
-    if opens_paragraph and follows and previous is not None and _same_speaker(quoted, previous, speakers):
+    if follows and before == "¶" and quoted.frame is None and _same_speaker(quoted, previous, speakers):
         return "continued"
-    if quoted.pattern in _UTTERANCE_PATTERNS and opens:
+    is_sentence = _starts_sentence(reading, quoted)
+    opens = before in _OPENING or (before in "VBG" and is_sentence)
+    if opens and (is_sentence or quoted.pattern in _UTTERANCE_PATTERNS):
         return "full"
-    if opens and _starts_sentence(reading, quoted):
-        return "full"
-    if quoted.first and outside[quoted.first - 1] in "VBG," and _is_clause(reading, quoted):
+    if before and before in "VBG," and _is_clause(reading, quoted):
         return "full"
     return "partial"
 
@@ -138,14 +115,3 @@ def _is_clause(reading: Reading, quoted: Quoted) -> bool:
         quoted.words >= _SHORTEST_CLAUSE
         and _CLAUSE.match(reading.tokens.tags[quoted.first + 1 : quoted.end]) is not None
     )
-
-
-def _has_reported_words(reading: Reading, quoted: Quoted) -> bool:
-    """Whether the report itself holds words outside the marks: said that it was “a disgrace”."""
-    frame = quoted.frame
-    if frame is None or frame.letter not in _SPEECH:
-        return False
-    if frame.cue < quoted.first:
-        between = reading.tokens.outside[frame.cue + 1 : quoted.first].strip(",:¶jt")
-        return len(between) > 3
-    return False

@@ -5,7 +5,7 @@ expression over that string: compiled, linear, and readable beside the table bel
 
     d determiner   h possessive   p he/she   q other pronoun   m object pronoun   w who   s that   y subordinator
     o of   t to   i preposition   c conjunction   x auxiliary   j adverb   0 number   Q according
-    a, e other verbs
+    a other verb that a list holds   e other word in -ed
     F in frames alone: noun of speaking
     V B G  verb of speaking: finite, base form, -ing       v u g  verb that reports or describes       k l  of thought
     r person noun   z body noun   f document noun   n other word
@@ -21,6 +21,8 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from enrichment.quotations.memory import Memory
 
 _VOWELS = "aeiou"
 _PUNCTUATION = {
@@ -57,10 +59,10 @@ def verb_forms(lemma: str) -> tuple[list[str], str, str]:
     return [lemma + "ed", lemma + "s"], lemma, lemma + "ing"
 
 
-class Lexicon(dict[str, str]):
-    """Word to class letter; a word not met before is classed by its shape and remembered."""
+class Lexicon(Memory[str, str]):
+    """Word to class letter; a word that no list holds is classed by its shape."""
 
-    LIMIT = 200_000  # forget what was remembered beyond this many words, so that memory is bounded
+    LIMIT = 200_000
 
     def __init__(self, rules: dict[str, Any]) -> None:
         super().__init__(_PUNCTUATION)
@@ -81,7 +83,6 @@ class Lexicon(dict[str, str]):
             self._capital.update(dict.fromkeys(rules["capitals"][name].split(), letter))
         self._capital.update(dict.fromkeys(rules["words"]["names_despite_case"].split(), "N"))
         self._never = frozenset(rules["capitals"]["never"].split())
-        self._fixed = len(self)
 
     def _add_verb(self, lemma: str, letters: str) -> None:
         irregular = self.rules["cues"]["irregular"].get(lemma)
@@ -103,26 +104,21 @@ class Lexicon(dict[str, str]):
     def _letter_of(form: str, lemma: str, letters: str) -> str:
         if form.endswith("ing") and form != lemma:
             return letters[2]
-        return letters[1] if form == lemma and form not in {"hit", "cast", "read", "forecast"} else letters[0]
+        return letters[1] if form == lemma and form not in {"cast", "read", "forecast"} else letters[0]
 
-    def __missing__(self, word: str) -> str:
-        letter = self._classify(word)
-        if len(self) < self.LIMIT:
-            self[word] = letter
-        return letter
-
-    def _classify(self, word: str) -> str:
+    def work_out(self, word: str) -> str:
+        """The class of a word that was not met before."""
         first = word[0]
         if first.isdigit() or first in "$£€":
             return "r" if word.endswith("-year-old") else "0"
-        lower = word.lower().replace("'", "’") if "'" in word else word.lower()
+        lower = word.lower().replace("'", "’")
         if first.isupper():
             return self._classify_capital(word, lower)
         letter = self._lower.get(lower)
         if letter is not None:
             return letter
         if not first.isalpha():
-            return "*"
+            return "¶" if first == "\n" else "*"
         if _OCCUPATION.search(word):
             return "r"
         return "e" if len(word) > 4 and word.endswith("ed") else "n"
@@ -138,7 +134,9 @@ class Lexicon(dict[str, str]):
             letter = "R"
         elif common in {"z", "f"}:
             letter = "O"
-        elif common in {"G", "g", "l"} or (common in {"V", "v", "k"} and (word.endswith("ed") or word == "Said")):
+        elif common in {"G", "g", "l"} or (
+            common in {"V", "v", "k"} and (word.endswith("ed") or word in {"Said", "Says"})
+        ):
             letter = common
         elif _ADVERB.search(word):
             letter = "j"

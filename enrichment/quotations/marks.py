@@ -28,7 +28,8 @@ _CLOSING = {
     "``": ("''",),
 }
 # A low single mark counts where its paragraph closes it: elsewhere it is a slip for a comma.
-_MARK = re.compile("[“”„«»‹›\"\n‘]|''|``|‚(?=[^\n‚]{1,600}‘)")
+# One set of characters in front lets the search run from mark to mark.
+_MARK = re.compile("[“”„«»‹›\"\n‘'`‚](?:(?<!['`‚])|(?<=')'|(?<=`)`|(?<=‚)(?=[^\n‚]{1,600}‘))")
 _GUILLEMETS = (("«", "»"), ("‹", "›"))
 
 

@@ -22,14 +22,13 @@ _NOUNS = (
 )
 _MENTION = re.compile(
     rf"(?P<pronoun>[pqw])|(?P<nouns>(?=[dhe0nrzfNAOPJTRIC]){_NOUNS})(?P<appended>(?:[TRJ]*[NI](?:[NIX]|L(?=[NI]))*)?)"
-    rf"|(?P<name>{_RUN})|(?P<other>[dh0]e?[n0JNAOPC]{{1,4}}(?:cn{{1,2}})?(?=[jx,w]{{0,2}}[VvkBuGgt]))|(?P<bare>[d0])(?=[jx,o]{{0,2}}[VvkBui])"
+    rf"|(?P<name>{_RUN})|(?P<other>[dh0]e?[n0JNAOPC]{{1,4}}(?:cn{{1,2}})?(?=[jx,w]{{0,2}}[VvkBuGgt]))|(?P<bare>[d0](?=[jx,o]{{0,2}}[VvkBui])|(?<=V)[d0](?=[,.]))"
     r"|(?P<possessor>h)(?=[neJ0]{0,2}[nfBuVGvz])"
 )
 # WASHINGTON (AP) — / PORTLAND, Ore. —
 _DATELINE = re.compile(r"(?:,[NAPJO]{1,3}[.]?)?(?:,?C[.]?0?,?)?(?:\([^)¶]{1,4}\))?-")
 _PERSON_NAME = re.compile(r"[NIPJOXL]*[NI][NIPXL]*$")
 BARE = frozenset({"one", "another", "others", "some", "many", "several", "most", "few", "both", "all", "two", "three"})
-_PRONOUN_WORDS = frozenset({"it", "you"})
 
 
 @dataclass(slots=True)
@@ -59,7 +58,7 @@ _NOUNS_AHEAD = 3  # words between a possessor and its noun, the noun included
 
 
 def speaks_of(words: list[str], outside: str, at: int) -> int:
-    """Token of the noun of speaking that a possessor at the left of `at` owns ("her earlier claim"); 0 when none."""
+    """Token of the noun of speaking that a possessor at the left of `at` owns ("her belated claim"); 0 when none."""
     for token in range(at, min(at + _NOUNS_AHEAD, len(words))):
         if outside[token] in '"¶.,;:-(':
             return 0
@@ -90,6 +89,8 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
             continue  # a common word that the sentence capitalised
         if match.lastgroup == "bare" and head not in BARE:
             continue
+        if match.lastgroup == "other" and head in english_words("indirect", "times"):
+            continue  # the board this week announced
         if match.lastgroup == "possessor":
             head = POSSESSORS.get(head, "")
             if not head or not speaks_of(words, outside, end):

@@ -1,9 +1,11 @@
-"""Two small linear models in named features, and the sequential reading that applies them."""
+"""Linear models in named features: sums of weights, and the probabilities and shares that they make."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+
+from enrichment.quotations.memory import Memory
 
 Weights = Mapping[str, float]
 
@@ -13,20 +15,16 @@ def linear(weights: Weights, features: Sequence[str]) -> float:
     return sum([weights[feature] for feature in features if feature in weights])
 
 
-class GroupWeights(dict[tuple[str, ...], float]):
-    """Weights of groups of features that recur together, each group summed once and remembered."""
-
-    LIMIT = 100_000  # remember no more groups than this, so that memory is bounded
+class GroupWeights(Memory[tuple[str, ...], float]):
+    """Weights of groups of features that recur together, each group summed once."""
 
     def __init__(self, weights: Weights) -> None:
         super().__init__()
         self.weights = weights
 
-    def __missing__(self, group: tuple[str, ...]) -> float:
-        total = linear(self.weights, group)
-        if len(self) < self.LIMIT:
-            self[group] = total
-        return total
+    def work_out(self, group: tuple[str, ...]) -> float:
+        """The sum of the weights of a group."""
+        return linear(self.weights, group)
 
 
 def logistic(score: float) -> float:

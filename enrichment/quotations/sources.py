@@ -33,7 +33,7 @@ def source_of(reading: Reading, frame: Frame) -> Mention | None:
     if subject is None and frame.letter in "Vvk":
         subject = _of_joined_verb(reading, frame.cue)
     if frame.letter in _PREDICATES and frame.way != "inverted" and (subject is None or _may_be_longer(reading, frame)):
-        phrase = _phrase_before(reading, frame.cue)
+        phrase = phrase_before(reading, frame.cue)
         if phrase is not None and (subject is None or phrase.end > subject.end or phrase.first < subject.first):
             subject = phrase
     if subject is None or (subject.head in english_words("indirect", "no_source") and not _says_it(frame, subject)):
@@ -118,13 +118,13 @@ def _antecedent(reading: Reading, cue: int) -> Mention | None:
     end = at - (tokens.outside[at - 1] == ",")
     mention = reading.mentions[before] if before >= 0 else None
     if mention is None or mention.end != end:
-        mention = _phrase_before(reading, end)
+        mention = phrase_before(reading, end)
     if mention is None:
         return None
     return replace(mention, first=at, end=at + 1, kind="pronoun", name_first=at + 1, head=tokens.words[at])
 
 
-def _phrase_before(reading: Reading, cue: int) -> Mention | None:
+def phrase_before(reading: Reading, cue: int) -> Mention | None:
     """The noun phrase that ends straight before a verb, adverbs and auxiliaries skipped."""
     tokens = reading.tokens
     outside = tokens.outside
@@ -139,7 +139,7 @@ def _phrase_before(reading: Reading, cue: int) -> Mention | None:
         return None
     if first > begin and outside[first - 1] not in _OPENERS:
         return None
-    return _as_mention(reading, first, end, cue)
+    return phrase_mention(reading, first, end, cue)
 
 
 def _phrase_after(reading: Reading, cue: int) -> Mention | None:
@@ -151,10 +151,11 @@ def _phrase_after(reading: Reading, cue: int) -> Mention | None:
         end += 1
     while end > first and outside[end - 1] in "iod":
         end -= 1
-    return _as_mention(reading, first, end, cue) if end > first and outside[cue + 1] == "t" else None
+    return phrase_mention(reading, first, end, cue) if end > first and outside[cue + 1] == "t" else None
 
 
-def _as_mention(reading: Reading, first: int, end: int, cue: int) -> Mention | None:
+def phrase_mention(reading: Reading, first: int, end: int, cue: int) -> Mention | None:
+    """A run of tokens as a mention, for the verb at `cue`; None when it only says when."""
     tokens = reading.tokens
     outside = tokens.outside
     links = [at for at in range(first + 1, end) if outside[at] in _LINKS]

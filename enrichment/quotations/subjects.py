@@ -15,13 +15,15 @@ _PHRASE = r"[oi][^,.;:\"¶VvkxQ()-]{1,7}?"
 _ASIDE = r",[^.;:\"¶]{1,28}?,|\([^.;:\"¶)]{1,24}\)|-[^.;:\"¶-]{1,28}?-"
 _RELATIVE = r"w[^.;:,\"¶]{1,14}?"
 _TO_VERB = re.compile(
-    rf"(?:x?{_PHRASE}|{_ASIDE}|{_RELATIVE}|[sy](?=[jx]{{0,2}}[VvkBu])|n[^,.;:\"¶VvkxQ()-]{{1,6}}?)?(?:{_ASIDE})?[jx]{{0,4}}(?P<cue>[VvkBuG])"
+    rf"(?:x?{_PHRASE}|{_ASIDE}|{_RELATIVE}|[sy](?=[jx]{{0,2}}[VvkBuG])|n[^,.;:\"¶VvkxQ()-]{{1,6}}?)?(?:{_ASIDE})?[jx]{{0,4}}(?P<cue>[VvkBuG])"
 )
 _DIRECT = re.compile(r"S?[jx]{0,4}(?P<cue>[VvkBuG])")
 _CLAUSE_OPENERS = frozenset('¶.,;:"cysj-(')
-_PLAIN_VERBS = frozenset("VvkBuaexj")
-_STRONG_VERBS = frozenset("VvkBuaexjG")
-_VERBS = _STRONG_VERBS | frozenset("nwt(,")
+# What stands behind a subject: its verb or what leads to it; a participle too; or a word that may be an unlisted verb,
+# a relative clause or an aside.
+_FINITE = frozenset("VvkBuaexj")
+_VERBAL = _FINITE | {"G"}
+_PERHAPS_VERBAL = _VERBAL | frozenset("nwt(,")
 _NO_SUBJECT = frozenset({"it", "you"})
 
 
@@ -37,7 +39,7 @@ def claim_verbs(tokens: Tokens, mentions: list[Mention]) -> dict[int, Mention]:
         if match is None:
             continue
         cue = match.start("cue")
-        if _follows_conjunction(outside, cue) or (outside[cue] in "Gg" and _is_adjunct(tokens, mention.first)):
+        if _follows_conjunction(outside, cue) or (outside[cue] in "Gg" and _is_adjunct(tokens, mention.first, cue)):
             continue
         if cue in claimed and not _is_oblique(outside, claimed[cue].first):
             continue
@@ -54,20 +56,26 @@ def _follows_conjunction(outside: str, cue: int) -> bool:
     return outside[cue - 1 : cue] == "c"
 
 
-def _is_adjunct(tokens: Tokens, first: int) -> bool:
+def _is_adjunct(tokens: Tokens, first: int, cue: int) -> bool:
     """Whether a mention says only where or to whom: "told members saying", "wrote on Facebook saying".
 
-    It is the speaker all the same in "with Holt saying".
+    It is the speaker all the same in "with Holt saying", and where others quote it: "quoted Holt as saying".
     """
-    while first > 0 and tokens.outside[first - 1] in "dh":
+    first = phrase_first(tokens.outside, first)
+    ahead = "it" if tokens.words[cue - 1] == "as" else "itVvBae"
+    return first > 0 and tokens.outside[first - 1] in ahead and tokens.words[first - 1].lower() != "with"
+
+
+def phrase_first(outside: str, first: int) -> int:
+    """First token of a phrase with the determiners in front of it."""
+    while first > 0 and outside[first - 1] in "dh":
         first -= 1
-    return first > 0 and tokens.outside[first - 1] in "itVvB" and tokens.words[first - 1].lower() != "with"
+    return first
 
 
 def letter_before(outside: str, first: int) -> str:
     """The class of the token before a phrase, its determiner skipped."""
-    while first > 0 and outside[first - 1] in "dh":
-        first -= 1
+    first = phrase_first(outside, first)
     return outside[first - 1] if first else "¶"
 
 
@@ -99,8 +107,8 @@ def clause_subject(tokens: Tokens, mentions: list[Mention], starts: list[int], a
     """The nearest mention before the cue that stands where a subject of the main clause stands, in the same sentence.
 
     "When Vane spoke, Holt hit back and said": Holt opens his clause. Objects follow a verb, obliques a preposition,
-    possessors precede an ’s; none of them says anything. Subjects of subordinate clauses come second: in "Holt joked
-    that Vane was late, adding" it is Holt who adds; and so do appositions: "Holt met his rival, Vane, saying".
+    possessors precede an ’s; none of them says anything. Appositions come second ("Holt met his rival, Vane,
+    saying"), subjects of subordinate clauses third: in "Holt joked that Vane was late, adding" it is Holt who adds.
     """
     begin = tokens.sentence_starts[tokens.sentence_of(at)]
     outside = tokens.outside
@@ -113,19 +121,19 @@ def clause_subject(tokens: Tokens, mentions: list[Mention], starts: list[int], a
             continue
         before = _letter_before_name(tokens, mention.first)
         after = outside[mention.end : mention.end + 1]
-        if before == "y" and after not in _PLAIN_VERBS:
+        if before == "y" and after not in _FINITE:
             continue
         if before in _CLAUSE_OPENERS and after != "S":
-            if after in _VERBS and before in "sy":
+            if after in _PERHAPS_VERBAL and before in "sy":
                 subordinate = subordinate or mention
-            elif after in _STRONG_VERBS:
+            elif after in _VERBAL:
                 return mention
             elif mention.first == begin:
                 initial = mention
-            elif after in _VERBS:
+            elif after in _PERHAPS_VERBAL:
                 apposed = apposed or mention
             else:
                 fallback = fallback or mention
         elif mention.first == begin and after != "S":
             initial = mention
-    return initial or subordinate or apposed or fallback
+    return initial or apposed or subordinate or fallback

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from operator import sub
 
 from enrichment.quotations.lexicon import Lexicon
@@ -16,10 +17,10 @@ _TITLES = (
     "St|Jr|Sr|Inc|Corp|Co|Ltd|Det|Insp|Supt|vs|No"
 )
 _TOKEN = re.compile(
-    rf"(?:[A-Z]\.){{2,}}|(?:{_TITLES})\.|[A-Z]\.(?=\s+[A-Z])"  # U.S., Mr., J. Smith
+    rf"((?=[A-Z])(?:(?:[A-Z]\.){{2,}}|(?:{_TITLES})\.|[A-Z]\.(?=\s+[A-Z]))"  # U.S., Mr., J. Smith
     # O’Malley, co-founder, AT&T, pressgraph.example; not the ’s of a genitive, not two sentences glued together.
     r"|[^\W_]+(?:[’'](?!s\b)[^\W_]+|(?:[-&@/]|\.(?=[a-z0-9]))[^\W_]+)*"
-    r"|[’']s\b|\n+|''|``|[^\w\s]|_"
+    r"|[’']s\b|\n+|''|``|[^\w\s]|_)"
 )
 _LONGEST_SENTENCE = 300  # tokens; no sentence of prose has as many
 _SENTENCE_END = re.compile(r"[.¶]")
@@ -66,11 +67,11 @@ class Tokens:
 
 def tokenize(text: str, stretches: Sequence[Stretch], lexicon: Lexicon) -> Tokens:
     """Cut a text into tokens, class them, and find its sentences and paragraphs. Linear in the text's length."""
-    found = [match.span() for match in _TOKEN.finditer(text)]
-    starts = [start for start, _ in found]
-    ends = [end for _, end in found]
-    words = [text[start:end] for start, end in found]
-    tags = _tell_apart("".join(["¶" if word[0] == "\n" else lexicon[word] for word in words]), words, lexicon)
+    parts = _TOKEN.split(text)  # a gap and a token in turn: everything else follows without a loop of our own
+    words = parts[1::2]
+    offsets = list(accumulate(map(len, parts)))
+    starts, ends = offsets[:-1:2], offsets[1::2]
+    tags = _tell_apart("".join(map(lexicon.__getitem__, words)), words, lexicon)
     spans = [(bisect_left(starts, stretch.start), bisect_left(starts, stretch.end)) for stretch in stretches]
     if stretches and text[stretches[0].start] == "‘":
         tags = _closing_marks(tags, words, spans)
@@ -129,7 +130,7 @@ def _find_sentences(tokens: Tokens) -> None:
         if outside[match.start()] == "¶":
             paragraphs.append(follower)
             sentences.append(follower)
-        elif outside[follower] in "0" and outside[match.start() - 1] == "C":
+        elif outside[follower] == "0" and outside[match.start() - 1] == "C":
             continue  # Sept. 26
         elif outside[follower] not in ".),;:" and (words[follower][0].isupper() or outside[follower] in '"0'):
             sentences.append(follower)

@@ -129,6 +129,9 @@ class Measurement:
         due = [item for item in one.items if item.speech == "declined"]
         for item, row in match(due, declined):
             self.count("declined comments found", is_right=row is not None, case=_place(one, item))
+            if row is not None:
+                case = f"{_place(one, item)} | {item.fields.get('name')} | found {row.speaker_name} {row.speaker_type}"
+                self.count("who declined", is_right=is_speaker_right(item, row), case=case)
         for row in declined:
             hit = any(_overlap(item, row) for item in due)
             self.count("declined comments, precision", is_right=hit, case=f"{one.name}: {row.quote_text}")

@@ -17,6 +17,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from enrichment.quotations.memory import Memory
+
 _CLASSES = {
     "after_cues": "S", "infinitives": "v", "passives": "b", "reported": "K", "whether": "q", "roles": "R",
     "organizations": "z", "prepositions": "i", "conjunctions": "k", "adverbs": "j", "auxiliaries": "x",
@@ -40,10 +42,8 @@ def verb_forms(rules: dict[str, Any]) -> set[str]:
     return forms
 
 
-class WordClasses(dict[str, str]):
-    """Word to letter; a word not met before is classed by its shape and remembered."""
-
-    LIMIT = 100_000
+class WordClasses(Memory[str, str]):
+    """Word to letter; a word that no list holds is classed by its shape."""
 
     def __init__(self, rules: dict[str, Any]) -> None:
         super().__init__(_PUNCTUATION)
@@ -60,13 +60,8 @@ class WordClasses(dict[str, str]):
         endings = ((tuple(rules.get(name, "").split()), letter) for name, letter in _ENDINGS.items())
         self._endings = [(listed, letter) for listed, letter in endings if listed]
 
-    def __missing__(self, word: str) -> str:
-        letter = self._classify(word)
-        if len(self) < self.LIMIT:
-            self[word] = letter
-        return letter
-
-    def _classify(self, word: str) -> str:
+    def work_out(self, word: str) -> str:
+        """The class of a word that was not met before."""
         first = word[0]
         if first == "\n":
             return "¶"

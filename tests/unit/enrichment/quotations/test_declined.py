@@ -73,6 +73,180 @@ def test_a_refusal_to_act_and_quoted_words_are_none(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "The gods answered no prayers.",
+        "The phone rang unanswered in the empty house.",
+        "The cancer did not respond to treatment.",
+        "Marsh did not return the ball.",
+        "The engine did not answer the helm.",
+        "The army did not answer with force.",
+        "The court turned down the request to delay the sale.",
+        "The judge refused a request for bail.",
+        "The request to widen the road was declined by the county.",
+        "Calls for calm went unheeded.",
+        "The question remains unanswered.",
+        "The alarm call was not answered for nine minutes.",
+        "Efforts to reach an agreement were unsuccessful.",
+        "A verdict could not be reached.",
+        "The village could not be reached by road.",
+        "The figures were not immediately available.",
+        "Asked to leave, he refused.",
+        "Asked to dance, she shook her head.",
+        "She shut the door on the cat.",
+        "He hung up his coat.",
+        "She left without a word.",
+        "He would not give up.",
+        "Vane would not say a word against him.",
+        "The club would not name a new coach until June.",
+        "The firm would not explain itself to children.",
+        "Nobody would speak ill of the dead.",
+        "No one answered the call to arms.",
+        "No one responded to the alarm for an hour.",
+        "There was no answer to the riddle.",
+        "Rovers had no answer to his pace.",
+        "The club refused to release the player.",
+        "The winger dodged two tackles.",
+        "The referee referred to his assistant.",
+        "Nor did it rain.",
+        "The source asked not to be named.",
+        "A trader who requested anonymity said sales had fallen.",
+    ],
+)
+def test_not_every_refusal_is_of_words(sentence: str) -> None:
+    assert declined(f"The bridge fell in May. {sentence}") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "clause", "who"),
+    [
+        (
+            "The council said that it does not comment on personnel matters.",
+            "does not comment on personnel matters",
+            "The council",
+        ),
+        (
+            "A spokeswoman for the yard said she was unable to comment on ongoing litigation.",
+            "was unable to comment on ongoing litigation",
+            "A spokeswoman",
+        ),
+        (
+            "The agency does not discuss pending investigations.",
+            "does not discuss pending investigations",
+            "The agency",
+        ),
+        (
+            "The mayor refused to say whether he would stand again.",
+            "refused to say whether he would stand again",
+            "The mayor",
+        ),
+        ("Holt would not say when the bridge will open.", "would not say when the bridge will open", "Holt"),
+        (
+            "The trust declined to say whether Mr Bell, the finance director, had resigned.",
+            "declined to say whether Mr Bell, the finance director, had resigned",
+            "The trust",
+        ),
+        (
+            "The firm did not answer questions about when and how the money was spent.",
+            "did not answer questions about when and how the money was spent",
+            "The firm",
+        ),
+        (
+            "The yard did not reply to a question sent after noon.",
+            "did not reply to a question sent after noon",
+            "The yard",
+        ),
+        ("The yard would not discuss the sale and the price.", "would not discuss the sale and the price", "The yard"),
+        (
+            "The firm would not say, on Tuesday, whether it would pay.",
+            "would not say, on Tuesday, whether it would pay",
+            "The firm",
+        ),
+        (
+            "The council declined, through its solicitor, to comment.",
+            "declined, through its solicitor, to comment",
+            "The council",
+        ),
+        ("Vane declined to comment as he left the hall.", "declined to comment", "Vane"),
+        ("Vane declined to comment, citing privacy and safety.", "declined to comment", "Vane"),
+        ("The chairman waved away questions about the loan.", "waved away questions about the loan", "The chairman"),
+        ("The senator ducked the question twice.", "ducked the question twice", "The senator"),
+        ("The candidate deflected questions about her taxes.", "deflected questions about her taxes", "The candidate"),
+        ("Vane hung up on a reporter.", "hung up on a reporter", "Vane"),
+        ("He closed the door on a reporter.", "closed the door on a reporter", "He"),
+        ("The minister left the building without speaking.", "left the building without speaking", "The minister"),
+        (
+            "The premier ended the press conference without taking questions.",
+            "ended the press conference without taking questions",
+            "The premier",
+        ),
+        ("The bank referred a reporter to its website.", "referred a reporter to its website", "The bank"),
+        ("A clerk referred calls to the county attorney.", "referred calls to the county attorney", "A clerk"),
+        (
+            "Mr Sands, reached by phone on Monday, declined to discuss the case.",
+            "declined to discuss the case",
+            "Mr Sands",
+        ),
+        (
+            "Lena Marsh, who declined to comment for this article, runs the fund.",
+            "declined to comment for this article",
+            "who",
+        ),
+        ("The fund’s manager, Lena Marsh, did not reply to a letter.", "did not reply to a letter", "Lena Marsh"),
+        ("Orr smiled, declining to name the buyer.", "declining to name the buyer", "Orr"),
+        ("The firm did not get back to the Courier.", "did not get back to the Courier", "The firm"),
+        ("The bank had yet to reply on Friday.", "had yet to reply on Friday", "The bank"),
+        ("The club has stayed silent on the sale.", "has stayed silent on the sale", "The club"),
+        ("The registrar asked not to be interviewed.", "asked not to be interviewed", "The registrar"),
+        (
+            "The minister cancelled the interview an hour before it was due.",
+            "cancelled the interview an hour before it was due",
+            "The minister",
+        ),
+        (
+            "The singer has repeatedly declined requests for an interview.",
+            "has repeatedly declined requests for an interview",
+            "The singer",
+        ),
+        ("The family has nothing further to say.", "has nothing further to say", "The family"),
+        ("The team neither confirmed nor denied the offer.", "neither confirmed nor denied the offer", "The team"),
+        ("The board chose to say nothing.", "chose to say nothing", "The board"),
+        ("Orr answered none of the questions.", "answered none of the questions", "Orr"),
+        ("The authority saw no need to reply.", "saw no need to reply", "The authority"),
+        (
+            "The company would not make Ms Orr available for an interview.",
+            "would not make Ms Orr available for an interview",
+            "The company",
+        ),
+        ("She would say nothing about the trial.", "would say nothing about the trial", "She"),
+        ("Bell isn’t saying.", "isn’t saying", "Bell"),
+        ("The officer invoked his right to silence.", "invoked his right to silence", "The officer"),
+        ("There was no response from the embassy.", "There was no response from the embassy", "the embassy"),
+        (
+            "No response had been received from Vane at the time of writing.",
+            "No response had been received from Vane at the time of writing",
+            "Vane",
+        ),
+        ("Calls to the yard rang out.", "rang out", "the yard"),
+        ("A call to the firm went straight to voicemail.", "went straight to voicemail", "the firm"),
+        ("An email seeking comment from the district was not returned.", "was not returned", "the district"),
+        ("Attempts to reach the family by phone were not successful.", "were not successful", "the family"),
+        ("A request for an interview with Ms Orr was turned down.", "was turned down", "Ms Orr"),
+        ("Nobody answered the phone at the club.", "answered the phone at the club", "Nobody"),
+        ("None of the four firms answered emails from the Courier.", "answered emails from the Courier", "None"),
+        ("Neither Vane nor Holt responded to requests for comment.", "responded to requests for comment", "Holt"),
+        ("Not one of the nine councillors replied.", "replied", "Not one of the nine councillors"),
+        ("Asked whether the roof was safe, Vane shrugged.", "shrugged", "Vane"),
+        ("Asked for comment, the trust pointed to its website.", "pointed to its website", "the trust"),
+        ("Asked about the leak, the council gave no reason.", "gave no reason", "the council"),
+        ("Contacted by phone, Mr Sands hung up.", "hung up", "Mr Sands"),
+    ],
+)
+def test_a_clause_of_declining_has_its_subject(sentence: str, clause: str, who: str) -> None:
+    assert declined(f"The bridge fell in May. {sentence}") == [(clause, who)]
+
+
+@pytest.mark.parametrize(
     ("sentence", "clause", "who"),
     [
         ("Calls to the yard were not returned.", "were not returned", "the yard"),
@@ -110,3 +284,20 @@ def test_who_was_asked_may_decline_in_two_words() -> None:
 
 def test_the_subject_is_that_of_the_main_clause() -> None:
     assert declined("Ole Vane, who left when she came, was away and could not be reached.")[0][1] in {"Ole Vane", "who"}
+
+
+def test_declining_too_follows_on_a_refusal_before() -> None:
+    assert declined("Vane would not comment, nor would Holt.") == [
+        ("would not comment", "Vane"),
+        ("would Holt", "Holt"),
+    ]
+    assert declined("Vane declined to comment. Holt also declined.")[1] == ("also declined", "Holt")
+    assert declined("The roof leaked. Holt also declined.") == []
+
+
+def test_a_long_clause_is_found_whole() -> None:
+    clause = (
+        "did not respond to emailed questions about the investments in companies"
+        " that have lately moved their works to other countries and regions"
+    )
+    assert declined(f"The yard {clause}.") == [(clause, "The yard")]

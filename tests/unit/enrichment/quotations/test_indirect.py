@@ -3,6 +3,7 @@
 import pytest
 
 from enrichment.quotations import Article, Quotation, find_quotations
+from tests.unit.enrichment.quotations.readings import placed_in
 
 
 def reports(text: str) -> list[Quotation]:
@@ -119,6 +120,43 @@ def test_thought_has_a_method_of_its_own() -> None:
 )
 def test_a_report_ends_where_the_writer_goes_on(text: str, words: str) -> None:
     assert reports(text)[0].quote_text == words
+
+
+def test_a_relative_pronoun_and_the_rest_of_its_clause_are_one_report() -> None:
+    (row,) = reports("The pier, which Ada Bright said was safe, closed in May.")
+
+    assert (row.quote_text, row.method) == ("which was safe", "indirect relative")
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("According to Ada Bright, the pier was safe.", "according to"),
+        ("The pier was safe, per the report.", "per"),
+        ("Ada Bright told the inquiry the pier was safe.", "told"),
+    ],
+)
+def test_a_cue_is_recorded_as_printed(text: str, cue: str) -> None:
+    assert [row.cue for row in reports(text)] == [cue]
+
+
+def test_a_declined_comment_is_no_report() -> None:
+    rows = find_quotations(Article("Ada Bright declined to say whether the pier was safe."))
+
+    assert [row.speech_type for row in rows] == ["declined"]
+
+
+def test_a_stretch_knows_the_reports_in_whose_clauses_it_stands_outermost_first() -> None:
+    reading, (quoted,) = placed_in("Holt said that Vane claimed that it was “late”.")
+
+    assert [reading.tokens.words[frame.cue] for frame in quoted.reporters] == ["said", "claimed"]
+    assert quoted.report == "that V"
+
+
+def test_a_stretch_before_the_reported_words_stands_in_no_report() -> None:
+    _, (quoted,) = placed_in("The “late” Holt said that it leaked.")
+
+    assert quoted.report is None
 
 
 def test_a_report_that_holds_marks_is_left_to_mixed_speech() -> None:

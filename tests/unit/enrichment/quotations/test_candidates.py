@@ -1,0 +1,180 @@
+"""Who may have spoken, and what speaks for each; no weights take part unless a case says so."""
+
+from types import ModuleType
+
+import pytest
+
+from enrichment.quotations import candidates, confidence
+from enrichment.quotations.attribution import Quoted, Reading
+from enrichment.quotations.candidates import Row, candidate_rows, find_candidates, surroundings
+from enrichment.quotations.english import load_model
+from enrichment.quotations.ranking import GroupWeights, linear
+from tests.unit.enrichment.quotations.readings import placed_in, words_of
+
+BEFORE = ["Abel", "Baird", "Creel", "Dunn", "Eads", "Finch", "Gale", "Heck", "Ibbs", "Jago"]
+AFTER = ["Keel", "Lowe", "Moor", "Nash", "Oakes", "Pugh"]
+
+
+def names(reading: Reading, quoted: Quoted, previous: Quoted | None = None) -> list[str | None]:
+    return [words_of(reading, one) for one in find_candidates(reading, quoted, previous)]
+
+
+def rows_in(text: str, previous_speaker: str | None = None) -> dict[str | None, Row]:
+    """The rows of the last stretch by candidate; the speaker of the stretch before it may be given by name."""
+    reading, placed = placed_in(text)
+    previous = placed[-2] if len(placed) > 1 else None
+    if previous is not None and previous_speaker is not None:
+        previous.speaker = next(one for one in reading.mentions if words_of(reading, one) == previous_speaker)
+    found = find_candidates(reading, placed[-1], previous)
+    rows = candidate_rows(reading, placed[-1], previous, found)
+    return {words_of(reading, one): row for one, row in zip(found, rows, strict=True)}
+
+
+def test_the_eight_mentions_before_and_the_four_behind_are_candidates_in_text_order() -> None:
+    text = "".join(f"{name} left. " for name in BEFORE) + "“It leaked.” " + "".join(f"{name} came. " for name in AFTER)
+    reading, (quoted,) = placed_in(text)
+
+    assert names(reading, quoted) == BEFORE[2:] + AFTER[:4]
+
+
+def test_the_speaker_before_is_a_candidate_however_many_mentions_lie_between() -> None:
+    text = "“It leaked,” said Holt. " + "".join(f"{name} left. " for name in BEFORE) + "“It sank.”"
+    reading, (first, second) = placed_in(text)
+    first.speaker = reading.mentions[0]
+
+    assert names(reading, second, first) == ["Holt", *BEFORE[2:]]
+
+
+def test_the_speaker_before_is_a_candidate_once() -> None:
+    reading, (first, second) = placed_in("“It leaked,” said Holt. “It sank.”")
+    first.speaker = reading.mentions[0]
+
+    assert names(reading, second, first) == ["Holt"]
+
+
+def test_the_pick_of_the_grammar_is_a_candidate_at_its_place() -> None:
+    text = "Holt saw " + ", ".join(BEFORE) + ". “It leaked.”"
+    reading, (quoted,) = placed_in(text)
+    quoted.pick = reading.mentions[0]
+
+    assert names(reading, quoted) == ["Holt", *BEFORE[2:]]
+
+
+@pytest.mark.parametrize(("paragraphs", "found"), [(4, ["Holt"]), (5, [])])
+def test_nobody_is_looked_for_more_than_four_paragraphs_back(paragraphs: int, found: list[str]) -> None:
+    reading, (quoted,) = placed_in("Holt left.\n\n" + "So so.\n\n" * (paragraphs - 1) + "“It leaked.”")
+
+    assert quoted.paragraph == paragraphs
+    assert names(reading, quoted) == found
+
+
+@pytest.mark.parametrize(("paragraphs", "found"), [(2, ["Holt"]), (3, [])])
+def test_nobody_is_looked_for_more_than_two_paragraphs_ahead(paragraphs: int, found: list[str]) -> None:
+    reading, (quoted,) = placed_in("“It leaked.”\n\n" + "So so.\n\n" * (paragraphs - 1) + "Holt left.")
+
+    assert names(reading, quoted) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("“It leaked.”", "alone"),
+        ("“It leaked,” said Holt.", "opening"),
+        ("Holt said: “It leaked.”", "closing"),
+        ("Holt called “late” what was early.", "inside"),
+    ],
+)
+def test_a_stretch_stands_somewhere_in_its_sentence(text: str, where: str) -> None:
+    reading, (quoted,) = placed_in(text)
+
+    assert surroundings(reading, quoted) == where
+
+
+def test_only_the_pick_has_the_rule() -> None:
+    rows = rows_in("Vane left. “It leaked,” said Holt.")
+
+    assert {"rule=inverted", "rule=inverted|person", "rule=inverted|opening"} <= set(rows["Holt"].features())
+    assert not any(feature.startswith("rule=") for feature in rows["Vane"].features())
+
+
+def test_a_candidate_is_placed_by_side_sentences_and_paragraphs() -> None:
+    rows = rows_in("Vane left. Quill came.\n\nIt rained. “It leaked,” said Holt.")
+
+    # Vane: three sentences before, one paragraph before. Holt: behind, in the same sentence and paragraph.
+    assert "near=b31|opening" in rows["Vane"].features()
+    assert "near=b21|opening" in rows["Quill"].features()
+    assert "near=a00|opening" in rows["Holt"].features()
+    assert "rank=b2" in rows["Vane"].features()
+    assert "rank=b1" in rows["Quill"].features()
+    assert "rank=a0" in rows["Holt"].features()
+
+
+def test_a_candidate_is_described_by_its_kind_and_neighbours() -> None:
+    rows = rows_in("The mayor met Vane’s aide. “It leaked.”")
+
+    assert {"kind=role", "pre=¶", "post=*"} <= set(rows["The mayor"].features())
+    assert any(feature.startswith("subject|") for feature in rows["The mayor"].features())
+    assert not any(feature.startswith("subject|") for feature in rows["Vane’s aide"].features())
+
+
+def test_the_speaker_before_is_tied_by_paragraph_and_by_what_lies_between() -> None:
+    across = rows_in("Holt said: “It leaked.” “It sank.”", "Holt")["Holt"].features()
+    behind = rows_in("“It leaked,” said Holt.\n\n“It sank.”", "Holt")["Holt"].features()
+
+    assert {"previous=p0|alone", "previous=p0|none", "previous|True"} <= set(across)
+    assert {"previous=p1|alone", "previous=p1|none", "previous|False"} <= set(behind)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "gap"),
+    [
+        ("Holt said the yard would close. Vane left. “There is no work.”", "Holt", "p0"),
+        ("Holt said the yard would close.\n\nVane left.\n\n“There is no work.”", "Holt", "p2"),
+        ("Holt said so. The fee was doubled, according to Vane. “There is no work.”", "Vane", "p0"),
+        ("Holt said so. Vane was told to leave. “There is no work.”", "Holt", "p0"),
+        ("Holt said so. Vane praised it. “There is no work.”", "Holt", "p0"),
+    ],
+)
+def test_the_latest_source_is_who_was_last_said_to_say_anything(text: str, source: str, gap: str) -> None:
+    rows = rows_in(text)
+    tied = {name for name, row in rows.items() if any(feature.startswith("source=") for feature in row.features())}
+
+    assert tied == {source}
+    assert f"source={gap}|alone" in rows[source].features()
+
+
+def test_a_source_is_forgotten_after_two_paragraphs() -> None:
+    rows = rows_in("Holt said so.\n\nVane left.\n\nVane came.\n\n“There is no work.”")
+
+    assert not any(feature.startswith("source") for row in rows.values() for feature in row.features())
+
+
+def test_the_sentence_of_a_stretch_gives_no_latest_source() -> None:
+    assert not any(feature.startswith("source") for feature in rows_in("Holt said: “It leaked.”")["Holt"].features())
+
+
+def test_reporters_are_outer_and_inner() -> None:
+    rows = rows_in("Holt said that Vane claimed that it was “late”.")
+
+    assert {"reporter=outer", "reporter=that V"} <= set(rows["Holt"].features())
+    assert {"reporter=inner", "reporter=that V"} <= set(rows["Vane"].features())
+    assert "reporter=only" in rows_in("Holt said that it was “late”.")["Holt"].features()
+
+
+def test_a_score_is_the_sum_of_the_weights_of_all_features() -> None:
+    weights = load_model().ranking.weights
+    rows = rows_in(
+        "Vane left. Holt said so.\n\nQuill met a mayor. “It leaked,” said Holt. “It sank,” she added.", "Quill"
+    )
+
+    assert len(rows) > 3
+    for row in rows.values():
+        assert row.score(GroupWeights(weights)) == pytest.approx(linear(weights, row.features()))
+
+
+@pytest.mark.parametrize(("module", "least"), [(candidates, 4), (confidence, 1)])
+def test_features_kept_from_article_to_article_are_bounded(module: ModuleType, least: int) -> None:
+    kept = [one for one in vars(module).values() if hasattr(one, "cache_parameters")]
+
+    assert len(kept) >= least
+    assert all(one.cache_parameters()["maxsize"] is not None for one in kept)
