@@ -9,8 +9,8 @@ import orjson
 
 from benchmarks import Measurement, median_seconds
 from enrichment.quotations import Article, find_quotations
-from enrichment.quotations.lexicon import english
-from enrichment.quotations.tokens import tokenize
+from enrichment.quotations.english.words.lexicon import english
+from enrichment.quotations.english.words.tokens import tokenize
 from sample_newsroom.gold.annotated import read_gold
 
 # PolNeAR's validation articles, where the shared folder is beside the checkout.

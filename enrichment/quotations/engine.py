@@ -7,11 +7,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from enrichment.quotations.display import link_pulls, set_apart
 from enrichment.quotations.drafts import Draft
-from enrichment.quotations.english import read_english
+from enrichment.quotations.english.reader import read_english
 from enrichment.quotations.languages import read_other
-from enrichment.quotations.marks import Stretch, find_stretches
+from enrichment.quotations.layout.display import link_pulls, set_apart
+from enrichment.quotations.layout.marks import Stretch, find_stretches
 from enrichment.quotations.model import Article, Quotation, TextBlock
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from enrichment.quotations.antecedents import HE_SHE, Antecedents
-from enrichment.quotations.attribution import Reading
-from enrichment.quotations.display import set_apart
-from enrichment.quotations.english import analyse
-from enrichment.quotations.lexicon import english
-from enrichment.quotations.marks import find_stretches
-from enrichment.quotations.mentions import Mention
-from enrichment.quotations.people import Entity
+from enrichment.quotations.english.grammar.reading import Reading
+from enrichment.quotations.english.people.antecedents import HE_SHE, Antecedents
+from enrichment.quotations.english.people.people import Entity
+from enrichment.quotations.english.people.speakers import Speakers
+from enrichment.quotations.english.reader import analyse
+from enrichment.quotations.english.words.lexicon import english
+from enrichment.quotations.english.words.mentions import Mention
+from enrichment.quotations.layout.display import set_apart
+from enrichment.quotations.layout.marks import find_stretches
 from enrichment.quotations.ranking import Weights
-from enrichment.quotations.speakers import Speakers
 from sample_newsroom.gold.annotated import GoldArticle
 from sample_newsroom.gold.learning import Group, train_ranking
 from sample_newsroom.gold.measures import last_name

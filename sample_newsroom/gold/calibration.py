@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from enrichment.quotations.antecedents import Antecedents
-from enrichment.quotations.attribution import Quoted, Reading
-from enrichment.quotations.confidence import confidence_features
-from enrichment.quotations.english import Model, decide, threshold
-from enrichment.quotations.indirect import find_reports
+from enrichment.quotations.english.grammar.reading import Quoted, Reading
+from enrichment.quotations.english.judging.confidence import confidence_features
+from enrichment.quotations.english.people.antecedents import Antecedents
+from enrichment.quotations.english.people.speakers import Speakers
+from enrichment.quotations.english.reader import decide, threshold
+from enrichment.quotations.english.reports.indirect import find_reports
+from enrichment.quotations.english.weights import Model
 from enrichment.quotations.ranking import GroupWeights
-from enrichment.quotations.speakers import Speakers
 from sample_newsroom.gold.annotated import GoldArticle, GoldItem
 from sample_newsroom.gold.antecedents import train_antecedents
 from sample_newsroom.gold.learning import train_binary, train_ranking

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from enrichment.quotations.attribution import Quoted, Reading
-from enrichment.quotations.candidates import candidate_rows, find_candidates
-from enrichment.quotations.detection import detection_features
-from enrichment.quotations.display import set_apart
-from enrichment.quotations.english import analyse, note_run_on
-from enrichment.quotations.lexicon import english
-from enrichment.quotations.marks import find_stretches
-from enrichment.quotations.mentions import Mention
+from enrichment.quotations.english.grammar.reading import Quoted, Reading
+from enrichment.quotations.english.judging.candidates import candidate_rows, find_candidates
+from enrichment.quotations.english.judging.detection import detection_features
+from enrichment.quotations.english.reader import analyse, note_run_on
+from enrichment.quotations.english.words.lexicon import english
+from enrichment.quotations.english.words.mentions import Mention
+from enrichment.quotations.layout.display import set_apart
+from enrichment.quotations.layout.marks import find_stretches
 from sample_newsroom.gold.annotated import GoldArticle, GoldItem
 from sample_newsroom.gold.learning import Group
 

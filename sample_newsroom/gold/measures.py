@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from enrichment.quotations.antecedents import Antecedents
-from enrichment.quotations.display import set_apart
 from enrichment.quotations.engine import find_quotations
-from enrichment.quotations.english import analyse, load_model
+from enrichment.quotations.english.people.antecedents import Antecedents
+from enrichment.quotations.english.people.speakers import Speakers
+from enrichment.quotations.english.reader import analyse
+from enrichment.quotations.english.weights import load_model
+from enrichment.quotations.english.words.lexicon import english
 from enrichment.quotations.languages import resolve_pronouns
-from enrichment.quotations.lexicon import english
-from enrichment.quotations.marks import find_stretches
+from enrichment.quotations.layout.display import set_apart
+from enrichment.quotations.layout.marks import find_stretches
 from enrichment.quotations.model import Quotation
-from enrichment.quotations.speakers import Speakers
 from sample_newsroom.gold.annotated import GoldArticle, GoldItem
 
 _WORDS = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")

@@ -19,10 +19,11 @@ from typing import Any
 import orjson
 
 from enrichment.quotations.__main__ import read_document
-from enrichment.quotations.display import set_apart
-from enrichment.quotations.english import analyse, decide, load_model
-from enrichment.quotations.lexicon import english
-from enrichment.quotations.marks import find_stretches
+from enrichment.quotations.english.reader import analyse, decide
+from enrichment.quotations.english.weights import load_model
+from enrichment.quotations.english.words.lexicon import english
+from enrichment.quotations.layout.display import set_apart
+from enrichment.quotations.layout.marks import find_stretches
 from sample_newsroom.gold.annotated import NEWSROOM, read_gold
 from sample_newsroom.gold.measures import Tally, measure_gold
 from sample_newsroom.gold.train import WEIGHTS

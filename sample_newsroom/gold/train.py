@@ -12,8 +12,8 @@ from typing import Any
 
 import orjson
 
-from enrichment.quotations.attribution import Quoted
-from enrichment.quotations.reasons import REASONS, reason_features, rows_of
+from enrichment.quotations.english.grammar.reading import Quoted
+from enrichment.quotations.english.judging.reasons import REASONS, reason_features, rows_of
 from sample_newsroom.gold.annotated import NEWSROOM, GoldArticle, read_gold
 from sample_newsroom.gold.antecedents import train_antecedents
 from sample_newsroom.gold.calibration import calibrate

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from enrichment.quotations.languages.grammars import Grammar
-from enrichment.quotations.marks import Stretch
+from enrichment.quotations.layout.marks import Stretch
 
 _FAR = 40  # chunks of one sentence that are looked at for a subject
 _OPENERS = frozenset('¶.,;:"(-k')

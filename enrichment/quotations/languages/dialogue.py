@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from enrichment.quotations.languages.chunks import Chunks
 from enrichment.quotations.languages.grammars import Grammar
-from enrichment.quotations.marks import Stretch
+from enrichment.quotations.layout.marks import Stretch
 
 _SPOKEN = re.compile(r"^[ \t]*[—–―][ \t\u00a0\u202f]*(?=[^\s—–―-])([^\n]+)", re.MULTILINE)
 _TRAILING = " \t\u00a0\u202f—–―"

@@ -14,8 +14,8 @@ from enrichment.quotations.languages.entities import Entities
 from enrichment.quotations.languages.grammars import Grammar, grammar_of
 from enrichment.quotations.languages.reports import find_declined, find_reports
 from enrichment.quotations.languages.word_classes import normal
-from enrichment.quotations.marks import Stretch
-from enrichment.quotations.turns import draft_turns
+from enrichment.quotations.layout.marks import Stretch
+from enrichment.quotations.layout.turns import draft_turns
 
 MOST_LINES = 2_000  # of dialogue; what has more is no news prose
 _SHORT = 5  # words up to which a stretch inside a sentence quotes nobody, when the sentence has no cue

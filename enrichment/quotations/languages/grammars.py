@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from enrichment.quotations.english.words.lexicon import load_rules
 from enrichment.quotations.languages.word_classes import WordClasses, verb_forms
-from enrichment.quotations.lexicon import load_rules
 
 _INVISIBLE = "\u200b-\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff"  # direction marks and the like: no tokens
 _LETTER = "(?:[^\\W_]|[\u0300-\u036f\u064b-\u0652])"

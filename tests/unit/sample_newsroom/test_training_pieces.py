@@ -2,7 +2,7 @@
 
 import re
 
-from enrichment.quotations.marks import find_stretches
+from enrichment.quotations.layout.marks import find_stretches
 from sample_newsroom.gold.annotated import GoldArticle
 from sample_newsroom.gold.pieces import read_piece, read_pieces
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from enrichment.quotations.attribution import Quoted, Reading
-from enrichment.quotations.english import analyse
-from enrichment.quotations.lexicon import english
-from enrichment.quotations.marks import find_stretches
-from enrichment.quotations.mentions import Mention
+from enrichment.quotations.english.grammar.reading import Quoted, Reading
+from enrichment.quotations.english.reader import analyse
+from enrichment.quotations.english.words.lexicon import english
+from enrichment.quotations.english.words.mentions import Mention
+from enrichment.quotations.layout.marks import find_stretches
 
 
 def placed_in(text: str) -> tuple[Reading, list[Quoted]]:

@@ -4,10 +4,10 @@ from types import ModuleType
 
 import pytest
 
-from enrichment.quotations import candidates, confidence
-from enrichment.quotations.attribution import Quoted, Reading
-from enrichment.quotations.candidates import Row, candidate_rows, find_candidates, surroundings
-from enrichment.quotations.english import load_model
+from enrichment.quotations.english.grammar.reading import Quoted, Reading
+from enrichment.quotations.english.judging import candidates, confidence
+from enrichment.quotations.english.judging.candidates import Row, candidate_rows, find_candidates, surroundings
+from enrichment.quotations.english.weights import load_model
 from enrichment.quotations.ranking import GroupWeights, linear
 from tests.unit.enrichment.quotations.readings import placed_in, words_of
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from enrichment.quotations.clauses import clause_end, trim
-from enrichment.quotations.complements import ReportingVerb, complement_of, relative_of, reporting_verb
-from enrichment.quotations.sources import is_base, source_of
+from enrichment.quotations.english.reports.clauses import clause_end, trim
+from enrichment.quotations.english.reports.complements import ReportingVerb, complement_of, relative_of, reporting_verb
+from enrichment.quotations.english.reports.sources import is_base, source_of
 from tests.unit.enrichment.quotations.readings import read, words_of
 
 

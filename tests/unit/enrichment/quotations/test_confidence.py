@@ -1,6 +1,6 @@
 import pytest
 
-from enrichment.quotations.confidence import confidence_features, confidence_of, method_of
+from enrichment.quotations.english.judging.confidence import confidence_features, confidence_of, method_of
 from enrichment.quotations.ranking import GroupWeights
 from tests.unit.enrichment.quotations.readings import placed_in
 

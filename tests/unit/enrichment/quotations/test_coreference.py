@@ -1,12 +1,13 @@
 import pytest
 
-from enrichment.quotations.antecedents import Antecedents
-from enrichment.quotations.english import analyse, load_model
-from enrichment.quotations.lexicon import english
-from enrichment.quotations.marks import find_stretches
+from enrichment.quotations.english.people.antecedents import Antecedents
+from enrichment.quotations.english.people.speakers import Speakers
+from enrichment.quotations.english.reader import analyse
+from enrichment.quotations.english.weights import load_model
+from enrichment.quotations.english.words.lexicon import english
+from enrichment.quotations.layout.marks import find_stretches
 from enrichment.quotations.model import Article
 from enrichment.quotations.ranking import Weights
-from enrichment.quotations.speakers import Speakers
 
 
 def resolve(text: str, head: str, weights: Weights | None = None) -> list[str | None]:

@@ -1,9 +1,9 @@
 import pytest
 
-from enrichment.quotations.declined import find_refusals
-from enrichment.quotations.english import analyse
-from enrichment.quotations.lexicon import english
-from enrichment.quotations.marks import find_stretches
+from enrichment.quotations.english.reader import analyse
+from enrichment.quotations.english.reports.declined import find_refusals
+from enrichment.quotations.english.words.lexicon import english
+from enrichment.quotations.layout.marks import find_stretches
 
 
 def declined(text: str) -> list[tuple[str, str | None]]:

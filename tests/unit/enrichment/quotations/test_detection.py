@@ -2,7 +2,7 @@
 
 import pytest
 
-from enrichment.quotations.detection import detection_features
+from enrichment.quotations.english.judging.detection import detection_features
 from tests.unit.enrichment.quotations.readings import placed_in
 
 

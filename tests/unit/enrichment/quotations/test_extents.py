@@ -2,7 +2,7 @@
 
 import pytest
 
-from enrichment.quotations.extents import extent_of
+from enrichment.quotations.english.grammar.extents import extent_of
 from tests.unit.enrichment.quotations.readings import placed_in
 
 

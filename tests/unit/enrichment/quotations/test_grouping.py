@@ -3,12 +3,12 @@
 import pytest
 
 from enrichment.quotations import Article, find_quotations
-from enrichment.quotations.antecedents import Antecedents
 from enrichment.quotations.drafts import Draft
-from enrichment.quotations.english import note_run_on
-from enrichment.quotations.grouping import group
+from enrichment.quotations.english.judging.grouping import group
+from enrichment.quotations.english.people.antecedents import Antecedents
+from enrichment.quotations.english.people.speakers import Speakers
+from enrichment.quotations.english.reader import note_run_on
 from enrichment.quotations.ranking import GroupWeights
-from enrichment.quotations.speakers import Speakers
 from tests.unit.enrichment.quotations.readings import placed_in
 
 

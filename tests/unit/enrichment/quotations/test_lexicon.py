@@ -1,6 +1,6 @@
 import pytest
 
-from enrichment.quotations.lexicon import Lexicon, english, load_rules, verb_forms
+from enrichment.quotations.english.words.lexicon import Lexicon, english, load_rules, verb_forms
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-from enrichment.quotations.marks import find_stretches
+from enrichment.quotations.layout.marks import find_stretches
 
 
 def quoted(text: str) -> list[str]:

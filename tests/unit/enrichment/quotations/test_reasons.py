@@ -2,12 +2,12 @@ from functools import cache
 
 import pytest
 
-from enrichment.quotations.display import set_apart
-from enrichment.quotations.english import analyse
-from enrichment.quotations.lexicon import english
-from enrichment.quotations.marks import find_stretches
+from enrichment.quotations.english.judging.reasons import REASONS, reason_of
+from enrichment.quotations.english.reader import analyse
+from enrichment.quotations.english.words.lexicon import english
+from enrichment.quotations.layout.display import set_apart
+from enrichment.quotations.layout.marks import find_stretches
 from enrichment.quotations.ranking import Weights, linear
-from enrichment.quotations.reasons import REASONS, reason_of
 from sample_newsroom.gold.annotated import read_gold
 from sample_newsroom.gold.pieces import read_pieces
 from sample_newsroom.gold.train import collect_reasons, train_reasons

@@ -2,7 +2,7 @@
 
 import pytest
 
-from enrichment.quotations.subjects import letter_before, mention_at
+from enrichment.quotations.english.grammar.subjects import letter_before, mention_at
 from tests.unit.enrichment.quotations.readings import read, subject_of
 
 

@@ -1,8 +1,8 @@
 import pytest
 
-from enrichment.quotations.lexicon import english
-from enrichment.quotations.marks import find_stretches
-from enrichment.quotations.tokens import Tokens, tokenize
+from enrichment.quotations.english.words.lexicon import english
+from enrichment.quotations.english.words.tokens import Tokens, tokenize
+from enrichment.quotations.layout.marks import find_stretches
 
 
 def cut(text: str) -> Tokens:

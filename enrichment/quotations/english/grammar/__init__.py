@@ -1,0 +1,1 @@
+"""Clauses: cues, their subjects, and which of them a stretch hangs on."""

@@ -1,0 +1,234 @@
+"""Who may have spoken a stretch, and what speaks for each of them, as named features.
+
+Features are short strings so that the trained weights can be read by a person: `rule=inverted` is one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from functools import lru_cache
+from typing import NamedTuple
+
+from enrichment.quotations.english.grammar.reading import Quoted, Reading
+from enrichment.quotations.english.grammar.subjects import letter_before
+from enrichment.quotations.english.words.mentions import Mention
+from enrichment.quotations.ranking import GroupWeights, linear
+
+_BEFORE, _AFTER = 8, 4  # mentions looked at on each side; more change nothing
+_PARAGRAPHS = 2
+_RANKS = 6  # mentions further off are alike
+_SOURCES = 4  # frames looked back for the latest source
+_TAIL = 40  # tokens behind a stretch that tell whether its sentence goes on
+_TELLING_BEFORE = frozenset('oitS,"¶.dcVvkjQ(w:')  # classes of the neighbouring token worth a feature of their own
+_TELLING_AFTER = frozenset('S,.oitVvkBGxj"¶:(w')
+_BINS = (0, 1, 2, 3, 5, 8, 12, 20, 35, 60)
+
+
+def find_candidates(reading: Reading, quoted: Quoted, previous: Quoted | None) -> list[Mention]:
+    """Return the mentions near a stretch, and the speaker of the stretch before it, in text order."""
+    starts, mentions = reading.mention_starts, reading.mentions
+    left = bisect_left(starts, quoted.first)
+    right = bisect_left(starts, quoted.end)
+    chosen: list[Mention] = []
+    for mention in reversed(mentions[max(0, left - _BEFORE) : left]):
+        if quoted.paragraph - mention.paragraph > 2 * _PARAGRAPHS:
+            break
+        chosen.append(mention)
+    chosen.reverse()
+    last = previous.speaker if previous is not None and quoted.paragraph - previous.paragraph <= 4 else None
+    if last is not None and last.first < quoted.first and not any(mention is last for mention in chosen):
+        chosen.insert(0, last)
+    for mention in mentions[right : right + _AFTER]:
+        if mention.first >= quoted.sentence_end and mention.paragraph > quoted.paragraph + 2:
+            break
+        chosen.append(mention)
+    if quoted.pick is not None and not any(mention is quoted.pick for mention in chosen):
+        insort(chosen, quoted.pick, key=lambda mention: mention.first)
+    return chosen
+
+
+def surroundings(reading: Reading, quoted: Quoted) -> str:
+    """How a stretch stands in its sentence: alone, opening it, closing it, or inside."""
+    outside = reading.tokens.outside
+    leads = quoted.first > quoted.sentence_first
+    tail = outside[quoted.end : min(quoted.sentence_end, quoted.end + _TAIL)].strip('.¶",')
+    if leads:
+        return "inside" if tail else "closing"
+    return "opening" if tail else "alone"
+
+
+class Row(NamedTuple):
+    """The features of one candidate: groups that recur from stretch to stretch, and its own.
+
+    Groups are made once and weighed once (`GroupWeights`): they are most of what a candidate has.
+    """
+
+    groups: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+    own: list[str]
+
+    def features(self) -> list[str]:
+        """All of them, as training wants them."""
+        return [*(feature for group in self.groups for feature in group), *self.own]
+
+    def score(self, weights: GroupWeights) -> float:
+        """Sum of their weights."""
+        place, gap, neighbours = self.groups
+        total = weights[place] + weights[gap] + weights[neighbours]
+        return total + linear(weights.weights, self.own) if self.own else total
+
+
+def candidate_rows(reading: Reading, quoted: Quoted, previous: Quoted | None, candidates: list[Mention]) -> list[Row]:
+    """Return the features of every candidate of one stretch."""
+    tokens, outside = reading.tokens, reading.tokens.outside
+    where, rule = surroundings(reading, quoted), quoted.pattern or "none"
+    colon = "colon" if quoted.first and outside[quoted.first - 1] == ":" else "plain"
+    first_sentence, last_sentence = tokens.sentence_of(quoted.first), tokens.sentence_of(quoted.end - 1)
+    ties = _Ties(reading, quoted, previous, where, rule)
+    rows: list[Row] = []
+    before = bisect_left([mention.first for mention in candidates], quoted.first)
+    for order, mention in enumerate(candidates):
+        if order < before:
+            rank, side, gap = before - 1 - order, "b", quoted.first - mention.end
+            sentences = first_sentence - mention.sentence
+        else:
+            rank, side, gap = order - before, "a", mention.first - quoted.end
+            sentences = mention.sentence - last_sentence
+        near = _near(side, sentences, quoted.paragraph - mention.paragraph)
+        standing = reading.standings.get(mention.index) or _standing_of(reading, mention)
+        groups = (
+            _place_features(near, rank if rank < _RANKS else _RANKS, where, rule, colon),
+            _gap_features(side, bisect_left(_BINS, gap)),
+            _neighbour_features(standing, near, where),
+        )
+        rows.append(Row(groups, ties.of(mention, standing.kind) if mention in ties else []))
+    _add_frame_features(quoted, candidates, rows)
+    return rows
+
+
+@lru_cache(maxsize=20_000)
+def _near(side: str, sentences: int, paragraphs: int) -> str:
+    return f"{side}{min(sentences, 3)}{min(abs(paragraphs), 2)}"
+
+
+@lru_cache(maxsize=20_000)
+def _gap_features(side: str, words: int) -> tuple[str, ...]:
+    return (f"words={side}{words}",)
+
+
+@lru_cache(maxsize=20_000)
+def _place_features(near: str, rank: int, where: str, rule: str, colon: str) -> tuple[str, ...]:
+    return (
+        f"near={near}|{where}",
+        f"near={near}|{rule}",
+        f"near={near}|{colon}",
+        f"rank={near[0]}{rank}",
+    )
+
+
+class Standing(NamedTuple):
+    """How a mention stands in its own sentence, whatever is quoted around it."""
+
+    kind: str
+    before: str
+    after: str
+    is_subject: bool
+
+
+def _standing_of(reading: Reading, mention: Mention) -> Standing:
+    """Find the standing of a mention and remember it: it is a candidate of many stretches."""
+    outside = reading.tokens.outside
+    before = letter_before(outside, mention.first)
+    after = outside[mention.end] if mention.end < len(outside) else "¶"
+    kind = mention.kind if mention.kind != "pronoun" else mention.head
+    if kind == "person" and mention.name_first == mention.end:
+        kind = "role"
+    reading.standings[mention.index] = standing = Standing(
+        kind,
+        before if before in _TELLING_BEFORE else "*",
+        after if after in _TELLING_AFTER else "*",
+        _opens_clause(reading, mention),
+    )
+    return standing
+
+
+@lru_cache(maxsize=20_000)
+def _neighbour_features(standing: Standing, near: str, where: str) -> tuple[str, ...]:
+    row = (
+        f"kind={standing.kind}",
+        f"pre={standing.before}",
+        f"post={standing.after}",
+    )
+    return (*row, f"subject|{near}", f"subject|{where}") if standing.is_subject else row
+
+
+class _Ties:
+    """What ties a candidate to the grammar's pick, to the speaker of the stretch before, and to the latest source."""
+
+    def __init__(self, reading: Reading, quoted: Quoted, previous: Quoted | None, where: str, rule: str) -> None:
+        self.where, self.rule = where, rule
+        self.pick = quoted.pick
+        self.speaker = previous.speaker if previous is not None else None
+        # Whether the stretch before lies between: “...” Holt said. “...” or Holt said “...”. “...”
+        self.is_across = self.speaker is not None and previous is not None and self.speaker.first < previous.first
+        distance = quoted.paragraph - previous.paragraph if previous is not None else 9
+        self.gap = f"p{min(distance, 2)}"
+        self.source, self.source_gap = _latest_source(reading, quoted)
+
+    def __contains__(self, mention: Mention) -> bool:
+        return mention is self.pick or mention is self.speaker or mention is self.source
+
+    def of(self, mention: Mention, kind: str) -> list[str]:
+        """The features of one candidate."""
+        where, rule, gap, row = self.where, self.rule, self.gap, []
+        if mention is self.pick:
+            row += [f"rule={rule}", f"rule={rule}|{kind}", f"rule={rule}|{where}"]
+        if mention is self.speaker:
+            row += [f"previous={gap}|{where}", f"previous={gap}|{rule}", f"previous|{self.is_across}"]
+        if mention is self.source:
+            gap = self.source_gap
+            row += [f"source={gap}|{where}", f"source={gap}|{rule}", f"source|{mention is self.speaker}"]
+        return row
+
+
+def _latest_source(reading: Reading, quoted: Quoted) -> tuple[Mention | None, str]:
+    """Who was last said to say anything before the sentence of a stretch, marks or none, and how far that is.
+
+    Speech without a cue of its own often goes on from a report: Holt said the yard would close. “There is no work.”
+    """
+    at = bisect_left(reading.frame_cues, quoted.sentence_first)
+    for frame in reversed(reading.frames[max(0, at - _SOURCES) : at]):
+        if frame.letter in "VBQ" and frame.subject is not None and frame.way != "passive":
+            distance = quoted.paragraph - frame.subject.paragraph
+            return (frame.subject, f"p{distance}") if distance <= _PARAGRAPHS else (None, "")
+    return None, ""
+
+
+def _opens_clause(reading: Reading, mention: Mention) -> bool:
+    """Whether a mention is the first of its sentence that no preposition governs and that possesses nothing."""
+    outside = reading.tokens.outside
+    if letter_before(outside, mention.first) in "oit" or outside[mention.end : mention.end + 1] == "S":
+        return False
+    index = mention.index - 1
+    while index >= 0 and reading.mentions[index].sentence == mention.sentence:
+        other = reading.mentions[index]
+        oblique = letter_before(outside, other.first) in "oit"
+        if not oblique and outside[other.end : other.end + 1] != "S":
+            return False
+        index -= 1
+    return True
+
+
+def _add_frame_features(quoted: Quoted, candidates: list[Mention], rows: list[Row]) -> None:
+    """Say which candidates are subjects of cues around the stretch, and how far those cues are."""
+    by_first = {mention.first: row.own for mention, row in zip(candidates, rows, strict=True)}
+    count = len(quoted.reporters)
+    for order, reporter in enumerate(quoted.reporters):
+        if reporter.subject is not None and (row := by_first.get(reporter.subject.first)) is not None:
+            place = "only" if count == 1 else "outer" if order == 0 else "inner"
+            row += [f"reporter={place}", f"reporter={quoted.report}"]
+    for order, frame in enumerate(quoted.after[:3]):
+        if frame.subject is not None and (row := by_first.get(frame.subject.first)) is not None:
+            row += [
+                f"cue after={frame.letter}|{min(order, 1)}",
+                f"cue after|{frame.way}|{bisect_left(_BINS, frame.cue - quoted.end)}",
+            ]

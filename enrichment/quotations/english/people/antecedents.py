@@ -1,0 +1,178 @@
+"""The people an article has spoken of so far, and which of them "he" or "she" points back to.
+
+Every person met is a candidate with named features: how long ago, in which grammatical role, how often, whether the
+last speaker, which pronoun the text has just used for that person. A small linear model, trained on this project's own
+articles, weighs them. Words of the text itself ("Mr", "spokeswoman") rule people out; no list of names does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from enrichment.quotations.english.grammar.reading import Reading
+from enrichment.quotations.english.people.people import Entity
+from enrichment.quotations.english.words.mentions import Mention
+from enrichment.quotations.ranking import Weights, linear, shares
+
+HE_SHE = frozenset({"he", "she"})
+_REACH = 12  # sentences that a pronoun looks back
+_SURE = 0.6  # share from which an earlier pronoun counts as surely resolved
+_PROMINENCE = ("possessor", "oblique", "object", "other", "subject", "speaker")  # the least prominent first
+_SUBJECTS = frozenset({"subject", "speaker"})
+_EVIDENCE = (0.3, 0.7, 1.5)  # bounds between a name that is hardly a person's and one that surely is
+
+
+def _steps(name: str, bounds: tuple[int, ...], most: int) -> list[tuple[str, ...]]:
+    """Features of a number up to `most`, one for each bound above which it lies: neighbouring numbers share most."""
+    return [tuple(f"{name}>{bound}" for bound in bounds if number > bound) for number in range(most + 1)]
+
+
+_SENTENCES = _steps("sentences", (0, 1, 2, 3, 5, 8), _REACH)
+_PARAGRAPHS = _steps("paragraphs", (0, 1), 2)
+_MENTIONS = _steps("mentions", (1, 2, 4), 5)
+_RANKS = _steps("rank", (0, 1, 2, 3), 4)
+_NEAR = ("here", "last")  # by sentences back; further away is "far"
+
+
+@dataclass(slots=True)
+class Trace:
+    """The last time a person was met.
+
+    Attributes:
+        standing: How surely the entity is a person at all, as a feature.
+        role: The most prominent grammatical role of its mentions in that sentence.
+        called: "he" or "she" where the last mention was that; `share` is how clearly it was resolved.
+    """
+
+    entity: Entity
+    standing: str
+    sentence: int
+    paragraph: int
+    role: str
+    called: str = ""
+    share: float = 0.0
+    count: int = 1
+
+
+class Antecedents:
+    """The people met so far, the latest last; a pronoun chooses among them."""
+
+    def __init__(self, reading: Reading, weights: Weights) -> None:
+        self.reading = reading
+        self.weights = weights
+        self.traces: dict[int, Trace] = {}
+        self._speakers = {frame.subject.index for frame in reading.frames if frame.subject and frame.letter in "VGQ"}
+        self._last_speaker: Entity | None = None
+        self._share = 0.0
+
+    def meet(self, entity: Entity, mention: Mention) -> None:
+        """Remember that a mention is this person; mentions come in text order."""
+        role = self._role(mention)
+        trace = self.traces.pop(id(entity), None)  # put back at the end: the latest is last
+        if trace is None:
+            trace = Trace(entity, _standing(entity), mention.sentence, mention.paragraph, role)
+        else:
+            if trace.sentence == mention.sentence:
+                role = max(role, trace.role, key=_PROMINENCE.index)
+            trace.sentence, trace.paragraph, trace.role = mention.sentence, mention.paragraph, role
+            trace.count += 1
+        trace.called, trace.share = (mention.head, self._share) if mention.head in HE_SHE else ("", 0.0)
+        self.traces[id(entity)] = trace
+        if mention.index in self._speakers:
+            self._last_speaker = entity
+
+    def choose(self, pronoun: Mention) -> Entity | None:
+        """The person that a pronoun most likely stands for."""
+        entities, rows = self.candidates(pronoun)
+        if not entities:
+            return None
+        parts = shares([linear(self.weights, row) for row in rows])
+        best = max(range(len(parts)), key=parts.__getitem__)
+        self._share = parts[best]
+        return entities[best]
+
+    def candidates(self, pronoun: Mention) -> tuple[list[Entity], list[list[str]]]:
+        """Return whom a pronoun may stand for, the latest first, and what speaks for each."""
+        wanted = 1 if pronoun.head == "he" else -1
+        place = self._place(pronoun)
+        entities: list[Entity] = []
+        rows: list[list[str]] = []
+        is_first_subject = True
+        for trace in reversed(self.traces.values()):
+            sentences = pronoun.sentence - trace.sentence
+            if sentences > _REACH:
+                break
+            leaning = trace.entity.leaning * wanted
+            if leaning < 0:
+                continue
+            row = self._features(pronoun, place, trace, min(len(rows), 4))
+            if leaning > 0:
+                row.append("title agrees")
+            if sentences > 0 and is_first_subject and trace.role in _SUBJECTS:
+                row.append("first subject")
+                is_first_subject = False
+            entities.append(trace.entity)
+            rows.append(row)
+        return entities, rows
+
+    def _features(self, pronoun: Mention, place: str, trace: Trace, rank: int) -> list[str]:
+        sentences, role = pronoun.sentence - trace.sentence, trace.role
+        paragraphs = min(pronoun.paragraph - trace.paragraph, 2)
+        near = _NEAR[sentences] if sentences < 2 else "far"
+        here = "here" if sentences == 0 else "before"
+        row = [
+            trace.standing,
+            role,
+            f"{role}|{near}",
+            *_SENTENCES[sentences],
+            *_PARAGRAPHS[paragraphs],
+            *_MENTIONS[min(trace.count, 5)],
+            *_RANKS[rank],
+        ]
+        if place == "embedded":
+            row.append(f"embedded|{role}|{here}")
+        elif place == "after quote":
+            row.append(f"after quote|{role}|{'near' if sentences < 2 else 'far'}")
+            row.append(f"after quote|{near}|{'same' if paragraphs == 0 else 'other'} paragraph")
+        elif place == "after comma":
+            row.append(f"after comma|{here}")
+        if trace.called:
+            close = "near" if sentences < 2 else "far"
+            row.append(f"{'same' if trace.called == pronoun.head else 'other'} pronoun|{close}")
+            if trace.called != pronoun.head and trace.share > _SURE:
+                row.append("other pronoun surely")
+        elif trace.count == 1 and not trace.entity.is_anonymous:
+            row.append(f"new|{near}")
+        if trace.entity is self._last_speaker:
+            row += ["last speaker", f"last speaker|{'same' if paragraphs == 0 else 'other'} paragraph"]
+        return row
+
+    def _role(self, mention: Mention) -> str:
+        """The grammatical role of a mention, as far as its neighbours show it."""
+        outside = self.reading.tokens.outside
+        before = outside[mention.first - 1] if mention.first else "¶"
+        if outside[mention.end : mention.end + 1] == "S":
+            return "possessor"
+        if mention.index in self._speakers:
+            return "speaker"
+        if before in "oit":
+            return "oblique"
+        if before in "VvkuBGgae":
+            return "object"
+        return "subject" if before in '¶.,;:"cysj-' else "other"
+
+    def _place(self, pronoun: Mention) -> str:
+        """Where a pronoun stands: after words in marks, within a report or a clause, after a comma, or elsewhere."""
+        before = self.reading.tokens.outside[pronoun.first - 1] if pronoun.first else "¶"
+        if before == '"':
+            return "after quote"
+        if before == ",":
+            return "after comma"
+        return "embedded" if before in "VvkBGgu:sy" else "elsewhere"
+
+
+def _standing(entity: Entity) -> str:
+    if entity.is_anonymous:
+        return "unnamed"
+    level = sum(entity.evidence >= bound for bound in _EVIDENCE)
+    return f"{'full' if len(entity.names) > 1 else 'single'} name|{level}"

@@ -1,0 +1,57 @@
+"""A noun phrase and a name that are one person: "its leader, Ada Bright," and "Ada Bright, its leader,"."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import pairwise
+
+from enrichment.quotations.english.grammar.reading import Reading
+from enrichment.quotations.english.words.lexicon import english_words
+from enrichment.quotations.english.words.mentions import Mention
+
+# From a noun phrase to the name: ", Ada Bright", " for the trust, Ada Bright", " named Ada Bright", ", who is called".
+_TO_NAME = re.compile(
+    r"(?:[oit][^¶.,;:\"()VvkGw]{1,9}|w[^¶.,;:\"()]{1,9})?"
+    r"(?:(?P<naming>v(?=[NI])|,?w[^¶.,;:\"()]{1,8}(?=N[,.]))|[,-])"
+)
+_LEADS_ON = frozenset("oitwv,-")
+_CLOSES = frozenset({",", ".", "-", "(", "¶", ":", '"', "", "o"})
+
+
+def noun_before_name(reading: Reading) -> Iterator[tuple[Mention, Mention]]:
+    """Yield noun phrases with the name that is said of them, where the name follows: the commoner order."""
+    mentions, starts, outside = reading.mentions, reading.mention_starts, reading.tokens.outside
+    for noun in mentions:
+        if noun.kind not in {"role", "other"} or noun.name_first != noun.end:
+            continue
+        between = _TO_NAME.match(outside, noun.end) if outside[noun.end : noun.end + 1] in _LEADS_ON else None
+        if between is None:
+            continue
+        index = bisect_left(starts, between.end())
+        name = mentions[index] if index < len(mentions) and starts[index] == between.end() else None
+        if name is not None and name.kind == "person" and _are_apposed(reading, noun, name, between):
+            yield noun, name
+
+
+def noun_behind_name(reading: Reading) -> Iterator[tuple[Mention, Mention]]:
+    """Yield noun phrases with the name they are said of, where the name comes first."""
+    outside = reading.tokens.outside
+    for name, noun in pairwise(reading.mentions):
+        if noun.kind != "role" or name.kind != "person" or noun.name_first < noun.end:
+            continue
+        if noun.first == name.end + 1 and outside[name.end] == "," and outside[noun.first] in "dh":
+            yield noun, name
+
+
+def _are_apposed(reading: Reading, noun: Mention, name: Mention, between: re.Match[str]) -> bool:
+    """Whether a name is said of the noun phrase before it, or only follows it."""
+    tokens = reading.tokens
+    if between["naming"]:
+        words = tokens.words[between.start("naming") : between.end()]
+        return not english_words("roles", "naming").isdisjoint(words)
+    after = tokens.outside[name.end : name.end + 1]
+    if between.end() == noun.end + 1:
+        return after in _CLOSES
+    return after in {",", "(", "-"} and tokens.outside[noun.first - 1 : noun.first] not in {"o", "i", "t"}

@@ -1,0 +1,158 @@
+"""The bodies an article names, and which of them "the council", "the firm" or "its director" speaks of."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cached_property
+
+from enrichment.quotations.english.grammar.reading import Reading
+from enrichment.quotations.english.people.people import Entity, People
+from enrichment.quotations.english.words.lexicon import english, english_words
+
+_MOST_NAMESAKES = 20  # bodies of one noun; no text may cost its square
+_REACH = 20  # bodies looked at backwards, for the same reason
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body where it is spoken of.
+
+    Attributes:
+        first: First token of the mention.
+        name: Its fullest name in the article; the noun itself where it has no name ("council").
+        is_plain: Whether it is a plain name, which may be a place: nothing but its grammar tells it from one.
+        entity: What it resolves to; none for a noun.
+    """
+
+    first: int
+    name: str
+    is_plain: bool
+    entity: Entity | None
+
+
+class Bodies:
+    """Looks bodies up by a noun in their name, and by their place in the text."""
+
+    def __init__(self, reading: Reading, people: People) -> None:
+        self.reading = reading
+        self._people = people
+        self._houses: dict[str, str] = english().rules["roles"]["houses"]
+
+    @cached_property
+    def _by_noun(self) -> dict[str, list[Entity]]:
+        """Bodies by every word of their names."""
+        index: dict[str, list[Entity]] = {}
+        for entity in self._bodies:
+            for noun in {word.lower() for word in entity.names} if len(entity.names) > 1 or entity.has_noun else ():
+                entities = index.setdefault(noun, [])
+                if len(entities) < _MOST_NAMESAKES:
+                    entities.append(entity)
+        return index
+
+    @cached_property
+    def _bodies(self) -> list[Entity]:
+        return [
+            entity
+            for entity in self._people.entities
+            if not (
+                entity.is_person
+                or entity.is_anonymous
+                or entity.is_word
+                or all(one.kind == "place" for one in entity.mentions)
+            )
+        ]
+
+    @cached_property
+    def _named(self) -> list[Body]:
+        """Every mention of a body by name, in text order."""
+        placed = [
+            Body(one.first, entity.name, not entity.has_noun, entity)
+            for entity in self._bodies
+            for one in entity.mentions
+        ]
+        return sorted(placed, key=lambda body: body.first)
+
+    @cached_property
+    def _placed(self) -> list[Body]:
+        """Every mention of a body by name or noun, in text order."""
+        mentions = [mention for mention in self.reading.mentions if mention.kind == "body"]
+        nouns = [body for mention in mentions if (body := self._noun(mention.first, mention.end)) is not None]
+        return sorted([*self._named, *nouns], key=lambda body: body.first)
+
+    def _noun(self, first: int, end: int) -> Body | None:
+        """A definite noun phrase for a body: "the city council"."""
+        words = self.reading.tokens.words
+        if words[first].lower() != "the":
+            return None
+        head = words[end - 1].lower()
+        entity = self.named(head, first)
+        name = entity.name if entity is not None else " ".join(words[first + 1 : end])
+        return Body(first, name, is_plain=False, entity=entity)
+
+    def named(self, noun: str, at: int) -> Entity | None:
+        """The body in whose name a noun stands ("the trust"): of several, the one named last before a token."""
+        known = self._by_noun.get(noun.lower())
+        return max(known, key=lambda entity: _last_before(entity, at)) if known else None
+
+    def before(self, at: int, paragraphs: int) -> str:
+        """The body spoken of last before a token, in its paragraph or so many before; a plain name is second choice."""
+        tokens = self.reading.tokens
+        paragraph = tokens.paragraph_of(at)
+        index = bisect_left(self._placed, at, key=_first)
+        plain = ""
+        for body in reversed(self._placed[max(0, index - _REACH) : index]):
+            if paragraph - tokens.paragraph_of(body.first) > paragraphs:
+                break
+            if not body.is_plain:
+                return body.name
+            plain = plain or body.name
+        return plain
+
+    def housing(self, role: str, at: int) -> str:
+        """The body in which a role is held by its nature: a professor’s university."""
+        houses = self._houses.get(role)
+        if houses is None:
+            return ""
+        return next((body.name for noun in houses.split() if (body := self.named(noun, at)) is not None), "")
+
+    @cached_property
+    def _firms(self) -> list[tuple[Entity | None, str]]:
+        """After each named body: the last firm or club so far, and the one named most, of equals the first."""
+        counts: dict[str, int] = {}
+        last, most = None, ""
+        firms: list[tuple[Entity | None, str]] = [(None, "")]
+        for body in self._named:
+            if body.entity is not None and _is_firm(body.entity):
+                last = body.entity
+                counts[body.name] = counts.get(body.name, 0) + 1
+                if counts[body.name] > counts.get(most, 0):
+                    most = body.name
+            firms.append((last, most))
+        return firms
+
+    def spoken_of(self, at: int) -> str:
+        """The firm or club that the text before a token speaks of most."""
+        return self._firms[bisect_left(self._named, at, key=_first)][1]
+
+    def described(self, noun: str, at: int) -> Entity | None:
+        """The body that "the company", "the club" stands for: its own noun, else the last that could be one."""
+        own = self.named(noun, at)
+        if own is not None or noun not in english_words("roles", "kinds_of_body"):
+            return own
+        return self._firms[bisect_left(self._named, at, key=_first)][0]
+
+
+def _first(body: Body) -> int:
+    return body.first
+
+
+def _is_firm(entity: Entity) -> bool:
+    """Whether a body may be a company or a club by its name: no council, court or hospital."""
+    others = english_words("roles", "never_a_firm")
+    return entity.has_noun and not any(word.lower() in others for word in entity.names)
+
+
+def _last_before(entity: Entity, at: int) -> int:
+    index = bisect_left(entity.mentions, at, key=lambda mention: mention.first)
+    return entity.mentions[index - 1].first if index else -entity.mentions[0].first

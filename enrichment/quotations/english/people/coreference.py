@@ -1,0 +1,141 @@
+"""Who "she", "the minister" and "who" are: every mention of an article to a person or body, in one pass.
+
+Names are known beforehand (`people`). He and she choose among the people met so far (`antecedents`); nouns and "who"
+follow rules of their own.
+"""
+
+from __future__ import annotations
+
+from enrichment.quotations.english.grammar.reading import Reading
+from enrichment.quotations.english.people.antecedents import HE_SHE, Antecedents
+from enrichment.quotations.english.people.people import Entity, People
+from enrichment.quotations.english.words.lexicon import english_words
+from enrichment.quotations.english.words.mentions import Mention
+
+_MOST_NAMESAKES = 20
+_DESCRIBED = 2  # sentences after which "the witness" is not the speaker before any more
+_PLURAL_SPEAKERS = frozenset({"role", "body", "organization"})
+
+
+class Coreference:
+    """Entities of all mentions of one article."""
+
+    def __init__(self, reading: Reading, people: People, antecedents: Antecedents) -> None:
+        self.reading = reading
+        self.people = people
+        self.antecedents = antecedents
+        self.resolved: dict[int, Entity] = dict(people.of_mention)
+        self._by_noun = self._index_nouns()
+        self._last_seen: dict[int, int] = {}
+        for mention in reading.mentions:
+            entity = people.of_mention.get(mention.index)
+            if entity is None:
+                entity = self._resolve(mention)
+                if entity is None:
+                    continue
+                self.resolved[mention.index] = entity
+            self._last_seen[id(entity)] = mention.first
+            if entity.is_person:
+                antecedents.meet(entity, mention)
+
+    def entity_of(self, mention: Mention | None) -> Entity | None:
+        """Who a mention is, or None when the article does not say."""
+        return self.resolved.get(mention.index) if mention is not None else None
+
+    def _resolve(self, mention: Mention) -> Entity | None:
+        if mention.kind == "pronoun":
+            if mention.head in HE_SHE:
+                return self.antecedents.choose(mention) or self._named_later(mention)
+            return self._antecedent(mention) if mention.head == "who" else self._resolve_body(mention)
+        if mention.kind in {"role", "body", "document"}:
+            return self._resolve_nominal(mention) or self._resolve_description(mention)
+        return None
+
+    def _named_later(self, mention: Mention) -> Entity | None:
+        """Whom the main clause names where nobody was named before: "When she left, Ada Holt said"."""
+        outside = self.reading.tokens.outside
+        for other in self.reading.mentions[mention.index + 1 : mention.index + 5]:
+            entity = self.resolved.get(other.index)
+            if other.sentence != mention.sentence:
+                return None
+            if entity is not None and entity.is_person and outside[other.first - 1] == ",":
+                return entity
+        return None
+
+    def _antecedent(self, mention: Mention) -> Entity | None:
+        """The person right before "who", an apposition between them skipped."""
+        index = mention.index - 1
+        while index >= 0 and self.reading.mentions[index].sentence == mention.sentence:
+            other = self.reading.mentions[index]
+            entity = self.resolved.get(index)
+            if entity is not None and entity.is_person:
+                return entity
+            if entity is None and other.kind == "role" and mention.first - other.end <= 1:
+                return None
+            index -= 1
+        return None
+
+    def _resolve_body(self, mention: Mention) -> Entity | None:
+        """Resolve "it" and "they" to the last body or group that stands where a subject stands."""
+        if mention.head not in {"it", "they"}:
+            return None
+        index = mention.index - 1
+        outside = self.reading.tokens.outside
+        while index >= 0 and mention.sentence - self.reading.mentions[index].sentence <= 3:
+            other = self.reading.mentions[index]
+            index -= 1
+            before = outside[other.first - 1] if other.first else "¶"
+            if other.kind not in _PLURAL_SPEAKERS or before in "oit" or outside[other.end : other.end + 1] == "S":
+                continue
+            entity = self.resolved.get(other.index)
+            if mention.head == "they" or (entity is not None and not entity.is_person):
+                return entity
+        return None
+
+    def _resolve_description(self, mention: Mention) -> Entity | None:
+        """Resolve "the witness", "the 57-year-old" to the person who spoke just before."""
+        words = self.reading.tokens.words
+        if mention.kind != "role" or words[mention.first].lower() != "the" or mention.head.endswith("s"):
+            return None
+        if mention.head in english_words("roles", "spokespeople") or mention.name_first < mention.end:
+            return None
+        for trace in reversed(self.antecedents.traces.values()):
+            sentences = mention.sentence - trace.sentence
+            if sentences > _DESCRIBED:
+                break
+            agrees = trace.entity.leaning * self._leaning(mention.head) >= 0
+            if sentences > 0 and agrees and trace.role == "speaker":
+                return trace.entity
+        return None
+
+    @staticmethod
+    def _leaning(head: str) -> int:
+        return (head in english_words("agreement", "he")) - (head in english_words("agreement", "she"))
+
+    def _resolve_nominal(self, mention: Mention) -> Entity | None:
+        """Resolve "the minister" to the person with that role, "the trust" to the body whose name ends so."""
+        tokens = self.reading.tokens
+        if tokens.words[mention.first].lower() != "the" or mention.end - mention.first > 4:
+            return None
+        named = self._by_noun.get((mention.kind == "role", mention.head), [])
+        seen = [(self._last_seen[id(entity)], entity) for entity in named if id(entity) in self._last_seen]
+        return max(seen, key=lambda pair: pair[0])[1] if seen else None
+
+    def _index_nouns(self) -> dict[tuple[bool, str], list[Entity]]:
+        """Who a noun can stand for: a person by role, an unnamed source by its own noun, a body by a word of its name.
+
+        A few entities a noun are enough: the last one met counts, and no text may cost its square.
+        """
+        index: dict[tuple[bool, str], list[Entity]] = {}
+        for entity in self.people.entities:
+            if entity.is_anonymous:
+                nouns = {entity.mentions[0].head}
+            elif entity.is_person:
+                nouns = {role.split()[-1].lower() for role, _ in entity.roles if role}
+            else:
+                nouns = {word.lower() for word in entity.names} if len(entity.names) > 1 else set()
+            for noun in sorted(nouns):
+                entities = index.setdefault((entity.is_person, noun), [])
+                if len(entities) < _MOST_NAMESAKES:
+                    entities.append(entity)
+        return index

@@ -1,0 +1,85 @@
+"""The role and organization that an article states for a person: before the name, after it, in brackets, or later.
+
+What stands around each mention of a name is read by `around_names`; here the statements of one person meet.
+"""
+
+from __future__ import annotations
+
+from enrichment.quotations.english.grammar.reading import Reading
+from enrichment.quotations.english.people.around_names import AroundNames
+from enrichment.quotations.english.people.coreference import Coreference
+from enrichment.quotations.english.people.people import Entity, People
+from enrichment.quotations.english.people.statements import FORMER, GATHERED, Statement, Statements
+from enrichment.quotations.english.words.mentions import Mention
+from enrichment.quotations.english.words.noun_phrases import NounPhrase, read_phrase
+
+
+class Roles:
+    """Finds what every person of an article is, and where."""
+
+    def __init__(self, reading: Reading, people: People, statements: Statements) -> None:
+        self.reading = reading
+        self.people = people
+        self.statements = statements
+        around = AroundNames(reading, people, statements)
+        self._stated: dict[int, list[Statement]] = {}
+        self._persons = [entity for entity in people.entities if entity.is_person and not entity.is_anonymous]
+        for entity in self._persons:
+            stated = [one for mention in entity.mentions for one in around.stated(mention)]
+            phrases = [read_phrase(reading.tokens, noun.first) for noun in entity.apposed]
+            stated += [one for phrase in phrases if (one := statements.read(phrase)) is not None]
+            stated.sort(key=lambda one: -one.strength)
+            if not any(one.role for one in stated):
+                stated += [one for mention in entity.mentions if (one := around.of_clause(mention)) is not None]
+            self._stated[id(entity)] = stated
+            entity.roles = [(one.noun, one.organization) for one in stated]
+
+    def best(self, entity: Entity) -> tuple[str | None, str | None]:
+        """The role that says most, and the organization stated with it, else the first stated at all."""
+        stated = self._stated.get(id(entity), [])
+        role = next((one for one in stated if one.role), None)
+        bodies = [one for one in stated if one.organization and (one.strength != FORMER or one is role)]
+        bodies.sort(key=lambda one: (one.is_implied, one is not role))
+        return role.role if role is not None else None, bodies[0].organization if bodies else None
+
+    def learn(self, coreference: Coreference) -> None:
+        """Take in what the text calls a person later: "the striker said", "she is the district nurse"."""
+        self._learn_from_lead(coreference)
+        speaking = {frame.subject.index for frame in self.reading.frames if frame.subject and frame.letter == "V"}
+        for mention in self.reading.mentions:
+            if mention.kind not in {"role", "pronoun"} or mention.index in self.people.of_mention:
+                continue
+            if mention.kind == "role" and mention.index not in speaking:
+                continue
+            entity = coreference.entity_of(mention)
+            if entity is not None and self._lacks_role(entity):
+                statement = self.statements.read(self._description(mention))
+                if statement is not None:
+                    body = "" if statement.is_implied else statement.organization
+                    self._stated[id(entity)].append(statement._replace(organization=body, strength=GATHERED))
+
+    def _lacks_role(self, entity: Entity) -> bool:
+        stated = self._stated.get(id(entity))
+        return stated is not None and not any(one.role for one in stated)
+
+    def _learn_from_lead(self, coreference: Coreference) -> None:
+        """Let the second paragraph name whom the first is about: "The chief executive of Arden Foods has resigned."."""
+        first = self.reading.mentions[0] if self.reading.mentions else None
+        if first is None or first.kind != "role" or first.sentence or first.name_first < first.end:
+            return
+        person = min(self._persons, key=lambda one: one.mentions[0].first, default=None)
+        if person is None or person.mentions[0].paragraph != 1 or not self._lacks_role(person):
+            return
+        known = coreference.entity_of(first)
+        statement = self.statements.read(read_phrase(self.reading.tokens, first.first))
+        if statement is not None and statement.organization and not statement.is_implied and known in (None, person):
+            self._stated[id(person)].append(statement._replace(strength=GATHERED))
+
+    def _description(self, mention: Mention) -> NounPhrase | None:
+        tokens = self.reading.tokens
+        if mention.kind == "role":
+            is_definite = tokens.words[mention.first] in {"the", "The"}
+            return read_phrase(tokens, mention.first, mention.end) if is_definite else None
+        at = mention.end
+        is_said_of = tokens.outside[at : at + 2] == "xd" and tokens.words[at] == "is"
+        return read_phrase(tokens, at + 1) if is_said_of and mention.head in {"he", "she"} else None

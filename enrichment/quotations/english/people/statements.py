@@ -1,0 +1,207 @@
+"""What a noun phrase states of a person: a role, and the body it is held in."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from enrichment.quotations.english.grammar.reading import Reading
+from enrichment.quotations.english.people.bodies import Bodies
+from enrichment.quotations.english.people.people import People
+from enrichment.quotations.english.words.lexicon import english, english_words
+from enrichment.quotations.english.words.noun_phrases import NounPhrase, is_compound, read_body
+
+# Strength of a statement: a noun that describes says more than a title that is an office ("Commissioner"), both more
+# than what somebody was before ("a former prosecutor"), all more than what a later noun phrase lets us gather.
+DESCRIPTION, OFFICE, FORMER, GATHERED = 3, 2, 1, 0
+_SURE = 2.5  # evidence of a person beyond what a firm that speaks may have
+_LIKELY = 0.5
+_TITLED = re.compile(r"T[NI]+S?$")
+_LONGEST_ROLE = 6  # words before the head noun: what is longer holds a verb or a name
+_PEOPLES = re.compile(r"(?:ian|ians|ese|ish)$")
+_CLOSING = frozenset({",", ".", "¶", ")", '"', ""})
+_BODY_LETTERS = frozenset("OA&")
+
+
+class Statement(NamedTuple):
+    """What the article says of a person in one place.
+
+    Attributes:
+        role: Role in the article's words; empty when only a body is named.
+        noun: The role up to its head noun: what a later "the director" repeats.
+        organization: Body; empty when there is none.
+        strength: See the constants above; of equals the first counts.
+        is_implied: Whether the organization is the one the text speaks of, not one that the phrase names.
+    """
+
+    role: str
+    noun: str
+    organization: str
+    strength: int
+    is_implied: bool = False
+
+
+def names_body(letters: str) -> bool:
+    """Whether a name holds a noun of bodies, an acronym or an ampersand: what no person or place is called."""
+    return not _BODY_LETTERS.isdisjoint(letters)
+
+
+class Statements:
+    """Reads the noun phrases of one article as statements."""
+
+    def __init__(self, reading: Reading, people: People, bodies: Bodies) -> None:
+        self.reading = reading
+        self.people = people
+        self.bodies = bodies
+
+    def words(self, first: int, end: int) -> str:
+        """Tokens as printed, white space collapsed."""
+        tokens = self.reading.tokens
+        return " ".join(tokens.text[tokens.starts[first] : tokens.ends[end - 1]].split()) if end > first else ""
+
+    def read(self, phrase: NounPhrase | None) -> Statement | None:
+        """A phrase as a statement, unless it says whose somebody is: a daughter, a neighbour, a visitor."""
+        if phrase is None or self._is_kin(phrase) or phrase.head - phrase.first > _LONGEST_ROLE:
+            return None
+        outside, words = self.reading.tokens.outside, self.reading.tokens.words
+        first = self._named_in_front(phrase.first, phrase.head)
+        strength = DESCRIPTION
+        if words[first].lower() in english_words("roles", "former"):
+            strength = FORMER
+        elif phrase.lead == phrase.first and set(outside[first : phrase.head + 1]) <= {"T"}:
+            if words[phrase.head] not in english_words("roles", "offices"):
+                return None
+            strength = OFFICE
+        body = self._stated_body(phrase, first)
+        implied = "" if body or strength == FORMER else self._implied_body(phrase, first)
+        role, noun = self.words(first, phrase.end), self.words(first, phrase.head + 1)
+        return Statement(role, noun, body or implied, strength, is_implied=bool(implied))
+
+    def of_source(self, phrase: NounPhrase | None) -> str | None:
+        """The office or trade of a source without a name; most nouns for one only describe ("a neighbour")."""
+        statement = self.read(phrase)
+        if phrase is None or statement is None:
+            return None
+        is_trade = self.reading.tokens.words[phrase.head].lower() in english_words("roles", "trades")
+        return statement.role if is_trade or phrase.head > phrase.first else None
+
+    def _is_kin(self, phrase: NounPhrase) -> bool:
+        words = self.reading.tokens.words
+        if words[phrase.head].lower() not in english_words("roles", "kin"):
+            return False
+        is_trade = words[phrase.head] in {"man", "woman"} and self.reading.tokens.outside[phrase.head - 1] == "n"
+        return not (is_trade and phrase.head > phrase.first)  # the kit man
+
+    def _stated_body(self, phrase: NounPhrase, first: int) -> str:
+        """The body that a phrase names behind its noun, behind a comma, as the owner, or in front."""
+        tokens = self.reading.tokens
+        if phrase.body[0] < phrase.body[1]:
+            if tokens.outside[phrase.body[1] : phrase.body[1] + 1] == "z":
+                return self.words(phrase.body[0], phrase.body[1] + 1)  # the Holt campaign
+            is_served = tokens.words[phrase.head].lower() in english_words("roles", "serving")
+            return "" if self.names_person(*phrase.body, is_likely=is_served) else self.words(*phrase.body)
+        if body := self._behind_comma(phrase) or self._owner(*phrase.owner):
+            return body
+        if first > phrase.first:
+            return self.words(phrase.first, first)
+        if phrase.end > phrase.head + 1 and tokens.outside[phrase.end - 1] == "z":  # chairman of the club
+            return self._name_of(tokens.words[phrase.end - 1], first)
+        return ""
+
+    def _name_of(self, noun: str, at: int) -> str:
+        entity = self.bodies.described(noun.lower(), at)
+        return entity.name if entity is not None else ""
+
+    def _behind_comma(self, phrase: NounPhrase) -> str:
+        """The body of ", chair, Arden Trust," which a comma parts from the role."""
+        outside = self.reading.tokens.outside
+        if outside[phrase.end : phrase.end + 1] != "," or phrase.lead < phrase.first:
+            return ""
+        body = read_body(self.reading.tokens, phrase.end + 1)
+        if body is None or outside[body[1] : body[1] + 1] not in _CLOSING or not names_body(outside[slice(*body)]):
+            return ""
+        return self.words(*body)
+
+    def _owner(self, first: int, end: int) -> str:
+        """The body that owns a role: "the council’s leader"; a person or a place owns none ("Holt’s agent")."""
+        letters, words = self.reading.tokens.outside[first:end], self.reading.tokens.words
+        if not set("NAOP").isdisjoint(letters):
+            return (
+                ""
+                if self.names_person(first, end, is_likely=True) or set(letters) <= set("PJ")
+                else self.words(first, end)
+            )
+        if letters[-1:] in {"z", "n"}:
+            name = self._name_of(words[end - 1], first)
+            return name or (self.words(first, end) if letters[-1] == "z" else "")
+        return ""
+
+    def names_person(self, first: int, end: int, *, is_likely: bool = False) -> bool:
+        """Whether tokens name somebody the text knows, or whom a title shows: no person is an organization."""
+        tokens = self.reading.tokens
+        letters = tokens.outside[first:end]
+        if _TITLED.search(letters):
+            return True
+        person = self.people.person_named(tokens.words[end - 1 - (letters[-1] == "S")])
+        if person is None or names_body(letters):
+            return False
+        return person.evidence > _SURE or (is_likely and (len(person.names) > 1 or person.evidence > _LIKELY))
+
+    def _named_in_front(self, first: int, head: int) -> int:
+        """Where the name of a body ends that stands before a role: "Arden Labs chief Ada Bright"."""
+        tokens = self.reading.tokens
+        outside, words = tokens.outside, tokens.words
+        at = first
+        while at < head and outside[at] in "NAOPIJ&" and not is_compound(words[at]):
+            at += 1
+        general = english_words("roles", "general")
+        while at > first and words[at - 1].lower() in general and (at - first == 1 or outside[at - 1] != "O"):
+            at -= 1  # Dale managing editor
+        letters = outside[first:at]
+        if at - first > 1 and letters[-1] == "O":
+            return at
+        if set(letters) <= set("PJ"):
+            return first
+        is_region = (
+            letters[-1] == "P"
+            or (letters[-1] == "J" and not words[at - 1].endswith("s"))
+            or words[first] in english_words("capitals", "before_place")
+        )
+        if is_region and not names_body(letters):
+            return first  # Dale lawyer, New Holm senator, Likely Republican candidate
+        if at - first == 1 and letters != "A":
+            opens = outside[first - 1 : first] in {"", "¶", "."}
+            if opens or (letters == "N" and not self.people.is_body(words[first])):
+                return first  # Vane spokesman, Dale lawyer
+        if self.people.person_named(words[at - 1]) is not None or _PEOPLES.search(words[at - 1]):
+            return first
+        lexicon = english()
+        return first if all(lexicon[word.lower()] in "zf" for word in words[first:at]) else at
+
+    def _implied_body(self, phrase: NounPhrase, first: int) -> str:
+        """The body of a role whose phrase names none: "its director", "a council spokesman", "the chairman"."""
+        outside, words = self.reading.tokens.outside, self.reading.tokens.words
+        lead = words[phrase.lead].lower()
+        if lead in {"its", "their"}:
+            return self.bodies.before(phrase.lead, 1)
+        inner = outside.find("z", first, phrase.head)
+        if inner >= 0:
+            named = self.bodies.named(words[inner], inner)
+            return named.name if named is not None else ""
+        if lead in {"a", "an"}:
+            return ""
+        if outside[first] in "NAP" and first < phrase.head:
+            return ""  # the Dale professor is of another university
+        noun = words[phrase.head].lower()
+        house = self.bodies.housing(f"{words[phrase.head - 1].lower()} {noun}", phrase.lead)
+        return house or self.bodies.housing(noun, phrase.lead) or self._topic(phrase, first)
+
+    def _topic(self, phrase: NounPhrase, first: int) -> str:
+        """The body that the text speaks of, for a role that is held in one: "chief executive Ada Bright"."""
+        outside, words = self.reading.tokens.outside, self.reading.tokens.words
+        is_definite = words[phrase.lead].lower() == "the" or phrase.lead == phrase.first
+        if not is_definite or phrase.end > phrase.head + 1 or set(outside[first : phrase.head + 1]) <= {"T"}:
+            return ""
+        core = {word.lower() for word in words[first : phrase.head + 1]}
+        is_held = core <= english_words("roles", "held_in_body") and not core <= english_words("roles", "of_state")
+        return self.bodies.spoken_of(phrase.lead) if is_held else ""

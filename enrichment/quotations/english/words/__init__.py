@@ -1,0 +1,1 @@
+"""Words and phrases: classes, tokens, mentions, noun phrases."""
