@@ -36,7 +36,7 @@ def weigh(reading: Reading, entity: Entity, words_of_text: Set[str], tags: Set[s
         evidence += 1.0
     outside = reading.tokens.outside
     for mention in entity.mentions:
-        evidence += _behind(outside, mention)
+        evidence += _behind(reading, mention)
         if mention.name_first > mention.first:
             titles = outside[mention.first : mention.name_first]
             evidence += 3.0 if "T" in titles else 2.0 if titles[-1] in "rR" else 0.0
@@ -55,9 +55,12 @@ def weigh(reading: Reading, entity: Entity, words_of_text: Set[str], tags: Set[s
     entity.has_noun = not entity.is_person and (has_noun or "&" in entity.names)
 
 
-def _behind(outside: str, mention: Mention) -> float:
-    """What follows: "who", a verb of speaking, another noun, an apposition."""
+def _behind(reading: Reading, mention: Mention) -> float:
+    """What follows: "who", "which", a verb of speaking, another noun, an apposition."""
+    outside = reading.tokens.outside
     after = outside[mention.end : mention.end + 2]
+    if after == ",y" and reading.tokens.words[mention.end + 1] == "which":
+        return -2.0  # Cobalt Row, which runs data centers
     first = after[:1]
     apposed = 0.5 if after == ",d" or first == "(" else 0.0
     if first == "w" or after == ",w":

@@ -173,3 +173,9 @@ def test_a_surname_is_nobody_s_who_is_named_only_later_while_another_was_named_b
     text = "Tom Bright slept. “It leaked,” said Mr Bright. Ada Bright said that he was wrong."
 
     assert read(text)[0].speaker_name == "Tom Bright"
+
+
+def test_what_a_text_calls_which_is_no_person() -> None:
+    rows = find_quotations(Article("Cobalt Row, which runs two data centers, called the plan “unworkable and late”."))
+
+    assert [(row.speaker_name, row.speaker_type) for row in rows] == [("Cobalt Row", "organization")]
