@@ -15,7 +15,8 @@ _NOT_PROSE = frozenset({"heading", "code", "preformatted", "shortcode", "button"
 _APART = frozenset({"block_quote", "embed"})
 _CREDITED = re.compile(r"[^\W\d_][^,(\n]*[^\W_]")  # the parts of a citation: who, of what, when
 _LETTERS = re.compile(r"[^\W_]+")
-_FEWEST_WORDS = 4  # an embed of fewer words is a label, not a post
+_ADDRESS = re.compile(r"\bhttps?://\S+")
+_FEWEST_WORDS = 4  # an embed of fewer words, addresses left out, is a label or a video, not a post
 
 
 def set_apart(
@@ -38,7 +39,7 @@ def set_apart(
             apart.append(Stretch(block.start, block.end, is_closed=False, set_apart="pull"))
         elif (
             block.kind in _APART
-            and len(_LETTERS.findall(text[block.start : block.end])) >= _FEWEST_WORDS
+            and len(_LETTERS.findall(_ADDRESS.sub("", text[block.start : block.end]))) >= _FEWEST_WORDS
             and not covered.meets(block.start, block.end)
         ):
             credit = credited.get(block.start)

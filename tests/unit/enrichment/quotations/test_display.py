@@ -149,3 +149,12 @@ def test_a_citation_that_names_a_work_is_no_person() -> None:
     assert [(row.speaker_text, row.speaker_name, row.speaker_type) for row in rows] == [
         ("Value for Money in Parks", None, "unknown")
     ]
+
+
+def test_an_embed_that_is_only_an_address_quotes_nobody() -> None:
+    wrapper = '<figure class="wp-block-embed"><div class="wp-block-embed__wrapper">{}</div></figure>'
+    video = wrapper.format("https://www.youtube.com/watch?v=dQw4w9WgXcQ")
+    post = wrapper.format("The pier was never safe to walk on. https://social.example/p/1")
+
+    assert read(f"<p>Ada Bright sings.</p>{video}") == []
+    assert [row.quote_kind for row in read(f"<p>Ada Bright writes:</p>{post}")] == ["block"]
