@@ -117,7 +117,7 @@ def place(reading: Reading, stretches: Sequence[Stretch]) -> list[Quoted]:
         sentence = tokens.sentence_of(first)
         sentence_first = tokens.sentence_starts[sentence]
         sentence_end = tokens.sentence_end(tokens.sentence_of(end - 1))
-        words = sum(1 for word in tokens.words[first:end] if word[0].isalnum())
+        words = sum([word[0].isalnum() for word in tokens.words[first:end]])
         inner = end - 2 if stretch.is_closed and end - 2 > first else end - 1
         placed.append(
             Quoted(

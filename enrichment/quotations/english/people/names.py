@@ -38,6 +38,12 @@ def name_words(reading: Reading, mention: Mention) -> tuple[str, ...]:
     return tuple(words)
 
 
+def surname_of(names: tuple[str, ...]) -> str:
+    """Last word of a name that is no "Jr.", lower case."""
+    lower = (word.lower() for word in reversed(names))
+    return next((word for word in lower if word not in GENERATION), names[-1].lower())
+
+
 def begin_name(reading: Reading, mention: Mention) -> None:
     """Take off a name what only stands before it: "Principal Ada Bright", "Republican Ole Vane", "Dale-born"."""
     tokens = reading.tokens

@@ -13,12 +13,12 @@ from enrichment.quotations.english.grammar.reading import Reading
 from enrichment.quotations.english.people.appositions import noun_before_name, noun_behind_name
 from enrichment.quotations.english.people.evidence import called, leaning_of, titled, weigh
 from enrichment.quotations.english.people.names import (
-    GENERATION,
     begin_name,
     is_coined,
     is_no_person,
     name_words,
     same_first,
+    surname_of,
 )
 from enrichment.quotations.english.words.mentions import Mention
 
@@ -62,12 +62,6 @@ class Entity:
     def name(self) -> str:
         """The fullest form, words joined by one space."""
         return " ".join(self.names)
-
-    @property
-    def surname(self) -> str:
-        """Last word that is no "Jr."."""
-        words = [word for word in self.names if word.lower() not in GENERATION]
-        return (words or list(self.names))[-1].lower()
 
 
 class People:
@@ -177,15 +171,15 @@ class People:
         self.of_mention[mention.index] = entity
 
     def _add_full(self, mention: Mention, words: tuple[str, ...]) -> None:
-        entity = Entity(words)
-        known = self._by_last.get(entity.surname, [])[-_MOST_NAMESAKES:]
+        surname = surname_of(words)
+        known = self._by_last.get(surname, ())[-_MOST_NAMESAKES:]
         match = next((other for other in known if same_first(other.names[0], words[0])), None)
         if match is None:
-            self.entities.append(entity)
-            if entity.name.lower() not in self._authors:  # a surname alone is not the byline’s
-                self._by_last.setdefault(entity.surname, []).append(entity)
-                self._by_first.setdefault(words[0].lower(), []).append(entity)
-            match = entity
+            match = Entity(words)
+            self.entities.append(match)
+            if match.name.lower() not in self._authors:  # a surname alone is not the byline’s
+                self._by_last.setdefault(surname, []).append(match)
+                self._by_first.setdefault(words[0].lower(), []).append(match)
         elif len(words) > len(match.names) or (len(words) == len(match.names) and len(words[0]) > len(match.names[0])):
             match.names = words
         self._attach(match, mention)

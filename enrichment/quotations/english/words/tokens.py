@@ -16,8 +16,10 @@ _TITLES = (
     "Mr|Mrs|Ms|Mx|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Maj|Cpl|Cmdr|Adm|Rev|Hon|Prof|"
     "St|Jr|Sr|Inc|Corp|Co|Ltd|Det|Insp|Supt|vs|No"
 )
+# Most tokens are words in lower case before a space: they are tried first, and gaps are told by one look.
 _TOKEN = re.compile(
-    rf"((?=[A-Z])(?:(?:[A-Z]\.){{2,}}|(?:{_TITLES})\.|[A-Z]\.(?=\s+[A-Z]))"  # U.S., Mr., J. Smith
+    r"(?=[^ ])([a-z]+(?=[ ,])"
+    rf"|(?=[A-Z])(?:(?:[A-Z]\.){{2,}}|(?:{_TITLES})\.|[A-Z]\.(?=\s+[A-Z]))"  # U.S., Mr., J. Smith
     # O’Malley, co-founder, AT&T, pressgraph.example; not the ’s of a genitive, not two sentences glued together.
     r"|[^\W_]+(?:[’'](?!s\b)[^\W_]+|(?:[-&@/]|\.(?=[a-z0-9]))[^\W_]+)*"
     r"|[’']s\b|\n+|''|``|[^\w\s]|_)"
@@ -85,7 +87,7 @@ def tokenize(text: str, stretches: Sequence[Stretch], lexicon: Lexicon) -> Token
     return tokens
 
 
-_AMBIGUOUS = re.compile("(?<=[tx])f|(?<![ijn0dC])C(?=N)")
+_AMBIGUOUS = re.compile("f(?<=[tx]f)|C(?<![ijn0dC]C)(?=N)")
 _MONTHS = frozenset({"Jan", "April", "June", "August"})  # that are first names too
 
 
