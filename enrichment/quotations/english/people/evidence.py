@@ -23,14 +23,14 @@ _FRONTED = frozenset("nrzf")
 _TO_PRONOUN = re.compile(r"[^NTIRr¶]{0,20}?p")
 
 
-def weigh(reading: Reading, entity: Entity, words_of_text: Set[str], tags: Set[str]) -> None:
+def weigh(reading: Reading, entity: Entity, tags: Set[str]) -> None:
     """Judge from all of its mentions whether a name is a person’s, and which pronoun the text uses for it.
 
     Bodies with plain names ("Arden Grain", "Bridgewatch") stand after prepositions and "the", own things, and are
     "it"; people carry titles and roles, are "who", and have two names.
     """
     is_full = len(entity.names) > 1
-    has_noun = is_full and entity.names[-1].lower() in words_of_text
+    has_noun = is_full and entity.names[-1].lower() in reading.tokens.vocabulary
     evidence = (0.6 if is_full else 0.0) - (2.5 if has_noun else 0.0)  # "Arden Water", where the text has water
     if entity.name.lower() in tags:
         evidence += 1.0

@@ -78,7 +78,6 @@ class People:
         self._authors = {name.lower() for name in author_names}
         self.entities: list[Entity] = []
         self.of_mention: dict[int, Entity] = {}
-        self._words = frozenset(reading.tokens.words)
         self._by_last: dict[str, list[Entity]] = {}
         self._by_first: dict[str, list[Entity]] = {}
         self._bodies: dict[str, Entity] = {}
@@ -95,7 +94,7 @@ class People:
         for entity in self.entities:
             entity.mentions.sort(key=lambda mention: mention.first)
             if entity.is_person and not entity.is_anonymous:
-                weigh(reading, entity, self._words, self._tags)
+                weigh(reading, entity, self._tags)
 
     def _add_names(self) -> None:
         """Full names first, then bodies, then single names, which may be short for either."""

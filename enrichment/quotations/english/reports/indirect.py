@@ -97,7 +97,7 @@ def _read_report(reading: Reading, frame: Frame) -> Report | None:
         return None
     if subject is not frame.subject:
         is_next = all(letter in "jx," for letter in reading.tokens.outside[subject.end : frame.cue])
-        frame = replace(frame, subject=subject, way="left" if is_next else "clause")
+        frame = Frame(frame.cue, frame.letter, subject, "left" if is_next else "clause")
     sentence = reading.tokens.sentence_of(frame.cue)
     begin = max(reading.tokens.sentence_starts[sentence], frame.cue - _REACH)
     end = min(reading.tokens.sentence_end(sentence), frame.cue + _REACH)

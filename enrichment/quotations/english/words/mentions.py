@@ -78,7 +78,7 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
     """Return the mentions outside quotation marks, in text order."""
     found: list[Mention] = []
     words, outside = tokens.words, tokens.outside
-    known, times = set(words), english_words("indirect", "times")
+    known, times = tokens.vocabulary, english_words("indirect", "times")
     # One more than there are, which no mention reaches.
     sentences, paragraphs = [*tokens.sentence_starts, len(words)], [*tokens.paragraph_starts, len(words)]
     sentence = paragraph = 0

@@ -34,6 +34,7 @@ class Tokens:
 
     Attributes:
         words: Each token as written.
+        vocabulary: All of them, each once.
         starts: Code point where each begins.
         ends: Code point after each.
         tags: One letter a token (see `lexicon`), as if nothing were quoted.
@@ -45,6 +46,7 @@ class Tokens:
 
     text: str
     words: list[str]
+    vocabulary: frozenset[str]
     starts: list[int]
     ends: list[int]
     tags: str
@@ -82,7 +84,7 @@ def tokenize(text: str, stretches: Sequence[Stretch], lexicon: Lexicon) -> Token
         pieces += [tags[last:first], '"' * (end - first)]
         last = end
     outside = "".join([*pieces, tags[last:]])
-    tokens = Tokens(text, words, starts, ends, tags, outside, spans)
+    tokens = Tokens(text, words, frozenset(words), starts, ends, tags, outside, spans)
     _find_sentences(tokens)
     return tokens
 
