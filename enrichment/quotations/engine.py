@@ -67,7 +67,7 @@ def _paragraph_starts(text: str, blocks: Sequence[TextBlock]) -> list[int]:
 
 def _finish(text: str, draft: Draft, position: int, starts: list[int]) -> Quotation:
     speaker = draft.speaker
-    quote_text = " ".join(text[start:end] for start, end in draft.spans)
+    quote_text = " ".join([text[start:end] for start, end in draft.spans])
     is_quotation = draft.kind != "not_a_quotation"
     return Quotation(
         position=position,
@@ -86,7 +86,7 @@ def _finish(text: str, draft: Draft, position: int, starts: list[int]) -> Quotat
         method=draft.method,
         reason=draft.reason,
         start_offset=draft.spans[0][0],
-        end_offset=max(end for _, end in draft.spans),
+        end_offset=max([end for _, end in draft.spans]),
         spans=tuple(draft.spans),
         word_count=len(_WORD.findall(quote_text)),
         repeats_position=None,

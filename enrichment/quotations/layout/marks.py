@@ -107,7 +107,7 @@ def _double_stretches(text: str, *, closing_opens: bool) -> list[Stretch]:
     opening = _opening_marks(text)
     if closing_opens and "“" not in text and "„" not in text:
         opening.add("”")
-    surplus = _closings_left([match.group() for match in marks])
+    surplus = _closings_left([match.group() for match in marks]) if "«" in text else []
     found: list[Stretch] = []
     opened, mark, depth, is_pending = -1, "", 0, False
     for number, match in enumerate(marks):

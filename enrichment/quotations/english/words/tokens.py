@@ -16,9 +16,9 @@ _TITLES = (
     "Mr|Mrs|Ms|Mx|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Maj|Cpl|Cmdr|Adm|Rev|Hon|Prof|"
     "St|Jr|Sr|Inc|Corp|Co|Ltd|Det|Insp|Supt|vs|No"
 )
-# Most tokens are words in lower case before a space: they are tried first, and gaps are told by one look.
+# Most tokens are plain words before a space: they are tried first, and gaps are told by one look.
 _TOKEN = re.compile(
-    r"(?=[^ ])([a-z]+(?=[ ,])"
+    r"(?=[^ ])([A-Za-z][a-z]*(?=[ ,])"
     rf"|(?=[A-Z])(?:(?:[A-Z]\.){{2,}}|(?:{_TITLES})\.|[A-Z]\.(?=\s+[A-Z]))"  # U.S., Mr., J. Smith
     # O’Malley, co-founder, AT&T, pressgraph.example; not the ’s of a genitive, not two sentences glued together.
     r"|[^\W_]+(?:[’'](?!s\b)[^\W_]+|(?:[-&@/]|\.(?=[a-z0-9]))[^\W_]+)*"
