@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from enrichment.quotations.english.grammar.cues import Frame
 from enrichment.quotations.english.words.mentions import Mention
@@ -13,8 +13,7 @@ from enrichment.quotations.english.words.tokens import Tokens
 from enrichment.quotations.layout.marks import Stretch
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """One indirect report: the token ranges of what is reported, its cue, and who.
 
     Attributes:

@@ -25,8 +25,7 @@ def detection_features(reading: Reading, quoted: Quoted, previous: Quoted | None
     after = outside[end] if end < len(outside) else "¶"
     inner = tags[first + 1 : end].rstrip("*")
     inner_words = [word for word in words[first + 1 : end] if word[0].isalnum()]
-    capitals = sum([word[0].isupper() for word in inner_words])
-    title_case = capitals == len(inner_words) and len(inner_words) > 1
+    title_case = len(inner_words) > 1 and all(word[0].isupper() for word in inner_words)
     starts_capital = bool(inner_words) and inner_words[0][0].isupper()
     where = surroundings(reading, quoted)
     rule = quoted.pattern or "none"
@@ -48,7 +47,7 @@ def detection_features(reading: Reading, quoted: Quoted, previous: Quoted | None
         f"verb={has_verb}|{size}",
         f"previous={gap}|{short}",
     ]
-    if not english_words("detection", "first_person").isdisjoint([word.lower() for word in inner_words]):
+    if not english_words("detection", "first_person").isdisjoint(map(str.lower, inner_words)):
         row.append(f"first person|{short}")
     if word_before in english_words("detection", "called"):
         row.append("called")

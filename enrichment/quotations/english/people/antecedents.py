@@ -19,9 +19,7 @@ _REACH = 12  # sentences that a pronoun looks back
 _SURE = 0.6  # share from which an earlier pronoun counts as surely resolved
 _PROMINENCE = ("possessor", "oblique", "object", "other", "subject", "speaker")  # the least prominent first
 _ROLES = (  # by the class of the token before
-    dict.fromkeys("oit", "oblique")
-    | dict.fromkeys("VvkuBGgae", "object")
-    | dict.fromkeys('¶.,;:"cysj-', "subject")
+    dict.fromkeys("oit", "oblique") | dict.fromkeys("VvkuBGgae", "object") | dict.fromkeys('¶.,;:"cysj-', "subject")
 )
 _SUBJECTS = frozenset({"subject", "speaker"})
 _EVIDENCE = (0.3, 0.7, 1.5)  # bounds between a name that is hardly a person's and one that surely is

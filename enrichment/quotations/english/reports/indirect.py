@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 
 from enrichment.quotations.english.grammar.cues import Frame
 from enrichment.quotations.english.grammar.reading import Quoted, Reading, Report
@@ -105,7 +104,7 @@ def _read_report(reading: Reading, frame: Frame) -> Report | None:
         return _according(reading, frame, subject, begin, end)
     report = _around(reading, frame, subject, begin, end) if _may_stand_behind(frame, verb) else None
     report = report or _leading(reading, frame, verb, subject, end)
-    return replace(report, is_thought=True) if report is not None and verb.is_thought else report
+    return report._replace(is_thought=True) if report is not None and verb.is_thought else report
 
 
 def _has_verb(outside: str, first: int, end: int) -> bool:

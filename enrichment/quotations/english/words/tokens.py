@@ -18,10 +18,10 @@ _TITLES = (
 )
 # Most tokens are plain words before a space: they are tried first, and gaps are told by one look.
 _TOKEN = re.compile(
-    r"(?=[^ ])([A-Za-z][a-z]*(?=[ ,])"
+    r"(?=[^ ])([A-Za-z][a-z]*+(?=[ ,])"
     rf"|(?=[A-Z])(?:(?:[A-Z]\.){{2,}}|(?:{_TITLES})\.|[A-Z]\.(?=\s+[A-Z]))"  # U.S., Mr., J. Smith
     # O’Malley, co-founder, AT&T, pressgraph.example; not the ’s of a genitive, not two sentences glued together.
-    r"|[^\W_]+(?:[’'](?!s\b)[^\W_]+|(?:[-&@/]|\.(?=[a-z0-9]))[^\W_]+)*"
+    r"|[^\W_]++(?:[’'](?!s\b)[^\W_]++|(?:[-&@/]|\.(?=[a-z0-9]))[^\W_]++)*+"
     r"|[’']s\b|\n+|''|``|[^\w\s]|_)"
 )
 _LONGEST_SENTENCE = 300  # tokens; no sentence of prose has as many
