@@ -40,8 +40,10 @@ def name_words(reading: Reading, mention: Mention) -> tuple[str, ...]:
 
 def surname_of(names: tuple[str, ...]) -> str:
     """Last word of a name that is no "Jr.", lower case."""
-    lower = (word.lower() for word in reversed(names))
-    return next((word for word in lower if word not in GENERATION), names[-1].lower())
+    last = names[-1].lower()
+    if last not in GENERATION:
+        return last
+    return next((word for name in reversed(names) if (word := name.lower()) not in GENERATION), last)
 
 
 def begin_name(reading: Reading, mention: Mention) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from enrichment.quotations.english.grammar.reading import Reading
 from enrichment.quotations.english.people.appositions import noun_before_name, noun_behind_name
@@ -87,12 +88,12 @@ class People:
         self._link_appositions()
         for mention in reading.mentions:
             if mention.kind == "role" and self._is_unnamed(mention):
-                entity = Entity((), is_anonymous=True)
-                entity.leaning = leaning_of([mention.head])
+                entity = Entity((), is_anonymous=True, leaning=leaning_of([mention.head]))
                 self.entities.append(entity)
                 self._attach(entity, mention)
         for entity in self.entities:
-            entity.mentions.sort(key=lambda mention: mention.first)
+            if len(entity.mentions) > 1:
+                entity.mentions.sort(key=attrgetter("first"))
             if entity.is_person and not entity.is_anonymous:
                 weigh(reading, entity, self._tags)
 
