@@ -34,7 +34,7 @@ def weigh(reading: Reading, entity: Entity, tags: Set[str]) -> None:
     is_full = len(entity.names) > 1
     has_noun = is_full and entity.names[-1].lower() in reading.tokens.vocabulary
     evidence = (0.6 if is_full else 0.0) - (2.5 if has_noun else 0.0)  # "Arden Water", where the text has water
-    if entity.name.lower() in tags:
+    if tags and entity.name.lower() in tags:
         evidence += 1.0
     outside, words = reading.tokens.outside, reading.tokens.words
     for mention in entity.mentions:
