@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 
 from enrichment.quotations.memory import Memory
 
@@ -12,7 +13,7 @@ Weights = Mapping[str, float]
 
 def linear(weights: Weights, features: Sequence[str]) -> float:
     """Sum of the weights of the features that have one."""
-    return sum([weights[feature] for feature in features if feature in weights])
+    return sum(map(weights.get, features, repeat(0.0)))
 
 
 class GroupWeights(Memory[tuple[str, ...], float]):

@@ -30,6 +30,7 @@ _CLOSING = {
 # A low single mark counts where its paragraph closes it: elsewhere it is a slip for a comma.
 # One set of characters in front lets the search run from mark to mark.
 _MARK = re.compile("[“”„«»‹›\"\n‘'`‚](?:(?<!['`‚])|(?<=')'|(?<=`)`|(?<=‚)(?=[^\n‚]{1,600}‘))")
+_LETTER = re.compile(r"[^\W_]")
 _GUILLEMETS = (("«", "»"), ("‹", "›"))
 
 
@@ -97,7 +98,7 @@ def find_stretches(text: str, *, closing_opens: bool = False) -> list[Stretch]:
     return [
         one
         for one in found or _double_stretches(text, closing_opens=closing_opens)
-        if any(char.isalnum() for char in text[one.start : one.end])
+        if _LETTER.search(text, one.start, one.end)
     ]
 
 
@@ -107,7 +108,7 @@ def _double_stretches(text: str, *, closing_opens: bool) -> list[Stretch]:
     opening = _opening_marks(text)
     if closing_opens and "“" not in text and "„" not in text:
         opening.add("”")
-    surplus = _closings_left([match.group() for match in marks])
+    surplus = _closings_left([match.group() for match in marks]) if "«" in text else []
     found: list[Stretch] = []
     opened, mark, depth, is_pending = -1, "", 0, False
     for number, match in enumerate(marks):

@@ -32,7 +32,7 @@ _LABEL = re.compile(
     rf"[“\"]?(?P<label>{_CAPITAL}[\w’'.-]*(?: [^\W\d_][\w’'.-]*){{0,3}})(?: \([^()\n]{{1,40}}\))?"
     r"(?:\s?:|(?<=\b[QA])\.)\s+"
 )
-_HEAD = re.compile(rf"^(?:[^\n:]{{1,{_LABEL_REACH}}}:|[QA]\.)(?=\s)", re.MULTILINE)  # of a line with a label, roughly
+_HEAD = re.compile(rf"\n(?:[^\n:]{{1,{_LABEL_REACH}}}:|[QA]\.)(?=\s)")  # of a line with a label, roughly
 _NAME = rf"{_CAPITAL}\w*(?:[’'-](?!s\b)\w+)*"
 _PARTICLE = "(?:(?:de|du|da|di|do|von|van|der|den|del|bin|ibn|al|el|la|le) )"
 _FULL_NAME = re.compile(rf"(?<![\w’'-]){_NAME}(?: {_CAPITAL}\.)*(?: {_PARTICLE}{{0,2}}{_NAME}){{1,3}}")
@@ -61,7 +61,7 @@ def _words(key: str) -> frozenset[str]:
 
 def find_turns(text: str, blocks: Sequence[TextBlock], authors: Sequence[str] = ()) -> list[Stretch]:
     """Return the turns of a dialogue as stretches, in text order; none when the text is not printed as one."""
-    heads = sum(1 for _ in islice(_HEAD.finditer(text), _FEWEST_TURNS))
+    heads = sum(1 for _ in islice(_HEAD.finditer("\n" + text), _FEWEST_TURNS))
     asking = sum(1 for block in blocks if block.emphasised or block.kind == "heading")
     if heads < _FEWEST_TURNS and asking < _FEWEST_QUESTIONS:
         return []  # most articles, and they cost nothing

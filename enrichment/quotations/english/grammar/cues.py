@@ -147,27 +147,26 @@ def _source_of(tokens: Tokens, mentions: list[Mention], starts: list[int], at: i
 
 def _noun_frames(tokens: Tokens, mentions: list[Mention], known: set[int]) -> list[Frame]:
     """Nouns of speaking with whose they are: "Holt’s claim", "her promise to be"."""
+    words, outside = tokens.words, tokens.outside
     frames: list[Frame] = []
     for mention in mentions:
-        owned = _owned_noun(tokens, mention)
-        if owned and owned not in known:
-            frames.append(Frame(owned, "F", mention, "owner"))
-            continue
-        letter = tokens.outside[mention.end - 1 : mention.end + 1]
-        if letter[:1] == "h" and mention.end - mention.first == 1:
-            noun = speaks_of(tokens.words, tokens.outside, mention.end)
-        elif letter[1:] == "S":
-            noun = speaks_of(tokens.words, tokens.outside, mention.end + 1)
-        else:
-            continue
+        first, end = mention.first, mention.end
+        noun = _owned_noun(tokens, first) if first > 1 and outside[first - 1] in "oidh" else 0
+        if not noun or noun in known:
+            if outside[first] == "h" and end == first + 1:
+                noun = speaks_of(words, outside, end)
+            elif outside[end : end + 1] == "S":
+                noun = speaks_of(words, outside, end + 1)
+            else:
+                continue
         if noun and noun not in known:
             frames.append(Frame(noun, "F", mention, "owner"))
     return frames
 
 
-def _owned_noun(tokens: Tokens, mention: Mention) -> int:
-    """Token of the noun of speaking that "of" or "by" ties to a mention: "the claim by Holt"; 0 when none."""
-    first = phrase_first(tokens.outside, mention.first)
+def _owned_noun(tokens: Tokens, first: int) -> int:
+    """Token of the noun of speaking that "of" or "by" ties to a phrase: "the claim by Holt"; 0 when none."""
+    first = phrase_first(tokens.outside, first)
     if first < 2 or tokens.words[first - 1] not in {"by", "of"}:
         return 0
     return first - 2 if tokens.words[first - 2].lower() in english_words("cues", "nouns") else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from enrichment.quotations.english.grammar.cues import Frame
 from enrichment.quotations.english.words.mentions import Mention
@@ -13,8 +13,7 @@ from enrichment.quotations.english.words.tokens import Tokens
 from enrichment.quotations.layout.marks import Stretch
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """One indirect report: the token ranges of what is reported, its cue, and who.
 
     Attributes:
@@ -117,7 +116,7 @@ def place(reading: Reading, stretches: Sequence[Stretch]) -> list[Quoted]:
         sentence = tokens.sentence_of(first)
         sentence_first = tokens.sentence_starts[sentence]
         sentence_end = tokens.sentence_end(tokens.sentence_of(end - 1))
-        words = sum(1 for word in tokens.words[first:end] if word[0].isalnum())
+        words = sum([word[0].isalnum() for word in tokens.words[first:end]])
         inner = end - 2 if stretch.is_closed and end - 2 > first else end - 1
         placed.append(
             Quoted(

@@ -9,6 +9,8 @@ from enrichment.quotations.english.judging.candidates import surroundings
 from enrichment.quotations.english.words.lexicon import english_words
 
 _MODIFIERS = frozenset("nNAJ0eOPR")
+_VERBS = frozenset("xVvkB")
+_NAMES = frozenset("NAOPJTRXIC&,.S0")
 _BINS = (1, 2, 3, 4, 6, 9, 14, 25)
 
 
@@ -23,14 +25,13 @@ def detection_features(reading: Reading, quoted: Quoted, previous: Quoted | None
     after = outside[end] if end < len(outside) else "¶"
     inner = tags[first + 1 : end].rstrip("*")
     inner_words = [word for word in words[first + 1 : end] if word[0].isalnum()]
-    capitals = sum(1 for word in inner_words if word[0].isupper())
-    title_case = capitals == len(inner_words) and len(inner_words) > 1
+    title_case = len(inner_words) > 1 and all(word[0].isupper() for word in inner_words)
     starts_capital = bool(inner_words) and inner_words[0][0].isupper()
     where = surroundings(reading, quoted)
     rule = quoted.pattern or "none"
     short = "short" if quoted.words <= 4 else "long"
     word_before = words[first - 1].lower() if first else ""
-    has_verb = any(letter in "xVvkB" for letter in inner)
+    has_verb = not _VERBS.isdisjoint(inner)
     gap = "none" if previous is None else "p0" if previous.paragraph == quoted.paragraph else "p1"
     row = [
         size,
@@ -46,7 +47,7 @@ def detection_features(reading: Reading, quoted: Quoted, previous: Quoted | None
         f"verb={has_verb}|{size}",
         f"previous={gap}|{short}",
     ]
-    if not english_words("detection", "first_person").isdisjoint([word.lower() for word in inner_words]):
+    if not english_words("detection", "first_person").isdisjoint(map(str.lower, inner_words)):
         row.append(f"first person|{short}")
     if word_before in english_words("detection", "called"):
         row.append("called")
@@ -93,7 +94,7 @@ def _word_features(words: list[str], tags: str, quoted: Quoted, inner: str, befo
     """What a few words are: a name, a title, a term; and what is said of them right before and after."""
     first, end = quoted.first, quoted.end
     row = [f"inside={inner[:1]}", f"only={inner[:3]}" if quoted.words == 1 else "several"]
-    is_name = bool(inner) and all(letter in "NAOPJTRXIC&,.S0" for letter in inner)
+    is_name = bool(inner) and _NAMES.issuperset(inner)
     row += [f"name={is_name}", f"name={is_name}|{before}", f"name={is_name}|{quoted.pattern}"]
     lead = {word.lower() for word in words[max(0, first - 4) : first]}
     tail = {word.lower() for word in words[end : end + 5]}

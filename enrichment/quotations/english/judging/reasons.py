@@ -7,6 +7,7 @@ The form of the words inside, the classes of the tokens beside them and the kind
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from enrichment.quotations.english.grammar.reading import Quoted, Reading
 from enrichment.quotations.english.words.lexicon import english_words
@@ -30,7 +31,12 @@ def reason_of(reading: Reading, quoted: Quoted, previous: tuple[Quoted, str] | N
 
 def rows_of(features: Sequence[str]) -> list[list[str]]:
     """The features of a stretch as evidence for each reason, in the order of `REASONS`."""
-    return [[f"{reason} {feature}" for feature in features] for reason in REASONS]
+    return [list(row) for row in zip(*map(_for_each, features), strict=True)]
+
+
+@lru_cache(maxsize=20_000)
+def _for_each(feature: str) -> list[str]:
+    return [f"{reason} {feature}" for reason in REASONS]
 
 
 def reason_features(reading: Reading, quoted: Quoted, previous: tuple[Quoted, str] | None) -> list[str]:

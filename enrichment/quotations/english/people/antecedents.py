@@ -18,6 +18,9 @@ HE_SHE = frozenset({"he", "she"})
 _REACH = 12  # sentences that a pronoun looks back
 _SURE = 0.6  # share from which an earlier pronoun counts as surely resolved
 _PROMINENCE = ("possessor", "oblique", "object", "other", "subject", "speaker")  # the least prominent first
+_ROLES = (  # by the class of the token before
+    dict.fromkeys("oit", "oblique") | dict.fromkeys("VvkuBGgae", "object") | dict.fromkeys('¶.,;:"cysj-', "subject")
+)
 _SUBJECTS = frozenset({"subject", "speaker"})
 _EVIDENCE = (0.3, 0.7, 1.5)  # bounds between a name that is hardly a person's and one that surely is
 
@@ -72,7 +75,7 @@ class Antecedents:
         if trace is None:
             trace = Trace(entity, _standing(entity), mention.sentence, mention.paragraph, role)
         else:
-            if trace.sentence == mention.sentence:
+            if trace.sentence == mention.sentence and role != trace.role:
                 role = max(role, trace.role, key=_PROMINENCE.index)
             trace.sentence, trace.paragraph, trace.role = mention.sentence, mention.paragraph, role
             trace.count += 1
@@ -150,16 +153,11 @@ class Antecedents:
     def _role(self, mention: Mention) -> str:
         """The grammatical role of a mention, as far as its neighbours show it."""
         outside = self.reading.tokens.outside
-        before = outside[mention.first - 1] if mention.first else "¶"
         if outside[mention.end : mention.end + 1] == "S":
             return "possessor"
         if mention.index in self._speakers:
             return "speaker"
-        if before in "oit":
-            return "oblique"
-        if before in "VvkuBGgae":
-            return "object"
-        return "subject" if before in '¶.,;:"cysj-' else "other"
+        return _ROLES.get(outside[mention.first - 1] if mention.first else "¶", "other")
 
     def _place(self, pronoun: Mention) -> str:
         """Where a pronoun stands: after words in marks, within a report or a clause, after a comma, or elsewhere."""

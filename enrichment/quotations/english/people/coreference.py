@@ -14,6 +14,7 @@ from enrichment.quotations.english.words.mentions import Mention
 
 _MOST_NAMESAKES = 20
 _DESCRIBED = 2  # sentences after which "the witness" is not the speaker before any more
+_NOMINAL = frozenset({"role", "body", "document"})
 _PLURAL_SPEAKERS = frozenset({"role", "body", "organization"})
 
 
@@ -47,7 +48,7 @@ class Coreference:
             if mention.head in HE_SHE:
                 return self.antecedents.choose(mention) or self._named_later(mention)
             return self._antecedent(mention) if mention.head == "who" else self._resolve_body(mention)
-        if mention.kind in {"role", "body", "document"}:
+        if mention.kind in _NOMINAL and self.reading.tokens.words[mention.first].lower() == "the":
             return self._resolve_nominal(mention) or self._resolve_description(mention)
         return None
 
@@ -94,8 +95,7 @@ class Coreference:
 
     def _resolve_description(self, mention: Mention) -> Entity | None:
         """Resolve "the witness", "the 57-year-old" to the person who spoke just before."""
-        words = self.reading.tokens.words
-        if mention.kind != "role" or words[mention.first].lower() != "the" or mention.head.endswith("s"):
+        if mention.kind != "role" or mention.head.endswith("s"):
             return None
         if mention.head in english_words("roles", "spokespeople") or mention.name_first < mention.end:
             return None
@@ -114,10 +114,9 @@ class Coreference:
 
     def _resolve_nominal(self, mention: Mention) -> Entity | None:
         """Resolve "the minister" to the person with that role, "the trust" to the body whose name ends so."""
-        tokens = self.reading.tokens
-        if tokens.words[mention.first].lower() != "the" or mention.end - mention.first > 4:
+        named = self._by_noun.get((mention.kind == "role", mention.head))
+        if named is None or mention.end - mention.first > 4:
             return None
-        named = self._by_noun.get((mention.kind == "role", mention.head), [])
         seen = [(self._last_seen[id(entity)], entity) for entity in named if id(entity) in self._last_seen]
         return max(seen, key=lambda pair: pair[0])[1] if seen else None
 

@@ -19,34 +19,40 @@ _PERSON = -0.5  # evidence above which a name is a person’s
 _SHOWN = 0.7  # evidence from which a single word is somebody’s name, wherever it stands
 _PLACING = frozenset({"at", "in"})  # before a body or place
 _RELATING = _PLACING | {"of", "from", "for"}  # before a single name these tell something too
+_TELLING_BEHIND = frozenset(",(wVGrz")
+_GOVERNING = frozenset("doi")
 _FRONTED = frozenset("nrzf")
 _TO_PRONOUN = re.compile(r"[^NTIRr¶]{0,20}?p")
 
 
-def weigh(reading: Reading, entity: Entity, words_of_text: Set[str], tags: Set[str]) -> None:
+def weigh(reading: Reading, entity: Entity, tags: Set[str]) -> None:
     """Judge from all of its mentions whether a name is a person’s, and which pronoun the text uses for it.
 
     Bodies with plain names ("Arden Grain", "Bridgewatch") stand after prepositions and "the", own things, and are
     "it"; people carry titles and roles, are "who", and have two names.
     """
     is_full = len(entity.names) > 1
-    has_noun = is_full and entity.names[-1].lower() in words_of_text
+    has_noun = is_full and entity.names[-1].lower() in reading.tokens.vocabulary
     evidence = (0.6 if is_full else 0.0) - (2.5 if has_noun else 0.0)  # "Arden Water", where the text has water
-    if entity.name.lower() in tags:
+    if tags and entity.name.lower() in tags:
         evidence += 1.0
-    outside = reading.tokens.outside
+    outside, words = reading.tokens.outside, reading.tokens.words
     for mention in entity.mentions:
-        evidence += _behind(reading, mention)
-        if mention.name_first > mention.first:
-            titles = outside[mention.first : mention.name_first]
+        first, end = mention.first, mention.end
+        before = outside[first - 1] if first else ""
+        after = outside[end : end + 1]
+        if after in _TELLING_BEHIND or before == "V":
+            evidence += _behind(reading, mention)
+        if mention.name_first > first:
+            titles = outside[first : mention.name_first]
             evidence += 3.0 if "T" in titles else 2.0 if titles[-1] in "rR" else 0.0
-            entity.leaning += leaning_of(reading.tokens.words[mention.first : mention.name_first])
-        elif mention.first and outside[mention.first - 1] in "doi":
+            entity.leaning += leaning_of(words[first : mention.name_first])
+        elif before in _GOVERNING:
             found, is_definite = _governed(reading, mention, is_full=is_full)
             evidence += found
             has_noun = has_noun or is_definite
-        if outside[mention.end : mention.end + 1] == ",":
-            entity.leaning += _leaning_behind(reading.tokens.words, mention.end + 1)
+        if after == ",":
+            entity.leaning += _leaning_behind(words, end + 1)
     if evidence <= _PERSON and is_full and not has_noun and called(reading, entity):
         evidence += 1.5
     entity.evidence = evidence

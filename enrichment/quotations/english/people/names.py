@@ -38,6 +38,14 @@ def name_words(reading: Reading, mention: Mention) -> tuple[str, ...]:
     return tuple(words)
 
 
+def surname_of(names: tuple[str, ...]) -> str:
+    """Last word of a name that is no "Jr.", lower case."""
+    last = names[-1].lower()
+    if last not in GENERATION:
+        return last
+    return next((word for name in reversed(names) if (word := name.lower()) not in GENERATION), last)
+
+
 def begin_name(reading: Reading, mention: Mention) -> None:
     """Take off a name what only stands before it: "Principal Ada Bright", "Republican Ole Vane", "Dale-born"."""
     tokens = reading.tokens

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from enrichment.quotations.english.grammar.reading import Reading
 from enrichment.quotations.english.people.appositions import noun_before_name, noun_behind_name
 from enrichment.quotations.english.people.evidence import called, leaning_of, titled, weigh
 from enrichment.quotations.english.people.names import (
-    GENERATION,
     begin_name,
     is_coined,
     is_no_person,
     name_words,
     same_first,
+    surname_of,
 )
 from enrichment.quotations.english.words.mentions import Mention
 
@@ -63,12 +64,6 @@ class Entity:
         """The fullest form, words joined by one space."""
         return " ".join(self.names)
 
-    @property
-    def surname(self) -> str:
-        """Last word that is no "Jr."."""
-        words = [word for word in self.names if word.lower() not in GENERATION]
-        return (words or list(self.names))[-1].lower()
-
 
 class People:
     """Entities of one article, and the entity of each name mention."""
@@ -84,7 +79,6 @@ class People:
         self._authors = {name.lower() for name in author_names}
         self.entities: list[Entity] = []
         self.of_mention: dict[int, Entity] = {}
-        self._words = frozenset(reading.tokens.words)
         self._by_last: dict[str, list[Entity]] = {}
         self._by_first: dict[str, list[Entity]] = {}
         self._bodies: dict[str, Entity] = {}
@@ -94,14 +88,14 @@ class People:
         self._link_appositions()
         for mention in reading.mentions:
             if mention.kind == "role" and self._is_unnamed(mention):
-                entity = Entity((), is_anonymous=True)
-                entity.leaning = leaning_of([mention.head])
+                entity = Entity((), is_anonymous=True, leaning=leaning_of([mention.head]))
                 self.entities.append(entity)
                 self._attach(entity, mention)
         for entity in self.entities:
-            entity.mentions.sort(key=lambda mention: mention.first)
+            if len(entity.mentions) > 1:
+                entity.mentions.sort(key=attrgetter("first"))
             if entity.is_person and not entity.is_anonymous:
-                weigh(reading, entity, self._words, self._tags)
+                weigh(reading, entity, self._tags)
 
     def _add_names(self) -> None:
         """Full names first, then bodies, then single names, which may be short for either."""
@@ -177,15 +171,15 @@ class People:
         self.of_mention[mention.index] = entity
 
     def _add_full(self, mention: Mention, words: tuple[str, ...]) -> None:
-        entity = Entity(words)
-        known = self._by_last.get(entity.surname, [])[-_MOST_NAMESAKES:]
+        surname = surname_of(words)
+        known = self._by_last.get(surname, ())[-_MOST_NAMESAKES:]
         match = next((other for other in known if same_first(other.names[0], words[0])), None)
         if match is None:
-            self.entities.append(entity)
-            if entity.name.lower() not in self._authors:  # a surname alone is not the byline’s
-                self._by_last.setdefault(entity.surname, []).append(entity)
-                self._by_first.setdefault(words[0].lower(), []).append(entity)
-            match = entity
+            match = Entity(words)
+            self.entities.append(match)
+            if match.name.lower() not in self._authors:  # a surname alone is not the byline’s
+                self._by_last.setdefault(surname, []).append(match)
+                self._by_first.setdefault(words[0].lower(), []).append(match)
         elif len(words) > len(match.names) or (len(words) == len(match.names) and len(words[0]) > len(match.names[0])):
             match.names = words
         self._attach(match, mention)

@@ -37,9 +37,12 @@ class Roles:
     def best(self, entity: Entity) -> tuple[str | None, str | None]:
         """The role that says most, and the organization stated with it, else the first stated at all."""
         stated = self._stated.get(id(entity), [])
+        if not stated:
+            return None, None
         role = next((one for one in stated if one.role), None)
         bodies = [one for one in stated if one.organization and (one.strength != FORMER or one is role)]
-        bodies.sort(key=lambda one: (one.is_implied, one is not role))
+        if len(bodies) > 1:
+            bodies.sort(key=lambda one: (one.is_implied, one is not role))
         return role.role if role is not None else None, bodies[0].organization if bodies else None
 
     def learn(self, coreference: Coreference) -> None:

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress, count
 
 from enrichment.quotations.english.grammar.reading import Reading
 from enrichment.quotations.english.reports.decliners import addressee, request_before, subject_of
@@ -60,7 +61,7 @@ def find_refusals(reading: Reading) -> list[Refusal]:
     anchors = english_words("declined", "anchors")
     found: list[Refusal] = []
     end = 0
-    for at in [at for at, word in enumerate(tokens.words) if word in anchors]:
+    for at in compress(count(), map(anchors.__contains__, tokens.words)):
         if tokens.outside[at] == '"' or tokens.ends[at] <= end:
             continue
         begin = tokens.sentence_starts[tokens.sentence_of(at)]

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 
 from enrichment.quotations.english.grammar.cues import Frame
 from enrichment.quotations.english.grammar.reading import Quoted, Reading, Report
@@ -97,7 +96,7 @@ def _read_report(reading: Reading, frame: Frame) -> Report | None:
         return None
     if subject is not frame.subject:
         is_next = all(letter in "jx," for letter in reading.tokens.outside[subject.end : frame.cue])
-        frame = replace(frame, subject=subject, way="left" if is_next else "clause")
+        frame = Frame(frame.cue, frame.letter, subject, "left" if is_next else "clause")
     sentence = reading.tokens.sentence_of(frame.cue)
     begin = max(reading.tokens.sentence_starts[sentence], frame.cue - _REACH)
     end = min(reading.tokens.sentence_end(sentence), frame.cue + _REACH)
@@ -105,7 +104,7 @@ def _read_report(reading: Reading, frame: Frame) -> Report | None:
         return _according(reading, frame, subject, begin, end)
     report = _around(reading, frame, subject, begin, end) if _may_stand_behind(frame, verb) else None
     report = report or _leading(reading, frame, verb, subject, end)
-    return replace(report, is_thought=True) if report is not None and verb.is_thought else report
+    return report._replace(is_thought=True) if report is not None and verb.is_thought else report
 
 
 def _has_verb(outside: str, first: int, end: int) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from enrichment.quotations.english.words.lexicon import english_words
 from enrichment.quotations.english.words.tokens import Tokens
@@ -20,10 +21,12 @@ _NOUNS = (
     r"(?:[0nNAOPCTRJIrzfe&L]|[Bu](?=[nrzf])|S(?=[0nerzfNAOPJTRC])|c(?=e?n{0,2}[rz])|(?<![NI])c(?=e?n{0,2}R)|(?<=[Rr])od?(?=n{0,3}[rz])){0,10}?[rzfR]+"
     r"(?:on{1,2}(?=[NI]))?(?![0rzfR]|n(?![it]))"
 )
+# Two looks ahead save most of the work: no mention begins with another letter, and no noun phrase lacks a head.
 _MENTION = re.compile(
-    rf"(?P<pronoun>[pqw])|(?P<nouns>(?=[dhe0nrzfNAOPJTRIC]){_NOUNS})(?P<appended>(?:[TRJ]*[NI](?:[NIX]|L(?=[NI]))*)?)"
+    r"(?=[pqwdhe0nrzfNAOPJTRICX])(?:"
+    rf"(?P<pronoun>[pqw])|(?P<nouns>(?=[dhe0nNAOPCTRJIrzf&LBuSco]{{0,22}}[rzfR]){_NOUNS})(?P<appended>(?:[TRJ]*[NI](?:[NIX]|L(?=[NI]))*)?)"
     rf"|(?P<name>{_RUN})|(?P<other>[dh0]e?[n0JNAOPC]{{1,4}}(?:cn{{1,2}})?(?=[jx,w]{{0,2}}[VvkBuGgt]))|(?P<bare>[d0](?=[jx,o]{{0,2}}[VvkBui])|(?<=V)[d0](?=[,.]))"
-    r"|(?P<possessor>h)(?=[neJ0]{0,2}[nfBuVGvz])"
+    r"|(?P<possessor>h)(?=[neJ0]{0,2}[nfBuVGvz]))"
 )
 # WASHINGTON (AP) — / PORTLAND, Ore. —
 _DATELINE = re.compile(r"(?:,[NAPJO]{1,3}[.]?)?(?:,?C[.]?0?,?)?(?:\([^)¶]{1,4}\))?-")
@@ -67,6 +70,7 @@ def speaks_of(words: list[str], outside: str, at: int) -> int:
     return 0
 
 
+_OTHER_KINDS = {"possessor": "pronoun", "bare": "role"}
 _NOUN_KINDS = {"r": "role", "R": "role", "z": "body", "f": "document"}
 
 
@@ -74,66 +78,68 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
     """Return the mentions outside quotation marks, in text order."""
     found: list[Mention] = []
     words, outside = tokens.words, tokens.outside
-    sentences, paragraphs = tokens.sentence_starts, tokens.paragraph_starts
+    known, times = tokens.vocabulary, english_words("indirect", "times")
+    # One more than there are, which no mention reaches.
+    sentences, paragraphs = [*tokens.sentence_starts, len(words)], [*tokens.paragraph_starts, len(words)]
     sentence = paragraph = 0
-    lower_words = set(words)
     for match in _MENTION.finditer(outside):
         first, end = match.span()
-        while sentence + 1 < len(sentences) and sentences[sentence + 1] <= first:
+        while sentences[sentence + 1] <= first:
             sentence += 1
-        while paragraph + 1 < len(paragraphs) and paragraphs[paragraph + 1] <= first:
+        while paragraphs[paragraph + 1] <= first:
             paragraph += 1
         head = words[end - 1].lower()
-        opens = first == sentences[sentence] or outside[first - 1] in '":'
-        if opens and end == first + 1 and outside[first] == "N" and (head in lower_words or head.endswith("ing")):
-            continue  # a common word that the sentence capitalised
-        if match.lastgroup == "bare" and head not in BARE:
-            continue
-        if match.lastgroup == "other" and head in english_words("indirect", "times"):
-            continue  # the board this week announced
-        if match.lastgroup == "possessor":
+        group = match.lastgroup
+        if group == "name" and end == first + 1 and (head in known or head.endswith("ing")):
+            opens = first == sentences[sentence] or outside[first - 1] in '":'
+            if opens and outside[first] == "N":
+                continue  # a common word that the sentence capitalised
+        elif group == "possessor":
             head = POSSESSORS.get(head, "")
             if not head or not speaks_of(words, outside, end):
                 continue
-        kind, name_first = _kind_of(match, outside)
-        if kind != "role" and words[first].isupper() and _is_dateline(outside, first, end):
+        elif (group == "bare" and head not in BARE) or (group == "other" and head in times):
+            continue  # the board this week announced
+        kind, name_first = ("pronoun", end) if group == "pronoun" else _kind_of(match, outside, first, end)
+        if first == paragraphs[paragraph] and kind != "role" and _is_dateline(words[first], outside, end):
             kind = "place"
         found.append(Mention(first, end, kind, name_first, head, sentence, paragraph, len(found)))
     return found
 
 
-def _is_dateline(outside: str, first: int, end: int) -> bool:
-    return outside[first - 1 : first] in {"", "¶"} and _DATELINE.match(outside, end) is not None
+def _is_dateline(word: str, outside: str, end: int) -> bool:
+    return word.isupper() and _DATELINE.match(outside, end) is not None
 
 
-def _kind_of(match: re.Match[str], outside: str) -> tuple[str, int]:
+def _kind_of(match: re.Match[str], outside: str, first: int, end: int) -> tuple[str, int]:
     """Kind of a mention, and where its name begins."""
-    group, end = match.lastgroup, match.end()
+    group = match.lastgroup
     if group == "name":
-        return _classify_name(outside, match.start(), end)
+        kind, before_name = _classify_name(outside[first:end])
+        return kind, first + before_name
     if group == "appended":
         name_first = match.start("appended")
         if name_first < end:
-            return "person", _classify_name(outside, name_first, end)[1]
+            return "person", name_first + _classify_name(outside[name_first:end])[1]
         return _NOUN_KINDS.get(outside[end - 1], "role"), end
-    return {"pronoun": "pronoun", "possessor": "pronoun", "bare": "role"}.get(group or "", "other"), end
+    return _OTHER_KINDS.get(group or "", "other"), end
 
 
-def _classify_name(outside: str, first: int, end: int) -> tuple[str, int]:
-    """Say whether a run of capitals is a person, an organization or a place, and where the name itself begins."""
-    run = outside[first:end]
+@lru_cache(maxsize=20_000)
+def _classify_name(run: str) -> tuple[str, int]:
+    """Say whether a run of capitals is a person, an organization or a place, and where in it the name itself begins."""
     last_title = max(run.rfind("T"), run.rfind("R"))
     if run.startswith("oO", last_title + 1):
         last_title += 2  # Secretary of State
     tail = run[last_title + 1 :]
     if last_title >= 0:
         if _PERSON_NAME.match(tail) and "O" not in tail:
-            return "person", first + last_title + 1
+            return "person", last_title + 1
         if "O" in run or "A" in run:
-            return "organization", first
-        return "role", end
+            return "organization", 0
+        return "role", len(run)
     if "O" in run or "A" in run:
-        return "organization", first
+        return "organization", 0
     if "N" in run:
-        return "person", first
-    return "place", first
+        return "person", 0
+    return "place", 0

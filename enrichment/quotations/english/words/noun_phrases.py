@@ -6,7 +6,7 @@ A phrase is read off the letters of its tokens: determiner, owner, modifiers, he
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from enrichment.quotations.english.words.lexicon import english_words
 from enrichment.quotations.english.words.tokens import Tokens
@@ -28,8 +28,7 @@ _PLACING = frozenset({"in", "at", "from", "near"})
 _ADJECTIVE = re.compile(r".{2,}(?:ive|ous|al|ful|ic|able|ible|less|ish|ed|ing|est|ly)$")
 
 
-@dataclass(frozen=True, slots=True)
-class NounPhrase:
+class NounPhrase(NamedTuple):
     """One phrase, as tokens.
 
     Attributes:

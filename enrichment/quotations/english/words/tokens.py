@@ -16,10 +16,12 @@ _TITLES = (
     "Mr|Mrs|Ms|Mx|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Maj|Cpl|Cmdr|Adm|Rev|Hon|Prof|"
     "St|Jr|Sr|Inc|Corp|Co|Ltd|Det|Insp|Supt|vs|No"
 )
+# Most tokens are plain words before a space: they are tried first, and gaps are told by one look.
 _TOKEN = re.compile(
-    rf"((?=[A-Z])(?:(?:[A-Z]\.){{2,}}|(?:{_TITLES})\.|[A-Z]\.(?=\s+[A-Z]))"  # U.S., Mr., J. Smith
+    r"(?=[^ ])([A-Za-z][a-z]*+(?=[ ,])"
+    rf"|(?=[A-Z])(?:(?:[A-Z]\.){{2,}}|(?:{_TITLES})\.|[A-Z]\.(?=\s+[A-Z]))"  # U.S., Mr., J. Smith
     # O’Malley, co-founder, AT&T, pressgraph.example; not the ’s of a genitive, not two sentences glued together.
-    r"|[^\W_]+(?:[’'](?!s\b)[^\W_]+|(?:[-&@/]|\.(?=[a-z0-9]))[^\W_]+)*"
+    r"|[^\W_]++(?:[’'](?!s\b)[^\W_]++|(?:[-&@/]|\.(?=[a-z0-9]))[^\W_]++)*+"
     r"|[’']s\b|\n+|''|``|[^\w\s]|_)"
 )
 _LONGEST_SENTENCE = 300  # tokens; no sentence of prose has as many
@@ -32,6 +34,7 @@ class Tokens:
 
     Attributes:
         words: Each token as written.
+        vocabulary: All of them, each once.
         starts: Code point where each begins.
         ends: Code point after each.
         tags: One letter a token (see `lexicon`), as if nothing were quoted.
@@ -43,6 +46,7 @@ class Tokens:
 
     text: str
     words: list[str]
+    vocabulary: frozenset[str]
     starts: list[int]
     ends: list[int]
     tags: str
@@ -80,12 +84,12 @@ def tokenize(text: str, stretches: Sequence[Stretch], lexicon: Lexicon) -> Token
         pieces += [tags[last:first], '"' * (end - first)]
         last = end
     outside = "".join([*pieces, tags[last:]])
-    tokens = Tokens(text, words, starts, ends, tags, outside, spans)
+    tokens = Tokens(text, words, frozenset(words), starts, ends, tags, outside, spans)
     _find_sentences(tokens)
     return tokens
 
 
-_AMBIGUOUS = re.compile("(?<=[tx])f|(?<![ijn0dC])C(?=N)")
+_AMBIGUOUS = re.compile("f(?<=[tx]f)|C(?<![ijn0dC]C)(?=N)")
 _MONTHS = frozenset({"Jan", "April", "June", "August"})  # that are first names too
 
 
