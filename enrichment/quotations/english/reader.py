@@ -54,6 +54,7 @@ def choose_speaker(reading: Reading, quoted: Quoted, previous: Quoted | None, we
 
 def note_run_on(reading: Reading, quoted: Quoted, previous: Quoted | None) -> None:
     """Let a paragraph of speech go on from one whose marks were left open, as print does to the end of the speech."""
+    quoted.follows = previous
     if previous is None or quoted.pattern or previous.stretch.is_closed:
         return
     opens = quoted.first > 0 and reading.tokens.outside[quoted.first - 1] == "¶"
