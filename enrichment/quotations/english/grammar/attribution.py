@@ -101,10 +101,8 @@ def _before(reading: Reading, quoted: Quoted) -> bool:
     frame = before[-1]
     if frame.letter == "F" and len(before) > 1 and _is_calling(reading, before[-2]):
         frame = before[-2]  # Holt called Vane’s remarks “late”: it is Holt’s word
-    if frame.way == "passive":
-        return False
-    if frame.subject is None and (paper := _document_behind(reading, frame)) is not None:
-        return _accept(quoted, "described", frame, paper)
+    if frame.way == "passive" or frame.subject is None:
+        return _accept(quoted, "described", frame, _document_behind(reading, frame))
     if frame.letter not in _SPEECH and (reporter := _reporter(reading, quoted, frame)) is not None:
         return _accept(quoted, "reported", reporter, reporter.subject)
     is_near = quoted.words <= 5 or (quoted.first - frame.cue == 1 and _is_calling(reading, frame))

@@ -175,13 +175,22 @@ class _Ties:
         distance = quoted.paragraph - previous.paragraph if previous is not None else 9
         self.gap = f"p{min(distance, 2)}"
         self.turn = _turn(reading, quoted, previous)
-        # Who is named within does not speak, as a rule: “Vane never came.”
-        self.named = frozenset([word.lower() for word in reading.tokens.words[quoted.first : quoted.end]])
+        self.words = reading.tokens.words
+        self.within = frozenset(self.words[quoted.first : quoted.end])
         self.source, self.source_gap = _latest_source(reading, quoted)
 
     def __contains__(self, mention: Mention) -> bool:
-        known = (self.pick, self.speaker, self.source, self.partner)
-        return any(mention is one for one in known) or (mention.kind == "person" and mention.head in self.named)
+        return (
+            mention is self.pick
+            or mention is self.speaker
+            or mention is self.source
+            or mention is self.partner
+            or self._is_named(mention)
+        )
+
+    def _is_named(self, mention: Mention) -> bool:
+        """Whether the words in marks name a person: “Vane never came” is as a rule not said by Vane."""
+        return mention.kind == "person" and self.words[mention.end - 1] in self.within
 
     def of(self, mention: Mention, kind: str) -> list[str]:
         """The features of one candidate."""
@@ -193,7 +202,7 @@ class _Ties:
             row.append(f"previous|{self.turn}|{where}")
         if mention is self.partner:
             row.append(f"partner|{self.turn}|{where}")
-        if mention.kind == "person" and mention.head in self.named:
+        if self._is_named(mention):
             row.append(f"named within|{mention is self.pick}")
         if mention is self.source:
             gap = self.source_gap
@@ -216,17 +225,19 @@ def partner_of(quoted: Quoted, previous: Quoted | None) -> Mention | None:
 
 
 def _turn(reading: Reading, quoted: Quoted, previous: Quoted | None) -> str:
-    """How a stretch takes its turn: in the paragraph of the one before it, at the head of the next, or elsewhere."""
+    """How a stretch takes its turn: in the paragraph of the one before, at the head of the next, or as an answer.
+
+    An answer comes where the two paragraphs before it were speech already, a line to each.
+    """
     if previous is None or quoted.paragraph - previous.paragraph > 1:
         return "apart"
     if quoted.paragraph == previous.paragraph:
         return "same"
-    opens = reading.tokens.outside[quoted.first - 1] == "¶"
-    if not opens:
+    outside, earlier = reading.tokens.outside, previous.follows
+    if outside[quoted.first - 1] != "¶":
         return "next"
-    follows = previous.follows
-    is_turn = previous.paragraph > 0 and reading.tokens.outside[previous.first - 1 : previous.first] == "¶"
-    return "answer" if is_turn and follows is not None and previous.paragraph - follows.paragraph == 1 else "head"
+    is_answered = earlier is not None and previous.paragraph - earlier.paragraph == 1
+    return "answer" if is_answered and outside[previous.first - 1] == "¶" else "head"
 
 
 def _latest_source(reading: Reading, quoted: Quoted) -> tuple[Mention | None, str]:
