@@ -49,12 +49,22 @@ class Speakers:
         tokens = self.reading.tokens
         first, end = self._extents.get(mention.index, (mention.first, mention.end))
         speaker = Speaker(tokens.starts[first], tokens.ends[end - 1])
-        entity = self.coreference.entity_of(mention)
+        owner = self._owner(mention) if mention.kind == "document" else None
+        entity = self.coreference.entity_of(owner or mention)
+        if entity is None and owner is None and mention.kind == "document":
+            at = tokens.outside.rfind("S", mention.first + 1, mention.end)
+            entity = self.people.person_named(tokens.words[at - 1]) if at > 0 else None  # "Ada Holt’s letter"
         if entity is not None:
             self._from_entity(speaker, entity)
         else:
-            self._from_phrase(speaker, mention)
+            self._from_phrase(speaker, owner or mention)
         return speaker
+
+    def _owner(self, document: Mention) -> Mention | None:
+        """Whose a document is: the department speaks in "the department’s letter"."""
+        before = self.reading.mentions[document.index - 1] if document.index else None
+        is_owned = before is not None and before.end == document.first - 1
+        return before if is_owned and self.reading.tokens.outside[document.first - 1] == "S" else None
 
     def _from_entity(self, speaker: Speaker, entity: Entity) -> None:
         if entity.is_anonymous:
@@ -103,9 +113,15 @@ class Speakers:
             issuer = self.bodies.before(first, 1)
             if issuer:
                 return issuer
-        if tokens.outside[first] == "d" and first + 1 < mention.end:
+        end = mention.end
+        if mention.kind == "document" and (owner := tokens.outside.rfind("S", first + 1, end)) > 0:
+            end = owner  # "the Arden Trust’s letter"
+            entity = self.bodies.described(tokens.words[end - 1].lower(), first)
+            if entity is not None:
+                return entity.name
+        if tokens.outside[first] == "d" and first + 1 < end:
             first += 1
-        return " ".join(tokens.words[first : mention.end])
+        return " ".join(tokens.words[first:end])
 
     def _from_source(self, speaker: Speaker, mention: Mention) -> None:
         """A source without a name; one who speaks for a body that is named is the body."""

@@ -33,6 +33,11 @@ def test_a_body_and_who_speaks_for_it_without_a_name_is_an_organization(text: st
     assert speaker(text) == ("organization", name)
 
 
+def test_whoever_owns_a_document_speaks_in_it() -> None:
+    assert speaker("The Arden Trust’s letter said: “We regret it.”") == ("organization", "Arden Trust")
+    assert speaker("Ada Holt left. Ada Holt’s letter said: “We regret it.”") == ("person", "Ada Holt")
+
+
 @pytest.mark.parametrize(
     "text",
     [
