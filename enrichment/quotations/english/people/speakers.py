@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from enrichment.quotations.drafts import Speaker
 from enrichment.quotations.english.grammar.cues import Frame
@@ -62,9 +63,12 @@ class Speakers:
 
     def _owner(self, document: Mention) -> Mention | None:
         """Whose a document is: the department speaks in "the department’s letter"."""
-        before = self.reading.mentions[document.index - 1] if document.index else None
-        is_owned = before is not None and before.end == document.first - 1
-        return before if is_owned and self.reading.tokens.outside[document.first - 1] == "S" else None
+        if self.reading.tokens.outside[document.first - 1 : document.first] != "S":
+            return None
+        # By its place: the source of a report may be none of the article's mentions.
+        at = bisect_left(self.reading.mention_starts, document.first)
+        before = self.reading.mentions[at - 1] if at else None
+        return before if before is not None and before.end == document.first - 1 else None
 
     def _from_entity(self, speaker: Speaker, entity: Entity) -> None:
         if entity.is_anonymous:
