@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from enrichment.quotations.english.grammar.reading import Quoted, Reading
 from enrichment.quotations.english.judging.candidates import candidate_rows, find_candidates
 from enrichment.quotations.english.judging.detection import detection_features
-from enrichment.quotations.english.reader import analyse, note_run_on
+from enrichment.quotations.english.reader import analyse, note_previous
 from enrichment.quotations.english.words.lexicon import english
 from enrichment.quotations.english.words.mentions import Mention
 from enrichment.quotations.layout.display import set_apart
@@ -75,7 +75,7 @@ def collect(gold: Iterable[GoldArticle]) -> tuple[list[list[str]], list[bool], l
             quoted.probability = float(is_quotation)
             if not is_quotation:
                 continue
-            note_run_on(reading, quoted, previous)
+            note_previous(reading, quoted, previous)
             candidates = find_candidates(reading, quoted, previous)
             right = mentions_of(reading, candidates, item)
             if any(right):

@@ -41,7 +41,7 @@ def analyse(text: str, stretches: Sequence[Stretch], lexicon: Lexicon) -> tuple[
 
 def choose_speaker(reading: Reading, quoted: Quoted, previous: Quoted | None, weights: GroupWeights) -> None:
     """Set the speaker of a stretch to the candidate with the largest share."""
-    note_run_on(reading, quoted, previous)
+    note_previous(reading, quoted, previous)
     candidates = find_candidates(reading, quoted, previous)
     if not candidates:
         return
@@ -52,8 +52,9 @@ def choose_speaker(reading: Reading, quoted: Quoted, previous: Quoted | None, we
     quoted.speaker_share = sum([part for part, one in zip(parts, candidates, strict=True) if one.head == speaker.head])
 
 
-def note_run_on(reading: Reading, quoted: Quoted, previous: Quoted | None) -> None:
-    """Let a paragraph of speech go on from one whose marks were left open, as print does to the end of the speech."""
+def note_previous(reading: Reading, quoted: Quoted, previous: Quoted | None) -> None:
+    """Note what a stretch follows; a paragraph of speech goes on from one whose marks were left open, as in print."""
+    quoted.follows = previous
     if previous is None or quoted.pattern or previous.stretch.is_closed:
         return
     opens = quoted.first > 0 and reading.tokens.outside[quoted.first - 1] == "¶"

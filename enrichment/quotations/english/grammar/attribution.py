@@ -61,10 +61,17 @@ def _after(reading: Reading, quoted: Quoted) -> bool:
     if frame.cue <= begin + 1 and frame.letter in "VvB" and frame.way != "left":
         following = reading.mentions_between(frame.cue + 1, frame.cue + 5)
         if following and following[0].sentence == reading.tokens.sentence_of(frame.cue):
-            return _accept(quoted, "inverted", frame, following[0])
+            return _accept(quoted, "inverted", frame, _owned(reading, following))
     if quoted.before and (outside[quoted.end : begin].endswith("c") or outside[frame.cue + 1 : frame.cue + 2] == ":"):
         return False  # “...” and Vane said ...; After Holt spoke of “...,” Vane said: what Vane says comes next
-    return _subject_ahead(quoted, begin)
+    return _subject_ahead(reading, quoted, begin)
+
+
+def _owned(reading: Reading, following: list[Mention]) -> Mention:
+    """Who stands behind a verb of speaking: not the town in "said Arden’s Ada Holt", but its own."""
+    owner = following[0]
+    is_owner = reading.tokens.outside[owner.end : owner.end + 1] == "S"
+    return following[1] if is_owner and len(following) > 1 and following[1].first == owner.end + 1 else owner
 
 
 def _is_introduced(quoted: Quoted) -> bool:
@@ -73,11 +80,13 @@ def _is_introduced(quoted: Quoted) -> bool:
     return nearest is not None and nearest.letter in _SPEECH and quoted.first - nearest.cue <= 2
 
 
-def _subject_ahead(quoted: Quoted, begin: int) -> bool:
-    """“...,” Holt said."""
+def _subject_ahead(reading: Reading, quoted: Quoted, begin: int) -> bool:
+    """“...,” Holt said; not “...,” opening a campaign that began in May."""
     for candidate in quoted.after[:3]:
         subject = candidate.subject
-        if subject is not None and candidate.letter in _SPEECH and begin - 1 <= subject.first <= begin + 2:
+        if subject is None or candidate.letter not in _SPEECH or not begin - 1 <= subject.first <= begin + 2:
+            continue
+        if reading.tokens.outside[subject.end] != "s":
             return _accept(quoted, "after", candidate, subject)
     return False
 
@@ -86,18 +95,39 @@ def _before(reading: Reading, quoted: Quoted) -> bool:
     """Holt said: “...” / Holt called it “...” / Holt, saying he was “...”."""
     if not quoted.before:
         return False
-    frame = quoted.before[-1]
-    if frame.letter == "F" and len(quoted.before) > 1 and _is_calling(reading, quoted.before[-2]):
-        frame = quoted.before[-2]  # Holt called Vane’s remarks “late”: it is Holt’s word
-    if frame.way == "passive":
+    before = quoted.before[:-1] if _is_participle(reading, quoted.before[-1]) else quoted.before
+    if not before:
         return False
+    frame = before[-1]
+    if frame.letter == "F" and len(before) > 1 and _is_calling(reading, before[-2]):
+        frame = before[-2]  # Holt called Vane’s remarks “late”: it is Holt’s word
+    if frame.way == "passive" or frame.subject is None:
+        return _accept(quoted, "described", frame, _document_behind(reading, frame))
     if frame.letter not in _SPEECH and (reporter := _reporter(reading, quoted, frame)) is not None:
         return _accept(quoted, "reported", reporter, reporter.subject)
-    if quoted.words > 5 or quoted.first - frame.cue > 6 or frame.letter in "kl":
-        frame = next((one for one in reversed(quoted.before) if one.letter in _SPEECH), frame)
+    is_near = quoted.words <= 5 or (quoted.first - frame.cue == 1 and _is_calling(reading, frame))
+    if not is_near or quoted.first - frame.cue > 6 or frame.letter in "kl":
+        frame = next((one for one in reversed(before) if one.letter in _SPEECH), frame)
     name = "before" if frame.letter in _SPEECH else "described"
     is_far = quoted.first - frame.cue > 3 and '"' in reading.tokens.outside[frame.cue : quoted.first]
     return _accept(quoted, f"{name} far" if is_far else name, frame, frame.subject)
+
+
+def _is_participle(reading: Reading, frame: Frame) -> bool:
+    """Whether a verb belongs to a thing that a preposition governs: Holt said in a video posted online that ..."""
+    subject = frame.subject
+    if subject is None or subject.kind not in {"other", "document"} or subject.end != frame.cue:
+        return False
+    return letter_before(reading.tokens.outside, subject.first) in "oit"
+
+
+def _document_behind(reading: Reading, frame: Frame) -> Mention | None:
+    """What describes in a passive: the bonus was described in the annual report as “...”."""
+    behind = frame.cue + 1
+    if reading.tokens.words[behind : behind + 1] != ["in"]:
+        return None
+    papers = reading.mentions_between(behind + 1, behind + 2)
+    return papers[0] if papers and papers[0].kind == "document" else None
 
 
 def _reporter(reading: Reading, quoted: Quoted, inner: Frame) -> Frame | None:

@@ -82,6 +82,7 @@ class Quoted:
             outermost, and the class of its verb.
         pattern, pick, frame: What the grammar of its sentence says; see `attribute`.
         probability: Of being a quotation. speaker, speaker_share: who was chosen, and how clearly.
+        follows: The quotation before it, once it is judged.
         is_block: Set apart by layout. is_settled: Layout tells all of it, see `display` and `turns`.
     """
 
@@ -104,6 +105,7 @@ class Quoted:
     probability: float = 0.0
     speaker: Mention | None = None
     speaker_share: float = 0.0
+    follows: Quoted | None = field(default=None, compare=False, repr=False)
     is_block: bool = False
     is_settled: bool = False
 

@@ -21,6 +21,7 @@ _SOURCES = 4  # frames looked back for the latest source
 _TAIL = 40  # tokens behind a stretch that tell whether its sentence goes on
 _TELLING_BEFORE = frozenset('oitS,"¶.dcVvkjQ(w:')  # classes of the neighbouring token worth a feature of their own
 _TELLING_AFTER = frozenset('S,.oitVvkBGxj"¶:(w')
+_TURNS, _CONVERSATION = 4, 4  # stretches and paragraphs looked back for who else takes part in a conversation
 _BINS = (0, 1, 2, 3, 5, 8, 12, 20, 35, 60)
 
 
@@ -42,8 +43,9 @@ def find_candidates(reading: Reading, quoted: Quoted, previous: Quoted | None) -
         if mention.first >= quoted.sentence_end and mention.paragraph > quoted.paragraph + 2:
             break
         chosen.append(mention)
-    if quoted.pick is not None and not any(mention is quoted.pick for mention in chosen):
-        insort(chosen, quoted.pick, key=lambda mention: mention.first)
+    for known in (quoted.pick, partner_of(quoted, previous)):
+        if known is not None and not any(mention is known for mention in chosen):
+            insort(chosen, known, key=lambda mention: mention.first)
     return chosen
 
 
@@ -166,16 +168,29 @@ class _Ties:
 
     def __init__(self, reading: Reading, quoted: Quoted, previous: Quoted | None, where: str, rule: str) -> None:
         self.where, self.rule = where, rule
-        self.pick = quoted.pick
+        self.pick, self.partner = quoted.pick, partner_of(quoted, previous)
         self.speaker = previous.speaker if previous is not None else None
         # Whether the stretch before lies between: “...” Holt said. “...” or Holt said “...”. “...”
         self.is_across = self.speaker is not None and previous is not None and self.speaker.first < previous.first
         distance = quoted.paragraph - previous.paragraph if previous is not None else 9
         self.gap = f"p{min(distance, 2)}"
+        self.turn = _turn(reading, quoted, previous)
+        self.words = reading.tokens.words
+        self.within = frozenset(self.words[quoted.first : quoted.end])
         self.source, self.source_gap = _latest_source(reading, quoted)
 
     def __contains__(self, mention: Mention) -> bool:
-        return mention is self.pick or mention is self.speaker or mention is self.source
+        return (
+            mention is self.pick
+            or mention is self.speaker
+            or mention is self.source
+            or mention is self.partner
+            or self._is_named(mention)
+        )
+
+    def _is_named(self, mention: Mention) -> bool:
+        """Whether the words in marks name a person: “Vane never came” is as a rule not said by Vane."""
+        return mention.kind == "person" and self.words[mention.end - 1] in self.within
 
     def of(self, mention: Mention, kind: str) -> list[str]:
         """The features of one candidate."""
@@ -184,10 +199,45 @@ class _Ties:
             row += [f"rule={rule}", f"rule={rule}|{kind}", f"rule={rule}|{where}"]
         if mention is self.speaker:
             row += [f"previous={gap}|{where}", f"previous={gap}|{rule}", f"previous|{self.is_across}"]
+            row.append(f"previous|{self.turn}|{where}")
+        if mention is self.partner:
+            row.append(f"partner|{self.turn}|{where}")
+        if self._is_named(mention):
+            row.append(f"named within|{mention is self.pick}")
         if mention is self.source:
             gap = self.source_gap
             row += [f"source={gap}|{where}", f"source={gap}|{rule}", f"source|{mention is self.speaker}"]
         return row
+
+
+def partner_of(quoted: Quoted, previous: Quoted | None) -> Mention | None:
+    """Who last spoke before the last speaker did: in “...,” Holt said. / “...,” Vane said. / “...” it is Holt again."""
+    if previous is None or previous.speaker is None:
+        return None
+    earlier = previous.follows
+    for _ in range(_TURNS):
+        if earlier is None or earlier.speaker is None or quoted.paragraph - earlier.paragraph > _CONVERSATION:
+            return None
+        if earlier.speaker.head != previous.speaker.head:
+            return earlier.speaker if earlier.speaker.first < quoted.first else None
+        earlier = earlier.follows
+    return None
+
+
+def _turn(reading: Reading, quoted: Quoted, previous: Quoted | None) -> str:
+    """How a stretch takes its turn: in the paragraph of the one before, at the head of the next, or as an answer.
+
+    An answer comes where the two paragraphs before it were speech already, a line to each.
+    """
+    if previous is None or quoted.paragraph - previous.paragraph > 1:
+        return "apart"
+    if quoted.paragraph == previous.paragraph:
+        return "same"
+    outside, earlier = reading.tokens.outside, previous.follows
+    if outside[quoted.first - 1] != "¶":
+        return "next"
+    is_answered = earlier is not None and previous.paragraph - earlier.paragraph == 1
+    return "answer" if is_answered and outside[previous.first - 1] == "¶" else "head"
 
 
 def _latest_source(reading: Reading, quoted: Quoted) -> tuple[Mention | None, str]:

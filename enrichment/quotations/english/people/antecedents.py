@@ -7,6 +7,7 @@ articles, weighs them. Words of the text itself ("Mr", "spokeswoman") rule peopl
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from enrichment.quotations.english.grammar.reading import Reading
@@ -45,6 +46,7 @@ class Trace:
         standing: How surely the entity is a person at all, as a feature.
         role: The most prominent grammatical role of its mentions in that sentence.
         called: "he" or "she" where the last mention was that; `share` is how clearly it was resolved.
+        known_as: "he" or "she" once a pronoun was surely resolved to this person, whatever came after.
     """
 
     entity: Entity
@@ -54,6 +56,7 @@ class Trace:
     role: str
     called: str = ""
     share: float = 0.0
+    known_as: str = ""
     count: int = 1
 
 
@@ -80,6 +83,8 @@ class Antecedents:
             trace.sentence, trace.paragraph, trace.role = mention.sentence, mention.paragraph, role
             trace.count += 1
         trace.called, trace.share = (mention.head, self._share) if mention.head in HE_SHE else ("", 0.0)
+        if trace.share > _SURE:
+            trace.known_as = trace.called
         self.traces[id(entity)] = trace
         if mention.index in self._speakers:
             self._last_speaker = entity
@@ -98,6 +103,7 @@ class Antecedents:
         """Return whom a pronoun may stand for, the latest first, and what speaks for each."""
         wanted = 1 if pronoun.head == "he" else -1
         place = self._place(pronoun)
+        quoted = self._quoted_before(pronoun) if place == "after quote" else frozenset[str]()
         entities: list[Entity] = []
         rows: list[list[str]] = []
         is_first_subject = True
@@ -111,6 +117,8 @@ class Antecedents:
             row = self._features(pronoun, place, trace, min(len(rows), 4))
             if leaning > 0:
                 row.append("title agrees")
+            if quoted and not quoted.isdisjoint(trace.entity.names):
+                row.append("named in quote")
             if sentences > 0 and is_first_subject and trace.role in _SUBJECTS:
                 row.append("first subject")
                 is_first_subject = False
@@ -144,6 +152,8 @@ class Antecedents:
             row.append(f"{'same' if trace.called == pronoun.head else 'other'} pronoun|{close}")
             if trace.called != pronoun.head and trace.share > _SURE:
                 row.append("other pronoun surely")
+        elif trace.known_as:
+            row.append(f"known as {'same' if trace.known_as == pronoun.head else 'other'}")
         elif trace.count == 1 and not trace.entity.is_anonymous:
             row.append(f"new|{near}")
         if trace.entity is self._last_speaker:
@@ -158,6 +168,12 @@ class Antecedents:
         if mention.index in self._speakers:
             return "speaker"
         return _ROLES.get(outside[mention.first - 1] if mention.first else "¶", "other")
+
+    def _quoted_before(self, pronoun: Mention) -> frozenset[str]:
+        """The words in marks right before a pronoun: who is named in them did not say them."""
+        tokens = self.reading.tokens
+        first, end = tokens.spans[bisect_left(tokens.spans, (pronoun.first, 0)) - 1]
+        return frozenset(tokens.words[first:end])
 
     def _place(self, pronoun: Mention) -> str:
         """Where a pronoun stands: after words in marks, within a report or a clause, after a comma, or elsewhere."""

@@ -54,4 +54,4 @@ def _are_apposed(reading: Reading, noun: Mention, name: Mention, between: re.Mat
     after = tokens.outside[name.end : name.end + 1]
     if between.end() == noun.end + 1:
         return after in _CLOSES
-    return after in {",", "(", "-"} and tokens.outside[noun.first - 1 : noun.first] not in {"o", "i", "t"}
+    return after in {",", ".", "(", "-"} and tokens.outside[noun.first - 1 : noun.first] not in {"o", "i", "t"}

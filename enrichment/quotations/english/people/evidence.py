@@ -21,6 +21,7 @@ _PLACING = frozenset({"at", "in"})  # before a body or place
 _RELATING = _PLACING | {"of", "from", "for"}  # before a single name these tell something too
 _TELLING_BEHIND = frozenset(",(wVGrz")
 _GOVERNING = frozenset("doi")
+_APPOSED_END = frozenset({",", ".", "who", "whose", "whom", "for", "of"})  # "Vane, who met Ms Rudge"
 _FRONTED = frozenset("nrzf")
 _TO_PRONOUN = re.compile(r"[^NTIRr¶]{0,20}?p")
 
@@ -88,8 +89,12 @@ def _governed(reading: Reading, mention: Mention, *, is_full: bool) -> tuple[flo
 
 def _leaning_behind(words: list[str], at: int) -> int:
     """What the apposition behind a name says of its pronoun."""
-    apposed = words[at : at + 5]
-    return leaning_of(apposed[: apposed.index(",")] if "," in apposed else apposed)
+    apposed: list[str] = []
+    for word in words[at : at + 5]:
+        if word in _APPOSED_END:
+            break
+        apposed.append(word)
+    return leaning_of(apposed)
 
 
 def _is_shown(reading: Reading, entity: Entity) -> bool:

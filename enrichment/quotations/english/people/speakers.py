@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from enrichment.quotations.drafts import Speaker
 from enrichment.quotations.english.grammar.cues import Frame
@@ -49,12 +50,25 @@ class Speakers:
         tokens = self.reading.tokens
         first, end = self._extents.get(mention.index, (mention.first, mention.end))
         speaker = Speaker(tokens.starts[first], tokens.ends[end - 1])
-        entity = self.coreference.entity_of(mention)
+        owner = self._owner(mention) if mention.kind == "document" else None
+        entity = self.coreference.entity_of(owner or mention)
+        if entity is None and owner is None and mention.kind == "document":
+            at = tokens.outside.rfind("S", mention.first + 1, mention.end)
+            entity = self.people.person_named(tokens.words[at - 1]) if at > 0 else None  # "Ada Holt’s letter"
         if entity is not None:
             self._from_entity(speaker, entity)
         else:
-            self._from_phrase(speaker, mention)
+            self._from_phrase(speaker, owner or mention)
         return speaker
+
+    def _owner(self, document: Mention) -> Mention | None:
+        """Whose a document is: the department speaks in "the department’s letter"."""
+        if self.reading.tokens.outside[document.first - 1 : document.first] != "S":
+            return None
+        # By its place: the source of a report may be none of the article's mentions.
+        at = bisect_left(self.reading.mention_starts, document.first)
+        before = self.reading.mentions[at - 1] if at else None
+        return before if before is not None and before.end == document.first - 1 else None
 
     def _from_entity(self, speaker: Speaker, entity: Entity) -> None:
         if entity.is_anonymous:
@@ -103,9 +117,15 @@ class Speakers:
             issuer = self.bodies.before(first, 1)
             if issuer:
                 return issuer
-        if tokens.outside[first] == "d" and first + 1 < mention.end:
+        end = mention.end
+        if mention.kind == "document" and (owner := tokens.outside.rfind("S", first + 1, end)) > 0:
+            end = owner  # "the Arden Trust’s letter"
+            entity = self.bodies.described(tokens.words[end - 1].lower(), first)
+            if entity is not None:
+                return entity.name
+        if tokens.outside[first] == "d" and first + 1 < end:
             first += 1
-        return " ".join(tokens.words[first : mention.end])
+        return " ".join(tokens.words[first:end])
 
     def _from_source(self, speaker: Speaker, mention: Mention) -> None:
         """A source without a name; one who speaks for a body that is named is the body."""

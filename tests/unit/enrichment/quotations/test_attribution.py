@@ -11,6 +11,8 @@ Picks = list[tuple[str, str | None, str | None]]
     ("text", "picks"),
     [
         ("“It leaked,” said Holt.", [("inverted", "said", "Holt")]),
+        ("“It leaked,” said Arden’s Ada Holt.", [("inverted", "said", "Ada Holt")]),
+        ("“It leaked,” said Arden’s owner.", [("inverted", "said", "Arden’s owner")]),
         ("“It leaked,” then said Holt.", [("inverted", "said", "Holt")]),
         ("“It leaked,” Holt said.", [("after", "said", "Holt")]),
         ("“It leaked,” as Holt put it.", [("after", "put", "Holt")]),
@@ -80,12 +82,30 @@ def test_the_reporter_speaks_and_not_who_is_reported() -> None:
     [
         ("Holt said Vane had called it “late”.", [("described", "called", "Vane")]),
         ("Holt called Vane’s remarks “late”.", [("described", "called", "Holt")]),
+        (
+            "Arden warned of losses, a figure that Vane called “far from anything that I was shown”.",
+            [("described", "called", "Vane")],
+        ),
+        ("The bonus was described in the report as “late”.", [("described", "described", "the report")]),
+        ("The bonus was described in May as “late”.", [("", None, None)]),
         ("Vane’s remarks were “late”.", [("described", "remarks", "Vane")]),
         ("Holt was asked about the “late” plan.", [("", None, None)]),
     ],
 )
 def test_who_calls_a_thing_so_has_said_it(text: str, picks: Picks) -> None:
     assert picks_in(text) == picks
+
+
+def test_a_thing_that_somebody_posted_does_not_speak_in_their_place() -> None:
+    text = "Holt said in a video posted online that his men would “answer fire”."
+
+    assert picks_in(text) == [("before", "said", "Holt")]
+
+
+def test_what_began_behind_the_words_has_not_said_them() -> None:
+    text = "Holt accused Vane of “renaming the port,” ending a campaign that began in May."
+
+    assert picks_in(text)[0][2] == "Holt"
 
 
 def test_a_cue_reaches_over_earlier_stretches() -> None:

@@ -7,6 +7,7 @@ import pytest
 from enrichment.quotations.english.grammar.reading import Quoted, Reading
 from enrichment.quotations.english.judging import candidates, confidence
 from enrichment.quotations.english.judging.candidates import Row, candidate_rows, find_candidates, surroundings
+from enrichment.quotations.english.reader import note_previous
 from enrichment.quotations.english.weights import load_model
 from enrichment.quotations.ranking import GroupWeights, linear
 from tests.unit.enrichment.quotations.readings import placed_in, words_of
@@ -115,6 +116,52 @@ def test_a_candidate_is_described_by_its_kind_and_neighbours() -> None:
     assert {"kind=role", "pre=¶", "post=*"} <= set(rows["The mayor"].features())
     assert any(feature.startswith("subject|") for feature in rows["The mayor"].features())
     assert not any(feature.startswith("subject|") for feature in rows["Vane’s aide"].features())
+
+
+def conversation_in(text: str, *speakers: str) -> dict[str | None, list[str]]:
+    """The features of the candidates of the last stretch, where the ones before it were spoken as given."""
+    reading, placed = placed_in(text)
+    for quoted, previous, speaker in zip(placed, [None, *placed], speakers, strict=False):
+        note_previous(reading, quoted, previous)
+        quoted.speaker = next(one for one in reading.mentions if words_of(reading, one) == speaker)
+    found = find_candidates(reading, placed[-1], placed[-2])
+    rows = candidate_rows(reading, placed[-1], placed[-2], found)
+    return {words_of(reading, one): row.features() for one, row in zip(found, rows, strict=True)}
+
+
+def test_who_spoke_before_the_last_speaker_answers_in_a_conversation() -> None:
+    text = "“It leaked,” said Holt.\n\n“Since when?” asked Vane.\n\n“Since May.”"
+    features = conversation_in(text, "Holt", "Vane")
+
+    assert "partner|answer|alone" in features["Holt"]
+    assert "previous|answer|alone" in features["Vane"]
+    assert not any(feature.startswith("partner") for feature in features["Vane"])
+
+
+def test_nobody_answers_who_spoke_alone() -> None:
+    text = "“It leaked,” said Holt.\n\n“It sank,” said Holt.\n\n“Since May.”"
+
+    assert not any("partner" in feature for row in conversation_in(text, "Holt", "Holt").values() for feature in row)
+
+
+@pytest.mark.parametrize(
+    ("text", "turn"),
+    [
+        ("“It leaked,” said Holt. “It sank.”", "same"),
+        ("“It leaked,” said Holt.\n\nIt rained. “It sank.”", "next"),
+        ("“It leaked,” said Holt.\n\n“It sank.”", "head"),
+        ("“It leaked,” said Holt.\n\nIt rained.\n\n“It sank.”", "apart"),
+    ],
+)
+def test_a_stretch_takes_its_turn(text: str, turn: str) -> None:
+    assert f"previous|{turn}|alone" in conversation_in(text, "Holt")["Holt"]
+
+
+def test_who_is_named_within_is_marked() -> None:
+    rows = rows_in("Vane met Holt. “Vane was late.”")
+
+    assert "named within|False" in rows["Vane"].features()
+    assert not any(feature.startswith("named within") for feature in rows["Holt"].features())
 
 
 def test_the_speaker_before_is_tied_by_paragraph_and_by_what_lies_between() -> None:

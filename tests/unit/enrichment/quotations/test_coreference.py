@@ -61,6 +61,28 @@ def test_he_is_not_whom_the_text_has_just_called_she() -> None:
     assert resolve(text, "he") == ["Nils Quill"]
 
 
+@pytest.mark.parametrize(("weight", "found"), [(1.0, "Ada Holt"), (-1.0, "Ole Vane")])
+def test_who_was_called_she_is_known_as_she_when_named_again(weight: float, found: str) -> None:
+    text = "Ada Holt said she was late. Ole Vane met Holt. She left."
+
+    assert resolve(text, "she", {"known as same": weight}) == ["Ada Holt", found]
+
+
+@pytest.mark.parametrize(("weight", "found"), [(1.0, "Ada Holt"), (-1.0, "Una Vane")])
+def test_who_is_named_in_the_words_before_a_pronoun_counts_apart(weight: float, found: str) -> None:
+    text = "Ada Holt met Una Vane. “Holt is late,” she said."
+
+    assert resolve(text, "she", {"named in quote": weight}) == [found]
+
+
+def test_a_relative_clause_behind_a_name_says_nothing_of_its_pronoun() -> None:
+    assert resolve("Ole Vane, who met Ms Rudge, left. He said so.", "he") == ["Ole Vane"]
+
+
+def test_a_name_at_the_end_is_said_of_the_phrase_before_it() -> None:
+    assert resolve("“It leaked,” said the chairman of the bench, Nils Quill.", "chairman") == ["Nils Quill"]
+
+
 @pytest.mark.parametrize(("weight", "found"), [(1.0, "Ole Vane"), (-1.0, "Ada Holt")])
 def test_the_weights_decide(weight: float, found: str) -> None:
     text = "Ada Holt came with Ole Vane. She said that it leaked."

@@ -7,7 +7,7 @@ from enrichment.quotations.drafts import Draft
 from enrichment.quotations.english.judging.grouping import group
 from enrichment.quotations.english.people.antecedents import Antecedents
 from enrichment.quotations.english.people.speakers import Speakers
-from enrichment.quotations.english.reader import note_run_on
+from enrichment.quotations.english.reader import note_previous
 from enrichment.quotations.ranking import GroupWeights
 from tests.unit.enrichment.quotations.readings import placed_in
 
@@ -126,7 +126,7 @@ def test_nobody_found_for_one_quotation_takes_nothing_from_those_before() -> Non
 def test_speech_runs_on_from_marks_left_open_to_those_that_open_the_next_paragraph(text: str, goes_on: bool) -> None:
     reading, placed = placed_in(text)
     placed[-2].speaker = speaker = reading.mentions[0]
-    note_run_on(reading, placed[-1], placed[-2])
+    note_previous(reading, placed[-1], placed[-2])
 
     assert (placed[-1].pattern == "runs on") is goes_on
     assert (placed[-1].pick is speaker) is goes_on

@@ -33,6 +33,15 @@ def test_a_body_and_who_speaks_for_it_without_a_name_is_an_organization(text: st
     assert speaker(text) == ("organization", name)
 
 
+def test_whoever_owns_a_document_speaks_in_it() -> None:
+    assert speaker("The Arden Trust’s letter said: “We regret it.”") == ("organization", "Arden Trust")
+    assert speaker("Ada Holt left. Ada Holt’s letter said: “We regret it.”") == ("person", "Ada Holt")
+
+
+def test_a_document_that_is_no_mention_is_read_as_well() -> None:
+    assert speaker("The nearly 90-second ad says that the bridge leaks.")[0] == "organization"
+
+
 @pytest.mark.parametrize(
     "text",
     [
