@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from enrichment.quotations.english.grammar.reading import Reading
 from enrichment.quotations.english.people.antecedents import HE_SHE, Antecedents
-from enrichment.quotations.english.people.people import Entity
+from enrichment.quotations.english.people.entities import Entity
 from enrichment.quotations.english.people.speakers import Speakers
 from enrichment.quotations.english.reader import analyse
 from enrichment.quotations.english.words.lexicon import english

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from enrichment.quotations.english.grammar.reading import Reading
-from enrichment.quotations.english.people.people import Entity
+from enrichment.quotations.english.people.entities import Entity
 from enrichment.quotations.english.words.mentions import Mention
 from enrichment.quotations.ranking import Weights, linear, shares
 

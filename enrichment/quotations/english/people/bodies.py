@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from enrichment.quotations.english.grammar.reading import Reading
-from enrichment.quotations.english.people.people import Entity, People
+from enrichment.quotations.english.people.entities import Entity
+from enrichment.quotations.english.people.people import People
 from enrichment.quotations.english.words.lexicon import english, english_words
 
 _MOST_NAMESAKES = 20  # bodies of one noun; no text may cost its square

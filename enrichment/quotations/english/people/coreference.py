@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from enrichment.quotations.english.grammar.reading import Reading
 from enrichment.quotations.english.people.antecedents import HE_SHE, Antecedents
-from enrichment.quotations.english.people.people import Entity, People
+from enrichment.quotations.english.people.entities import Entity
+from enrichment.quotations.english.people.people import People
 from enrichment.quotations.english.words.lexicon import english_words
 from enrichment.quotations.english.words.mentions import Mention
 

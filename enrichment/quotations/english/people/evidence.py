@@ -12,7 +12,7 @@ from enrichment.quotations.english.words.lexicon import english_words
 from enrichment.quotations.english.words.mentions import Mention
 
 if TYPE_CHECKING:
-    from enrichment.quotations.english.people.people import Entity
+    from enrichment.quotations.english.people.entities import Entity
 
 _ENOUGH = 20  # mentions of one name that are asked for its title and pronoun
 _PERSON = -0.5  # evidence above which a name is a person’s

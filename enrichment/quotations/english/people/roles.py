@@ -8,7 +8,8 @@ from __future__ import annotations
 from enrichment.quotations.english.grammar.reading import Reading
 from enrichment.quotations.english.people.around_names import AroundNames
 from enrichment.quotations.english.people.coreference import Coreference
-from enrichment.quotations.english.people.people import Entity, People
+from enrichment.quotations.english.people.entities import Entity
+from enrichment.quotations.english.people.people import People
 from enrichment.quotations.english.people.statements import FORMER, GATHERED, Statement, Statements
 from enrichment.quotations.english.words.mentions import Mention
 from enrichment.quotations.english.words.noun_phrases import NounPhrase, read_phrase

@@ -12,7 +12,8 @@ from enrichment.quotations.english.grammar.reading import Reading
 from enrichment.quotations.english.people.antecedents import Antecedents
 from enrichment.quotations.english.people.bodies import Bodies
 from enrichment.quotations.english.people.coreference import Coreference
-from enrichment.quotations.english.people.people import Entity, People
+from enrichment.quotations.english.people.entities import Entity
+from enrichment.quotations.english.people.people import People
 from enrichment.quotations.english.people.roles import Roles
 from enrichment.quotations.english.people.statements import Statements
 from enrichment.quotations.english.words.lexicon import english, english_words
