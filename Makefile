@@ -36,8 +36,8 @@ lint: $(READY) ## ruff, sqlfluff, import contracts
 types: $(READY) ## pyright
 	$(BIN)/basedpyright
 
-unit: $(READY) ## No engine, no network: seconds
-	$(BIN)/pytest -q tests/unit
+unit: $(READY) ## No engine, no network: a minute
+	$(BIN)/pytest -q -n 2 tests/unit
 
 integration: $(READY) ## Real engines on temporary folders, and the conventions over what they build
 	$(BIN)/pytest -q -n 2 --dist loadfile tests/integration tests/conventions
