@@ -67,7 +67,7 @@ class Antecedents:
         self.reading = reading
         self.weights = weights
         self.traces: dict[int, Trace] = {}
-        self._speakers = {frame.subject.index for frame in reading.frames if frame.subject and frame.letter in "VGQ"}
+        self.speaking = {frame.subject.index for frame in reading.frames if frame.subject and frame.letter in "VGQ"}
         self._last_speaker: Entity | None = None
         self._share = 0.0
 
@@ -86,7 +86,7 @@ class Antecedents:
         if trace.share > _SURE:
             trace.known_as = trace.called
         self.traces[id(entity)] = trace
-        if mention.index in self._speakers:
+        if mention.index in self.speaking:
             self._last_speaker = entity
 
     def choose(self, pronoun: Mention) -> Entity | None:
@@ -165,7 +165,7 @@ class Antecedents:
         outside = self.reading.tokens.outside
         if outside[mention.end : mention.end + 1] == "S":
             return "possessor"
-        if mention.index in self._speakers:
+        if mention.index in self.speaking:
             return "speaker"
         return _ROLES.get(outside[mention.first - 1] if mention.first else "¶", "other")
 

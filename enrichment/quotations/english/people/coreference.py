@@ -15,6 +15,7 @@ from enrichment.quotations.english.words.mentions import Mention
 
 _MOST_NAMESAKES = 20
 _DESCRIBED = 2  # sentences after which "the witness" is not the speaker before any more
+_NARROWED = frozenset("ioe")  # "the man at the next table" is somebody new
 _NOMINAL = frozenset({"role", "body", "document"})
 _PLURAL_SPEAKERS = frozenset({"role", "body", "organization"})
 
@@ -95,8 +96,11 @@ class Coreference:
         return None
 
     def _resolve_description(self, mention: Mention) -> Entity | None:
-        """Resolve "the witness", "the 57-year-old" to the person who spoke just before."""
-        if mention.kind != "role" or mention.head.endswith("s"):
+        """Resolve "the witness", "the 57-year-old" to the person who spoke just before, or whom the text was about."""
+        outside = self.reading.tokens.outside
+        if mention.kind != "role" or mention.head.endswith("s") or outside[mention.end : mention.end + 1] in _NARROWED:
+            return None
+        if mention.index not in self.antecedents.speaking:
             return None
         if mention.head in english_words("roles", "spokespeople") or mention.name_first < mention.end:
             return None
@@ -105,7 +109,8 @@ class Coreference:
             if sentences > _DESCRIBED:
                 break
             agrees = trace.entity.leaning * self._leaning(mention.head) >= 0
-            if sentences > 0 and agrees and trace.role == "speaker":
+            is_near = trace.paragraph == mention.paragraph and sentences == 1
+            if sentences > 0 and agrees and (trace.role == "speaker" or (trace.role == "subject" and is_near)):
                 return trace.entity
         return None
 

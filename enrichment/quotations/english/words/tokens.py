@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from operator import sub
 
-from enrichment.quotations.english.words.lexicon import Lexicon
+from enrichment.quotations.english.words.lexicon import Lexicon, english_words
 from enrichment.quotations.layout.marks import Stretch
 
 _TITLES = (
@@ -89,12 +89,12 @@ def tokenize(text: str, stretches: Sequence[Stretch], lexicon: Lexicon) -> Token
     return tokens
 
 
-_AMBIGUOUS = re.compile("f(?<=[tx]f)|C(?<![ijn0dC]C)(?=N)")
+_AMBIGUOUS = re.compile('f(?<=[tx]f)|C(?<![ijn0dC]C)(?=N)|n(?<=rn)(?=[dhmpqitjn0NAPOJ"])')
 _MONTHS = frozenset({"Jan", "April", "June", "August"})  # that are first names too
 
 
 def _tell_apart(tags: str, words: list[str], lexicon: Lexicon) -> str:
-    """Make "email" a verb after "to" and auxiliaries, and a month a name before one: "said April Vane"."""
+    """Tell by neighbours what a word is: "to email", the month before a name, "a woman selling flowers"."""
     places = [match.start() for match in _AMBIGUOUS.finditer(tags)]
     if not places:
         return tags
@@ -102,6 +102,9 @@ def _tell_apart(tags: str, words: list[str], lexicon: Lexicon) -> str:
     for at in places:
         if letters[at] == "C":
             letters[at] = "N" if words[at] in _MONTHS else "C"
+        elif letters[at] == "n":
+            is_participle = words[at].endswith("ing") and words[at] not in english_words("words", "nouns_in_ing")
+            letters[at] = "e" if is_participle else "n"
         elif words[at].lower() in lexicon.lemmas:
             letters[at] = "B"
     return "".join(letters)
