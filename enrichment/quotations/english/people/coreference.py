@@ -9,13 +9,17 @@ from __future__ import annotations
 from enrichment.quotations.english.grammar.reading import Reading
 from enrichment.quotations.english.people.antecedents import HE_SHE, Antecedents
 from enrichment.quotations.english.people.entities import Entity
+from enrichment.quotations.english.people.evidence import leaning_of
 from enrichment.quotations.english.people.people import People
-from enrichment.quotations.english.words.lexicon import english_words
+from enrichment.quotations.english.words.lexicon import english, english_words
 from enrichment.quotations.english.words.mentions import Mention
 
 _MOST_NAMESAKES = 20
 _DESCRIBED = 2  # sentences after which "the witness" is not the speaker before any more
+_INDEFINITE = frozenset({"a", "an", "one", "another", "some"})
 _NARROWED = frozenset("ioe")  # "the man at the next table" is somebody new
+_NAME_FOLLOWS = frozenset({",N", ",T"})
+_ONE_OF = (["one", "of"], ["One", "of"], ["another", "of"], ["Another", "of"])
 _NOMINAL = frozenset({"role", "body", "document"})
 _PLURAL_SPEAKERS = frozenset({"role", "body", "organization"})
 
@@ -33,7 +37,7 @@ class Coreference:
         for mention in reading.mentions:
             entity = people.of_mention.get(mention.index)
             if entity is None:
-                entity = self._resolve(mention)
+                entity = self._resolve(mention) or self._introduce(mention)
                 if entity is None:
                     continue
                 self.resolved[mention.index] = entity
@@ -53,6 +57,24 @@ class Coreference:
         if mention.kind in _NOMINAL and self.reading.tokens.words[mention.first].lower() == "the":
             return self._resolve_nominal(mention) or self._resolve_description(mention)
         return None
+
+    def _introduce(self, mention: Mention) -> Entity | None:
+        """Take in somebody who is not named: "a neighbour", "his neighbour", "one of the neighbours", "the man"."""
+        words, outside, first = self.reading.tokens.words, self.reading.tokens.outside, mention.first
+        if mention.kind != "role" or mention.name_first < mention.end or english()[mention.head] == "z":
+            return None
+        is_owned = outside[first] == "h" or "S" in outside[first : mention.end]
+        is_one = not mention.head.endswith("s") or words[max(0, first - 2) : first] in _ONE_OF
+        is_said_of = outside[first - 1 : first] in {"x", "y"}  # she is his deputy; as his deputy
+        is_new = words[first].lower() in _INDEFINITE or (is_owned and is_one and not is_said_of)
+        if not is_new or outside[mention.end : mention.end + 2] in _NAME_FOLLOWS:
+            return None
+        entity = Entity((), is_anonymous=True, leaning=leaning_of([mention.head]))
+        entity.mentions.append(mention)
+        known = self._by_noun.setdefault((True, mention.head), [])
+        if len(known) < _MOST_NAMESAKES:
+            known.append(entity)
+        return entity
 
     def _named_later(self, mention: Mention) -> Entity | None:
         """Whom the main clause names where nobody was named before: "When she left, Ada Holt said"."""
@@ -127,15 +149,13 @@ class Coreference:
         return max(seen, key=lambda pair: pair[0])[1] if seen else None
 
     def _index_nouns(self) -> dict[tuple[bool, str], list[Entity]]:
-        """Who a noun can stand for: a person by role, an unnamed source by its own noun, a body by a word of its name.
+        """Who a noun can stand for: a person by role, a body by a word of its name; the unnamed are added as they come.
 
         A few entities a noun are enough: the last one met counts, and no text may cost its square.
         """
         index: dict[tuple[bool, str], list[Entity]] = {}
         for entity in self.people.entities:
-            if entity.is_anonymous:
-                nouns = {entity.mentions[0].head}
-            elif entity.is_person:
+            if entity.is_person:
                 nouns = {role.split()[-1].lower() for role, _ in entity.roles if role}
             else:
                 nouns = {word.lower() for word in entity.names} if len(entity.names) > 1 else set()
