@@ -12,11 +12,11 @@ from enrichment.quotations.english.people.entities import Entity
 from enrichment.quotations.english.people.evidence import leaning_of
 from enrichment.quotations.english.people.people import People
 from enrichment.quotations.english.words.lexicon import english, english_words
-from enrichment.quotations.english.words.mentions import Mention
+from enrichment.quotations.english.words.mentions import INDEFINITE, Mention
 
 _MOST_NAMESAKES = 20
 _DESCRIBED = 2  # sentences after which "the witness" is not the speaker before any more
-_INDEFINITE = frozenset({"a", "an", "one", "another", "some"})
+_AROUND = 6  # sentences in which the only person there is may be the one described
 _NARROWED = frozenset("ioe")  # "the man at the next table" is somebody new
 _NAME_FOLLOWS = frozenset({",N", ",T"})
 _ONE_OF = (["one", "of"], ["One", "of"], ["another", "of"], ["Another", "of"])
@@ -54,8 +54,12 @@ class Coreference:
             if mention.head in HE_SHE:
                 return self.antecedents.choose(mention) or self._named_later(mention)
             return self._antecedent(mention) if mention.head == "who" else self._resolve_body(mention)
-        if mention.kind in _NOMINAL and self.reading.tokens.words[mention.first].lower() == "the":
-            return self._resolve_nominal(mention) or self._resolve_description(mention)
+        if self.reading.tokens.words[mention.first].lower() == "the":
+            known = self._resolve_nominal(mention) if mention.kind in _NOMINAL else None
+            return known or self._resolve_description(mention)
+        if mention.kind == "role" and self.reading.tokens.outside[mention.first] == "h":
+            named = [entity for entity in self._by_noun.get((True, mention.head), ()) if not entity.is_anonymous]
+            return self._resolve_nominal(mention) if len(named) == 1 else None  # his wife, where she was named
         return None
 
     def _introduce(self, mention: Mention) -> Entity | None:
@@ -66,7 +70,7 @@ class Coreference:
         is_owned = outside[first] == "h" or "S" in outside[first : mention.end]
         is_one = not mention.head.endswith("s") or words[max(0, first - 2) : first] in _ONE_OF
         is_said_of = outside[first - 1 : first] in {"x", "y"}  # she is his deputy; as his deputy
-        is_new = words[first].lower() in _INDEFINITE or (is_owned and is_one and not is_said_of)
+        is_new = words[first].lower() in INDEFINITE or (is_owned and is_one and not is_said_of)
         if not is_new or outside[mention.end : mention.end + 2] in _NAME_FOLLOWS:
             return None
         entity = Entity((), is_anonymous=True, leaning=leaning_of([mention.head]))
@@ -119,22 +123,32 @@ class Coreference:
 
     def _resolve_description(self, mention: Mention) -> Entity | None:
         """Resolve "the witness", "the 57-year-old" to the person who spoke just before, or whom the text was about."""
-        outside = self.reading.tokens.outside
-        if mention.kind != "role" or mention.head.endswith("s") or outside[mention.end : mention.end + 1] in _NARROWED:
+        outside, words = self.reading.tokens.outside, self.reading.tokens.words
+        is_many = mention.head.endswith("s") or mention.head in english_words("indirect", "plurals")
+        if mention.kind not in {"role", "other"} or is_many or mention.name_first < mention.end:
             return None
-        if mention.index not in self.antecedents.speaking:
+        is_other = not english_words("roles", "others").isdisjoint(words[mention.first : mention.end])
+        if (
+            is_other
+            or outside[mention.end : mention.end + 1] in _NARROWED
+            or mention.index not in self.antecedents.speaking
+        ):
             return None
-        if mention.head in english_words("roles", "spokespeople") or mention.name_first < mention.end:
+        if mention.head in english_words("roles", "spokespeople"):
             return None
+        around: list[Entity] = []
         for trace in reversed(self.antecedents.traces.values()):
             sentences = mention.sentence - trace.sentence
-            if sentences > _DESCRIBED:
+            if sentences > _AROUND:
                 break
-            agrees = trace.entity.leaning * self._leaning(mention.head) >= 0
-            is_near = trace.paragraph == mention.paragraph and sentences == 1
-            if sentences > 0 and agrees and (trace.role == "speaker" or (trace.role == "subject" and is_near)):
+            if trace.entity.leaning * self._leaning(mention.head) < 0 or trace.entity.is_anonymous:
+                continue
+            if 0 < sentences <= _DESCRIBED and trace.role == "speaker":
                 return trace.entity
-        return None
+            if sentences == 1 and trace.role == "subject" and trace.paragraph == mention.paragraph:
+                return trace.entity
+            around.append(trace.entity)
+        return around[0] if len(around) == 1 and mention.kind == "role" else None
 
     @staticmethod
     def _leaning(head: str) -> int:
@@ -157,6 +171,7 @@ class Coreference:
         for entity in self.people.entities:
             if entity.is_person:
                 nouns = {role.split()[-1].lower() for role, _ in entity.roles if role}
+                nouns.update(noun.head for noun in entity.apposed)
             else:
                 nouns = {word.lower() for word in entity.names} if len(entity.names) > 1 else set()
             for noun in sorted(nouns):

@@ -21,16 +21,25 @@ _NOUNS = (
     r"(?:[0nNAOPCTRJIrzfe&L]|[Bu](?=[nrzf])|S(?=[0nerzfNAOPJTRC])|c(?=e?n{0,2}[rz])|(?<![NI])c(?=e?n{0,2}R)|(?<=[Rr])od?(?=n{0,3}[rz])){0,10}?[rzfR]+"
     r"(?:on{1,2}(?=[NI]))?(?![0rzfR]|n(?![it]))"
 )
+# One or some of many: "one of her colleagues", "a handful of them".
+_PART = r"(?:d?[d0]|d[0n])o(?:m|[dh][ne0J]{0,3}[rR]|[ne0J]{0,3}r)(?![nrzfRS])"
+# Any noun phrase before a verb, a prepositional phrase between them perhaps, or behind one: “...,” said a regular.
+_OTHER = (
+    r"[dh0]e?[n0JNAOPC]{1,4}(?:cn{1,2})?(?=[jx,w]{0,2}[VvkBuGgt])|[dh0]e?n{1,3}(?=[oi][dh0nNAOPJrzC]{1,5}[jx]{0,2}[VvB])"
+    r"|(?<=\"V)[dh0]{1,2}[en0JNAOPC]{0,4}(?![en0jJNAOPCRTIrzf])"
+)
 # Two looks ahead save most of the work: no mention begins with another letter, and no noun phrase lacks a head.
 _MENTION = re.compile(
     r"(?=[pqwdhe0nrzfNAOPJTRICX])(?:"
-    rf"(?P<pronoun>[pqw])|(?P<nouns>(?=[dhe0nNAOPCTRJIrzf&LBuSco]{{0,22}}[rzfR]){_NOUNS})(?P<appended>(?:[TRJ]*[NI](?:[NIX]|L(?=[NI]))*)?)"
-    rf"|(?P<name>{_RUN})|(?P<other>[dh0]e?[n0JNAOPC]{{1,4}}(?:cn{{1,2}})?(?=[jx,w]{{0,2}}[VvkBuGgt]))|(?P<bare>[d0](?=[jx,o]{{0,2}}[VvkBui])|(?<=V)[d0](?=[,.]|om))"
+    rf"(?P<pronoun>[pqw])|(?P<part>{_PART})|(?P<partisan>d[en]{{0,2}}J(?![nrzfNAOPRTI0JX&]))|(?P<office>[dh][NAOPJ]{{0,3}}X)"
+    rf"|(?P<nouns>(?=[dhe0nNAOPCTRJIrzf&LBuSco]{{0,22}}[rzfR]){_NOUNS})(?P<appended>(?:[TRJ]*[NI](?:[NIX]|L(?=[NI]))*)?)"
+    rf"|(?P<name>{_RUN})|(?P<other>{_OTHER})|(?P<bare>d?[d0](?=[jx,o]{{0,2}}[VvkBui])|(?<=V)[d0](?=[,.]|om))"
     r"|(?P<possessor>h)(?=[neJ0]{0,2}[nfBuVGvz]))"
 )
 # WASHINGTON (AP) — / PORTLAND, Ore. —
 _DATELINE = re.compile(r"(?:,[NAPJO]{1,3}[.]?)?(?:,?C[.]?0?,?)?(?:\([^)¶]{1,4}\))?-")
 _PERSON_NAME = re.compile(r"[NIPJOXL]*[NI][NIPXL]*$")
+INDEFINITE = frozenset({"a", "an", "one", "another", "some"})
 BARE = frozenset({"one", "another", "others", "some", "many", "several", "most", "few", "both", "all", "two", "three"})
 
 
@@ -70,7 +79,7 @@ def speaks_of(words: list[str], outside: str, at: int) -> int:
     return 0
 
 
-_OTHER_KINDS = {"possessor": "pronoun", "bare": "role"}
+_OTHER_KINDS = {"possessor": "pronoun", "bare": "role", "part": "role", "partisan": "role", "office": "role"}
 _NOUN_KINDS = {"r": "role", "R": "role", "z": "body", "f": "document"}
 
 
@@ -98,6 +107,12 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
             head = POSSESSORS.get(head, "")
             if not head or not speaks_of(words, outside, end):
                 continue
+        elif group == "partisan" and words[first].lower() not in INDEFINITE:
+            first, group = end - 1, "name"  # the Democrats, but one Democrat
+        elif group == "part" and outside[first + 1] == "n" and words[first + 1] not in english_words("words", "parts"):
+            if outside[end - 1] == "m":
+                continue
+            first += 3  # in the words of one official
         elif (group == "bare" and head not in BARE) or (group == "other" and head in times):
             continue  # the board this week announced
         kind, name_first = ("pronoun", end) if group == "pronoun" else _kind_of(match, outside, first, end)
