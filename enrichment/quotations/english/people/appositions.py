@@ -11,13 +11,13 @@ from enrichment.quotations.english.grammar.reading import Reading
 from enrichment.quotations.english.words.lexicon import english_words
 from enrichment.quotations.english.words.mentions import Mention
 
-# From a noun phrase to the name: ", Ada Bright", " for the trust, Ada Bright", " whose shop it is, Ada Bright", ", which
-# it owns, Ada Bright", " (and author), the Rev Ada Bright"; " named Ada Bright", ", who is called", ", known locally as".
+# From a noun phrase to the name: ", Ada Bright", " for the trust, Ada Bright", " whose shop it is, Ada Bright",
+# ", which it owns, Ada Bright", " (and author), the Rev Ada Bright"; " named Ada Bright", ", known locally as Ada Bright".
 _TO_NAME = re.compile(
-    r"(?:[oity][^¶.,;:\"()VvkGw]{1,9}|[hw][^¶.,;:\"()]{1,9}|,[hswq][^¶.,;:\"()]{1,14}(?=,)|\([^¶.;:\"()]{1,9}\)){0,2}?"
-    r"(?:(?P<naming>,?[ve]j?y?(?=[NI])|,?[hw][^¶.,;:\"()]{1,8}(?=[NI]+[,.]))|[,-](?:d(?=T))?)"
+    r"(?:n?[oity][^¶.,;:\"()VvkGw]{1,9}|[hw][^¶.,;:\"()]{1,9}|,[hswq][^¶.,;:\"()]{1,14}(?=,)|\([^¶.;:\"()]{1,9}\)){0,2}?"
+    r"(?:(?P<naming>,?[ve][jn]?y?(?=[NI])|,?[hw][^¶.,;:\"()NI]{1,8}(?=[NI]+[,.]))|[,-](?:d(?=N?T))?)"
 )
-_LEADS_ON = frozenset("oitywhve,-(")
+_LEADS_ON = frozenset("oitywhven,-(")
 _CLOSES = frozenset({",", ".", "-", "(", "¶", ":", '"', "", "o"})
 
 

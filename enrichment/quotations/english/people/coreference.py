@@ -125,7 +125,7 @@ class Coreference:
         """Resolve "the witness", "the 57-year-old" to the person who spoke just before, or whom the text was about."""
         outside, words = self.reading.tokens.outside, self.reading.tokens.words
         is_many = mention.head.endswith("s") or mention.head in english_words("indirect", "plurals")
-        if mention.kind not in {"role", "other"} or is_many or mention.name_first < mention.end:
+        if mention.kind != "role" or is_many or mention.name_first < mention.end:
             return None
         is_other = not english_words("roles", "others").isdisjoint(words[mention.first : mention.end])
         if (
@@ -148,7 +148,7 @@ class Coreference:
             if sentences == 1 and trace.role == "subject" and trace.paragraph == mention.paragraph:
                 return trace.entity
             around.append(trace.entity)
-        return around[0] if len(around) == 1 and mention.kind == "role" else None
+        return around[0] if len(around) == 1 else None
 
     @staticmethod
     def _leaning(head: str) -> int:

@@ -19,7 +19,7 @@ _RUN = r"[NAITROJPX](?:[NAITROJPX]|&(?=[NAOPJ])|L{1,2}(?=[NIA])|(?<=[TOR])od?(?=
 _NOUNS = (
     r"(?:[dh]{1,2}e?|(?<![djhn0eNAOPJ])(?=[0nerzfNAOPJTR]))"
     r"(?:[0nNAOPCTRJIrzfe&L]|[Bu](?=[nrzf])|S(?=[0nerzfNAOPJTRC])|c(?=e?n{0,2}[rz])|(?<![NI])c(?=e?n{0,2}R)|(?<=[Rr])od?(?=n{0,3}[rz])){0,10}?[rzfR]+"
-    r"(?:on{1,2}(?=[NI]))?(?![0rzfR]|n(?![it]))"
+    r"(?:on{1,2}(?=[NI]))?(?![0rzfR]|n(?![it])|ce?n{0,2}r)"
 )
 # One or some of many: "one of her colleagues", "a handful of them".
 _PART = r"(?:d?[d0]|d[0n])o(?:m|[dh][ne0J]{0,3}[rR]|[ne0J]{0,3}r)(?![nrzfRS])"
@@ -31,7 +31,7 @@ _OTHER = (
 # Two looks ahead save most of the work: no mention begins with another letter, and no noun phrase lacks a head.
 _MENTION = re.compile(
     r"(?=[pqwdhe0nrzfNAOPJTRICX])(?:"
-    rf"(?P<pronoun>[pqw])|(?P<part>{_PART})|(?P<partisan>d[en]{{0,2}}J(?![nrzfNAOPRTI0JX&]))|(?P<office>[dh][NAOPJ]{{0,3}}X)"
+    rf"(?P<pronoun>[pqw])|(?P<part>{_PART})|(?P<partisan>d[en]{{0,2}}J(?![nrzfNAOPRTI0JX&]))"
     rf"|(?P<nouns>(?=[dhe0nNAOPCTRJIrzf&LBuSco]{{0,22}}[rzfR]){_NOUNS})(?P<appended>(?:[TRJ]*[NI](?:[NIX]|L(?=[NI]))*)?)"
     rf"|(?P<name>{_RUN})|(?P<other>{_OTHER})|(?P<bare>d?[d0](?=[jx,o]{{0,2}}[VvkBui])|(?<=V)[d0](?=[,.]|om))"
     r"|(?P<possessor>h)(?=[neJ0]{0,2}[nfBuVGvz]))"
@@ -79,7 +79,7 @@ def speaks_of(words: list[str], outside: str, at: int) -> int:
     return 0
 
 
-_OTHER_KINDS = {"possessor": "pronoun", "bare": "role", "part": "role", "partisan": "role", "office": "role"}
+_OTHER_KINDS = {"possessor": "pronoun", "bare": "role", "part": "role", "partisan": "role"}
 _NOUN_KINDS = {"r": "role", "R": "role", "z": "body", "f": "document"}
 
 

@@ -89,7 +89,7 @@ def tokenize(text: str, stretches: Sequence[Stretch], lexicon: Lexicon) -> Token
     return tokens
 
 
-_AMBIGUOUS = re.compile('f(?<=[tx]f)|C(?<![ijn0dC]C)(?=N)|n(?<=rn)(?=[dhmpqitjn0NAPOJ"])')
+_AMBIGUOUS = re.compile('f(?<=[tx]f)|C(?<![ijn0dC]C)(?=N)|[0j](?<=[NAOP].)|X(?:(?<![NI]X)|(?<=[dh]NX)|(?<=[dh]N[NP]X))|n(?<=rn)(?=[dhmpqitjn0NAPOJ"])')
 _MONTHS = frozenset({"Jan", "April", "June", "August"})  # that are first names too
 
 
@@ -102,6 +102,10 @@ def _tell_apart(tags: str, words: list[str], lexicon: Lexicon) -> str:
     for at in places:
         if letters[at] == "C":
             letters[at] = "N" if words[at] in _MONTHS else "C"
+        elif letters[at] == "X":
+            letters[at] = "R"
+        elif letters[at] in "0j":
+            letters[at] = "O" if words[at][0].isupper() and words[at - 1][0].isupper() else letters[at]
         elif letters[at] == "n":
             is_participle = words[at].endswith("ing") and words[at] not in english_words("words", "nouns_in_ing")
             letters[at] = "e" if is_participle else "n"
