@@ -6,6 +6,9 @@ follow rules of their own.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from enrichment.quotations.english.grammar.reading import Reading
 from enrichment.quotations.english.people.antecedents import HE_SHE, Antecedents
 from enrichment.quotations.english.people.entities import Entity
@@ -17,6 +20,7 @@ from enrichment.quotations.english.words.mentions import INDEFINITE, Mention
 _MOST_NAMESAKES = 20
 _DESCRIBED = 2  # sentences after which "the witness" is not the speaker before any more
 _AROUND = 6  # sentences in which the only person there is may be the one described
+_ACT = re.compile(r",?wx{0,2}j?.")
 _NARROWED = frozenset("ioe")  # "the man at the next table" is somebody new
 _NAME_FOLLOWS = frozenset({",N", ",T"})
 _ONE_OF = (["one", "of"], ["One", "of"], ["another", "of"], ["Another", "of"])
@@ -57,7 +61,7 @@ class Coreference:
         if self.reading.tokens.words[mention.first].lower() == "the":
             known = self._resolve_nominal(mention) if mention.kind in _NOMINAL else None
             return known or self._resolve_description(mention)
-        if mention.kind == "role" and self.reading.tokens.outside[mention.first] == "h":
+        if mention.kind == "role" and self._is_owned(mention):
             named = [entity for entity in self._by_noun.get((True, mention.head), ()) if not entity.is_anonymous]
             return self._resolve_nominal(mention) if len(named) == 1 else None  # his wife, where she was named
         return None
@@ -67,11 +71,10 @@ class Coreference:
         words, outside, first = self.reading.tokens.words, self.reading.tokens.outside, mention.first
         if mention.kind != "role" or mention.name_first < mention.end or english()[mention.head] == "z":
             return None
-        is_owned = outside[first] == "h" or "S" in outside[first : mention.end]
         is_one = not mention.head.endswith("s") or words[max(0, first - 2) : first] in _ONE_OF
-        is_said_of = outside[first - 1 : first] in {"x", "y"}  # she is his deputy; as his deputy
-        is_new = words[first].lower() in INDEFINITE or (is_owned and is_one and not is_said_of)
-        if not is_new or outside[mention.end : mention.end + 2] in _NAME_FOLLOWS:
+        is_said_of = outside[first - 1 : first] == "x" or words[first - 1] == "as"  # she is his deputy; as his deputy
+        is_new = words[first].lower() in INDEFINITE or (is_one and self._is_owned(mention))
+        if not is_new or is_said_of or outside[mention.end : mention.end + 2] in _NAME_FOLLOWS:
             return None
         entity = Entity((), is_anonymous=True, leaning=leaning_of([mention.head]))
         entity.mentions.append(mention)
@@ -79,6 +82,11 @@ class Coreference:
         if len(known) < _MOST_NAMESAKES:
             known.append(entity)
         return entity
+
+    def _is_owned(self, mention: Mention) -> bool:
+        """Whether a phrase says whose somebody is: "his neighbour", "Vane’s agent"."""
+        phrase = self.reading.tokens.outside[mention.first : mention.end]
+        return phrase[0] == "h" or "S" in phrase
 
     def _named_later(self, mention: Mention) -> Entity | None:
         """Whom the main clause names where nobody was named before: "When she left, Ada Holt said"."""
@@ -136,6 +144,7 @@ class Coreference:
             return None
         if mention.head in english_words("roles", "spokespeople"):
             return None
+        is_trade = mention.head in english_words("roles", "trades")
         around: list[Entity] = []
         for trace in reversed(self.antecedents.traces.values()):
             sentences = mention.sentence - trace.sentence
@@ -143,6 +152,8 @@ class Coreference:
                 break
             if trace.entity.leaning * self._leaning(mention.head) < 0 or trace.entity.is_anonymous:
                 continue
+            if is_trade and trace.entity.roles:
+                continue  # who is called the mayor is no goalkeeper
             if 0 < sentences <= _DESCRIBED and trace.role == "speaker":
                 return trace.entity
             if sentences == 1 and trace.role == "subject" and trace.paragraph == mention.paragraph:
@@ -162,6 +173,17 @@ class Coreference:
         seen = [(self._last_seen[id(entity)], entity) for entity in named if id(entity) in self._last_seen]
         return max(seen, key=lambda pair: pair[0])[1] if seen else None
 
+    def _said_of(self, name: Mention) -> Iterator[str]:
+        """Yield what a later description may repeat: the noun of "his daughter Ada Bright", the age of "Ada Bright, 41,"."""
+        words, outside = self.reading.tokens.words, self.reading.tokens.outside
+        if name.name_first > name.first:
+            yield words[name.name_first - 1].lower()
+        if outside[name.end : name.end + 3] in {",0,", ",0."}:
+            yield f"{words[name.end + 1]}-year-old"
+        act = _ACT.match(outside, name.end)
+        if act is not None:
+            yield english().rules["roles"]["acts"].get(words[act.end() - 1], "")
+
     def _index_nouns(self) -> dict[tuple[bool, str], list[Entity]]:
         """Who a noun can stand for: a person by role, a body by a word of its name; the unnamed are added as they come.
 
@@ -171,6 +193,7 @@ class Coreference:
         for entity in self.people.entities:
             if entity.is_person:
                 nouns = {role.split()[-1].lower() for role, _ in entity.roles if role}
+                nouns.update(noun for mention in entity.mentions[:_MOST_NAMESAKES] for noun in self._said_of(mention))
                 nouns.update(noun.head for noun in entity.apposed)
             else:
                 nouns = {word.lower() for word in entity.names} if len(entity.names) > 1 else set()
