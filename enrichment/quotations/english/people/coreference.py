@@ -37,6 +37,7 @@ class Coreference:
         self.antecedents = antecedents
         self.resolved: dict[int, Entity] = dict(people.of_mention)
         self._by_noun = self._index_nouns()
+        self._by_body = self._index_bodies()
         self._last_seen: dict[int, int] = {}
         for mention in reading.mentions:
             entity = people.of_mention.get(mention.index)
@@ -167,11 +168,22 @@ class Coreference:
 
     def _resolve_nominal(self, mention: Mention) -> Entity | None:
         """Resolve "the minister" to the person with that role, "the trust" to the body whose name ends so."""
-        named = self._by_noun.get((mention.kind == "role", mention.head))
-        if named is None or mention.end - mention.first > 4:
+        named = self._by_noun.get((mention.kind == "role", mention.head), [])
+        if mention.kind == "role":
+            named = self._of_its_body(mention, named)
+        if not named or mention.end - mention.first > 4:
             return None
         seen = [(self._last_seen[id(entity)], entity) for entity in named if id(entity) in self._last_seen]
         return max(seen, key=lambda pair: pair[0])[1] if seen else None
+
+    def _of_its_body(self, mention: Mention, named: list[Entity]) -> list[Entity]:
+        """Those who belong to the body that a description names: "the Arden First leader" is of no other party."""
+        stated = {word for word in self.reading.tokens.words[mention.first + 1 : mention.end - 1] if word[0].isupper()}
+        if not stated:
+            return named
+        members = [entity for word in sorted(stated) for entity in self._by_body.get(word, ())]
+        known = [entity for entity in named if any(entity is member for member in members)]
+        return known or members[:1] or [entity for entity in named if not any(body for _, body in entity.roles)]
 
     def _said_of(self, name: Mention) -> Iterator[str]:
         """Yield what a later description may repeat: the noun of "his daughter Ada Bright", the age of "Ada Bright, 41,"."""
@@ -183,6 +195,16 @@ class Coreference:
         act = _ACT.match(outside, name.end)
         if act is not None:
             yield english().rules["roles"]["acts"].get(words[act.end() - 1], "")
+
+    def _index_bodies(self) -> dict[str, list[Entity]]:
+        """People by the words of the bodies they are said to belong to."""
+        index: dict[str, list[Entity]] = {}
+        for entity in self.people.entities:
+            for word in {word for _, body in entity.roles for word in body.split() if word[0].isupper()}:
+                members = index.setdefault(word, [])
+                if len(members) < _MOST_NAMESAKES:
+                    members.append(entity)
+        return index
 
     def _index_nouns(self) -> dict[tuple[bool, str], list[Entity]]:
         """Who a noun can stand for: a person by role, a body by a word of its name; the unnamed are added as they come.

@@ -80,6 +80,7 @@ def speaks_of(words: list[str], outside: str, at: int) -> int:
 
 
 _OTHER_KINDS = {"possessor": "pronoun", "bare": "role", "part": "role", "partisan": "role"}
+_LIMITED = frozenset({"bare", "other", "part", "partisan"})
 _NOUN_KINDS = {"r": "role", "R": "role", "z": "body", "f": "document"}
 
 
@@ -87,7 +88,6 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
     """Return the mentions outside quotation marks, in text order."""
     found: list[Mention] = []
     words, outside = tokens.words, tokens.outside
-    known, times = tokens.vocabulary, english_words("indirect", "times")
     # One more than there are, which no mention reaches.
     sentences, paragraphs = [*tokens.sentence_starts, len(words)], [*tokens.paragraph_starts, len(words)]
     sentence = paragraph = 0
@@ -98,37 +98,52 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
         while paragraphs[paragraph + 1] <= first:
             paragraph += 1
         head = words[end - 1].lower()
-        group = match.lastgroup
-        if group == "name" and end == first + 1 and (head in known or head.endswith("ing")):
-            opens = first == sentences[sentence] or outside[first - 1] in '":'
-            if opens and outside[first] == "N":
-                continue  # a common word that the sentence capitalised
+        group = match.lastgroup or ""
+        if group == "name":
+            if end == first + 1 and _is_common(tokens, first, head, opens=first == sentences[sentence]):
+                continue
         elif group == "possessor":
             head = POSSESSORS.get(head, "")
             if not head or not speaks_of(words, outside, end):
                 continue
-        elif group == "partisan" and words[first].lower() not in INDEFINITE:
-            first, group = end - 1, "name"  # the Democrats, but one Democrat
-        elif group == "part" and outside[first + 1] == "n" and words[first + 1] not in english_words("words", "parts"):
-            if outside[end - 1] == "m":
+        elif group in _LIMITED:
+            group, first = _limit(tokens, group, first, end)
+            if not group:
                 continue
-            first += 3  # in the words of one official
-        elif (group == "bare" and head not in BARE) or (group == "other" and head in times):
-            continue  # the board this week announced
-        kind, name_first = ("pronoun", end) if group == "pronoun" else _kind_of(match, outside, first, end)
+        kind, name_first = ("pronoun", end) if group == "pronoun" else _kind_of(match, group, outside, first, end)
         if first == paragraphs[paragraph] and kind != "role" and _is_dateline(words[first], outside, end):
             kind = "place"
         found.append(Mention(first, end, kind, name_first, head, sentence, paragraph, len(found)))
     return found
 
 
+def _is_common(tokens: Tokens, first: int, head: str, *, opens: bool) -> bool:
+    """Whether a single capital word is a common one that the sentence, a quotation or a colon capitalised."""
+    if tokens.outside[first] != "N" or not (head in tokens.vocabulary or head.endswith("ing")):
+        return False
+    return opens or tokens.outside[first - 1] in '":'
+
+
+def _limit(tokens: Tokens, group: str, first: int, end: int) -> tuple[str, int]:
+    """Which group a phrase of determiners really is of, and where it begins; no group when it can be no speaker."""
+    words, outside = tokens.words, tokens.outside
+    head = words[end - 1].lower()
+    if group == "partisan" and words[first].lower() not in INDEFINITE:
+        return "name", end - 1  # the Democrats, but one Democrat
+    if group == "part" and outside[first + 1] == "n" and words[first + 1] not in english_words("words", "parts"):
+        return ("", first) if outside[end - 1] == "m" else ("part", first + 3)  # in the words of one official
+    is_none = (group == "bare" and head not in BARE) or (
+        group == "other" and head in english_words("indirect", "times")
+    )
+    return ("" if is_none else group), first  # the board this week announced
+
+
 def _is_dateline(word: str, outside: str, end: int) -> bool:
     return word.isupper() and _DATELINE.match(outside, end) is not None
 
 
-def _kind_of(match: re.Match[str], outside: str, first: int, end: int) -> tuple[str, int]:
+def _kind_of(match: re.Match[str], group: str, outside: str, first: int, end: int) -> tuple[str, int]:
     """Kind of a mention, and where its name begins."""
-    group = match.lastgroup
     if group == "name":
         kind, before_name = _classify_name(outside[first:end])
         return kind, first + before_name
@@ -137,7 +152,7 @@ def _kind_of(match: re.Match[str], outside: str, first: int, end: int) -> tuple[
         if name_first < end:
             return "person", name_first + _classify_name(outside[name_first:end])[1]
         return _NOUN_KINDS.get(outside[end - 1], "role"), end
-    return _OTHER_KINDS.get(group or "", "other"), end
+    return _OTHER_KINDS.get(group, "other"), end
 
 
 @lru_cache(maxsize=20_000)
