@@ -52,7 +52,7 @@ def annotated_pronouns(reading: Reading, one: GoldArticle) -> dict[int, str]:
 
 
 def _of_the_unnamed(reading: Reading, one: GoldArticle, pronouns: Sequence[Mention]) -> Iterator[Mention]:
-    """Yield every he and she that is the annotated speaker of something nobody named says: the nearest in its paragraph."""
+    """Yield every he and she that says something and is nobody named: the nearest to it in its paragraph."""
     tokens = reading.tokens
     for item in one.items:
         head = (item.speaker or "").lower()
