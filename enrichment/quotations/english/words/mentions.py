@@ -132,6 +132,8 @@ def _limit(tokens: Tokens, group: str, first: int, end: int) -> tuple[str, int]:
         return "name", end - 1  # the Democrats, but one Democrat
     if group == "part" and outside[first + 1] == "n" and words[first + 1] not in english_words("words", "parts"):
         return ("", first) if outside[end - 1] == "m" else ("part", first + 3)  # in the words of one official
+    if group == "other" and head in BARE:
+        return "bare", first
     is_none = (group == "bare" and head not in BARE) or (
         group == "other" and head in english_words("indirect", "times")
     )
