@@ -33,14 +33,31 @@ _MENTION = re.compile(
     r"(?=[pqwdhe0nrzfNAOPJTRICX])(?:"
     rf"(?P<pronoun>[pqw])|(?P<part>{_PART})|(?P<partisan>d[en]{{0,2}}J(?![nrzfNAOPRTI0JX&]))"
     rf"|(?P<nouns>(?=[dhe0nNAOPCTRJIrzf&LBuSco]{{0,22}}[rzfR]){_NOUNS})(?P<appended>(?:[TRJ]*[NI](?:[NIX]|L(?=[NI]))*)?)"
-    rf"|(?P<name>{_RUN})|(?P<other>{_OTHER})|(?P<bare>d?[d0](?=[jx,o]{{0,2}}[VvkBui])|(?<=V)[d0](?=[,.]|om))"
+    rf"|(?P<name>{_RUN})|(?P<other>{_OTHER})|(?P<bare>d?[d0](?=[jx,o]{{0,2}}[VvkBui]|w)|(?<=[.¶,;])d?[d0](?=:)|(?<=V)[d0](?=[,.]|om))"
     r"|(?P<possessor>h)(?=[neJ0]{0,2}[nfBuVGvz]))"
 )
 # WASHINGTON (AP) — / PORTLAND, Ore. —
 _DATELINE = re.compile(r"(?:,[NAPJO]{1,3}[.]?)?(?:,?C[.]?0?,?)?(?:\([^)¶]{1,4}\))?-")
 _PERSON_NAME = re.compile(r"[NIPJOXL]*[NI][NIPXL]*$")
 INDEFINITE = frozenset({"a", "an", "one", "another", "some"})
-BARE = frozenset({"one", "another", "others", "some", "many", "several", "most", "few", "both", "all", "two", "three"})
+BARE = frozenset(
+    {
+        "one",
+        "another",
+        "others",
+        "some",
+        "many",
+        "several",
+        "most",
+        "few",
+        "both",
+        "all",
+        "two",
+        "three",
+        "second",
+        "third",
+    }
+)
 
 
 @dataclass(slots=True)
