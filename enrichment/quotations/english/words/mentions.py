@@ -31,7 +31,7 @@ _OTHER = (
 # Two looks ahead save most of the work: no mention begins with another letter, and no noun phrase lacks a head.
 _MENTION = re.compile(
     r"(?=[pqwdhe0nrzfNAOPJTRICX])(?:"
-    rf"(?P<pronoun>[pqw])|(?P<part>{_PART})|(?P<partisan>d[en]{{0,2}}J(?![nrzfNAOPRTI0JX&]))"
+    rf"(?P<pronoun>[pqw])|(?P<part>{_PART})|(?P<partisan>[d0][en]{{0,2}}J(?![nrzfNAOPRTI0JX&]))"
     rf"|(?P<nouns>(?=[dhe0nNAOPCTRJIrzf&LBuSco]{{0,22}}[rzfR]){_NOUNS})(?P<appended>(?:[TRJ]*[NI](?:[NIX]|L(?=[NI]))*)?)"
     rf"|(?P<name>{_RUN})|(?P<other>{_OTHER})|(?P<bare>d?[d0](?=[jx,o]{{0,2}}[VvkBui]|w)|(?<=[.¶,;])d?[d0](?=:)|(?<=V)[d0](?=[,.]|om))"
     r"|(?P<possessor>h)(?=[neJ0]{0,2}[nfBuVGvz]))"
