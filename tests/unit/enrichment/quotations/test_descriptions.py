@@ -5,7 +5,7 @@ import pytest
 from enrichment.quotations import Article, find_quotations
 
 
-def speaker_of(text: str) -> tuple[str | None, str]:
+def speaker_of(text: str) -> tuple[str | None, str | None]:
     """Name and type of who says “It was late”."""
     (found,) = (row for row in find_quotations(Article(text, (), "en")) if "was late" in row.quote_text)
     return found.speaker_name, found.speaker_type
