@@ -16,13 +16,16 @@ from itertools import compress, count
 
 from enrichment.quotations.english.grammar.reading import Reading
 from enrichment.quotations.english.reports.decliners import addressee, request_before, subject_of
-from enrichment.quotations.english.words.lexicon import english, english_words
+from enrichment.quotations.english.words.lexicon import english, english_words, verb_forms
 from enrichment.quotations.english.words.mentions import Mention
 
 _SUBJECT_REACH = 12  # tokens from what denies a subject to its verb
+_PAIR_REACH = 24  # the same of "neither", whose pair may have asides: "neither the firm, Hale, nor he answered"
 _PIECE = re.compile(r"\{([a-z_]+)\}")
+_VERB = re.compile(r"<([a-z][a-z/ ]*)>")
 _NO_OPENERS = frozenset('.¶",;:-()SpqwsotidhcmNIAOPJRTC0*&')  # with what no verb begins
 _NOT_IN_SUBJECT = frozenset('.¶",;:-(pqyG')
+_NOT_IN_PAIR = frozenset('.¶";:(yG')
 _VERBS = frozenset("xVvkae")
 _LIST = re.compile(r"(?:,[^.,;:¶\"()cxpq-]{1,4}?){1,4},?c")
 _ASIDE = re.compile(r",[^.,;:¶\"()-]{1,10},")
@@ -89,7 +92,16 @@ def _grammar() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _filled(pattern: str, pieces: dict[str, str]) -> str:
-    return _PIECE.sub(lambda match: pieces[match[1]], pattern)
+    return _PIECE.sub(lambda match: pieces[match[1]], _VERB.sub(_in_all_forms, pattern))
+
+
+def _in_all_forms(verbs: re.Match[str]) -> str:
+    forms: list[str] = []
+    for verb in verbs[1].split():
+        lemma, *irregular = verb.split("/")
+        finite, base, ing = verb_forms(lemma)
+        forms += [lemma, lemma + "s", *irregular] if irregular else [*finite, base, ing]
+    return f"(?:{'|'.join(sorted(forms, reverse=True))})"
 
 
 @cache
@@ -108,11 +120,13 @@ def _clauses_at(reading: Reading, at: int, begin: int) -> Iterator[_Clause]:
         if may_open and (match := declining.match(tokens.text, tokens.starts[first])):
             yield _Clause(match.lastgroup or "", first, *match.span())
     if tokens.words[at] in english_words("declined", "denying"):
-        for first in range(at + 1, min(at + _SUBJECT_REACH, len(tokens.starts))):
+        is_pair = tokens.words[at].lower() == "neither"
+        reach, closing = (_PAIR_REACH, _NOT_IN_PAIR) if is_pair else (_SUBJECT_REACH, _NOT_IN_SUBJECT)
+        for first in range(at + 1, min(at + reach, len(tokens.starts))):
             letter = tokens.outside[first]
             if letter not in _NO_OPENERS and (match := denied.match(tokens.text, tokens.starts[first])):
                 yield _Clause("denied", first, *match.span(), denier=at)
-            if letter in _NOT_IN_SUBJECT:
+            if letter in closing:
                 return
 
 
