@@ -32,6 +32,7 @@ _ASIDE = re.compile(r",[^.,;:¶\"()-]{1,10},")
 _UP_TO_STOP = re.compile(r"[^.,;:¶()-]{1,20}")
 _STOPS = frozenset(".;:¶-()")
 _MARKS_STOP = frozenset(".,!?")  # “late,” she said: what closes a clause may stand within marks
+_ELLIPTIC = frozenset({"also", "nor"})
 _ANSWERABLE = frozenset({"person", "role", "organization", "body", "pronoun"})
 
 
@@ -147,9 +148,11 @@ def _refusal(reading: Reading, clause: _Clause, begin: int, found: list[Refusal]
         lead = _leads().get(clause.kind)
         if lead is not None and not lead.search(tokens.text[tokens.starts[begin] : clause.start]):
             return None
-        if clause.kind == "also" and not (found and tokens.sentence_of(first) - _sentence(reading, found[-1]) <= 1):
+        if clause.kind in _ELLIPTIC and not (found and tokens.sentence_of(first) - _sentence(reading, found[-1]) <= 1):
             return None
         subject = subject_of(reading, begin, first, clause.end, denier=clause.denier)
+        if clause.kind == "nor" and (subject is None or tokens.ends[subject.end - 1] < clause.end):
+            return None
         if clause.kind == "answerable" and (subject is None or subject.kind not in _ANSWERABLE):
             return None
     return Refusal(clause.start, _end_of(reading, clause), subject)
