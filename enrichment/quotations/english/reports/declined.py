@@ -32,6 +32,9 @@ _ASIDE = re.compile(r",[^.,;:¶\"()-]{1,10},")
 _UP_TO_STOP = re.compile(r"[^.,;:¶()-]{1,20}")
 _STOPS = frozenset(".;:¶-()")
 _MARKS_STOP = frozenset(".,!?")  # “late,” she said: what closes a clause may stand within marks
+_NEAR = 8  # tokens from the start of a sentence to a verb of its main clause
+_BY_SOMEBODY = frozenset({"answerable", "gestured"})
+_SPEAKS = frozenset('",:VG')
 _ELLIPTIC = frozenset({"also", "nor"})
 _ANSWERABLE = frozenset({"person", "role", "organization", "body", "pronoun"})
 
@@ -109,7 +112,8 @@ def _in_all_forms(verbs: re.Match[str]) -> str:
 def _leads() -> dict[str, re.Pattern[str]]:
     """By kind of clause, what must stand before it in its sentence: a question, or a request to say something."""
     rules = english().rules["declined"]
-    return {"invited": re.compile("|".join(rules["questions"])), "bidden": re.compile(rules["bidding"])}
+    questions = re.compile("|".join(rules["questions"]))
+    return {"invited": questions, "gestured": questions, "bidden": re.compile(rules["bidding"])}
 
 
 def _clauses_at(reading: Reading, at: int, begin: int) -> Iterator[_Clause]:
@@ -145,17 +149,50 @@ def _refusal(reading: Reading, clause: _Clause, begin: int, found: list[Refusal]
     else:
         if first > begin and tokens.words[first - 1].lower() in english_words("declined", "mute"):
             return None
-        lead = _leads().get(clause.kind)
-        if lead is not None and not lead.search(tokens.text[tokens.starts[begin] : clause.start]):
+        if not _is_led(reading, clause, begin) or (clause.kind == "gestured" and not _is_all(reading, clause)):
             return None
         if clause.kind in _ELLIPTIC and not (found and tokens.sentence_of(first) - _sentence(reading, found[-1]) <= 1):
             return None
         subject = subject_of(reading, begin, first, clause.end, denier=clause.denier)
         if clause.kind == "nor" and (subject is None or tokens.ends[subject.end - 1] < clause.end):
             return None
-        if clause.kind == "answerable" and (subject is None or subject.kind not in _ANSWERABLE):
+        if clause.kind in _BY_SOMEBODY and (subject is None or subject.kind not in _ANSWERABLE):
             return None
     return Refusal(clause.start, _end_of(reading, clause), subject)
+
+
+def _is_led(reading: Reading, clause: _Clause, begin: int) -> bool:
+    """Whether what must stand before a clause does, in its sentence or as the whole of the sentence before."""
+    tokens = reading.tokens
+    lead = _leads().get(clause.kind)
+    if lead is None:
+        return True
+    led = _asks(reading, lead, begin, clause.first)
+    if not led and begin and tokens.outside[begin - 1] != "¶" and clause.first - begin < _NEAR:
+        before = tokens.sentence_starts[tokens.sentence_of(begin - 1)]
+        led = tokens.words[begin - 1] == "?" != tokens.outside[begin - 1] or _asks(reading, lead, before, begin)
+    return led
+
+
+def _asks(reading: Reading, lead: re.Pattern[str], first: int, end: int) -> bool:
+    """Whether tokens put a question, and do not go on to say what was answered."""
+    tokens = reading.tokens
+    start = tokens.starts[first]
+    match = lead.search(tokens.text[start : tokens.starts[end]])
+    return match is not None and '"' not in tokens.outside[bisect_left(tokens.starts, start + match.end()) : end]
+
+
+def _is_all(reading: Reading, clause: _Clause) -> bool:
+    """Whether a gesture is all the answer there is: no words go with it or follow."""
+    tokens = reading.tokens
+    end = tokens.sentence_end(tokens.sentence_of(clause.first))
+    behind = bisect_left(tokens.starts, clause.end)
+    speaks = _SPEAKS.isdisjoint(tokens.outside[behind:end]) and english_words("declined", "anchors").isdisjoint(
+        tokens.words[behind:end]
+    )
+    while tokens.outside[end : end + 1] == "¶":
+        end += 1
+    return speaks and tokens.outside[end : end + 1] != '"'
 
 
 def _sentence(reading: Reading, refusal: Refusal) -> int:
