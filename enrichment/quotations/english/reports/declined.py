@@ -112,7 +112,7 @@ def _in_all_forms(verbs: re.Match[str]) -> str:
 def _leads() -> dict[str, re.Pattern[str]]:
     """By kind of clause, what must stand before it in its sentence: a question, or a request to say something."""
     rules = english().rules["declined"]
-    questions = re.compile("|".join(rules["questions"]))
+    questions = re.compile(rf"(?:{'|'.join(rules['questions'])}).*?{rules['closing']}|{rules['topics']}")
     return {"invited": questions, "gestured": questions, "bidden": re.compile(rules["bidding"])}
 
 
