@@ -34,6 +34,8 @@ _STOPS = frozenset(".;:¶-()")
 _MARKS_STOP = frozenset(".,!?")  # “late,” she said: what closes a clause may stand within marks
 _NEAR = 8  # tokens from the start of a sentence to a verb of its main clause
 _BY_SOMEBODY = frozenset({"answerable", "gestured"})
+_PERFECT = frozenset({"had", "has", "have", "stopped", "ceased", "never"})
+_NOT_REPORTED = frozenset('¶.,;:"wyVc')
 _SPEAKS = frozenset('",:VG')
 _ELLIPTIC = frozenset({"also", "nor"})
 _ANSWERABLE = frozenset({"person", "role", "organization", "body", "pronoun"})
@@ -153,6 +155,8 @@ def _refusal(reading: Reading, clause: _Clause, begin: int, found: list[Refusal]
             return None
         if clause.kind in _ELLIPTIC and not (found and tokens.sentence_of(first) - _sentence(reading, found[-1]) <= 1):
             return None
+        if clause.kind == "plain" and _is_complaint(reading, begin, first):
+            return None
         subject = subject_of(reading, begin, first, clause.end, denier=clause.denier)
         if clause.kind == "nor" and (subject is None or tokens.ends[subject.end - 1] < clause.end):
             return None
@@ -180,6 +184,17 @@ def _asks(reading: Reading, lead: re.Pattern[str], first: int, end: int) -> bool
     start = tokens.starts[first]
     match = lead.search(tokens.text[start : tokens.starts[end]])
     return match is not None and '"' not in tokens.outside[bisect_left(tokens.starts, start + match.end()) : end]
+
+
+def _is_complaint(reading: Reading, begin: int, first: int) -> bool:
+    """Whether somebody says it of somebody else: "Vane said the yard had not replied"."""
+    tokens = reading.tokens
+    if tokens.words[first] not in _PERFECT:
+        return False
+    at = first
+    while at > begin and tokens.outside[at - 1] not in _NOT_REPORTED:
+        at -= 1
+    return at > begin and tokens.outside[at - 1] == "V" and first - at > 0 and tokens.outside[first - 1] not in "pq"
 
 
 def _is_all(reading: Reading, clause: _Clause) -> bool:
