@@ -88,6 +88,8 @@ def _refusal(reading: Reading, clause: Clause, begin: int, found: list[Refusal])
             return None
         if clause.kind in _ELLIPTIC and not (found and tokens.sentence_of(first) - _sentence(reading, found[-1]) <= 1):
             return None
+        if clause.kind == "barred" and not _is_reported(reading, begin, first):
+            return None
         if clause.kind == "plain" and _is_complaint(reading, clause, begin):
             return None
         subject = subject_of(reading, begin, first, clause.end, denier=clause.denier)
@@ -124,10 +126,16 @@ def _is_complaint(reading: Reading, clause: Clause, begin: int) -> bool:
     tokens, first = reading.tokens, clause.first
     if tokens.words[first] not in _PERFECT or "comment" in tokens.text[clause.start : clause.end]:
         return False
+    return tokens.outside[first - 1] not in "pq" and _is_reported(reading, begin, first)
+
+
+def _is_reported(reading: Reading, begin: int, first: int) -> bool:
+    """Whether the subject of a verb stands right behind a verb of speaking: "said the yard had not replied"."""
+    outside = reading.tokens.outside
     at = first
-    while at > begin and tokens.outside[at - 1] not in _NOT_REPORTED:
+    while at > begin and outside[at - 1] not in _NOT_REPORTED:
         at -= 1
-    return at > begin and tokens.outside[at - 1] == "V" and first - at > 0 and tokens.outside[first - 1] not in "pq"
+    return begin < at < first and outside[at - 1] == "V"
 
 
 def _is_all(reading: Reading, clause: Clause) -> bool:
