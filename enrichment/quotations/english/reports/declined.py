@@ -23,7 +23,7 @@ from enrichment.quotations.english.words.mentions import Mention
 _NEAR = 8  # tokens from the start of a sentence to a verb of its main clause
 _BY_SOMEBODY = frozenset({"answerable", "gestured"})
 _PERFECT = frozenset({"had", "has", "have", "stopped", "ceased", "never"})
-_NOT_REPORTED = frozenset('¶.,;:"wyVc')
+_NOT_REPORTED = frozenset('¶.,;:"wyVGc')
 _SPEAKS = frozenset('",:VG')
 _ELLIPTIC = frozenset({"also", "nor"})
 _ANSWERABLE = frozenset({"person", "role", "organization", "body", "pronoun"})
@@ -135,7 +135,7 @@ def _is_reported(reading: Reading, begin: int, first: int) -> bool:
     at = first
     while at > begin and outside[at - 1] not in _NOT_REPORTED:
         at -= 1
-    return begin < at < first and outside[at - 1] == "V"
+    return begin < at < first and outside[at - 1] in "VG"
 
 
 def _is_all(reading: Reading, clause: Clause) -> bool:
