@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,9 +11,13 @@ from enrichment.quotations.english.grammar.reading import Reading
 from enrichment.quotations.english.people.entities import Entity
 from enrichment.quotations.english.people.people import People
 from enrichment.quotations.english.words.lexicon import english, english_words
+from enrichment.quotations.english.words.mentions import Mention
 
 _MOST_NAMESAKES = 20  # bodies of one noun; no text may cost its square
 _REACH = 20  # bodies looked at backwards, for the same reason
+# Who is in a body, behind its name and before it: "Arden’s former chief executive", "captain of Arden", "executives at".
+_OFFICER_BEHIND = re.compile(r"S[ej0]{0,2}(?P<noun>[nrez]{0,3}[rn])(?![nrz])")
+_OFFICER_BEFORE = re.compile(r"(?P<noun>[rn])(?:[oi]|on[oi])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class Bodies:
         self.reading = reading
         self._people = people
         self._houses: dict[str, str] = english().rules["roles"]["houses"]
+        self._employing: dict[int, bool] = {}
 
     @cached_property
     def _by_noun(self) -> dict[str, list[Entity]]:
@@ -56,19 +62,16 @@ class Bodies:
         return [
             entity
             for entity in self._people.entities
-            if not (
-                entity.is_person
-                or entity.is_anonymous
-                or entity.is_word
-                or all(one.kind == "place" for one in entity.mentions)
-            )
+            if not entity.is_anonymous
+            and not (entity.is_person or entity.is_word or all(one.kind == "place" for one in entity.mentions))
+            or self.employs(entity)
         ]
 
     @cached_property
     def _named(self) -> list[Body]:
         """Every mention of a body by name, in text order."""
         placed = [
-            Body(one.first, entity.name, not entity.has_noun, entity)
+            Body(one.first, entity.name, not entity.has_noun and not self.employs(entity), entity)
             for entity in self._bodies
             for one in entity.mentions
         ]
@@ -124,7 +127,7 @@ class Bodies:
         last, most = None, ""
         firms: list[tuple[Entity | None, str]] = [(None, "")]
         for body in self._named:
-            if body.entity is not None and _is_firm(body.entity):
+            if body.entity is not None and self._is_firm(body.entity):
                 last = body.entity
                 counts[body.name] = counts.get(body.name, 0) + 1
                 if counts[body.name] > counts.get(most, 0):
@@ -136,22 +139,45 @@ class Bodies:
         """The firm or club that the text before a token speaks of most."""
         return self._firms[bisect_left(self._named, at, key=_first)][1]
 
+    def employs(self, entity: Entity) -> bool:
+        """Whether the text gives a plain name somebody that only a body has: "Arden’s chief executive"."""
+        key = id(entity)
+        if key not in self._employing:
+            is_plain = not (entity.is_anonymous or entity.is_word or entity.has_noun) and entity.mentions
+            self._employing[key] = bool(is_plain) and any(map(self._has_officer, entity.mentions[:_REACH]))
+        return self._employing[key]
+
+    def _has_officer(self, mention: Mention) -> bool:
+        tokens = self.reading.tokens
+        if mention.name_first > mention.first or mention.kind != "person":
+            return False
+        found = _OFFICER_BEHIND.match(tokens.outside, mention.end)
+        if found is None:
+            found = _OFFICER_BEFORE.search(tokens.outside, max(0, mention.first - 5), mention.first)
+            if found is None or tokens.words[mention.first - 1] not in {"of", "at"}:
+                return False
+        nouns = tokens.words[slice(*found.span("noun"))]
+        return nouns[0] in {"chief", "vice"} or nouns[-1] in english_words("roles", "only_of_body")
+
+    def _is_firm(self, entity: Entity) -> bool:
+        """Whether a body may be a company or a club: by its name no council, court or hospital, or by who is in it."""
+        others, lexicon = english_words("roles", "never_a_firm"), english()
+        last = entity.names[-1]
+        is_called = entity.has_noun and (len(entity.names) > 1 or last.endswith("s") or lexicon[last] in "OA")
+        return (is_called and others.isdisjoint(word.lower() for word in entity.names)) or self.employs(entity)
+
     def described(self, noun: str, at: int) -> Entity | None:
         """The body that "the company", "the club" stands for: its own noun, else the last that could be one."""
         own = self.named(noun, at)
-        if own is not None or noun not in english_words("roles", "kinds_of_body"):
+        if own is not None:
             return own
-        return self._firms[bisect_left(self._named, at, key=_first)][0]
+        last = self._firms[bisect_left(self._named, at, key=_first)][0]
+        is_open = last is not None and not last.has_noun and noun not in english_words("roles", "never_a_firm")
+        return last if is_open or noun in english_words("roles", "kinds_of_body") else None
 
 
 def _first(body: Body) -> int:
     return body.first
-
-
-def _is_firm(entity: Entity) -> bool:
-    """Whether a body may be a company or a club by its name: no council, court or hospital."""
-    others = english_words("roles", "never_a_firm")
-    return entity.has_noun and not any(word.lower() in others for word in entity.names)
 
 
 def _last_before(entity: Entity, at: int) -> int:

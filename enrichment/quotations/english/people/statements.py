@@ -180,14 +180,16 @@ class Statements:
 
     def _implied_body(self, phrase: NounPhrase, first: int) -> str:
         """The body of a role whose phrase names none: "its director", "a council spokesman", "the chairman"."""
-        outside, words = self.reading.tokens.outside, self.reading.tokens.words
+        outside, words, lexicon = self.reading.tokens.outside, self.reading.tokens.words, english()
         lead = words[phrase.lead].lower()
         if lead in {"its", "their"}:
             return self.bodies.before(phrase.lead, 1)
         inner = outside.find("z", first, phrase.head)
+        if inner < 0 and outside[first] == "O" and first < phrase.head and lexicon[words[first].lower()] == "z":
+            inner = first  # Hospital spokesman Ole Vane
         if inner >= 0:
-            named = self.bodies.named(words[inner], inner)
-            return named.name if named is not None else ""
+            is_open = lead in {"a", "an"} and words[phrase.head].lower() not in english_words("roles", "held_in_body")
+            return "" if is_open else self._name_of(words[inner], inner)  # a school bus driver is of none
         if lead in {"a", "an"}:
             return ""
         if outside[first] in "NAP" and first < phrase.head:
@@ -198,10 +200,23 @@ class Statements:
 
     def _topic(self, phrase: NounPhrase, first: int) -> str:
         """The body that the text speaks of, for a role that is held in one: "chief executive Ada Bright"."""
+        if phrase.owner[0] < phrase.owner[1]:
+            return ""  # the county’s director of public health
         outside, words = self.reading.tokens.outside, self.reading.tokens.words
         is_definite = words[phrase.lead].lower() == "the" or phrase.lead == phrase.first
-        if not is_definite or phrase.end > phrase.head + 1 or set(outside[first : phrase.head + 1]) <= {"T"}:
+        if not is_definite or set(outside[first : phrase.head + 1]) <= {"T"}:
             return ""
-        core = {word.lower() for word in words[first : phrase.head + 1]}
-        is_held = core <= english_words("roles", "held_in_body") and not core <= english_words("roles", "of_state")
-        return self.bodies.spoken_of(phrase.lead) if is_held else ""
+        core = [word.lower() for word in words[first : phrase.head + 1]]
+        if not self._is_held(core, words[phrase.head + 1 : phrase.end]):
+            return ""
+        return self.bodies.spoken_of(phrase.lead)
+
+    @staticmethod
+    def _is_held(core: list[str], complement: list[str]) -> bool:
+        """Whether a role by its words is one that somebody has in a body, and the text’s own: "head of programming"."""
+        held = english_words("roles", "held_in_body")
+        if core[-1] not in held or (complement and core[-1] not in english_words("roles", "held_of_matter")):
+            return False
+        is_led = core[0] in {"chief", "vice"} or core[-1] in {"coach", "captain"}
+        is_known = is_led or held.issuperset(core)
+        return is_known and (bool(complement) or not english_words("roles", "of_state").issuperset(core))
