@@ -19,7 +19,7 @@ _BEFORE = re.compile(
 _OWNER = re.compile(r"(?<![NAOPj])[NAO][NAOj&]*$|(?<![NAOPj])P[NAOj&]+$")
 # From a name to what is said of it: brackets, an age and an origin skipped, then a comma, a dash or "is".
 _TO_PHRASE = re.compile(
-    r"(?:\([^)¶]{1,7}\))?(?:,0(?=[,.]))?(?:,[io]d?[NPAO]{1,4}(?=,))?"
+    r"(?:\([^)¶]{1,7}\))?(?:,0(?:,(?=x[dh])|(?=[,.])))?(?:,[io]d?[NPAO]{1,4}(?=,))?"
     r"(?:,(?=w(?:x[dh]|[ax]x[dhnr]))|(?P<comma>[,-])(?!w))?(?(comma)|w?(?P<verb>x(?=[dh])|[ax]x(?=[dhnr])))(?=[^¶.\"])"
 )
 _AGE = re.compile(r",0(?=,)")

@@ -13,7 +13,7 @@ from enrichment.quotations.english.words.tokens import Tokens
 
 # The name of a body: capitals; "of", "for", "and" and ’s only between them.
 _BODY = re.compile(
-    r"(?=[Jj]?[NAOPIR]|TN{1,3}O)(?:[NAOPIRJjT])(?:[NAOPJIR&L0jC]|T(?=[NO])|(?<=[NAOPR])od?(?=[NAOPJ])|(?<=O)i(?=[NOPJ])|(?<=O[NO])i(?=[NO])"
+    r"(?=[JjC]?[NAOPIR]|TN{1,3}O)(?:[NAOPIRJjTC])(?:[NAOPJIR&L0jC]|T(?=[NO])|(?<=[NAOPR])od?(?=[NAOPJ])|(?<=O)i(?=[NOPJ])|(?<=O[NO])i(?=[NO])"
     r"|c(?=[NO])|(?<=[NAOPRS])(?:n(?=[NO])|S(?=[NAOP]))){0,8}"
 )
 _CORE = re.compile(
@@ -65,11 +65,11 @@ def read_phrase(tokens: Tokens, at: int, limit: int | None = None) -> NounPhrase
     cut = outside.rfind("S", first, end)
     if cut >= 0:
         owner, first = (first, cut), cut + 1
-    joint = outside.find("c", first, end)
-    if joint > first and outside[joint - 1] in "rR":
-        end = joint  # president and chair
     while end > first and not _may_head(tokens, end - 1):
         end -= 1
+    joint = outside.find("c", first, end)
+    if joint > first and outside[joint - 1] in "rR" and not _is_joined(tokens, end - 1):
+        end = joint  # a teacher and mother of three
     if end == first or not is_head(tokens, end - 1):
         return None
     head, body = end - 1, (end, end)
@@ -83,7 +83,8 @@ def read_body(tokens: Tokens, at: int) -> tuple[int, int] | None:
     if match is None:
         return None
     first, end = match.span()
-    if not tokens.words[first][0].isupper() or any(is_compound(word) for word in tokens.words[first:end]):
+    is_dated = tokens.outside[first] == "C" and tokens.outside[end - 1] != "O"  # Sunday Register is none
+    if is_dated or not tokens.words[first][0].isupper() or any(is_compound(word) for word in tokens.words[first:end]):
         return None
     inner = tokens.outside.find("i", first, end)
     if inner >= 0 and tokens.words[inner] in _PLACING:
@@ -109,6 +110,11 @@ def is_head(tokens: Tokens, at: int) -> bool:
         return False
     is_plural = word.endswith("s") and not word.endswith(("ss", "us"))
     return not is_plural and word not in english_words("roles", "no_role")
+
+
+def _is_joined(tokens: Tokens, head: int) -> bool:
+    """Whether a second noun says what somebody is as well as the first: "chef and owner"."""
+    return is_head(tokens, head) and tokens.words[head].lower() not in english_words("roles", "kin")
 
 
 def _may_head(tokens: Tokens, at: int) -> bool:
