@@ -9,12 +9,16 @@ from functools import cached_property
 
 from enrichment.quotations.english.grammar.reading import Reading
 from enrichment.quotations.english.people.entities import Entity
+from enrichment.quotations.english.people.evidence import called
 from enrichment.quotations.english.people.people import People
 from enrichment.quotations.english.words.lexicon import english, english_words
 from enrichment.quotations.english.words.mentions import Mention
 
 _MOST_NAMESAKES = 20  # bodies of one noun; no text may cost its square
 _REACH = 20  # bodies looked at backwards, for the same reason
+_SAID_OF_THINGS = -1.9  # evidence from which a plain name is surely a body’s: "Arden, which"
+_UNKNOWN, _UNKNOWN_FULL = 0.3, 0.6  # evidence to which a name may be anybody’s or anything’s
+_OPENING = 2  # paragraphs in which a text names what it is about
 # Who is in a body, behind its name and before it: "Arden’s former chief executive", "captain of Arden", "executives at".
 _OFFICER_BEHIND = re.compile(r"S[ej0]{0,2}(?P<noun>[nrez]{0,3}[rn])(?![nrz])")
 _OFFICER_BEFORE = re.compile(r"(?P<noun>[rn])(?:[oi]|on[oi])$")
@@ -44,6 +48,7 @@ class Bodies:
         self.reading = reading
         self._people = people
         self._houses: dict[str, str] = english().rules["roles"]["houses"]
+        self._called: dict[str, str] = english().rules["roles"]["called"]
         self._employing: dict[int, bool] = {}
 
     @cached_property
@@ -164,16 +169,53 @@ class Bodies:
         others, lexicon = english_words("roles", "never_a_firm"), english()
         last = entity.names[-1]
         is_called = entity.has_noun and (len(entity.names) > 1 or last.endswith("s") or lexicon[last] in "OA")
-        return (is_called and others.isdisjoint(word.lower() for word in entity.names)) or self.employs(entity)
+        return (is_called and others.isdisjoint(word.lower() for word in entity.names)) or self._is_shown(entity)
+
+    def _is_shown(self, entity: Entity) -> bool:
+        return self.employs(entity) or (not entity.is_person and entity.evidence <= _SAID_OF_THINGS)
 
     def described(self, noun: str, at: int) -> Entity | None:
         """The body that "the company", "the club" stands for: its own noun, else the last that could be one."""
         own = self.named(noun, at)
         if own is not None:
             return own
+        called = self._called.get(noun, "").split()
+        alike = [body for word in called if (body := self.named(word, at)) is not None]
+        if alike:
+            return max(alike, key=lambda entity: _last_before(entity, at))
         last = self._firms[bisect_left(self._named, at, key=_first)][0]
-        is_open = last is not None and not last.has_noun and noun not in english_words("roles", "never_a_firm")
-        return last if is_open or noun in english_words("roles", "kinds_of_body") else None
+        is_kind = noun in english_words("roles", "kinds_of_body")
+        is_open = last is not None and noun not in english_words("roles", "never_plain") and self._is_open(last)
+        return last if is_kind or is_open else None
+
+    @staticmethod
+    def _is_open(entity: Entity) -> bool:
+        """Whether a name tells nothing of the kind of its body: any noun may stand for it."""
+        lexicon = english()
+        return not any(lexicon[word] in "OA" for word in entity.names)
+
+    def owning(self, noun: str, at: int) -> Entity | None:
+        """The body that "the airline’s", "the club’s" stands for, be it only the name that the text opens with."""
+        known = self.described(noun, at)
+        if known is not None or noun in english_words("roles", "never_plain") or english()[noun] != "z":
+            return known
+        known = [entity for entity in self._possible if entity.mentions[0].first < at]
+        return max(known, key=lambda entity: len(entity.mentions)) if known else None
+
+    @cached_property
+    def _possible(self) -> list[Entity]:
+        """Names in the first two paragraphs that nothing shows to be a person’s or a place’s."""
+        return [
+            entity
+            for entity in self._people.entities
+            if entity.mentions
+            and not (entity.is_anonymous or entity.is_word or entity.leaning or entity.apposed)
+            and entity.mentions[0].paragraph < _OPENING
+            and all(one.kind == "person" and one.name_first == one.first for one in entity.mentions[:_REACH])
+            and entity.evidence <= (_UNKNOWN_FULL if len(entity.names) > 1 else _UNKNOWN)
+            and self.reading.tokens.outside[entity.mentions[0].first - 1 : entity.mentions[0].first] not in {"i", "t"}
+            and not called(self.reading, entity)
+        ]
 
 
 def _first(body: Body) -> int:

@@ -109,7 +109,7 @@ class Statements:
         return ""
 
     def _name_of(self, noun: str, at: int) -> str:
-        entity = self.bodies.described(noun.lower(), at)
+        entity = self.bodies.owning(noun.lower(), at)
         return entity.name if entity is not None else ""
 
     def _behind_comma(self, phrase: NounPhrase) -> str:
