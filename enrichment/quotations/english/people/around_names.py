@@ -26,6 +26,7 @@ _AGE = re.compile(r",0(?=,)")
 _WHO = re.compile(r",?wj?(?P<verb>[aenvuBVkxGl])(?P<between>[^¶.,;:\"wNAOP]{0,6}?)(?=d?[NAOPJR])")
 # who runs the small companies fund at Arden; and is now the club’s president; a Moderate from Dale and the chairman
 _WHO_AT = re.compile(r",?wj?(?P<verb>[aenvuBVkxGl])[^¶.,;:\"w]{0,9}?(?P<at>i)(?=d?[NAOPR])")
+_WHO_AT_NOUN = re.compile(r",?wj?(?P<verb>[aenvuBVkxGl])[io](?P<determiner>d)[ne]{0,2}[nz](?![nrzNOSf])")
 _AND_IS = re.compile(r"[^.;:¶\"()w]{1,24}c(?P<verb>x)j?(?=[dh])")
 _PARTISAN = re.compile(r"dJ(?:[io]d?[NPAO]{1,3})?c(?=[dh])")
 _AND = re.compile(r"c(?:i0n)?(?=[dh])")
@@ -239,6 +240,12 @@ class AroundNames:
         """The body of ", who runs Arden Labs", ", who teaches at Arden"."""
         tokens = self.reading.tokens
         who = _WHO.match(tokens.outside, at)
+        noun = _WHO_AT_NOUN.match(tokens.outside, at)
+        is_definite = noun is not None and tokens.words[noun.start("determiner")] == "the"
+        if noun is not None and is_definite and tokens.words[noun.start("verb")] in english_words("roles", "works"):
+            found = self._noun_for_body(noun.end() - 1)
+            if found is not None:
+                return found
         if who is None:
             return None
         verb = tokens.words[who.start("verb")]
@@ -275,5 +282,5 @@ class AroundNames:
         return Statement("", "", self.statements.words(first, end), DESCRIPTION if is_sure else OFFICE)
 
     def _noun_for_body(self, at: int) -> Statement | None:
-        named = self.statements.bodies.described(self.reading.tokens.words[at].lower(), at)
+        named = self.statements.bodies.owning(self.reading.tokens.words[at].lower(), at)
         return Statement("", "", named.name, DESCRIPTION) if named is not None else None

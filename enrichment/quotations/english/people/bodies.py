@@ -18,6 +18,7 @@ _MOST_NAMESAKES = 20  # bodies of one noun; no text may cost its square
 _REACH = 20  # bodies looked at backwards, for the same reason
 _SAID_OF_THINGS = -1.9  # evidence from which a plain name is surely a body’s: "Arden, which"
 _UNKNOWN, _UNKNOWN_FULL = 0.3, 0.6  # evidence to which a name may be anybody’s or anything’s
+_PLACING = frozenset({"in", "near", "outside", "to", "around", "across"})
 _OPENING = 2  # paragraphs in which a text names what it is about
 # Who is in a body, behind its name and before it: "Arden’s former chief executive", "captain of Arden", "executives at".
 _OFFICER_BEHIND = re.compile(r"S[ej0]{0,2}(?P<noun>[nrez]{0,3}[rn])(?![nrz])")
@@ -70,7 +71,32 @@ class Bodies:
             if not entity.is_anonymous
             and not (entity.is_person or entity.is_word or all(one.kind == "place" for one in entity.mentions))
             or self.employs(entity)
-        ]
+        ] + self._forces
+
+    @cached_property
+    def _forces(self) -> list[Entity]:
+        """Police forces, which the grammar of mentions takes for policemen: "Arden Police"."""
+        words, forces = self.reading.tokens.words, dict[str, Entity]()
+        for mention in self.reading.mentions:
+            if mention.kind == "role" and words[mention.end - 1] == "Police" and words[mention.end - 2][0].isupper():
+                at = mention.first + (self.reading.tokens.outside[mention.first] == "d")
+                if at < mention.end - 1:
+                    name = words[at : mention.end]
+                    force = forces.setdefault(" ".join(name), Entity(tuple(name), is_person=False, has_noun=True))
+                    force.mentions.append(mention)
+        return list(forces.values())
+
+    def fullest(self, name: str) -> str:
+        """The name of a body as the article gives it in full: "Rovers" is Arden Rovers, "Arden" is Arden Inc."""
+        words, lexicon = tuple(name.split()), english()
+        alike = [one for word in {words[0], words[-1]} for one in self._by_noun.get(word.lower(), ())]
+        full = {
+            one.name
+            for one in alike
+            if len(one.names) > len(words)
+            and (one.names[-len(words) :] == words or (one.names[:-1] == words and lexicon[one.names[-1]] in "OA"))
+        }
+        return full.pop() if len(full) == 1 else name
 
     @cached_property
     def _named(self) -> list[Body]:
@@ -197,14 +223,29 @@ class Bodies:
     def owning(self, noun: str, at: int) -> Entity | None:
         """The body that "the airline’s", "the club’s" stands for, be it only the name that the text opens with."""
         known = self.described(noun, at)
-        if known is not None or noun in english_words("roles", "never_plain") or english()[noun] != "z":
+        if known is not None or noun in english_words("roles", "never_plain"):
             return known
+        if not (english()[noun] == "z" or noun in english_words("roles", "kinds_of_body")):
+            return None
+        return self._opening(at)
+
+    def is_employer(self, word: str) -> bool:
+        """Whether a single name is one of which the text says who is in it."""
+        return any(self.employs(entity) for entity in self._bodies if entity.names == (word,))
+
+    def opening(self, at: int) -> str:
+        """The name the text opens with, where nothing tells that it is a person’s or a place’s."""
+        entity = self._opening(at)
+        return entity.name if entity is not None else ""
+
+    def _opening(self, at: int) -> Entity | None:
         known = [entity for entity in self._possible if entity.mentions[0].first < at]
         return max(known, key=lambda entity: len(entity.mentions)) if known else None
 
     @cached_property
     def _possible(self) -> list[Entity]:
         """Names in the first two paragraphs that nothing shows to be a person’s or a place’s."""
+        words = self.reading.tokens.words
         return [
             entity
             for entity in self._people.entities
@@ -213,7 +254,8 @@ class Bodies:
             and entity.mentions[0].paragraph < _OPENING
             and all(one.kind == "person" and one.name_first == one.first for one in entity.mentions[:_REACH])
             and entity.evidence <= (_UNKNOWN_FULL if len(entity.names) > 1 else _UNKNOWN)
-            and self.reading.tokens.outside[entity.mentions[0].first - 1 : entity.mentions[0].first] not in {"i", "t"}
+            and all(one.end - one.first == len(entity.names) for one in entity.mentions[:_REACH])  # no Ole Vane, Vane
+            and words[entity.mentions[0].first - 1].lower() not in _PLACING
             and not called(self.reading, entity)
         ]
 

@@ -21,6 +21,8 @@ _LONGEST_ROLE = 6  # words before the head noun: what is longer holds a verb or 
 _PEOPLES = re.compile(r"(?:ian|ians|ese|ish)$")
 _CLOSING = frozenset({",", ".", "¶", ")", '"', ""})
 _BODY_LETTERS = frozenset("OA&")
+_AT_NOUN = re.compile(r"[oi]d[nze]{0,2}[nz](?![nrzNOSf])")
+_SERVING = frozenset({"of", "at", "for", "with", "from"})
 
 
 class Statement(NamedTuple):
@@ -44,6 +46,11 @@ class Statement(NamedTuple):
 def names_body(letters: str) -> bool:
     """Whether a name holds a noun of bodies, an acronym or an ampersand: what no person or place is called."""
     return not _BODY_LETTERS.isdisjoint(letters)
+
+
+def is_kind(noun: str) -> bool:
+    """Whether a common noun stands for a body."""
+    return noun in english_words("nouns", "bodies") or noun in english_words("roles", "kinds_of_body")
 
 
 class Statements:
@@ -74,7 +81,8 @@ class Statements:
             strength = OFFICE
         body = self._stated_body(phrase, first)
         implied = "" if body or strength == FORMER else self._implied_body(phrase, first)
-        role, noun = self.words(first, phrase.end), self.words(first, phrase.head + 1)
+        served = self._served(phrase) if body else 0
+        role, noun = self.words(first, phrase.head + 1 if 0 < served < phrase.end else phrase.end), self.words(first, phrase.head + 1)
         return Statement(role, noun, body or implied, strength, is_implied=bool(implied))
 
     def of_source(self, phrase: NounPhrase | None) -> str | None:
@@ -104,9 +112,18 @@ class Statements:
             return body
         if first > phrase.first:
             return self.words(phrase.first, first)
-        if phrase.end > phrase.head + 1 and tokens.outside[phrase.end - 1] == "z":  # chairman of the club
-            return self._name_of(tokens.words[phrase.end - 1], first)
-        return ""
+        return self._name_of(tokens.words[noun], first) if (noun := self._served(phrase)) else ""
+
+    def _served(self, phrase: NounPhrase) -> int:
+        """The noun that stands for a body behind a role: "a nurse at the hospital", "chairman of the club"; 0 if none."""
+        tokens = self.reading.tokens
+        for at in {phrase.head + 1, phrase.end}:
+            match = _AT_NOUN.match(tokens.outside, at)
+            if match is None or tokens.words[at] not in _SERVING or tokens.words[at + 1] != "the":
+                continue
+            if is_kind(tokens.words[match.end() - 1]):
+                return match.end() - 1
+        return 0
 
     def _name_of(self, noun: str, at: int) -> str:
         entity = self.bodies.owning(noun.lower(), at)
@@ -171,19 +188,22 @@ class Statements:
             return first  # Dale lawyer, New Holm senator, Likely Republican candidate
         if at - first == 1 and letters != "A":
             opens = outside[first - 1 : first] in {"", "¶", "."}
-            if opens or (letters == "N" and not self.people.is_body(words[first])):
+            if opens or (letters == "N" and not self._is_body(words[first])):
                 return first  # Vane spokesman, Dale lawyer
         if self.people.person_named(words[at - 1]) is not None or _PEOPLES.search(words[at - 1]):
             return first
         lexicon = english()
         return first if all(lexicon[word.lower()] in "zf" for word in words[first:at]) else at
 
+    def _is_body(self, word: str) -> bool:
+        return self.people.is_body(word) or self.bodies.is_employer(word)
+
     def _implied_body(self, phrase: NounPhrase, first: int) -> str:
         """The body of a role whose phrase names none: "its director", "a council spokesman", "the chairman"."""
         outside, words, lexicon = self.reading.tokens.outside, self.reading.tokens.words, english()
         lead = words[phrase.lead].lower()
         if lead in {"its", "their"}:
-            return self.bodies.before(phrase.lead, 1)
+            return self.bodies.before(phrase.lead, 1) or (self.bodies.opening(phrase.lead) if lead == "its" else "")
         inner = outside.find("z", first, phrase.head)
         if inner < 0 and outside[first] == "O" and first < phrase.head and lexicon[words[first].lower()] == "z":
             inner = first  # Hospital spokesman Ole Vane
