@@ -71,20 +71,7 @@ class Bodies:
             if not entity.is_anonymous
             and not (entity.is_person or entity.is_word or all(one.kind == "place" for one in entity.mentions))
             or self.employs(entity)
-        ] + self._forces
-
-    @cached_property
-    def _forces(self) -> list[Entity]:
-        """Police forces, which the grammar of mentions takes for policemen: "Arden Police"."""
-        words, forces = self.reading.tokens.words, dict[str, Entity]()
-        for mention in self.reading.mentions:
-            if mention.kind == "role" and words[mention.end - 1] == "Police" and words[mention.end - 2][0].isupper():
-                at = mention.first + (self.reading.tokens.outside[mention.first] == "d")
-                if at < mention.end - 1:
-                    name = words[at : mention.end]
-                    force = forces.setdefault(" ".join(name), Entity(tuple(name), is_person=False, has_noun=True))
-                    force.mentions.append(mention)
-        return list(forces.values())
+        ]
 
     def fullest(self, name: str) -> str:
         """The name of a body as the article gives it in full: "Rovers" is Arden Rovers, "Arden" is Arden Inc."""
