@@ -108,7 +108,7 @@ class Bodies:
         if words[first].lower() != "the":
             return None
         head = words[end - 1].lower()
-        entity = self.named(head, first)
+        entity = self.described(head, first)
         name = entity.name if entity is not None else " ".join(words[first + 1 : end])
         return Body(first, name, is_plain=False, entity=entity)
 
@@ -139,23 +139,32 @@ class Bodies:
         return next((body.name for noun in houses.split() if (body := self.named(noun, at)) is not None), "")
 
     @cached_property
-    def _firms(self) -> list[tuple[Entity | None, str]]:
-        """After each named body: the last firm or club so far, and the one named most, of equals the first."""
+    def _firms(self) -> list[tuple[Entity | None, str, str]]:
+        """After each named body: the last firm or club so far; of these and of other bodies the one named most."""
         counts: dict[str, int] = {}
-        last, most = None, ""
-        firms: list[tuple[Entity | None, str]] = [(None, "")]
+        last, most, other = None, "", ""
+        firms: list[tuple[Entity | None, str, str]] = [(None, "", "")]
         for body in self._named:
-            if body.entity is not None and self._is_firm(body.entity):
-                last = body.entity
+            if body.entity is not None:
                 counts[body.name] = counts.get(body.name, 0) + 1
-                if counts[body.name] > counts.get(most, 0):
-                    most = body.name
-            firms.append((last, most))
+                if self._is_firm(body.entity):
+                    last = body.entity
+                    most = body.name if counts[body.name] > counts.get(most, 0) else most
+                elif body.entity.has_noun and self._is_institution(body.entity):
+                    other = body.name if counts[body.name] > counts.get(other, 0) else other
+            firms.append((last, most, other))
         return firms
 
     def spoken_of(self, at: int) -> str:
-        """The firm or club that the text before a token speaks of most."""
-        return self._firms[bisect_left(self._named, at, key=_first)][1]
+        """The firm or club that the text before a token speaks of most, else the school, hospital or authority."""
+        _, firm, other = self._firms[bisect_left(self._named, at, key=_first)]
+        return firm or other
+
+    @staticmethod
+    def _is_institution(entity: Entity) -> bool:
+        words = {word.lower() for word in entity.names}
+        others = english_words("roles", "never_a_firm") - english_words("roles", "never_a_topic")
+        return not words.isdisjoint(others) and words.isdisjoint(english_words("roles", "never_a_topic"))
 
     def employs(self, entity: Entity) -> bool:
         """Whether the text gives a plain name somebody that only a body has: "Arden’s chief executive"."""
