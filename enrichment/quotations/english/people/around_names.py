@@ -14,7 +14,7 @@ from enrichment.quotations.english.words.noun_phrases import read_body, read_phr
 # A noun phrase that ends where a comma and the name follow: nothing before it may govern it.
 _BEFORE = re.compile(
     r"(?:(?<=[¶.,;:()cyswVvGgBxjkauC\"-])|^|(?<=[niot])(?=[dh]))"
-    r"(?:d?[0nNAOPJTRzfL&CeI]{1,5}S|[dh])?(?:[nNAOPJTRrzfej0lBu-]|c(?=[nez]{0,2}[rn])){0,4}[nrRTX](?:[oi]d?[nNAOPJrzfeR]{1,5})?$"
+    r"(?:d?[0nNAOPJTRzfL&CeI]{1,5}S|[dh])?(?:[nNAOPJTRrzfej0lBu-]|g(?=n?[nzr])|c(?=[nez]{0,2}[rn])){0,4}[nrRTX](?:[oi]d?[nNAOPJrzfeR]{1,5})?$"
 )
 _OWNER = re.compile(r"(?<![NAOPj])[NAO][NAOj&]*$|(?<![NAOPj])P[NAOj&]+$")
 # From a name to what is said of it: brackets, an age and an origin skipped, then a comma, a dash or "is".
@@ -58,6 +58,8 @@ class AroundNames:
             found.append(self._in_front(mention))
         if before == "S":
             found.append(self._owned(mention.first - 1))
+        elif before == "d" and outside[mention.first - 2 : mention.first - 1] == "," and outside[mention.first] == "T":
+            found.append(self._before(mention, mention.first - 2))  # the pastor, the Rev. Ada Bright
         elif before and (before in ",vVr" or (before == "x" and self.reading.tokens.words[mention.first - 1] == "is")):
             found += [self._before(mention), self._spoken_for(mention)]
         if after and after in ",-(wxa":
@@ -106,12 +108,12 @@ class AroundNames:
             phrase = read_phrase(tokens, mention.end - 1)
         return self.statements.read(phrase)
 
-    def _before(self, mention: Mention) -> Statement | None:
+    def _before(self, mention: Mention, end: int = 0) -> Statement | None:
         """A phrase that ends at the name: "the harbour master, Ada Bright,", "a docker named Ole Vane"."""
         tokens = self.reading.tokens
         outside = tokens.outside
         is_name_said = tokens.words[mention.first - 1] in english_words("roles", "naming")
-        end = mention.first - (is_name_said or outside[mention.first - 1] == ",")
+        end = end or mention.first - (is_name_said or outside[mention.first - 1] == ",")
         start = max(0, end - 16)
         match = _BEFORE.search(outside[start:end])
         if match is None or (outside[end] in "vV" and not is_name_said):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import NamedTuple
 
 from enrichment.quotations.english.grammar.reading import Reading
@@ -21,6 +22,7 @@ _LONGEST_ROLE = 6  # words before the head noun: what is longer holds a verb or 
 _PEOPLES = re.compile(r"(?:ian|ians|ese|ish)$")
 _CLOSING = frozenset({",", ".", "¶", ")", '"', ""})
 _BODY_LETTERS = frozenset("OA&")
+_ROLE_OF_BODY = re.compile(r"r[oi]d?(?=[NAO])")
 _AT_NOUN = re.compile(r"[oi]d[nze]{0,2}[nz](?![nrzNOSf])")
 _SERVING = frozenset({"of", "at", "for", "with", "from"})
 
@@ -80,9 +82,10 @@ class Statements:
                 return None
             strength = OFFICE
         body = self._stated_body(phrase, first)
-        implied = "" if body or strength == FORMER else self._implied_body(phrase, first)
-        served = self._served(phrase) if body else 0
-        role, noun = self.words(first, phrase.head + 1 if 0 < served < phrase.end else phrase.end), self.words(first, phrase.head + 1)
+        implied = "" if body else self._implied_body(phrase, first, is_former=strength == FORMER)
+        served = self._served(phrase) if body else None
+        is_within = served is not None and served[0] < phrase.end
+        role, noun = self.words(first, phrase.head + 1 if is_within else phrase.end), self.words(first, phrase.head + 1)
         return Statement(role, noun, body or implied, strength, is_implied=bool(implied))
 
     def of_source(self, phrase: NounPhrase | None) -> str | None:
@@ -112,18 +115,20 @@ class Statements:
             return body
         if first > phrase.first:
             return self.words(phrase.first, first)
-        return self._name_of(tokens.words[noun], first) if (noun := self._served(phrase)) else ""
+        return self._called(*noun) if (noun := self._served(phrase)) else ""
 
-    def _served(self, phrase: NounPhrase) -> int:
-        """The noun that stands for a body behind a role: "a nurse at the hospital", "chairman of the club"; 0 if none."""
+    def _served(self, phrase: NounPhrase) -> tuple[int, int] | None:
+        """The noun that stands for a body behind a role: "a nurse at the hospital", "chairman of the parish council"."""
         tokens = self.reading.tokens
+        if tokens.words[phrase.head] == "member":
+            return None  # of a committee or a team: that is what he is
         for at in {phrase.head + 1, phrase.end}:
             match = _AT_NOUN.match(tokens.outside, at)
             if match is None or tokens.words[at] not in _SERVING or tokens.words[at + 1] != "the":
                 continue
             if is_kind(tokens.words[match.end() - 1]):
-                return match.end() - 1
-        return 0
+                return at + 2, match.end()
+        return None
 
     def _name_of(self, noun: str, at: int) -> str:
         entity = self.bodies.owning(noun.lower(), at)
@@ -148,10 +153,21 @@ class Statements:
                 if self.names_person(first, end, is_likely=True) or set(letters) <= set("PJ")
                 else self.words(first, end)
             )
-        if letters[-1:] in {"z", "n"}:
-            name = self._name_of(words[end - 1], first)
-            return name or (self.words(first, end) if letters[-1] == "z" else "")
-        return ""
+        return self._called(first, end)
+
+    def _called(self, first: int, end: int) -> str:
+        """What a common noun for a body stands for; itself when it says more ("parish council") or nothing is known."""
+        tokens = self.reading.tokens
+        letters, words = tokens.outside[first:end], [word.lower() for word in tokens.words[first:end]]
+        if letters[-1:] not in {"z", "n"}:
+            return ""
+        entity = self.bodies.owning(words[-1], first)
+        own = " ".join(tokens.words[first:end]) if letters[-1] == "z" else ""
+        kinds = [word for word, letter in zip(words[:-1], letters, strict=False) if letter == "n"]
+        is_other = entity is not None and own and kinds and words[-1] in {name.lower() for name in entity.names}
+        if is_other and entity is not None and not {name.lower() for name in entity.names}.issuperset(kinds):
+            return own  # the parish council is not Arden County Council
+        return entity.name if entity is not None else own
 
     def names_person(self, first: int, end: int, *, is_likely: bool = False) -> bool:
         """Whether tokens name somebody the text knows, or whom a title shows: no person is an organization."""
@@ -160,7 +176,7 @@ class Statements:
         if _TITLED.search(letters):
             return True
         person = self.people.person_named(tokens.words[end - 1 - (letters[-1] == "S")])
-        if person is None or names_body(letters):
+        if person is None or names_body(letters) or self.bodies.employs(person):
             return False
         return person.evidence > _SURE or (is_likely and (len(person.names) > 1 or person.evidence > _LIKELY))
 
@@ -198,7 +214,7 @@ class Statements:
     def _is_body(self, word: str) -> bool:
         return self.people.is_body(word) or self.bodies.is_employer(word)
 
-    def _implied_body(self, phrase: NounPhrase, first: int) -> str:
+    def _implied_body(self, phrase: NounPhrase, first: int, *, is_former: bool) -> str:
         """The body of a role whose phrase names none: "its director", "a council spokesman", "the chairman"."""
         outside, words, lexicon = self.reading.tokens.outside, self.reading.tokens.words, english()
         lead = words[phrase.lead].lower()
@@ -216,7 +232,28 @@ class Statements:
             return ""  # the Dale professor is of another university
         noun = words[phrase.head].lower()
         house = self.bodies.housing(f"{words[phrase.head - 1].lower()} {noun}", phrase.lead)
-        return house or self.bodies.housing(noun, phrase.lead) or self._topic(phrase, first)
+        house = house or self.bodies.housing(noun, phrase.lead)
+        return house if house or is_former else self._named_of_role(phrase) or self._topic(phrase, first)
+
+    def _named_of_role(self, phrase: NounPhrase) -> str:
+        """The body that the text has put such people in before: "administrators from Arden Hale", "the administrator"."""
+        if phrase.lead == phrase.first or phrase.end > phrase.head + 1 or phrase.owner[0] < phrase.owner[1]:
+            return ""
+        noun = self.reading.tokens.words[phrase.head].lower()
+        return next((self.words(*body) for at, body in self._bodies_of_roles.get(noun, ()) if at < phrase.lead), "")
+
+    @cached_property
+    def _bodies_of_roles(self) -> dict[str, list[tuple[int, tuple[int, int]]]]:
+        """Where the text says in what body somebody is, by the noun in the singular."""
+        tokens, found = self.reading.tokens, dict[str, list[tuple[int, tuple[int, int]]]]()
+        for match in _ROLE_OF_BODY.finditer(tokens.outside):
+            at, end = match.span()
+            if tokens.words[at + 1] not in _SERVING or not tokens.words[at].endswith("s"):
+                continue
+            body = read_body(tokens, end)
+            if body is not None and not self.names_person(*body, is_likely=True):
+                found.setdefault(tokens.words[at].lower().removesuffix("s"), []).append((at, body))
+        return found
 
     def _topic(self, phrase: NounPhrase, first: int) -> str:
         """The body that the text speaks of, for a role that is held in one: "chief executive Ada Bright"."""
