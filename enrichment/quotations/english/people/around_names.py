@@ -60,7 +60,7 @@ class AroundNames:
             found.append(self._owned(mention.first - 1))
         elif before == "d" and outside[mention.first - 2 : mention.first - 1] == "," and outside[mention.first] == "T":
             found.append(self._before(mention, mention.first - 2))  # the pastor, the Rev. Ada Bright
-        elif before and (before in ",vVr" or (before == "x" and self.reading.tokens.words[mention.first - 1] == "is")):
+        elif before and (before in ",vVr" or self._is_predicate(mention)):
             found += [self._before(mention), self._spoken_for(mention)]
         if after and after in ",-(wxa":
             found += self._behind(mention)
@@ -93,6 +93,10 @@ class AroundNames:
         is_known = phrase is not None and self.reading.tokens.outside[phrase.head] in "rRT"
         return self.statements.read(phrase) if is_known else None
 
+    def _is_predicate(self, mention: Mention) -> bool:
+        """Whether a name is said of a role: "Its managing director is Ada Bright"."""
+        return self.reading.tokens.words[mention.first - 1] == "is"
+
     def _in_front(self, mention: Mention) -> Statement | None:
         """What the mention itself holds: "harbour master Ada Bright", "Ada Bright MP"."""
         tokens = self.reading.tokens
@@ -113,7 +117,7 @@ class AroundNames:
         tokens = self.reading.tokens
         outside = tokens.outside
         is_name_said = tokens.words[mention.first - 1] in english_words("roles", "naming")
-        end = end or mention.first - (is_name_said or outside[mention.first - 1] == ",")
+        end = end or mention.first - (is_name_said or outside[mention.first - 1] in {",", "x"})
         start = max(0, end - 16)
         match = _BEFORE.search(outside[start:end])
         if match is None or (outside[end] in "vV" and not is_name_said):

@@ -16,13 +16,14 @@ from enrichment.quotations.english.words.mentions import Mention
 
 _MOST_NAMESAKES = 20  # bodies of one noun; no text may cost its square
 _REACH = 20  # bodies looked at backwards, for the same reason
+_SURE = 2.5  # evidence of a person beyond what a firm that speaks may have
 _SAID_OF_THINGS = -1.9  # evidence from which a plain name is surely a body’s: "Arden, which"
 _UNKNOWN, _UNKNOWN_FULL = 0.3, 0.6  # evidence to which a name may be anybody’s or anything’s
 _PLACING = frozenset({"in", "near", "outside", "to", "around", "across"})
 _OPENING = 2  # paragraphs in which a text names what it is about
 # Who is in a body, behind its name and before it: "Arden’s former chief executive", "captain of Arden", "executives at".
-_OFFICER_BEHIND = re.compile(r"S[ej0]{0,2}(?P<noun>[nrez]{0,3}[rn])(?![nrz])")
-_OFFICER_BEFORE = re.compile(r"(?P<noun>[rn])(?:[oi]|on[oi])$")
+_OFFICER_BEHIND = re.compile(r"(?P<name>N)S[ej0]{0,2}(?P<noun>[nrez]{0,3}[rn])(?![nrz])")
+_OFFICER_BEFORE = re.compile(r"(?P<noun>[rn])(?:[oi]|on[oi])(?P<name>N{1,2})(?![NOA&])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,29 +169,27 @@ class Bodies:
 
     def employs(self, entity: Entity) -> bool:
         """Whether the text gives a plain name somebody that only a body has: "Arden’s chief executive"."""
-        key = id(entity)
-        if key not in self._employing:
-            is_plain = not (entity.is_anonymous or entity.is_word or entity.has_noun) and entity.mentions
-            self._employing[key] = bool(is_plain) and any(map(self._has_officer, entity.mentions[:_REACH]))
-        return self._employing[key]
+        is_plain = not (entity.is_anonymous or entity.is_word or entity.has_noun) and entity.evidence < _SURE
+        return is_plain and bool(entity.mentions) and entity.names[-1] in self._employers
 
-    def _has_officer(self, mention: Mention) -> bool:
-        tokens = self.reading.tokens
-        if mention.name_first > mention.first or mention.kind != "person":
-            return False
-        found = _OFFICER_BEHIND.match(tokens.outside, mention.end)
-        if found is None:
-            found = _OFFICER_BEFORE.search(tokens.outside, max(0, mention.first - 5), mention.first)
-            if found is None or tokens.words[mention.first - 1] not in {"of", "at"}:
-                return False
-        nouns = tokens.words[slice(*found.span("noun"))]
-        return nouns[0] in {"chief", "vice"} or nouns[-1] in english_words("roles", "only_of_body")
+    @cached_property
+    def _employers(self) -> frozenset[str]:
+        """The last words of all names that have an officer."""
+        words, outside = self.reading.tokens.words, self.reading.tokens.outside
+        found: set[str] = set()
+        for pattern in (_OFFICER_BEHIND, _OFFICER_BEFORE):
+            for match in pattern.finditer(outside):
+                nouns = words[slice(*match.span("noun"))]
+                if nouns[0] in {"chief", "vice"} or nouns[-1] in english_words("roles", "only_of_body"):
+                    found.add(words[match.end("name") - 1])
+        return frozenset(found)
 
     def _is_firm(self, entity: Entity) -> bool:
         """Whether a body may be a company or a club: by its name no council, court or hospital, or by who is in it."""
         others, lexicon = english_words("roles", "never_a_firm"), english()
         last = entity.names[-1]
         is_called = entity.has_noun and (len(entity.names) > 1 or last.endswith("s") or lexicon[last] in "OA")
+        is_called = is_called and (len(entity.names) > 1 or lexicon[last.lower()] != "f")  # no Pledge
         return (is_called and others.isdisjoint(word.lower() for word in entity.names)) or self._is_shown(entity)
 
     def _is_shown(self, entity: Entity) -> bool:

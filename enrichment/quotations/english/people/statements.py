@@ -22,7 +22,7 @@ _LONGEST_ROLE = 6  # words before the head noun: what is longer holds a verb or 
 _PEOPLES = re.compile(r"(?:ian|ians|ese|ish)$")
 _CLOSING = frozenset({",", ".", "¶", ")", '"', ""})
 _BODY_LETTERS = frozenset("OA&")
-_ROLE_OF_BODY = re.compile(r"r[oi]d?(?=[NAO])")
+_ROLE_OF_BODY = re.compile(r"[rR][oi]d?(?=[NAO])")
 _AT_NOUN = re.compile(r"[oi]d[nze]{0,2}[nz](?![nrzNOSf])")
 _SERVING = frozenset({"of", "at", "for", "with", "from"})
 
