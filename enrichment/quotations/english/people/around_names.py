@@ -60,10 +60,12 @@ class AroundNames:
             found.append(self._owned(mention.first - 1))
         elif before == "d" and outside[mention.first - 2 : mention.first - 1] == "," and outside[mention.first] == "T":
             found.append(self._before(mention, mention.first - 2))  # the pastor, the Rev. Ada Bright
-        elif before and (before in ",vVr" or self._is_predicate(mention)):
+        elif before and before in ",vVr":
             found += [self._before(mention), self._spoken_for(mention)]
         if after and after in ",-(wxa":
             found += self._behind(mention)
+        if before == "x" and self.reading.tokens.words[mention.first - 1] == "is":
+            found.append(self._before(mention))  # its managing director is Ada Bright
         if mention.name_first > mention.first and (placed := self._of_place(mention.first)) is not None:
             found.append(placed)
         roles = [one for one in found if one is not None]
@@ -92,10 +94,6 @@ class AroundNames:
         phrase = read_phrase(self.reading.tokens, at)
         is_known = phrase is not None and self.reading.tokens.outside[phrase.head] in "rRT"
         return self.statements.read(phrase) if is_known else None
-
-    def _is_predicate(self, mention: Mention) -> bool:
-        """Whether a name is said of a role: "Its managing director is Ada Bright"."""
-        return self.reading.tokens.words[mention.first - 1] == "is"
 
     def _in_front(self, mention: Mention) -> Statement | None:
         """What the mention itself holds: "harbour master Ada Bright", "Ada Bright MP"."""

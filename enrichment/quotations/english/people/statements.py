@@ -22,7 +22,7 @@ _LONGEST_ROLE = 6  # words before the head noun: what is longer holds a verb or 
 _PEOPLES = re.compile(r"(?:ian|ians|ese|ish)$")
 _CLOSING = frozenset({",", ".", "¶", ")", '"', ""})
 _BODY_LETTERS = frozenset("OA&")
-_ROLE_OF_BODY = re.compile(r"[rR][oi]d?(?=[NAO])")
+_ROLE_OF_BODY = re.compile(r"[rRnN][oi]d?(?=[NAO])")
 _AT_NOUN = re.compile(r"[oi]d[nze]{0,2}[nz](?![nrzNOSf])")
 _SERVING = frozenset({"of", "at", "for", "with", "from"})
 
@@ -226,11 +226,13 @@ class Statements:
         if inner >= 0:
             is_open = lead in {"a", "an"} and words[phrase.head].lower() not in english_words("roles", "held_in_body")
             return "" if is_open else self._name_of(words[inner], inner)  # a school bus driver is of none
+        noun = words[phrase.head].lower()
         if lead in {"a", "an"}:
-            return ""
+            is_alone = phrase.first == phrase.head and phrase.end == phrase.head + 1
+            is_its = is_alone and noun in english_words("roles", "spokespeople") and outside[phrase.end] == ","
+            return self.bodies.before(phrase.lead, 0) if is_its else ""  # a spokeswoman, Ada Bright, said
         if outside[first] in "NAP" and first < phrase.head:
             return ""  # the Dale professor is of another university
-        noun = words[phrase.head].lower()
         house = self.bodies.housing(f"{words[phrase.head - 1].lower()} {noun}", phrase.lead)
         house = house or self.bodies.housing(noun, phrase.lead)
         return house if house or is_former else self._named_of_role(phrase) or self._topic(phrase, first)
@@ -250,9 +252,12 @@ class Statements:
             at, end = match.span()
             if tokens.words[at + 1] not in _SERVING or not tokens.words[at].endswith("s"):
                 continue
-            body = read_body(tokens, end)
-            if body is not None and not self.names_person(*body, is_likely=True):
-                found.setdefault(tokens.words[at].lower().removesuffix("s"), []).append((at, body))
+            body, noun = read_body(tokens, end), tokens.words[at].lower().removesuffix("s")
+            if english()[noun] != "r":
+                continue
+            is_served = noun in english_words("roles", "serving")
+            if body is not None and not self.names_person(*body, is_likely=is_served):
+                found.setdefault(noun, []).append((at, body))
         return found
 
     def _topic(self, phrase: NounPhrase, first: int) -> str:
