@@ -29,6 +29,8 @@ _WHO_AT = re.compile(r",?wj?(?P<verb>[aenvuBVkxGl])[^¶.,;:\"w]{0,9}?(?P<at>i)(?
 _WHO_AT_NOUN = re.compile(r",?wj?(?P<verb>[aenvuBVkxGl])[io](?P<determiner>d)[ne]{0,2}[nz](?![nrzNOSf])")
 _AND_IS = re.compile(r"[^.;:¶\"()w]{1,24}c(?P<verb>x)j?(?=[dh])")
 _PARTISAN = re.compile(r"dJ(?:[io]d?[NPAO]{1,3})?c(?=[dh])")
+_PARTISAN_NAMED = re.compile(r",dJ$")
+_THEN_IS = re.compile(r"(?:,[^,.;:¶\"()w]{1,7}){1,3},(?P<verb>x)(?=d)")
 _AND = re.compile(r"c(?:i0n)?(?=[dh])")
 _WHERE = re.compile(r"(?P<at>i)d?[NAOPIJR][NAOPIJR&SoL]{0,7},$")
 _MADE = re.compile(r"(?:,?w|,)?[xj]{0,3}(?P<verb>[evakVnu])(?=[dhnrRNOJzeT])")
@@ -60,6 +62,8 @@ class AroundNames:
             found.append(self._owned(mention.first - 1))
         elif before == "d" and outside[mention.first - 2 : mention.first - 1] == "," and outside[mention.first] == "T":
             found.append(self._before(mention, mention.first - 2))  # the pastor, the Rev. Ada Bright
+        elif before == "." and mention.first - self._paragraph_start(mention) in range(2, 6):
+            found.append(self._label(mention))
         elif before and before in ",vVr":
             found += [self._before(mention), self._spoken_for(mention)]
         if after and after in ",-(wxa":
@@ -81,7 +85,7 @@ class AroundNames:
         if made and tokens.words[made.start("verb")] in english_words("roles", "made"):
             at = made.end()
         else:
-            also = _AND_IS.match(tokens.outside, mention.end)
+            also = _AND_IS.match(tokens.outside, mention.end) or _THEN_IS.match(tokens.outside, mention.end)
             if also is not None and tokens.words[also.start("verb")] == "is":
                 return self._of_head(also.end())
             match = _AS.match(tokens.outside, mention.end) or _WORKS_AS.match(tokens.outside, mention.end)
@@ -94,6 +98,16 @@ class AroundNames:
         phrase = read_phrase(self.reading.tokens, at)
         is_known = phrase is not None and self.reading.tokens.outside[phrase.head] in "rRT"
         return self.statements.read(phrase) if is_known else None
+
+    def _paragraph_start(self, mention: Mention) -> int:
+        return self.reading.tokens.paragraph_starts[mention.paragraph]
+
+    def _label(self, mention: Mention) -> Statement | None:
+        """A paragraph’s first words that say of whom it is: "The founder. Ada Bright opened it in 1999."."""
+        phrase = read_phrase(self.reading.tokens, self._paragraph_start(mention))
+        if phrase is None or phrase.end != mention.first - 1 or phrase.lead == phrase.first:
+            return None
+        return self.statements.read(phrase) if self.reading.tokens.outside[phrase.head] == "r" else None
 
     def _in_front(self, mention: Mention) -> Statement | None:
         """What the mention itself holds: "harbour master Ada Bright", "Ada Bright MP"."""
@@ -116,6 +130,8 @@ class AroundNames:
         outside = tokens.outside
         is_name_said = tokens.words[mention.first - 1] in english_words("roles", "naming")
         end = end or mention.first - (is_name_said or outside[mention.first - 1] in {",", "x"})
+        if is_name_said and (party := _PARTISAN_NAMED.search(outside, max(0, end - 3), end)) is not None:
+            end = party.start()  # the sheriff, a Moderate named Ada Bright
         start = max(0, end - 16)
         match = _BEFORE.search(outside[start:end])
         if match is None or (outside[end] in "vV" and not is_name_said):
