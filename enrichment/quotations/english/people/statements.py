@@ -271,7 +271,8 @@ class Statements:
         core = [word.lower() for word in words[first : phrase.head + 1]]
         if not self._is_held(core, words[phrase.head + 1 : phrase.end]):
             return ""
-        return self.bodies.spoken_of(phrase.lead)
+        is_strong = not {"chief", "managing", "finance", "executive"}.isdisjoint(core)
+        return self.bodies.spoken_of(phrase.lead) or (self.bodies.opening(phrase.lead) if is_strong else "")
 
     @staticmethod
     def _is_held(core: list[str], complement: list[str]) -> bool:
