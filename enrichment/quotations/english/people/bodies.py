@@ -22,8 +22,8 @@ _UNKNOWN, _UNKNOWN_FULL = 0.3, 0.6  # evidence to which a name may be anybody’
 _PLACING = frozenset({"in", "near", "outside", "to", "around", "across"})
 _OPENING = 2  # paragraphs in which a text names what it is about
 # Who is in a body, behind its name and before it: "Arden’s former chief executive", "captain of Arden", "executives at".
-_OFFICER_BEHIND = re.compile(r"(?P<name>N)S[ej0]{0,2}(?P<noun>[nrez]{0,3}[rn])(?![nrz])")
-_OFFICER_BEFORE = re.compile(r"(?P<noun>[rn])(?:[oi]|on[oi])(?P<name>N{1,2})(?![NOA&])")
+_OFFICER_BEHIND = re.compile(r"(?<![NAOPTI&])(?P<name>N{1,3})S[ej0]{0,2}(?P<noun>[nrez]{0,3}[rn])(?![nrz])")
+_OFFICER_BEFORE = re.compile(r"(?P<noun>[rn])(?:[oi]|on[oi])(?P<name>N{1,3})(?![NOA&])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +76,14 @@ class Bodies:
 
     def fullest(self, name: str) -> str:
         """The name of a body as the article gives it in full: "Rovers" is Arden Rovers, "Arden" is Arden Inc."""
-        words, lexicon = tuple(name.split()), english()
+        words = tuple(name.split())
+        is_common = english()[words[-1]] == "O" or english()[words[-1].lower()] in "zf"  # Rovers, the Post
         alike = [one for word in {words[0], words[-1]} for one in self._by_noun.get(word.lower(), ())]
         full = {
             one.name
             for one in alike
             if len(one.names) > len(words)
-            and (one.names[-len(words) :] == words or (one.names[:-1] == words and lexicon[one.names[-1]] in "OA"))
+            and ((one.names[-len(words) :] == words and is_common) or (one.names[:-1] == words and one.names[-1] in english_words("roles", "legal_forms")))
         }
         return full.pop() if len(full) == 1 else name
 
@@ -170,18 +171,19 @@ class Bodies:
     def employs(self, entity: Entity) -> bool:
         """Whether the text gives a plain name somebody that only a body has: "Arden’s chief executive"."""
         is_plain = not (entity.is_anonymous or entity.is_word or entity.has_noun) and entity.evidence < _SURE
-        return is_plain and bool(entity.mentions) and entity.names[-1] in self._employers
+        return is_plain and bool(entity.mentions) and entity.name in self._employers
 
     @cached_property
     def _employers(self) -> frozenset[str]:
-        """The last words of all names that have an officer."""
+        """All plain names that have an officer."""
         words, outside = self.reading.tokens.words, self.reading.tokens.outside
         found: set[str] = set()
         for pattern in (_OFFICER_BEHIND, _OFFICER_BEFORE):
             for match in pattern.finditer(outside):
                 nouns = words[slice(*match.span("noun"))]
-                if nouns[0] in {"chief", "vice"} or nouns[-1] in english_words("roles", "only_of_body"):
-                    found.add(words[match.end("name") - 1])
+                only = english_words("roles", "only_of_body")
+                if nouns[-1] in only or (nouns[0] == "chief" and nouns[-1] == "officer"):
+                    found.add(" ".join(words[slice(*match.span("name"))]))
         return frozenset(found)
 
     def _is_firm(self, entity: Entity) -> bool:

@@ -24,6 +24,8 @@ _CLOSING = frozenset({",", ".", "¶", ")", '"', ""})
 _BODY_LETTERS = frozenset("OA&")
 _ROLE_OF_BODY = re.compile(r"[rRnN][oi]d?(?=[NAO])")
 _AT_NOUN = re.compile(r"[oi]d[nze]{0,2}[nz](?![nrzNOSf])")
+_AFTER_ROLE = _CLOSING | frozenset("NIT-(w")
+_NAMING = frozenset("NAOP")
 _SERVING = frozenset({"of", "at", "for", "with", "from"})
 
 
@@ -84,7 +86,7 @@ class Statements:
         body = self._stated_body(phrase, first)
         implied = "" if body else self._implied_body(phrase, first, is_former=strength == FORMER)
         served = self._served(phrase) if body else None
-        is_within = served is not None and served[0] < phrase.end
+        is_within = served is not None and served[0] < phrase.end and phrase.body[0] == phrase.body[1]
         role, noun = self.words(first, phrase.head + 1 if is_within else phrase.end), self.words(first, phrase.head + 1)
         return Statement(role, noun, body or implied, strength, is_implied=bool(implied))
 
@@ -225,7 +227,7 @@ class Statements:
             inner = first  # Hospital spokesman Ole Vane
         if inner >= 0:
             is_open = lead in {"a", "an"} and words[phrase.head].lower() not in english_words("roles", "held_in_body")
-            return "" if is_open else self._name_of(words[inner], inner)  # a school bus driver is of none
+            return "" if is_open else self._inner(inner)  # a school bus driver is of none
         noun = words[phrase.head].lower()
         if lead in {"a", "an"}:
             is_alone = phrase.first == phrase.head and phrase.end == phrase.head + 1
@@ -236,6 +238,11 @@ class Statements:
         house = self.bodies.housing(f"{words[phrase.head - 1].lower()} {noun}", phrase.lead)
         house = house or self.bodies.housing(noun, phrase.lead)
         return house if house or is_former else self._named_of_role(phrase) or self._topic(phrase, first)
+
+    def _inner(self, at: int) -> str:
+        """The body of a noun within a role: "a board spokesman"; in "Senate leader" it belongs to the office."""
+        word = self.reading.tokens.words[at]
+        return "" if word in english_words("roles", "chambers") else self._name_of(word, at)
 
     def _named_of_role(self, phrase: NounPhrase) -> str:
         """The body that the text has put such people in before: "administrators from Arden Hale", "the administrator"."""
@@ -269,8 +276,11 @@ class Statements:
         if not is_definite or set(outside[first : phrase.head + 1]) <= {"T"}:
             return ""
         core = [word.lower() for word in words[first : phrase.head + 1]]
-        if not self._is_held(core, words[phrase.head + 1 : phrase.end]):
+        complement = words[phrase.head + 1 : phrase.end]
+        if not self._is_held(core, complement) or (complement and outside[phrase.end] not in _AFTER_ROLE):
             return ""
+        if not _NAMING.isdisjoint(outside[phrase.head + 1 : phrase.end]):
+            return ""  # president of entertainment at Arden
         is_strong = not {"chief", "managing", "finance", "executive"}.isdisjoint(core)
         return self.bodies.spoken_of(phrase.lead) or (self.bodies.opening(phrase.lead) if is_strong else "")
 

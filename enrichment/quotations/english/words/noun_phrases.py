@@ -23,6 +23,7 @@ _CORE = re.compile(
 _PLAIN = re.compile(r"[dh]{0,2}[nzfreJuGg]{1,4}(?:S[nzfreJ]{1,3})?")
 _HEADS = frozenset("nrRTX")
 _MOST_COMPLEMENTS = 3
+_LONGEST_JOINED = 4  # tokens of "and general manager"; more is a phrase of its own
 _BEFORE_BODY = frozenset({"of", "for", "at", "with", "in", "from"})
 _PLACING = frozenset({"in", "at", "from", "near"})
 _ADJECTIVE = re.compile(r".{2,}(?:ive|ous|al|ful|ic|able|ible|less|ish|ed|ing|est|ly)$")
@@ -68,7 +69,7 @@ def read_phrase(tokens: Tokens, at: int, limit: int | None = None) -> NounPhrase
     while end > first and not _may_head(tokens, end - 1):
         end -= 1
     joint = outside.find("c", first, end)
-    if joint > first and outside[joint - 1] in "rR" and not _is_joined(tokens, end - 1):
+    if joint > first and outside[joint - 1] in "rR" and (end - joint > _LONGEST_JOINED or not _is_joined(tokens, end - 1)):
         end = joint  # a teacher and mother of three
     if end == first or not is_head(tokens, end - 1):
         return None
