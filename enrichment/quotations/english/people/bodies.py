@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 
 from enrichment.quotations.english.grammar.reading import Reading
 from enrichment.quotations.english.people.entities import Entity
+from enrichment.quotations.english.people.evidence import called
 from enrichment.quotations.english.people.people import People
 from enrichment.quotations.english.words.lexicon import english, english_words
+from enrichment.quotations.english.words.mentions import Mention
 
 _MOST_NAMESAKES = 20  # bodies of one noun; no text may cost its square
 _REACH = 20  # bodies looked at backwards, for the same reason
+_SURE = 2.5  # evidence of a person beyond what a firm that speaks may have
+_SAID_OF_THINGS = -1.9  # evidence from which a plain name is surely a body’s: "Arden, which"
+_UNKNOWN, _UNKNOWN_FULL = 0.3, 0.6  # evidence to which a name may be anybody’s or anything’s
+_PLACING = frozenset({"in", "near", "outside", "to", "around", "across"})
+_OPENING = 2  # paragraphs in which a text names what it is about
+# Who is in a body, behind its name and before it: "Arden’s former chief executive", "captain of Arden", "executives at".
+_OFFICER_BEHIND = re.compile(r"(?<![NAOPTI&])(?P<name>N{1,3})S[ej0]{0,2}(?P<noun>[nrez]{0,3}[rn])(?![nrz])")
+_OFFICER_BEFORE = re.compile(r"(?P<noun>[rn])(?:[oi]|on[oi])(?P<name>N{1,3})(?![NOA&])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,8 @@ class Bodies:
         self.reading = reading
         self._people = people
         self._houses: dict[str, str] = english().rules["roles"]["houses"]
+        self._called: dict[str, str] = english().rules["roles"]["called"]
+        self._employing: dict[int, bool] = {}
 
     @cached_property
     def _by_noun(self) -> dict[str, list[Entity]]:
@@ -56,19 +69,29 @@ class Bodies:
         return [
             entity
             for entity in self._people.entities
-            if not (
-                entity.is_person
-                or entity.is_anonymous
-                or entity.is_word
-                or all(one.kind == "place" for one in entity.mentions)
-            )
+            if not entity.is_anonymous
+            and not (entity.is_person or entity.is_word or all(one.kind == "place" for one in entity.mentions))
+            or self.employs(entity)
         ]
+
+    def fullest(self, name: str) -> str:
+        """The name of a body as the article gives it in full: "Rovers" is Arden Rovers, "Arden" is Arden Inc."""
+        words = tuple(name.split())
+        is_common = english()[words[-1]] == "O" or english()[words[-1].lower()] in "zf"  # Rovers, the Post
+        alike = [one for word in {words[0], words[-1]} for one in self._by_noun.get(word.lower(), ())]
+        full = {
+            one.name
+            for one in alike
+            if len(one.names) > len(words)
+            and ((one.names[-len(words) :] == words and is_common) or (one.names[:-1] == words and one.names[-1] in english_words("roles", "legal_forms")))
+        }
+        return full.pop() if len(full) == 1 else name
 
     @cached_property
     def _named(self) -> list[Body]:
         """Every mention of a body by name, in text order."""
         placed = [
-            Body(one.first, entity.name, not entity.has_noun, entity)
+            Body(one.first, entity.name, not entity.has_noun and not self.employs(entity), entity)
             for entity in self._bodies
             for one in entity.mentions
         ]
@@ -87,7 +110,7 @@ class Bodies:
         if words[first].lower() != "the":
             return None
         head = words[end - 1].lower()
-        entity = self.named(head, first)
+        entity = self.described(head, first)
         name = entity.name if entity is not None else " ".join(words[first + 1 : end])
         return Body(first, name, is_plain=False, entity=entity)
 
@@ -118,40 +141,124 @@ class Bodies:
         return next((body.name for noun in houses.split() if (body := self.named(noun, at)) is not None), "")
 
     @cached_property
-    def _firms(self) -> list[tuple[Entity | None, str]]:
-        """After each named body: the last firm or club so far, and the one named most, of equals the first."""
+    def _firms(self) -> list[tuple[Entity | None, str, str]]:
+        """After each named body: the last firm or club so far; of these and of other bodies the one named most."""
         counts: dict[str, int] = {}
-        last, most = None, ""
-        firms: list[tuple[Entity | None, str]] = [(None, "")]
+        last, most, other = None, "", ""
+        firms: list[tuple[Entity | None, str, str]] = [(None, "", "")]
         for body in self._named:
-            if body.entity is not None and _is_firm(body.entity):
-                last = body.entity
+            if body.entity is not None:
                 counts[body.name] = counts.get(body.name, 0) + 1
-                if counts[body.name] > counts.get(most, 0):
-                    most = body.name
-            firms.append((last, most))
+                if self._is_firm(body.entity):
+                    last = body.entity
+                    most = body.name if counts[body.name] > counts.get(most, 0) else most
+                elif body.entity.has_noun and self._is_institution(body.entity):
+                    other = body.name if counts[body.name] > counts.get(other, 0) else other
+            firms.append((last, most, other))
         return firms
 
     def spoken_of(self, at: int) -> str:
-        """The firm or club that the text before a token speaks of most."""
-        return self._firms[bisect_left(self._named, at, key=_first)][1]
+        """The firm or club that the text before a token speaks of most, else the school, hospital or authority."""
+        _, firm, other = self._firms[bisect_left(self._named, at, key=_first)]
+        return firm or other
+
+    @staticmethod
+    def _is_institution(entity: Entity) -> bool:
+        words = {word.lower() for word in entity.names}
+        others = english_words("roles", "never_a_firm") - english_words("roles", "never_a_topic")
+        return not words.isdisjoint(others) and words.isdisjoint(english_words("roles", "never_a_topic"))
+
+    def employs(self, entity: Entity) -> bool:
+        """Whether the text gives a plain name somebody that only a body has: "Arden’s chief executive"."""
+        is_plain = not (entity.is_anonymous or entity.is_word or entity.has_noun) and entity.evidence < _SURE
+        return is_plain and bool(entity.mentions) and entity.name in self._employers
+
+    @cached_property
+    def _employers(self) -> frozenset[str]:
+        """All plain names that have an officer."""
+        words, outside = self.reading.tokens.words, self.reading.tokens.outside
+        found: set[str] = set()
+        for pattern in (_OFFICER_BEHIND, _OFFICER_BEFORE):
+            for match in pattern.finditer(outside):
+                nouns = words[slice(*match.span("noun"))]
+                only = english_words("roles", "only_of_body")
+                if nouns[-1] in only or (nouns[0] == "chief" and nouns[-1] == "officer"):
+                    found.add(" ".join(words[slice(*match.span("name"))]))
+        return frozenset(found)
+
+    def _is_firm(self, entity: Entity) -> bool:
+        """Whether a body may be a company or a club: by its name no council, court or hospital, or by who is in it."""
+        others, lexicon = english_words("roles", "never_a_firm"), english()
+        last = entity.names[-1]
+        is_called = entity.has_noun and (len(entity.names) > 1 or last.endswith("s") or lexicon[last] in "OA")
+        is_called = is_called and (len(entity.names) > 1 or lexicon[last.lower()] != "f")  # no Pledge
+        return (is_called and others.isdisjoint(word.lower() for word in entity.names)) or self._is_shown(entity)
+
+    def _is_shown(self, entity: Entity) -> bool:
+        return self.employs(entity) or (not entity.is_person and entity.evidence <= _SAID_OF_THINGS)
 
     def described(self, noun: str, at: int) -> Entity | None:
         """The body that "the company", "the club" stands for: its own noun, else the last that could be one."""
         own = self.named(noun, at)
-        if own is not None or noun not in english_words("roles", "kinds_of_body"):
+        if own is not None:
             return own
-        return self._firms[bisect_left(self._named, at, key=_first)][0]
+        called = self._called.get(noun, "").split()
+        alike = [body for word in called if (body := self.named(word, at)) is not None]
+        if alike:
+            return max(alike, key=lambda entity: _last_before(entity, at))
+        last = self._firms[bisect_left(self._named, at, key=_first)][0]
+        is_kind = noun in english_words("roles", "kinds_of_body")
+        is_open = last is not None and noun not in english_words("roles", "never_plain") and self._is_open(last)
+        return last if is_kind or is_open else None
+
+    @staticmethod
+    def _is_open(entity: Entity) -> bool:
+        """Whether a name tells nothing of the kind of its body: any noun may stand for it."""
+        lexicon = english()
+        return not any(lexicon[word] in "OA" for word in entity.names)
+
+    def owning(self, noun: str, at: int) -> Entity | None:
+        """The body that "the airline’s", "the club’s" stands for, be it only the name that the text opens with."""
+        known = self.described(noun, at)
+        if known is not None or noun in english_words("roles", "never_plain"):
+            return known
+        if not (english()[noun] == "z" or noun in english_words("roles", "kinds_of_body")):
+            return None
+        return self._opening(at)
+
+    def is_employer(self, word: str) -> bool:
+        """Whether a single name is one of which the text says who is in it."""
+        return any(self.employs(entity) for entity in self._bodies if entity.names == (word,))
+
+    def opening(self, at: int) -> str:
+        """The name the text opens with, where nothing tells that it is a person’s or a place’s."""
+        entity = self._opening(at)
+        return entity.name if entity is not None else ""
+
+    def _opening(self, at: int) -> Entity | None:
+        known = [entity for entity in self._possible if entity.mentions[0].first < at]
+        return max(known, key=lambda entity: len(entity.mentions)) if known else None
+
+    @cached_property
+    def _possible(self) -> list[Entity]:
+        """Names in the first two paragraphs that nothing shows to be a person’s or a place’s."""
+        words = self.reading.tokens.words
+        return [
+            entity
+            for entity in self._people.entities
+            if entity.mentions
+            and not (entity.is_anonymous or entity.is_word or entity.leaning or entity.apposed)
+            and entity.mentions[0].paragraph < _OPENING
+            and all(one.kind == "person" and one.name_first == one.first for one in entity.mentions[:_REACH])
+            and entity.evidence <= (_UNKNOWN_FULL if len(entity.names) > 1 else _UNKNOWN)
+            and all(one.end - one.first == len(entity.names) for one in entity.mentions[:_REACH])  # no Ole Vane, Vane
+            and words[entity.mentions[0].first - 1].lower() not in _PLACING
+            and not called(self.reading, entity)
+        ]
 
 
 def _first(body: Body) -> int:
     return body.first
-
-
-def _is_firm(entity: Entity) -> bool:
-    """Whether a body may be a company or a club by its name: no council, court or hospital."""
-    others = english_words("roles", "never_a_firm")
-    return entity.has_noun and not any(word.lower() in others for word in entity.names)
 
 
 def _last_before(entity: Entity, at: int) -> int:

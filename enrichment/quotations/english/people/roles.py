@@ -44,7 +44,8 @@ class Roles:
         bodies = [one for one in stated if one.organization and (one.strength != FORMER or one is role)]
         if len(bodies) > 1:
             bodies.sort(key=lambda one: (one.is_implied, one is not role))
-        return role.role if role is not None else None, bodies[0].organization if bodies else None
+        body = self.statements.bodies.fullest(bodies[0].organization) if bodies else None
+        return role.role if role is not None else None, body
 
     def learn(self, coreference: Coreference) -> None:
         """Take in what the text calls a person later: "the striker said", "she is the district nurse"."""

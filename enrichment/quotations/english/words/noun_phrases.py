@@ -13,16 +13,17 @@ from enrichment.quotations.english.words.tokens import Tokens
 
 # The name of a body: capitals; "of", "for", "and" and ’s only between them.
 _BODY = re.compile(
-    r"(?=[Jj]?[NAOPIR]|TN{1,3}O)(?:[NAOPIRJjT])(?:[NAOPJIR&L0jC]|T(?=[NO])|(?<=[NAOPR])od?(?=[NAOPJ])|(?<=O)i(?=[NOPJ])|(?<=O[NO])i(?=[NO])"
+    r"(?=[JjC]?[NAOPIR]|TN{1,3}O)(?:[NAOPIRJjTC])(?:[NAOPJIR&L0jC]|T(?=[NO])|(?<=[NAOPR])od?(?=[NAOPJ])|(?<=O)i(?=[NOPJ])|(?<=O[NO])i(?=[NO])"
     r"|c(?=[NO])|(?<=[NAOPRS])(?:n(?=[NO])|S(?=[NAOP]))){0,8}"
 )
 _CORE = re.compile(
-    r"(?P<lead>(?:[dh]{1,2}0?|0(?=[nNrRJeO]))?)"
+    r"(?P<lead>(?:[dh]{1,2}[0j]?|0(?=[nNrRJeO]))?)"
     r"(?P<core>(?!c)(?:[nNAOPJTRrzfeCIX&0-]|S[j0]?|[lgvBu](?=n?[nzr])|(?<=[OR])od?(?=[NAOP])|c(?=[nJezr]{0,2}[rR])|c(?=[nNO][SN]?n?[rzRn])){1,9})"
 )
 _PLAIN = re.compile(r"[dh]{0,2}[nzfreJuGg]{1,4}(?:S[nzfreJ]{1,3})?")
 _HEADS = frozenset("nrRTX")
 _MOST_COMPLEMENTS = 3
+_LONGEST_JOINED = 4  # tokens of "and general manager"; more is a phrase of its own
 _BEFORE_BODY = frozenset({"of", "for", "at", "with", "in", "from"})
 _PLACING = frozenset({"in", "at", "from", "near"})
 _ADJECTIVE = re.compile(r".{2,}(?:ive|ous|al|ful|ic|able|ible|less|ish|ed|ing|est|ly)$")
@@ -65,11 +66,11 @@ def read_phrase(tokens: Tokens, at: int, limit: int | None = None) -> NounPhrase
     cut = outside.rfind("S", first, end)
     if cut >= 0:
         owner, first = (first, cut), cut + 1
-    joint = outside.find("c", first, end)
-    if joint > first and outside[joint - 1] in "rR":
-        end = joint  # president and chair
     while end > first and not _may_head(tokens, end - 1):
         end -= 1
+    joint = outside.find("c", first, end)
+    if joint > first and outside[joint - 1] in "rR" and (end - joint > _LONGEST_JOINED or not _is_joined(tokens, end - 1)):
+        end = joint  # a teacher and mother of three
     if end == first or not is_head(tokens, end - 1):
         return None
     head, body = end - 1, (end, end)
@@ -83,7 +84,8 @@ def read_body(tokens: Tokens, at: int) -> tuple[int, int] | None:
     if match is None:
         return None
     first, end = match.span()
-    if not tokens.words[first][0].isupper() or any(is_compound(word) for word in tokens.words[first:end]):
+    is_dated = tokens.outside[first] == "C" and tokens.outside[end - 1] != "O"  # Sunday Register is none
+    if is_dated or not tokens.words[first][0].isupper() or any(is_compound(word) for word in tokens.words[first:end]):
         return None
     inner = tokens.outside.find("i", first, end)
     if inner >= 0 and tokens.words[inner] in _PLACING:
@@ -109,6 +111,11 @@ def is_head(tokens: Tokens, at: int) -> bool:
         return False
     is_plural = word.endswith("s") and not word.endswith(("ss", "us"))
     return not is_plural and word not in english_words("roles", "no_role")
+
+
+def _is_joined(tokens: Tokens, head: int) -> bool:
+    """Whether a second noun says what somebody is as well as the first: "chef and owner"."""
+    return is_head(tokens, head) and tokens.words[head].lower() not in english_words("roles", "kin")
 
 
 def _may_head(tokens: Tokens, at: int) -> bool:
