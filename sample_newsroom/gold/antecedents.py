@@ -42,26 +42,26 @@ def annotated_pronouns(reading: Reading, one: GoldArticle) -> dict[int, str]:
     """Name of every annotated he and she outside quotation marks, by the index of its mention; empty of the unnamed."""
     starts = reading.tokens.starts
     pronouns = [mention for mention in reading.mentions if mention.head in HE_SHE]
-    named: dict[int, str] = {}
+    named = dict(_of_speakers(reading, one, pronouns))
     for start, end, name in one.pronouns:
         inside = (mention.index for mention in pronouns if start <= starts[mention.first] < end)
         index = next(inside, None)
         if index is not None:
             named[index] = name
-    return named | {mention.index: "" for mention in _of_the_unnamed(reading, one, pronouns)}
+    return named
 
 
-def _of_the_unnamed(reading: Reading, one: GoldArticle, pronouns: Sequence[Mention]) -> Iterator[Mention]:
-    """Yield every he and she that says something and is nobody named: the nearest to it in its paragraph."""
+def _of_speakers(reading: Reading, one: GoldArticle, pronouns: Sequence[Mention]) -> Iterator[tuple[int, str]]:
+    """Yield every he and she that is an annotated speaker, and who it is: the nearest to its words in their paragraph."""
     tokens = reading.tokens
     for item in one.items:
         head = (item.speaker or "").lower()
-        if item.fields.get("type") != "anonymous" or head not in HE_SHE:
+        if head not in HE_SHE or item.name is None:
             continue
         at = bisect_left(tokens.starts, item.spans[0][0])
         near = [m for m in pronouns if m.head == head and m.paragraph == tokens.paragraph_of(at)]
         if near:
-            yield min(near, key=lambda mention: abs(mention.first - at))
+            yield min(near, key=lambda mention: abs(mention.first - at)).index, item.name
 
 
 def _named(entities: Sequence[Entity], name: str) -> list[bool]:

@@ -83,7 +83,10 @@ class Bodies:
             one.name
             for one in alike
             if len(one.names) > len(words)
-            and ((one.names[-len(words) :] == words and is_common) or (one.names[:-1] == words and one.names[-1] in english_words("roles", "legal_forms")))
+            and (
+                (one.names[-len(words) :] == words and is_common)
+                or (one.names[:-1] == words and one.names[-1] in english_words("roles", "legal_forms"))
+            )
         }
         return full.pop() if len(full) == 1 else name
 

@@ -69,7 +69,11 @@ def read_phrase(tokens: Tokens, at: int, limit: int | None = None) -> NounPhrase
     while end > first and not _may_head(tokens, end - 1):
         end -= 1
     joint = outside.find("c", first, end)
-    if joint > first and outside[joint - 1] in "rR" and (end - joint > _LONGEST_JOINED or not _is_joined(tokens, end - 1)):
+    if (
+        joint > first
+        and outside[joint - 1] in "rR"
+        and (end - joint > _LONGEST_JOINED or not _is_joined(tokens, end - 1))
+    ):
         end = joint  # a teacher and mother of three
     if end == first or not is_head(tokens, end - 1):
         return None
