@@ -52,7 +52,7 @@ def annotated_pronouns(reading: Reading, one: GoldArticle) -> dict[int, str]:
 
 
 def _of_speakers(reading: Reading, one: GoldArticle, pronouns: Sequence[Mention]) -> Iterator[tuple[int, str]]:
-    """Yield every he and she that is an annotated speaker, and who it is: the nearest to its words in their paragraph."""
+    """Yield every he and she that is an annotated speaker, and who: the nearest to its words in their paragraph."""
     tokens = reading.tokens
     for item in one.items:
         head = (item.speaker or "").lower()
