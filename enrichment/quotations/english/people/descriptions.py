@@ -25,7 +25,7 @@ _LONGEST = 4  # tokens of a description that a role or a name is looked for in
 _DESCRIBED = 2  # sentences after which "the witness" is not the speaker before any more
 _AROUND = 6  # sentences in which the only person there is may be the one described
 _ACT = re.compile(r",?wx{0,2}j?.")
-_NARROWED = frozenset("ioe")  # "the man at the next table" is somebody new
+_NARROWED = re.compile(r"e|[io](?![NAOPJ])")  # "the man at the next table" is somebody new, the MP for Dale need not be
 _NAME_FOLLOWS = frozenset({",N", ",T"})
 _ONE_OF = (["one", "of"], ["One", "of"], ["another", "of"], ["Another", "of"])
 _NOMINAL = frozenset({"role", "body", "document"})
@@ -84,6 +84,7 @@ class Descriptions:
         is_trade = mention.head in english_words("roles", "trades")
         leaning = leaning_of([mention.head])
         around: list[Entity] = []
+        just_named: list[Entity] = []
         for trace in reversed(self.antecedents.traces.values()):
             sentences = mention.sentence - trace.sentence
             if sentences > _AROUND:
@@ -94,10 +95,14 @@ class Descriptions:
                 continue  # who is called the mayor is no goalkeeper
             if 0 < sentences <= _DESCRIBED and trace.role == "speaker":
                 return trace.entity
-            if sentences == 1 and trace.role == "subject" and trace.paragraph == mention.paragraph:
-                return trace.entity
+            if sentences == 1 and trace.paragraph == mention.paragraph:
+                if trace.role == "subject" and not (trace.called and just_named):
+                    return trace.entity
+                if not trace.called:
+                    just_named.append(trace.entity)
             around.append(trace.entity)
-        return around[0] if len(around) == 1 else None
+        known = just_named or around
+        return known[0] if len(known) == 1 else None
 
     def _may_be_known(self, mention: Mention) -> bool:
         """Whether a description speaks, is of one person, and of nobody new: not "the next caller"."""
@@ -107,7 +112,7 @@ class Descriptions:
         if mention.head.endswith("s") or mention.head in english_words("indirect", "plurals"):
             return False
         is_other = not english_words("roles", "others").isdisjoint(words[mention.first : mention.end])
-        is_narrowed = outside[mention.end : mention.end + 1] in _NARROWED
+        is_narrowed = _NARROWED.match(outside, mention.end) is not None
         return not is_other and not is_narrowed and mention.head not in english_words("roles", "spokespeople")
 
     def _with_noun(self, mention: Mention) -> Entity | None:

@@ -22,6 +22,8 @@ def speaker_of(text: str) -> tuple[str | None, str | None]:
         "Nurse {name} left. Pia Rudge, the mayor, stayed. “It was late,” the nurse said.",
         "{name} works as a nurse. Pia Rudge, the mayor, stayed. “It was late,” the nurse said.",
         "{name} scored twice in six minutes. “It was late,” said the striker.",
+        "Oscar Vane taught for years. Among those whom he taught was {name}. “It was late,” said the MP for Dale.",
+        "Oscar Vane, the mayor, lost.\n\n{name}’s free kick was half cleared. “It was late,” said the captain.",
         "{name} won by nine votes. The count took an hour.\n\n“It was late,” the winner said.",
     ],
 )
