@@ -100,7 +100,7 @@ class Speakers:
             body = self.bodies.named(mention.head, mention.first) if self._is_definite(mention) else None
             speaker.type = "organization" if body is not None else "anonymous"
             speaker.name = body.name if body is not None else None
-        elif mention.head == "they":
+        elif mention.head in {"he", "she", "they", "who"}:
             speaker.type = "anonymous"
 
     def _is_definite(self, mention: Mention) -> bool:
