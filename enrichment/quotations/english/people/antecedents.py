@@ -74,7 +74,7 @@ class Antecedents:
 
     def meet(self, entity: Entity, mention: Mention) -> None:
         """Remember that a mention is this person; mentions come in text order."""
-        role = self._role(mention)
+        role = self.role_of(mention)
         trace = self.traces.pop(id(entity), None)  # put back at the end: the latest is last
         if trace is None:
             trace = Trace(entity, self._standing(entity, mention), mention.sentence, mention.paragraph, role)
@@ -164,7 +164,7 @@ class Antecedents:
             row += ["last speaker", f"last speaker|{side} paragraph"]
         return row
 
-    def _role(self, mention: Mention) -> str:
+    def role_of(self, mention: Mention) -> str:
         """The grammatical role of a mention, as far as its neighbours show it."""
         outside = self.reading.tokens.outside
         if outside[mention.end : mention.end + 1] == "S":

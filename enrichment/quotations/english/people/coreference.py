@@ -6,13 +6,18 @@ describe somebody (`descriptions`), and "who" and "it" follow rules of their own
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from enrichment.quotations.english.grammar.reading import Reading
 from enrichment.quotations.english.people.antecedents import HE_SHE, Antecedents
 from enrichment.quotations.english.people.descriptions import Descriptions
 from enrichment.quotations.english.people.entities import Entity
 from enrichment.quotations.english.people.people import People
+from enrichment.quotations.english.words.lexicon import english, english_words
 from enrichment.quotations.english.words.mentions import Mention
 
+_ISSUED = 40  # tokens from what was issued to "it"
+_ISSUERS = frozenset({"subject", "speaker", "possessor"})
 _PLURAL_SPEAKERS = frozenset({"role", "body", "organization"})
 
 
@@ -44,7 +49,9 @@ class Coreference:
         if mention.kind == "pronoun":
             if mention.head in HE_SHE:
                 return self.antecedents.choose(mention) or self._named_later(mention)
-            return self._antecedent(mention) if mention.head == "who" else self._resolve_body(mention)
+            if mention.head == "who":
+                return self._antecedent(mention)
+            return self._resolve_body(mention) or self._issuer(mention)
         return self.descriptions.resolve(mention)
 
     def _named_later(self, mention: Mention) -> Entity | None:
@@ -87,3 +94,27 @@ class Coreference:
             if mention.head == "they" or (entity is not None and not entity.is_person):
                 return entity
         return None
+
+    def _issuer(self, mention: Mention) -> Entity | None:
+        """Who issued what "it" reads out: Holt in "Holt has pinned up a notice. “Shut,” it says."."""
+        tokens = self.reading.tokens
+        if mention.head != "it" or tokens.outside[mention.end : mention.end + 1] not in {"V", "v"}:
+            return None
+        for at in range(mention.first - 1, max(0, mention.first - _ISSUED), -1):
+            if tokens.outside[at] != '"' and self._is_document(at):
+                break
+        else:
+            return None
+        sentence = tokens.sentence_of(at)
+        for index in range(bisect_left(self.reading.mention_starts, at) - 1, -1, -1):
+            other = self.reading.mentions[index]
+            if other.sentence != sentence:
+                return None
+            entity = self.resolved.get(index)
+            if entity is not None and self.antecedents.role_of(other) in _ISSUERS:
+                return None if entity.is_anonymous else entity
+        return None
+
+    def _is_document(self, at: int) -> bool:
+        word = self.reading.tokens.words[at].lower()
+        return english()[word] == "f" or word in english_words("nouns", "notices")

@@ -79,6 +79,7 @@ class Speakers:
             speaker.type = "anonymous"  # a letter that a court gives is no name
             return
         if entity.is_word:
+            speaker.type = "anonymous"  # "Marchers said": a noun that no list knows, where a sentence begins
             return
         speaker.name = entity.name
         speaker.type = "person" if entity.is_person else "organization"
