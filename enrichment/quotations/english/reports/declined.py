@@ -153,5 +153,3 @@ def _is_all(reading: Reading, clause: Clause) -> bool:
 
 def _sentence(reading: Reading, refusal: Refusal) -> int:
     return reading.tokens.sentence_of(bisect_left(reading.tokens.starts, refusal.start))
-
-
