@@ -25,7 +25,6 @@ _BY_SOMEBODY = frozenset({"answerable", "gestured"})
 _PERFECT = frozenset({"had", "has", "have", "stopped", "ceased", "never"})
 _NOT_REPORTED = frozenset('¶.,;:"wyVGc')
 _SPEAKS = frozenset('",:VG')
-_ELLIPTIC = frozenset({"also", "nor"})
 _ANSWERABLE = frozenset({"person", "role", "organization", "body", "pronoun"})
 
 
@@ -75,6 +74,8 @@ def _refusal(reading: Reading, clause: Clause, begin: int, found: list[Refusal])
 
     A refusal to act is none, and neither is what no question was put to.
     """
+    if not _is_of_words(reading, clause, begin, found):
+        return None
     tokens, first = reading.tokens, clause.first
     if clause.kind == "passive":
         request = request_before(reading, begin, first)
@@ -82,22 +83,31 @@ def _refusal(reading: Reading, clause: Clause, begin: int, found: list[Refusal])
             return None
         subject = addressee(reading, request, first)
     else:
-        if first > begin and tokens.words[first - 1].lower() in english_words("declined", "mute"):
-            return None
-        if not _is_led(reading, clause, begin) or (clause.kind == "gestured" and not _is_all(reading, clause)):
-            return None
-        if clause.kind in _ELLIPTIC and not (found and tokens.sentence_of(first) - _sentence(reading, found[-1]) <= 1):
-            return None
-        if clause.kind == "barred" and not _is_reported(reading, begin, first):
-            return None
-        if clause.kind == "plain" and _is_complaint(reading, clause, begin):
-            return None
         subject = subject_of(reading, begin, first, clause.end, denier=clause.denier)
-        if clause.kind == "nor" and (subject is None or tokens.ends[subject.end - 1] < clause.end):
-            return None
-        if clause.kind in _BY_SOMEBODY and (subject is None or subject.kind not in _ANSWERABLE):
-            return None
+    if clause.kind in _BY_SOMEBODY and (subject is None or subject.kind not in _ANSWERABLE):
+        return None
+    if clause.kind == "nor" and (subject is None or tokens.ends[subject.end - 1] < clause.end):
+        return None
     return Refusal(clause.start, refusal_end(reading, first, clause.end), subject)
+
+
+def _is_of_words(reading: Reading, clause: Clause, begin: int, found: list[Refusal]) -> bool:
+    """Whether a clause has around it what one of its kind must have."""
+    tokens, first = reading.tokens, clause.first
+    match clause.kind:
+        case "passive":
+            return True
+        case "also" | "nor":
+            holds = bool(found) and tokens.sentence_of(first) - _sentence(reading, found[-1]) <= 1
+        case "barred":
+            holds = _is_reported(reading, begin, first)
+        case "plain":
+            holds = not _is_complaint(reading, clause, begin)
+        case "gestured":
+            holds = _is_led(reading, clause, begin) and _is_all(reading, clause)
+        case _:
+            holds = _is_led(reading, clause, begin)
+    return holds and (first == begin or tokens.words[first - 1].lower() not in english_words("declined", "mute"))
 
 
 def _is_led(reading: Reading, clause: Clause, begin: int) -> bool:

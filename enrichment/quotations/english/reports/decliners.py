@@ -39,7 +39,7 @@ def subject_of(reading: Reading, begin: int, first: int, end: int, *, denier: in
         after = reading.mentions_between(first, bisect_left(reading.tokens.starts, end) + 3)
         subject = next((one for one in after if words[one.first - 1].lower() in {"from", "at", "by"}), None)
     is_listed = denier is not None and "nor" in words[denier:first]  # neither the yard nor the council
-    if is_listed and subject is not None and subject.kind not in _NAMED:
+    if denier is not None and is_listed and subject is not None and subject.kind not in _NAMED:
         paired = reading.mentions_between(denier, first)  # neither he nor his officers
         subject = next((one for one in paired if one.kind in _NAMED), subject)
     if denier is not None and (subject is None or not (is_listed or subject.kind in _NAMED)):
@@ -61,10 +61,18 @@ def _before(reading: Reading, begin: int, first: int) -> Mention | None:
         phrase is None
         or reading.tokens.outside[phrase.first - 1] not in _OPENERS
         or words[phrase.first].lower() == "whose"
+        or words[phrase.end - 1] == "far"  # has so far made no comment
         or (subject is not None and subject.first < phrase.end and phrase.first < subject.end)
     ):
-        return subject
+        return subject or _before_comma(reading, begin, first)
     return phrase
+
+
+def _before_comma(reading: Reading, begin: int, first: int) -> Mention | None:
+    """The phrase that opens a sentence, and whose verb stands behind an aside: "the lender, whose lawyers wrote,"."""
+    comma = reading.tokens.outside.find(",", begin, first)
+    phrase = phrase_before(reading, comma) if comma > 0 else None
+    return phrase if phrase is not None and phrase.first == begin else None
 
 
 def _opening(reading: Reading, begin: int, first: int) -> Mention | None:
