@@ -86,6 +86,8 @@ def _refusal(reading: Reading, clause: Clause, begin: int, found: list[Refusal])
         subject = subject_of(reading, begin, first, clause.end, denier=clause.denier)
     if clause.kind in _BY_SOMEBODY and (subject is None or subject.kind not in _ANSWERABLE):
         return None
+    if clause.kind == "away" and (subject is None or not subject.head.startswith("spokes")):
+        return None
     if clause.kind == "nor" and (subject is None or tokens.ends[subject.end - 1] < clause.end):
         return None
     return Refusal(clause.start, refusal_end(reading, first, clause.end), subject)
