@@ -20,7 +20,8 @@ from enrichment.quotations.english.reports.refusal_extents import refusal_end
 from enrichment.quotations.english.words.lexicon import english, english_words
 from enrichment.quotations.english.words.mentions import Mention
 
-_NEAR = 8  # tokens from the start of a sentence to a verb of its main clause
+_NEAR = 8  # tokens from the start of a clause to its verb
+_QUESTION_REACH = 80  # tokens from a question to what was done instead of answering it
 _BY_SOMEBODY = frozenset({"answerable", "gestured"})
 _PERFECT = frozenset({"had", "has", "have", "stopped", "ceased", "never"})
 _NOT_REPORTED = frozenset('¶.,;:"wyVGc')
@@ -121,14 +122,15 @@ def _is_led(reading: Reading, clause: Clause, begin: int) -> bool:
     led = _asks(reading, lead, begin, clause.first)
     if not led and begin and tokens.outside[begin - 1] != "¶" and clause.first - begin < _NEAR:
         before = tokens.sentence_starts[tokens.sentence_of(begin - 1)]
-        led = tokens.words[begin - 1] == "?" != tokens.outside[begin - 1] or _asks(reading, lead, before, begin)
+        asks = tokens.words[begin - 1] == "?" and tokens.outside[begin - 1] != '"'
+        led = asks or _asks(reading, lead, before, begin)
     return led
 
 
 def _asks(reading: Reading, lead: re.Pattern[str], first: int, end: int) -> bool:
     """Whether tokens put a question, and do not go on to say what was answered."""
     tokens = reading.tokens
-    start = tokens.starts[first]
+    start = tokens.starts[max(first, end - _QUESTION_REACH)]
     match = lead.search(tokens.text[start : tokens.starts[end]])
     return match is not None and '"' not in tokens.outside[bisect_left(tokens.starts, start + match.end()) : end]
 
@@ -145,7 +147,7 @@ def _is_reported(reading: Reading, begin: int, first: int) -> bool:
     """Whether the subject of a verb stands right behind a verb of speaking: "said the yard had not replied"."""
     outside = reading.tokens.outside
     at = first
-    while at > begin and outside[at - 1] not in _NOT_REPORTED:
+    while at > max(begin, first - _NEAR) and outside[at - 1] not in _NOT_REPORTED:
         at -= 1
     return begin < at < first and outside[at - 1] in "VG"
 
@@ -155,12 +157,11 @@ def _is_all(reading: Reading, clause: Clause) -> bool:
     tokens = reading.tokens
     end = tokens.sentence_end(tokens.sentence_of(clause.first))
     behind = bisect_left(tokens.starts, clause.end)
-    speaks = _SPEAKS.isdisjoint(tokens.outside[behind:end]) and english_words("declined", "anchors").isdisjoint(
-        tokens.words[behind:end]
-    )
+    is_mute = _SPEAKS.isdisjoint(tokens.outside[behind:end])
+    is_mute = is_mute and english_words("declined", "anchors").isdisjoint(tokens.words[behind:end])
     while tokens.outside[end : end + 1] == "¶":
         end += 1
-    return speaks and tokens.outside[end : end + 1] != '"'
+    return is_mute and tokens.outside[end : end + 1] != '"'
 
 
 def _sentence(reading: Reading, refusal: Refusal) -> int:

@@ -15,6 +15,7 @@ _OPENERS = '¶.,;:"cysj-'
 _NAMED = frozenset({"person", "organization", "pronoun"})
 _BODIES = frozenset({"organization", "body"})
 _NOUNS = frozenset("dhe0nNAOPCTRJIrzfX&S")
+_OWNERS = frozenset({"his", "her", "their"})  # of requests that are not the newspaper’s
 _INVERTED = frozenset({"nor", "neither"})
 
 
@@ -38,15 +39,19 @@ def subject_of(reading: Reading, begin: int, first: int, end: int, *, denier: in
     if subject is None:  # "There was no reply from the yard"
         after = reading.mentions_between(first, bisect_left(reading.tokens.starts, end) + 3)
         subject = next((one for one in after if words[one.first - 1].lower() in {"from", "at", "by"}), None)
-    is_listed = denier is not None and "nor" in words[denier:first]  # neither the yard nor the council
-    if denier is not None and is_listed and subject is not None and subject.kind not in _NAMED:
-        paired = reading.mentions_between(denier, first)  # neither he nor his officers
-        subject = next((one for one in paired if one.kind in _NAMED), subject)
-    if denier is not None and (subject is None or not (is_listed or subject.kind in _NAMED)):
-        end = denier + 1 if subject is None or subject.end <= denier else subject.end
-        nobody = phrase_mention(reading, denier, end, first)
-        return nobody and replace(nobody, kind="other", head="")
-    return subject
+    return subject if denier is None else _denied(reading, denier, first, subject)
+
+
+def _denied(reading: Reading, denier: int, first: int, subject: Mention | None) -> Mention | None:
+    """Who did not do what no one did: nobody in particular, unless the subject has a name or is one of a pair."""
+    if subject is not None and subject.kind in _NAMED:
+        return subject
+    if subject is not None and "nor" in reading.tokens.words[denier:first]:  # neither he nor his officers
+        paired = reading.mentions_between(denier, first)
+        return next((one for one in paired if one.kind in _NAMED), subject)
+    end = denier + 1 if subject is None or subject.end <= denier else subject.end
+    nobody = phrase_mention(reading, denier, end, first)
+    return nobody and replace(nobody, kind="other", head="")
 
 
 def _before(reading: Reading, begin: int, first: int) -> Mention | None:
@@ -138,6 +143,8 @@ def request_before(reading: Reading, begin: int, first: int) -> int | None:
 def _may_be_answered(reading: Reading, at: int, first: int) -> bool:
     """Whether a request asks somebody for words: not so "calls for calm", "requests to widen the road"."""
     words, outside = reading.tokens.words, reading.tokens.outside
+    if words[at - 1].lower() in _OWNERS:
+        return False
     if _is_for_words(reading, at, first):
         return True
     follower = words[at + 1].lower()
