@@ -1,8 +1,8 @@
 """Declined comments: somebody was asked, and did not answer.
 
 They are rows of their own, because "who would not talk to us" is a question about sourcing; they count as nobody's
-quotation. How English prose says it is a small grammar in the section `declined` of the rules: clauses, made of pieces
-such as negated auxiliaries, verbs of answering and words for requests. Who declined is read by `decliners`.
+quotation. Where a clause of declining may stand is read by `declining`, whose grammar is the section `declined` of the
+rules; how far it goes by `refusal_extents`, and who declined by `decliners`. Here it is decided whether it is one.
 """
 
 from __future__ import annotations
