@@ -15,7 +15,7 @@ from itertools import compress, count
 
 from enrichment.quotations.english.grammar.reading import Reading
 from enrichment.quotations.english.reports.decliners import addressee, request_before, subject_of
-from enrichment.quotations.english.reports.declining import Clause, clauses_at, watched
+from enrichment.quotations.english.reports.declining import Clause, clauses_at
 from enrichment.quotations.english.reports.refusal_extents import refusal_end
 from enrichment.quotations.english.words.lexicon import english, english_words
 from enrichment.quotations.english.words.mentions import Mention
@@ -41,17 +41,21 @@ class Refusal:
 def find_refusals(reading: Reading) -> list[Refusal]:
     """Return the declined comments outside quotation marks, in text order."""
     tokens = reading.tokens
-    questioning = english_words("declined", "questioning")
+    anchors, gestures, questioning = _watched()
     found: list[Refusal] = []
     end, asked = 0, -2
-    for at in compress(count(), map(watched().__contains__, tokens.words)):
+    for at in compress(count(), map(_all_watched().__contains__, tokens.words)):
         if tokens.outside[at] == '"' or tokens.ends[at] <= end:
             continue
         sentence = tokens.sentence_of(at)
-        if tokens.words[at] in questioning:
+        word = tokens.words[at]
+        if word in questioning:
             asked = sentence
+        is_led = sentence - asked <= 1
+        if not (word in anchors or (is_led and word in gestures)):
+            continue
         begin = tokens.sentence_starts[sentence]
-        for clause in clauses_at(reading, at, begin, is_led=sentence - asked <= 1):
+        for clause in clauses_at(reading, at, begin, is_led=is_led):
             if clause.start < end:
                 continue
             refusal = _refusal(reading, clause, begin, found)
@@ -60,6 +64,16 @@ def find_refusals(reading: Reading) -> list[Refusal]:
                 found.append(refusal)
                 break
     return found
+
+
+def _watched() -> tuple[frozenset[str], ...]:
+    """Words at which a text is looked at: always, behind a question, and those that may put one."""
+    return tuple(english_words("declined", key) for key in ("anchors", "gestures", "questioning"))
+
+
+@cache
+def _all_watched() -> frozenset[str]:
+    return frozenset().union(*_watched())
 
 
 @cache

@@ -38,12 +38,6 @@ class Clause:
     denier: int | None = None
 
 
-@cache
-def watched() -> frozenset[str]:
-    """Words at which a text is looked at."""
-    return frozenset().union(*(english_words("declined", key) for key in ("anchors", "gestures", "questioning")))
-
-
 def clauses_at(reading: Reading, at: int, begin: int, *, is_led: bool) -> Iterator[Clause]:
     """Clauses that a watched word is part of, or whose subject it makes negative.
 
