@@ -1,8 +1,8 @@
 """Declined comments: somebody was asked, and did not answer.
 
 They are rows of their own, because "who would not talk to us" is a question about sourcing; they count as nobody's
-quotation. How English prose says it is a small grammar in the section `declined` of the rules: clauses, made of pieces
-such as negated auxiliaries, verbs of answering and words for requests. Who declined is read by `decliners`.
+quotation. Where a clause of declining may stand is read by `declining`, whose grammar is the section `declined` of the
+rules; how far it goes by `refusal_extents`, and who declined by `decliners`. Here it is decided whether it is one.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from itertools import compress, count
 
 from enrichment.quotations.english.grammar.reading import Reading
 from enrichment.quotations.english.reports.decliners import addressee, request_before, subject_of
-from enrichment.quotations.english.reports.declining import Clause, clauses_at, watched
+from enrichment.quotations.english.reports.declining import Clause, clauses_at
 from enrichment.quotations.english.reports.refusal_extents import refusal_end
 from enrichment.quotations.english.words.lexicon import english, english_words
 from enrichment.quotations.english.words.mentions import Mention
 
-_NEAR = 8  # tokens from the start of a sentence to a verb of its main clause
+_NEAR = 8  # tokens from the start of a clause to its verb
+_QUESTION_REACH = 80  # tokens from a question to what was done instead of answering it
 _BY_SOMEBODY = frozenset({"answerable", "gestured"})
 _PERFECT = frozenset({"had", "has", "have", "stopped", "ceased", "never"})
 _NOT_REPORTED = frozenset('¶.,;:"wyVGc')
 _SPEAKS = frozenset('",:VG')
-_ELLIPTIC = frozenset({"also", "nor"})
 _ANSWERABLE = frozenset({"person", "role", "organization", "body", "pronoun"})
 
 
@@ -41,17 +41,21 @@ class Refusal:
 def find_refusals(reading: Reading) -> list[Refusal]:
     """Return the declined comments outside quotation marks, in text order."""
     tokens = reading.tokens
-    questioning = english_words("declined", "questioning")
+    anchors, gestures, questioning = _watched()
     found: list[Refusal] = []
     end, asked = 0, -2
-    for at in compress(count(), map(watched().__contains__, tokens.words)):
+    for at in compress(count(), map(_all_watched().__contains__, tokens.words)):
         if tokens.outside[at] == '"' or tokens.ends[at] <= end:
             continue
         sentence = tokens.sentence_of(at)
-        if tokens.words[at] in questioning:
+        word = tokens.words[at]
+        if word in questioning:
             asked = sentence
+        is_led = sentence - asked <= 1
+        if not (word in anchors or (is_led and word in gestures)):
+            continue
         begin = tokens.sentence_starts[sentence]
-        for clause in clauses_at(reading, at, begin, is_led=sentence - asked <= 1):
+        for clause in clauses_at(reading, at, begin, is_led=is_led):
             if clause.start < end:
                 continue
             refusal = _refusal(reading, clause, begin, found)
@@ -60,6 +64,16 @@ def find_refusals(reading: Reading) -> list[Refusal]:
                 found.append(refusal)
                 break
     return found
+
+
+def _watched() -> tuple[frozenset[str], ...]:
+    """Words at which a text is looked at: always, behind a question, and those that may put one."""
+    return tuple(english_words("declined", key) for key in ("anchors", "gestures", "questioning"))
+
+
+@cache
+def _all_watched() -> frozenset[str]:
+    return frozenset().union(*_watched())
 
 
 @cache
@@ -75,6 +89,8 @@ def _refusal(reading: Reading, clause: Clause, begin: int, found: list[Refusal])
 
     A refusal to act is none, and neither is what no question was put to.
     """
+    if not _is_of_words(reading, clause, begin, found):
+        return None
     tokens, first = reading.tokens, clause.first
     if clause.kind == "passive":
         request = request_before(reading, begin, first)
@@ -82,22 +98,33 @@ def _refusal(reading: Reading, clause: Clause, begin: int, found: list[Refusal])
             return None
         subject = addressee(reading, request, first)
     else:
-        if first > begin and tokens.words[first - 1].lower() in english_words("declined", "mute"):
-            return None
-        if not _is_led(reading, clause, begin) or (clause.kind == "gestured" and not _is_all(reading, clause)):
-            return None
-        if clause.kind in _ELLIPTIC and not (found and tokens.sentence_of(first) - _sentence(reading, found[-1]) <= 1):
-            return None
-        if clause.kind == "barred" and not _is_reported(reading, begin, first):
-            return None
-        if clause.kind == "plain" and _is_complaint(reading, clause, begin):
-            return None
         subject = subject_of(reading, begin, first, clause.end, denier=clause.denier)
-        if clause.kind == "nor" and (subject is None or tokens.ends[subject.end - 1] < clause.end):
-            return None
-        if clause.kind in _BY_SOMEBODY and (subject is None or subject.kind not in _ANSWERABLE):
-            return None
+    if clause.kind in _BY_SOMEBODY and (subject is None or subject.kind not in _ANSWERABLE):
+        return None
+    if clause.kind == "away" and (subject is None or not subject.head.startswith("spokes")):
+        return None
+    if clause.kind == "nor" and (subject is None or tokens.ends[subject.end - 1] < clause.end):
+        return None
     return Refusal(clause.start, refusal_end(reading, first, clause.end), subject)
+
+
+def _is_of_words(reading: Reading, clause: Clause, begin: int, found: list[Refusal]) -> bool:
+    """Whether a clause has around it what one of its kind must have."""
+    tokens, first = reading.tokens, clause.first
+    match clause.kind:
+        case "passive":
+            return True
+        case "also" | "nor":
+            holds = bool(found) and tokens.sentence_of(first) - _sentence(reading, found[-1]) <= 1
+        case "barred":
+            holds = _is_reported(reading, begin, first)
+        case "plain":
+            holds = not _is_complaint(reading, clause, begin)
+        case "gestured":
+            holds = _is_led(reading, clause, begin) and _is_all(reading, clause)
+        case _:
+            holds = _is_led(reading, clause, begin)
+    return holds and (first == begin or tokens.words[first - 1].lower() not in english_words("declined", "mute"))
 
 
 def _is_led(reading: Reading, clause: Clause, begin: int) -> bool:
@@ -109,14 +136,15 @@ def _is_led(reading: Reading, clause: Clause, begin: int) -> bool:
     led = _asks(reading, lead, begin, clause.first)
     if not led and begin and tokens.outside[begin - 1] != "¶" and clause.first - begin < _NEAR:
         before = tokens.sentence_starts[tokens.sentence_of(begin - 1)]
-        led = tokens.words[begin - 1] == "?" != tokens.outside[begin - 1] or _asks(reading, lead, before, begin)
+        asks = tokens.words[begin - 1] == "?" and tokens.outside[begin - 1] != '"'
+        led = asks or _asks(reading, lead, before, begin)
     return led
 
 
 def _asks(reading: Reading, lead: re.Pattern[str], first: int, end: int) -> bool:
     """Whether tokens put a question, and do not go on to say what was answered."""
     tokens = reading.tokens
-    start = tokens.starts[first]
+    start = tokens.starts[max(first, end - _QUESTION_REACH)]
     match = lead.search(tokens.text[start : tokens.starts[end]])
     return match is not None and '"' not in tokens.outside[bisect_left(tokens.starts, start + match.end()) : end]
 
@@ -133,7 +161,7 @@ def _is_reported(reading: Reading, begin: int, first: int) -> bool:
     """Whether the subject of a verb stands right behind a verb of speaking: "said the yard had not replied"."""
     outside = reading.tokens.outside
     at = first
-    while at > begin and outside[at - 1] not in _NOT_REPORTED:
+    while at > max(begin, first - _NEAR) and outside[at - 1] not in _NOT_REPORTED:
         at -= 1
     return begin < at < first and outside[at - 1] in "VG"
 
@@ -143,12 +171,11 @@ def _is_all(reading: Reading, clause: Clause) -> bool:
     tokens = reading.tokens
     end = tokens.sentence_end(tokens.sentence_of(clause.first))
     behind = bisect_left(tokens.starts, clause.end)
-    speaks = _SPEAKS.isdisjoint(tokens.outside[behind:end]) and english_words("declined", "anchors").isdisjoint(
-        tokens.words[behind:end]
-    )
+    is_mute = _SPEAKS.isdisjoint(tokens.outside[behind:end])
+    is_mute = is_mute and english_words("declined", "anchors").isdisjoint(tokens.words[behind:end])
     while tokens.outside[end : end + 1] == "¶":
         end += 1
-    return speaks and tokens.outside[end : end + 1] != '"'
+    return is_mute and tokens.outside[end : end + 1] != '"'
 
 
 def _sentence(reading: Reading, refusal: Refusal) -> int:

@@ -1,7 +1,7 @@
-"""The grammar of declining a comment: where a clause of it may stand, by the patterns in the section `declined`.
+"""The grammar of declining a comment: where a clause of it may stand, by the section `declined` of the rules.
 
-Patterns are made of pieces, such as negated auxiliaries, verbs of answering and words for requests: {not} stands for the
-piece of that name, and <ask write/wrote> for all forms of these verbs, irregular ones written out.
+Patterns are made of pieces, such as negated auxiliaries, verbs of answering and words for requests: {not} stands for
+the piece of that name, and <ask write/wrote> for all forms of these verbs, irregular ones written out.
 """
 
 from __future__ import annotations
@@ -36,12 +36,6 @@ class Clause:
     start: int
     end: int
     denier: int | None = None
-
-
-@cache
-def watched() -> frozenset[str]:
-    """Words at which a text is looked at."""
-    return frozenset().union(*(english_words("declined", key) for key in ("anchors", "gestures", "questioning")))
 
 
 def clauses_at(reading: Reading, at: int, begin: int, *, is_led: bool) -> Iterator[Clause]:
