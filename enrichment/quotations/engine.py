@@ -15,7 +15,7 @@ from enrichment.quotations.layout.marks import Stretch, find_stretches
 from enrichment.quotations.model import Article, Quotation, TextBlock
 
 # Words are only counted: the plain ones before a space or comma, which are most, with one look.
-_WORD = re.compile(r"[A-Za-z]+[ ,]|[^\W_]+(?:[’'.-][^\W_]+)*")
+_WORD = re.compile(r"[A-Za-z]++[ ,]|[^\W_]++(?:[’'.-][^\W_]++)*+")
 _PARAGRAPH = re.compile(r"\n(?!\n)")
 
 

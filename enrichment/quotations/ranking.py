@@ -38,6 +38,6 @@ def logistic(score: float) -> float:
 def shares(scores: Sequence[float]) -> list[float]:
     """Scores to shares that sum to one (softmax)."""
     top = max(scores)
-    powers = [math.exp(max(score - top, -50.0)) for score in scores]
+    powers = [math.exp(score - top) for score in scores]
     total = sum(powers)
     return [power / total for power in powers]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from enrichment.quotations.english.grammar.reading import Quoted, Reading
-from enrichment.quotations.english.judging.candidates import candidate_rows, find_candidates
+from enrichment.quotations.english.judging.candidates import candidate_rows, features_of, find_candidates
 from enrichment.quotations.english.judging.detection import detection_features
 from enrichment.quotations.english.reader import analyse, note_previous
 from enrichment.quotations.english.words.lexicon import english
@@ -80,7 +80,7 @@ def collect(gold: Iterable[GoldArticle]) -> tuple[list[list[str]], list[bool], l
             right = mentions_of(reading, candidates, item)
             if any(right):
                 made = candidate_rows(reading, quoted, previous, candidates)
-                groups.append(([row.features() for row in made], right))
+                groups.append(([features_of(row) for row in made], right))
                 quoted.speaker = candidates[right.index(True)]
             elif previous is not None and item.kind == "continued":
                 quoted.speaker = previous.speaker
