@@ -96,9 +96,8 @@ class Antecedents:
         if not entities:
             return None
         parts = shares([linear(self.weights, row) for row in rows])
-        best = max(range(len(parts)), key=parts.__getitem__)
-        self._share = parts[best]
-        return entities[best]
+        self._share = max(parts)
+        return entities[parts.index(self._share)]
 
     def candidates(self, pronoun: Mention) -> tuple[list[Entity], list[list[str]]]:
         """Return whom a pronoun may stand for, the latest first, and what speaks for each."""
