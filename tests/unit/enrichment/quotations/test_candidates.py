@@ -216,13 +216,14 @@ def test_reporters_are_outer_and_inner() -> None:
 
 def test_a_score_is_the_sum_of_the_weights_of_all_features() -> None:
     weights = load_model().ranking.weights
-    rows = rows_in(
-        "Vane left. Holt said so.\n\nQuill met a mayor. “It leaked,” said Holt. “It sank,” she added.", "Quill"
-    )
+    text = "Vane left. Holt said so.\n\nQuill met a mayor. “It leaked,” said Holt. “It sank,” she added."
+    reading, (first, second) = placed_in(text)
+    first.speaker = next(one for one in reading.mentions if words_of(reading, one) == "Quill")
+    rows = candidate_rows(reading, second, first, find_candidates(reading, second, first))
 
     assert len(rows) > 3
-    for row in rows.values():
-        assert row.score(GroupWeights(weights)) == pytest.approx(linear(weights, row))
+    expected = [linear(weights, features_of(row)) for row in rows]
+    assert scores_of(rows, GroupWeights(weights)) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(("module", "least"), [(candidates, 4), (confidence, 1)])
