@@ -22,6 +22,7 @@ _SOURCES = 4  # frames looked back for the latest source
 _TAIL = 40  # tokens behind a stretch that tell whether its sentence goes on
 _TELLING_BEFORE = frozenset('oitS,"¶.dcVvkjQ(w:')  # classes of the neighbouring token worth a feature of their own
 _TELLING_AFTER = frozenset('S,.oitVvkBGxj"¶:(w')
+_GOVERNING = frozenset("oit")
 _TURNS, _CONVERSATION = 4, 4  # stretches and paragraphs looked back for who else takes part in a conversation
 _BINS = (0, 1, 2, 3, 5, 8, 12, 20, 35, 60)
 _FIRST = attrgetter("first")
@@ -82,6 +83,7 @@ def candidate_rows(reading: Reading, quoted: Quoted, previous: Quoted | None, ca
     first_sentence, last_sentence = tokens.sentence_of(quoted.first), tokens.sentence_of(quoted.end - 1)
     ties = _Ties(reading, quoted, previous, where, rule)
     tied, within = ties.tied, ties.within
+    standings: list[Standing] = reading.standings or _find_standings(reading)
     rows: list[Row] = []
     before = bisect_left(candidates, quoted.first, key=_FIRST)
     for order, mention in enumerate(candidates):
@@ -92,7 +94,7 @@ def candidate_rows(reading: Reading, quoted: Quoted, previous: Quoted | None, ca
             rank, side, gap = order - before, "a", mention.first - quoted.end
             sentences = mention.sentence - last_sentence
         near = _near(side, sentences, quoted.paragraph - mention.paragraph)
-        standing = reading.standings.get(mention.index) or _standing_of(reading, mention)
+        standing = standings[mention.index]
         is_tied = mention.index in tied or (mention.kind == "person" and words[mention.end - 1] in within)
         rows.append(
             (
@@ -136,21 +138,32 @@ class Standing(NamedTuple):
     is_subject: bool
 
 
-def _standing_of(reading: Reading, mention: Mention) -> Standing:
-    """Find the standing of a mention and remember it: it is a candidate of many stretches."""
-    outside = reading.tokens.outside
-    before = letter_before(outside, mention.first)
-    after = outside[mention.end] if mention.end < len(outside) else "¶"
-    kind = mention.kind if mention.kind != "pronoun" else mention.head
-    if kind == "person" and mention.name_first == mention.end:
-        kind = "role"
-    reading.standings[mention.index] = standing = Standing(
+def _find_standings(reading: Reading) -> list[Standing]:
+    """Find the standing of every mention and remember it: most are candidates of many stretches.
+
+    The subject of a sentence is taken to be its first mention that no preposition governs and that possesses nothing.
+    """
+    outside, led = f"{reading.tokens.outside}¶", -1
+    for mention in reading.mentions:
+        before, after = letter_before(outside, mention.first), outside[mention.end]
+        kind = mention.kind if mention.kind != "pronoun" else mention.head
+        if kind == "person" and mention.name_first == mention.end:
+            kind = "role"
+        is_subject = mention.sentence != led and after != "S" and before not in _GOVERNING
+        if is_subject:
+            led = mention.sentence
+        reading.standings.append(_standing(kind, before, after, is_subject=is_subject))
+    return reading.standings
+
+
+@lru_cache(maxsize=20_000)
+def _standing(kind: str, before: str, after: str, *, is_subject: bool) -> Standing:
+    return Standing(
         kind,
         before if before in _TELLING_BEFORE else "*",
         after if after in _TELLING_AFTER else "*",
-        _opens_clause(reading, mention),
+        is_subject,
     )
-    return standing
 
 
 @lru_cache(maxsize=20_000)
@@ -244,21 +257,6 @@ def _latest_source(reading: Reading, quoted: Quoted) -> tuple[Mention | None, st
             distance = quoted.paragraph - frame.subject.paragraph
             return (frame.subject, f"p{distance}") if distance <= _PARAGRAPHS else (None, "")
     return None, ""
-
-
-def _opens_clause(reading: Reading, mention: Mention) -> bool:
-    """Whether a mention is the first of its sentence that no preposition governs and that possesses nothing."""
-    outside = reading.tokens.outside
-    if letter_before(outside, mention.first) in "oit" or outside[mention.end : mention.end + 1] == "S":
-        return False
-    index = mention.index - 1
-    while index >= 0 and reading.mentions[index].sentence == mention.sentence:
-        other = reading.mentions[index]
-        oblique = letter_before(outside, other.first) in "oit"
-        if not oblique and outside[other.end : other.end + 1] != "S":
-            return False
-        index -= 1
-    return True
 
 
 def _add_frame_features(quoted: Quoted, candidates: list[Mention], rows: list[Row]) -> None:

@@ -7,7 +7,7 @@ articles, weighs them. Words of the text itself ("Mr", "spokeswoman") rule peopl
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from enrichment.quotations.english.grammar.reading import Reading
@@ -183,7 +183,7 @@ class Antecedents:
         if entity.is_anonymous:
             first = self.reading.tokens.words[mention.first].lower()
             return f"unnamed {first if first in _ARTICLES else 'other'}"
-        level = sum(entity.evidence >= bound for bound in _EVIDENCE)
+        level = bisect_right(_EVIDENCE, entity.evidence)
         return f"{'full' if len(entity.names) > 1 else 'single'} name|{level}"
 
     def _place(self, pronoun: Mention) -> str:

@@ -130,7 +130,7 @@ class People:
         if match is None:
             match = Entity(words)
             self.entities.append(match)
-            if match.name.lower() not in self._authors:  # a surname alone is not the byline’s
+            if not self._authors or match.name.lower() not in self._authors:  # a surname alone is not the byline’s
                 self._by_last.setdefault(surname, []).append(match)
                 self._by_first.setdefault(words[0].lower(), []).append(match)
         elif len(words) > len(match.names) or (len(words) == len(match.names) and len(words[0]) > len(match.names[0])):

@@ -36,7 +36,7 @@ class Speakers:
         self.coreference = Coreference(reading, self.people, antecedents)
         self.roles.learn(self.coreference)
         self._extents: dict[int, tuple[int, int]] = {}
-        self._roles: dict[int, tuple[str | None, str | None]] = {}  # of the entities described so far
+        self._roles: dict[int, tuple[str | None, str | None]] = {}  # of the persons described so far
 
     def note(self, mention: Mention, frame: Frame | None, *, runs_on: bool) -> None:
         """Remember how far a mention reaches where it is the grammar's own subject: later quotations chain to it."""
