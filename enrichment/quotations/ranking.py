@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 
 from enrichment.quotations.memory import Memory
@@ -26,6 +26,11 @@ class GroupWeights(Memory[tuple[str, ...], float]):
     def work_out(self, group: tuple[str, ...]) -> float:
         """The sum of the weights of a group."""
         return linear(self.weights, group)
+
+
+def features_of(row: Iterable[Sequence[str]]) -> list[str]:
+    """All features of a row of groups, as training wants them."""
+    return [feature for group in row for feature in group]
 
 
 def logistic(score: float) -> float:

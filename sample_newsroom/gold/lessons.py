@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 from enrichment.quotations.english.grammar.reading import Quoted, Reading
-from enrichment.quotations.english.judging.candidates import candidate_rows, features_of, find_candidates
+from enrichment.quotations.english.judging.candidates import candidate_rows, find_candidates
 from enrichment.quotations.english.judging.detection import detection_features
 from enrichment.quotations.english.reader import analyse, note_previous
 from enrichment.quotations.english.words.lexicon import english
 from enrichment.quotations.english.words.mentions import Mention
 from enrichment.quotations.layout.display import set_apart
 from enrichment.quotations.layout.marks import find_stretches
+from enrichment.quotations.ranking import features_of
 from sample_newsroom.gold.annotated import GoldArticle, GoldItem
 from sample_newsroom.gold.learning import Group
 

@@ -61,11 +61,6 @@ def surroundings(reading: Reading, quoted: Quoted) -> str:
 Row = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], list[str]]
 
 
-def features_of(row: Row) -> list[str]:
-    """All features of a candidate, as training wants them."""
-    return [feature for group in row for feature in group]
-
-
 def scores_of(rows: list[Row], weights: GroupWeights) -> list[float]:
     """Sums of the weights of the candidates’ features."""
     known = weights.weights

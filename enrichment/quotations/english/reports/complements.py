@@ -18,6 +18,7 @@ from enrichment.quotations.english.words.lexicon import english, english_words
 _PHRASE = r"[it][dh]?[0nNAOPCTRJIrzfemBuS&-]{1,6}(?:[oi][dh]?[0nNAOPCTRJIrzf]{1,4})?"
 _BETWEEN = rf"(?:[jC]|m|{_PHRASE}|i(?=s)|n(?=C)){{0,4}},?"
 _THAT = re.compile(_BETWEEN + "s")
+_LEADS_TO_THAT = frozenset("sjCmitn,")
 _QUESTION = re.compile(_BETWEEN + "(?P<word>[yw])")
 _INFINITIVE = re.compile("j?t")
 _SKIP = re.compile(r"(?:[jC](?![VvkBu])|i[dh]?[nNAOPC]{1,3}C?,|iC){0,3},?")
@@ -108,7 +109,7 @@ def complement_of(
     at = frame.cue + 1
     if at >= end:
         return None
-    that = _THAT.match(outside, at, end) if verb.takes_clause else None
+    that = _THAT.match(outside, at, end) if verb.takes_clause and outside[at] in _LEADS_TO_THAT else None
     if that is not None:
         return that.end(), "that"
     question = _QUESTION.match(outside, at, end) if "question" in verb.takes or outside[at] in "yw" else None

@@ -6,16 +6,10 @@ import pytest
 
 from enrichment.quotations.english.grammar.reading import Quoted, Reading
 from enrichment.quotations.english.judging import candidates, confidence
-from enrichment.quotations.english.judging.candidates import (
-    candidate_rows,
-    features_of,
-    find_candidates,
-    scores_of,
-    surroundings,
-)
+from enrichment.quotations.english.judging.candidates import candidate_rows, find_candidates, scores_of, surroundings
 from enrichment.quotations.english.reader import note_previous
 from enrichment.quotations.english.weights import load_model
-from enrichment.quotations.ranking import GroupWeights, linear
+from enrichment.quotations.ranking import GroupWeights, features_of, linear
 from tests.unit.enrichment.quotations.readings import placed_in, words_of
 
 BEFORE = ["Abel", "Baird", "Creel", "Dunn", "Eads", "Finch", "Gale", "Heck", "Ibbs", "Jago"]
