@@ -116,10 +116,8 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
             paragraph += 1
         head = words[end - 1].lower()
         group = match.lastgroup or ""
-        if group == "name":
-            if end == first + 1 and _is_common(tokens, first, head, opens=first == sentences[sentence]):
-                continue
-        elif group == "possessor":
+        kind, name_first = group, end
+        if group == "possessor":
             head = POSSESSORS.get(head, "")
             if not head or not speaks_of(words, outside, end):
                 continue
@@ -127,7 +125,14 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
             group, first = _limit(tokens, group, first, end)
             if not group:
                 continue
-        kind, name_first = ("pronoun", end) if group == "pronoun" else _kind_of(match, group, outside, first, end)
+        if group == "name":
+            is_plain = end == first + 1 and outside[first] == "N"
+            if is_plain and _is_common(tokens, first, head, opens=first == sentences[sentence]):
+                continue
+            kind, before_name = ("person", 0) if is_plain else _classify_name(outside[first:end])
+            name_first = first + before_name
+        elif group != "pronoun":
+            kind, name_first = _kind_of(match, group, outside, first, end)
         if first == paragraphs[paragraph] and kind != "role" and _is_dateline(words[first], outside, end):
             kind = "place"
         found.append(Mention(first, end, kind, name_first, head, sentence, paragraph, len(found)))
@@ -136,9 +141,7 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
 
 def _is_common(tokens: Tokens, first: int, head: str, *, opens: bool) -> bool:
     """Whether a single capital word is a common one that the sentence, a quotation or a colon capitalised."""
-    if tokens.outside[first] != "N" or not (head in tokens.vocabulary or head.endswith("ing")):
-        return False
-    return opens or tokens.outside[first - 1] in '":'
+    return (opens or tokens.outside[first - 1] in '":') and (head in tokens.vocabulary or head.endswith("ing"))
 
 
 def _limit(tokens: Tokens, group: str, first: int, end: int) -> tuple[str, int]:
@@ -162,10 +165,7 @@ def _is_dateline(word: str, outside: str, end: int) -> bool:
 
 
 def _kind_of(match: re.Match[str], group: str, outside: str, first: int, end: int) -> tuple[str, int]:
-    """Kind of a mention, and where its name begins."""
-    if group == "name":
-        kind, before_name = _classify_name(outside[first:end])
-        return kind, first + before_name
+    """Kind of a phrase that is no mere name, and where the name in it begins."""
     if group == "appended":
         name_first = match.start("appended")
         if name_first < end:
