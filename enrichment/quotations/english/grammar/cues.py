@@ -63,11 +63,8 @@ def is_noun_here(tokens: Tokens, at: int) -> bool:
     is_owned = before == "S" and tokens.outside[at - 2 : at - 1] not in {"p", "q", "w"}
     if is_owned or (after in "xo" and tokens.words[at].endswith("s")):
         return True
-    if _is_verb_behind(tokens, at, before, after):
-        return False
-    if before in "dho0J" or before == "i":
-        return True
-    return letter in "Bu" and before in "SnNve" and tokens.words[at] not in {"say", "tell"}
+    is_noun = before in "dhoi0J" or (letter in "Bu" and before in "SnNve" and tokens.words[at] not in {"say", "tell"})
+    return is_noun and not _is_verb_behind(tokens, at, before, after)
 
 
 def _is_verb_behind(tokens: Tokens, at: int, before: str, after: str) -> bool:

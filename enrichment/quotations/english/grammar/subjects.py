@@ -18,6 +18,7 @@ _TO_VERB = re.compile(
     rf"(?:x?{_PHRASE}|{_ASIDE}|{_RELATIVE}|[sy](?=[jx]{{0,2}}[VvkBuG])|n[^,.;:\"¶VvkxQ()-]{{1,6}}?|e[^,.;:\"¶VvkxQ()wsycpq-]{{1,12}}?(?=[jx]?[Vv]))?(?:{_ASIDE})?[jx]{{0,4}}(?P<cue>[VvkBuG])"
 )
 _DIRECT = re.compile(r"S?[jx]{0,4}(?P<cue>[VvkBuG])")
+_VERBS = frozenset("VvkBuG")
 _LEADS_TO_VERB = frozenset("xoit,(-wsynejVvkBuGS")  # with what either begins
 _CLAUSE_OPENERS = frozenset('¶.,;:"cysj-(')
 # What stands behind a subject: its verb or what leads to it; a participle too; or a word that may be an unlisted verb,
@@ -35,13 +36,16 @@ def claim_verbs(tokens: Tokens, mentions: list[Mention]) -> dict[int, Mention]:
     for mention in mentions:
         if mention.kind == "place" and outside[mention.first - 1 : mention.first] == "i":
             continue
-        if outside[mention.end : mention.end + 1] not in _LEADS_TO_VERB:
+        after = outside[mention.end : mention.end + 1]
+        if after not in _LEADS_TO_VERB:
             continue
-        pattern = _DIRECT if mention.kind == "pronoun" and mention.head != "who" else _TO_VERB
-        match = pattern.match(outside, mention.end)
-        if match is None:
-            continue
-        cue = match.start("cue")
+        cue = mention.end
+        if after not in _VERBS:
+            pattern = _DIRECT if mention.kind == "pronoun" and mention.head != "who" else _TO_VERB
+            match = pattern.match(outside, cue)
+            if match is None:
+                continue
+            cue = match.start("cue")
         if _follows_conjunction(outside, cue) or (outside[cue] in "Gg" and _is_adjunct(tokens, mention.first, cue)):
             continue
         if cue in claimed and not _is_oblique(outside, claimed[cue].first):

@@ -85,9 +85,10 @@ def _overlaps(taken: Sequence[tuple[int, int]], first: int, end: int) -> bool:
 
 def _report_of(reading: Reading, frame: Frame) -> Report | None:
     """The report of a cue, read once."""
-    if frame.cue not in reading.reports:
-        reading.reports[frame.cue] = _read_report(reading, frame)
-    return reading.reports[frame.cue]
+    reports = reading.reports
+    if frame.cue not in reports:
+        reports[frame.cue] = _read_report(reading, frame)
+    return reports[frame.cue]
 
 
 def _read_report(reading: Reading, frame: Frame) -> Report | None:

@@ -134,7 +134,7 @@ def phrase_before(reading: Reading, cue: int) -> Mention | None:
     while end > begin and outside[end - 1] in "jx":
         end -= 1
     first = end
-    while first > begin and _is_nominal(reading, first - 1, end):
+    while first > begin and (outside[first - 1] in _NOMINAL or _is_nominal(reading, first - 1, end)):
         first -= 1
     if first == end or outside[first] in _LINKS or (outside[end - 1] not in _HEADS and tokens.words[end - 1] != "%"):
         return None
@@ -171,8 +171,9 @@ def phrase_mention(reading: Reading, first: int, end: int, cue: int) -> Mention 
 
 
 def _is_nominal(reading: Reading, at: int, end: int) -> bool:
+    """Whether a token that is no nominal by its class stands in a noun phrase all the same."""
     letter = reading.tokens.outside[at]
-    if letter in _NOMINAL or reading.tokens.words[at] == "%":
+    if reading.tokens.words[at] == "%":
         return True
     if letter == "i":
         return at + 1 < end
