@@ -46,7 +46,8 @@ def noun_behind_name(reading: Reading) -> Iterator[tuple[Mention, Mention]]:
     for name, noun in pairwise(reading.mentions):
         if noun.kind != "role" or name.kind != "person" or noun.name_first < noun.end:
             continue
-        if noun.first == name.end + 1 and outside[name.end] == "," and outside[noun.first] in "dh":
+        is_marked = outside[noun.first] in "dh" or outside[noun.end : noun.end + 1] == ":"  # Ada Bright, nurse: “...”
+        if noun.first == name.end + 1 and outside[name.end] == "," and is_marked:
             yield noun, name
 
 
