@@ -29,14 +29,19 @@ OPENING = frozenset('“"«„‘')
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a block: where it stands, what sets it off, and the label it begins with."""
+    """One line of a block: where it stands, up to where it is emphasised, and the label it begins with."""
 
     start: int
     end: int
     kind: str
-    is_emphasised: bool
+    emphasised: int
     label: Span | None = None
     spoken: int = 0  # where the words behind the label begin
+
+    @property
+    def is_emphasised(self) -> bool:
+        """Whether all of it is."""
+        return self.emphasised >= self.end
 
 
 @cache
@@ -56,7 +61,7 @@ def read_lines(text: str, blocks: Sequence[TextBlock]) -> Iterator[Line]:
             stop = stop if stop >= 0 else end
             if stop > at:
                 label, spoken, last = _label(text, at, stop)
-                yield Line(at, last, kind, stop - start <= emphasised, label, spoken)
+                yield Line(at, last, kind, max(at, min(start + emphasised, stop)), label, spoken)
             at = stop + 1
 
 

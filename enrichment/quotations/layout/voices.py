@@ -1,6 +1,7 @@
 """Voices under their names, as papers print what passers-by or readers say: nothing is in marks.
 
-A name is the label of its line ("Ada Bright, nurse: I never saw the like.") or a line of its own, in bold or a heading.
+A name is the label of its line ("Ada Bright, nurse: I never saw the like."), what is in bold there, or a line of its
+own, in bold or a heading.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from enrichment.quotations.layout.marks import Stretch, Turn
 _FEWEST_VOICES = 3
 _DESCRIBED = r"(?: \([^()\n]{1,60}\))?(?:, [^:\n“”\"]{1,80}?)?"  # (43), a nurse from Dale
 _LABELLED = re.compile(rf"(?P<name>{FULL_NAME.pattern}){_DESCRIBED}:\s+(?=\S)")
-_NAMED = re.compile(rf"(?P<name>{FULL_NAME.pattern}){_DESCRIBED}[.:]?")
+_NAMED = re.compile(rf"(?P<name>{FULL_NAME.pattern}){_DESCRIBED}[.:]? *")
 
 _Voice = tuple[Span, list[Span]]  # where the name stands, and the paragraphs
 
@@ -35,15 +36,21 @@ def find_voices(text: str, lines: Sequence[Line]) -> Iterator[Stretch]:
 def _voices(text: str, lines: Sequence[Line]) -> Iterator[_Voice]:
     voice: _Voice | None = None
     for line in lines:
-        is_set_off = line.is_emphasised or line.kind == "heading"
-        head = (_NAMED.fullmatch if is_set_off else _LABELLED.match)(text, line.start, line.end)
+        head, is_set_off = _head(text, line), line.is_emphasised or line.kind == "heading"
         if head is not None or is_set_off:
             if voice is not None:
                 yield voice
             voice = (head.span("name"), []) if head is not None else None
-            if head is not None and not is_set_off and text[head.end()] not in OPENING:
-                voice = (head.span("name"), [(head.end(), line.end)])
-        elif voice is not None and text[line.start] not in OPENING:
-            voice[1].append((line.start, line.end))
+        begin = line.start if head is None else head.end()
+        if voice is not None and begin < line.end and not is_set_off and text[begin] not in OPENING:
+            voice[1].append((begin, line.end))
     if voice is not None:
         yield voice
+
+
+def _head(text: str, line: Line) -> re.Match[str] | None:
+    """The name that a line begins with or is, with what is said of it."""
+    if line.kind == "heading":
+        return _NAMED.fullmatch(text, line.start, line.end)
+    in_bold = _NAMED.fullmatch(text, line.start, line.emphasised) if line.emphasised > line.start else None
+    return in_bold or _LABELLED.match(text, line.start, line.end)

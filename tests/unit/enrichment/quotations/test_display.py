@@ -174,6 +174,8 @@ VOICES = (
         "<p><strong>{name}, {role}:</strong> {words}</p>",
         "<p><b>{name}, {role}</b></p><p>{words}</p>",
         "<h3>{name}, {role}</h3><p>{words}</p>",
+        "<p><b>{name}, {role}.</b> {words}</p>",
+        "<p><b>{name}, {role}</b><br>{words}</p>",
         "<ul><li><b>{name}, {role}:</b> {words}</li></ul>",
     ],
 )
