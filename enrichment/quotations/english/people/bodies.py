@@ -16,13 +16,15 @@ from enrichment.quotations.english.words.mentions import Mention
 
 _MOST_NAMESAKES = 20  # bodies of one noun; no text may cost its square
 _REACH = 20  # bodies looked at backwards, for the same reason
+_STAFF = re.compile(r"(?<![NAOPTIJ&S])(?P<name>N{1,2})(?P<noun>[nrz])(?![nrz])")
+_APPOSED_KIND = re.compile(r"(?<![NAOPTI&])(?P<name>N{1,3}),d[neJNP]{0,4}(?P<noun>[nz])(?=[,.ioyw])")
 _SURE = 2.5  # evidence of a person beyond what a firm that speaks may have
 _SAID_OF_THINGS = -1.9  # evidence from which a plain name is surely a body’s: "Arden, which"
 _UNKNOWN, _UNKNOWN_FULL = 0.3, 0.6  # evidence to which a name may be anybody’s or anything’s
 _PLACING = frozenset({"in", "near", "outside", "to", "around", "across"})
 _OPENING = 2  # paragraphs in which a text names what it is about
 # Who is in a body, behind its name and before it: "Arden’s former chief executive", "captain of Arden", "executives at".
-_OFFICER_BEHIND = re.compile(r"(?<![NAOPTI&])(?P<name>N{1,3})S[ej0]{0,2}(?P<noun>[nrez]{0,3}[rn])(?![nrz])")
+_OFFICER_BEHIND = re.compile(r"(?<![NAOPTI&])(?P<name>N{1,3})S[ej0]{0,2}(?P<noun>[nrez]{0,3}[rnz])(?![nrz])")
 _OFFICER_BEFORE = re.compile(r"(?P<noun>[rn])(?:[oi]|on[oi])(?P<name>N{1,3})(?![NOA&])")
 
 
@@ -175,14 +177,19 @@ class Bodies:
 
     @cached_property
     def _employers(self) -> frozenset[str]:
-        """All plain names that have an officer."""
+        """All plain names that have an officer or a staff, or that the text says are a firm or a club."""
         words, outside = self.reading.tokens.words, self.reading.tokens.outside
+        only, owned = english_words("roles", "only_of_body"), english_words("roles", "owned_by_body")
         found: set[str] = set()
-        for pattern in (_OFFICER_BEHIND, _OFFICER_BEFORE):
+        for pattern, telling in (
+            (_OFFICER_BEHIND, only | owned),
+            (_OFFICER_BEFORE, only),
+            (_STAFF, owned),
+            (_APPOSED_KIND, english_words("roles", "kinds_of_body")),
+        ):
             for match in pattern.finditer(outside):
                 nouns = words[slice(*match.span("noun"))]
-                only = english_words("roles", "only_of_body")
-                if nouns[-1] in only or (nouns[0] == "chief" and nouns[-1] == "officer"):
+                if nouns[-1] in telling or (nouns[0] == "chief" and nouns[-1] == "officer"):
                     found.add(" ".join(words[slice(*match.span("name"))]))
         return frozenset(found)
 
