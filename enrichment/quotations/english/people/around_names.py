@@ -29,9 +29,9 @@ _WHO_AT = re.compile(r",?wj?(?P<verb>[aenvuBVkxGl])[^¶.,;:\"w]{0,9}?(?P<at>i)(?
 _WHO_AT_NOUN = re.compile(r",?wj?(?P<verb>[aenvuBVkxGl])[io](?P<determiner>d)[ne]{0,2}[nz](?![nrzNOSf])")
 _AND_IS = re.compile(r"[^.;:¶\"()w]{1,24}c(?P<verb>x)j?(?=[dh])")
 _PARTISAN = re.compile(r"dJ(?:[io]d?[NPAO]{1,3})?c(?=[dh])")
-_PARTISAN_NAMED = re.compile(r",dJ$")
+_PARTISAN_NAMED = re.compile(r",d[Jr]$")
 _THEN_IS = re.compile(r"(?:,[^,.;:¶\"()w]{1,7}){1,3},(?P<verb>x)(?=d)")
-_AND = re.compile(r"c(?:i0n)?(?=[dh])")
+_AND = re.compile(r"(?:o0)?c(?:i0n)?(?=[dh])")
 _WHERE = re.compile(r"(?P<at>i)d?[NAOPIJR][NAOPIJR&SoL]{0,7},$")
 _MADE = re.compile(r"(?:,?w|,)?[xj]{0,3}(?P<verb>[evakVnu])(?=[dhnrRNOJzeT])")
 _WORKS_AS = re.compile(r"(?:,?wj?)?(?P<verb>[an])(?P<as>y)(?=[dhn])")
@@ -68,7 +68,7 @@ class AroundNames:
             found += [self._before(mention), self._spoken_for(mention)]
         if after and after in ",-(wxa":
             found += self._behind(mention)
-        if before == "x" and self.reading.tokens.words[mention.first - 1] == "is":
+        if before == "x" and self.reading.tokens.words[mention.first - 1] in {"is"}:
             found.append(self._before(mention))  # its managing director is Ada Bright
         if mention.name_first > mention.first and (placed := self._of_place(mention.first)) is not None:
             found.append(placed)
@@ -109,6 +109,17 @@ class AroundNames:
             return None
         return self.statements.read(phrase) if self.reading.tokens.outside[phrase.head] == "r" else None
 
+    def _before_naming(self, end: int) -> int:
+        """Where the phrase ends that a name is given to: "the sheriff, a Moderate named", "the sheriff is called"."""
+        tokens = self.reading.tokens
+        if tokens.outside[end - 1] == "x":
+            return end - 1
+        between = _PARTISAN_NAMED.search(tokens.outside, max(0, end - 3), end)
+        if between is None:
+            return end
+        tells = tokens.outside[end - 1] == "r" and tokens.words[end - 1] not in english_words("roles", "kin")
+        return end if tells else between.start()
+
     def _in_front(self, mention: Mention) -> Statement | None:
         """What the mention itself holds: "harbour master Ada Bright", "Ada Bright MP"."""
         tokens = self.reading.tokens
@@ -130,8 +141,8 @@ class AroundNames:
         outside = tokens.outside
         is_name_said = tokens.words[mention.first - 1] in english_words("roles", "naming")
         end = end or mention.first - (is_name_said or outside[mention.first - 1] in {",", "x"})
-        if is_name_said and (party := _PARTISAN_NAMED.search(outside, max(0, end - 3), end)) is not None:
-            end = party.start()  # the sheriff, a Moderate named Ada Bright
+        if is_name_said:
+            end = self._before_naming(end)
         start = max(0, end - 16)
         match = _BEFORE.search(outside[start:end])
         if match is None or (outside[end] in "vV" and not is_name_said):

@@ -100,7 +100,7 @@ class Statements:
 
     def _is_kin(self, phrase: NounPhrase) -> bool:
         words = self.reading.tokens.words
-        if words[phrase.head].lower() not in english_words("roles", "kin"):
+        if words[phrase.head].lower().partition("-of-")[0] not in english_words("roles", "kin"):
             return False
         is_trade = words[phrase.head] in {"man", "woman"} and self.reading.tokens.outside[phrase.head - 1] == "n"
         return not (is_trade and phrase.head > phrase.first)  # the kit man

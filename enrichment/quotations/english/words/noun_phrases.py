@@ -24,6 +24,7 @@ _PLAIN = re.compile(r"[dh]{0,2}[nzfreJuGg]{1,4}(?:S[nzfreJ]{1,3})?")
 _HEADS = frozenset("nrRTX")
 _MOST_COMPLEMENTS = 3
 _LONGEST_JOINED = 4  # tokens of "and general manager"; more is a phrase of its own
+_LEADING = frozenset({"ranking", "top", "leading"})
 _BEFORE_BODY = frozenset({"of", "for", "at", "with", "in", "from"})
 _PLACING = frozenset({"in", "at", "from", "near"})
 _ADJECTIVE = re.compile(r".{2,}(?:ive|ous|al|ful|ic|able|ible|less|ish|ed|ing|est|ly)$")
@@ -121,6 +122,8 @@ def _is_joined(tokens: Tokens, head: int) -> bool:
 def _may_head(tokens: Tokens, at: int) -> bool:
     """Whether a word is a noun at all: "a nurse visiting", "a clerk retired" end before their last word."""
     word, letter = tokens.words[at].lower(), tokens.outside[at]
+    if letter == "J" and tokens.words[at - 1] in _LEADING:
+        return True  # the ranking Democrat
     if letter not in _HEADS:
         return word in english_words("roles", "trades")
     return letter != "n" or _ADJECTIVE.match(word) is None
