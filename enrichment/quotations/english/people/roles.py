@@ -77,7 +77,7 @@ class Roles:
             return
         known = coreference.entity_of(first)
         statement = self.statements.read(read_phrase(self.reading.tokens, first.first))
-        if statement is None or known not in (None, person) and not known.is_anonymous:
+        if statement is None or not (known is None or known is person or known.is_anonymous):
             return
         opens = person.mentions[0].first == self.reading.tokens.paragraph_starts[1]
         if opens or (statement.organization and not statement.is_implied):

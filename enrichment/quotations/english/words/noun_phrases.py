@@ -24,6 +24,7 @@ _PLAIN = re.compile(r"[dh]{0,2}[nzfreJuGg]{1,4}(?:S[nzfreJ]{1,3})?")
 _HEADS = frozenset("nrRTX")
 _MOST_COMPLEMENTS = 3
 _LONGEST_JOINED = 4  # tokens of "and general manager"; more is a phrase of its own
+SERVING = frozenset({"of", "at", "for", "with", "from"})  # between what somebody is and his body
 _LEADING = frozenset({"ranking", "top", "leading"})
 _BEFORE_BODY = frozenset({"of", "for", "at", "with", "in", "from"})
 _PLACING = frozenset({"in", "at", "from", "near"})
@@ -70,7 +71,8 @@ def read_phrase(tokens: Tokens, at: int, limit: int | None = None) -> NounPhrase
     while end > first and not _may_head(tokens, end - 1):
         end -= 1
     joint = outside.find("c", first, end)
-    if joint > first and outside[joint - 1] in "rR" and (end - joint > _LONGEST_JOINED or not _is_joined(tokens, end - 1)):
+    is_parted = end - joint > _LONGEST_JOINED or not _is_joined(tokens, end - 1)
+    if joint > first and outside[joint - 1] in "rR" and is_parted:
         end = joint  # a teacher and mother of three
     if end == first or not is_head(tokens, end - 1):
         return None
@@ -96,6 +98,11 @@ def read_body(tokens: Tokens, at: int) -> tuple[int, int] | None:
     if tokens.outside[end : end + 1] == "S" and tokens.outside[end + 1 : end + 2] not in set("nrzfNRO"):
         end += 1  # St Olave’s
     return (first, end) if end > first else None
+
+
+def printed(tokens: Tokens, first: int, end: int) -> str:
+    """Tokens as the text has them, white space collapsed."""
+    return " ".join(tokens.text[tokens.starts[first] : tokens.ends[end - 1]].split()) if end > first else ""
 
 
 def is_compound(word: str) -> bool:
