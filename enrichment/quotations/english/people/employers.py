@@ -11,7 +11,8 @@ from enrichment.quotations.english.words.lexicon import english_words
 
 _OFFICER_BEHIND = re.compile(r"(?<![NAOPTI&])(?P<name>N{1,3})S[ej0]{0,2}(?P<noun>[nrez]{0,3}[rnz])(?![nrz])")
 _OFFICER_BEFORE = re.compile(r"(?P<noun>[rn])(?:[oi]|on[oi])(?P<name>N{1,3})(?![NOA&])")
-_STAFF = re.compile(r"(?<![NAOPTIJ&S])(?P<name>N{1,2})(?P<noun>[nrz])(?![nrz])")
+# A word that only its place makes a capital has employees, too: no sentence begins here.
+_STAFF = re.compile(r"(?<=[^NAOPTIJ&S¶.\":-])(?P<name>N{1,2})(?P<noun>[nrz])(?![nrz])")
 _KIND = re.compile(r"(?<![NAOPTI&])(?P<name>N{1,3}),d[neJNP]{0,4}(?P<noun>[nz])(?=[,.ioyw])")
 _SURE = 2.5  # evidence of a person beyond what a firm that speaks may have
 _SAID_OF_THINGS = -1.9  # evidence from which a plain name is surely a body’s: "Arden, which"
@@ -43,7 +44,7 @@ class Employers:
 
     def has(self, entity: Entity) -> bool:
         """Whether a name that may be a person’s for all else is one of these."""
-        is_plain = not (entity.is_anonymous or entity.is_word or entity.has_noun) and entity.evidence < _SURE
+        is_plain = not (entity.is_anonymous or entity.has_noun) and entity.evidence < _SURE
         return is_plain and bool(entity.mentions) and entity.name in self.names
 
     def is_shown(self, entity: Entity) -> bool:

@@ -18,7 +18,7 @@ _BODY = re.compile(
 )
 _CORE = re.compile(
     r"(?P<lead>(?:[dh]{1,2}[0j]?|0(?=[nNrRJeO]))?)"
-    r"(?P<core>(?!c)(?:[nNAOPJTRrzfeCIX&0-]|S[j0]?|[lgvBu](?=n?[nzr])|(?<=[OR])od?(?=[NAOP])|c(?=[nJezr]{0,2}[rR])|c(?=[nNO][SN]?n?[rzRn])){1,9})"
+    r"(?P<core>(?!c)(?:[nNAOPJTRrzfeCIX&0-]|S[j0]?|[lgvBu](?=n?[nzr])|g(?=J)|(?<=[OR])od?(?=[NAOP])|c(?=[nJezr]{0,2}[rR])|c(?=[nNO][SN]?n?[rzRn])){1,9})"
 )
 _PLAIN = re.compile(r"[dh]{0,2}[nzfreJuGg]{1,4}(?:S[nzfreJ]{1,3})?")
 _HEADS = frozenset("nrRTX")
