@@ -165,14 +165,12 @@ def test_the_second_paragraph_names_whom_the_first_is_about() -> None:
     ],
 )
 def test_a_plain_name_is_a_body_by_who_is_in_it_and_then_what_the_text_speaks_of(evidence: str) -> None:
-    assert (
-        stated(f"They are sorry at Larkfield. {evidence} The finance director, Ada Bright, laughed." + LATER)[1]
-        == "Larkfield"
-    )
+    text = f"They are sorry at Larkfield. {evidence} The regional director, Ada Bright, laughed."
+    assert stated(text + LATER)[1] == "Larkfield"
 
 
 def test_a_plain_name_without_an_officer_is_no_body() -> None:
-    assert stated("They are sorry at Larkfield. The finance director, Ada Bright, laughed." + LATER)[1] is None
+    assert stated("They are sorry at Larkfield. The regional director, Ada Bright, laughed." + LATER)[1] is None
 
 
 def test_the_first_paragraph_says_what_the_person_is_whom_the_second_begins_with() -> None:
