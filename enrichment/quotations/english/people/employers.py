@@ -10,7 +10,7 @@ from enrichment.quotations.english.people.entities import Entity
 from enrichment.quotations.english.words.lexicon import english_words
 
 _OFFICER_BEHIND = re.compile(r"(?<![NAOPTI&])(?P<name>N{1,3})S[ej0]{0,2}(?P<noun>[nrez]{0,3}[rnz])(?![nrz])")
-_OFFICER_BEFORE = re.compile(r"(?P<noun>[rn])(?:[oi]|on[oi])(?P<name>N{1,3})(?![NOA&])")
+_OFFICER_BEFORE = re.compile(r"(?P<noun>[rnRN])(?:[oi]|on[oi])(?P<name>N{1,3})(?![NOA&])")
 # A word that only its place makes a capital has employees, too: no sentence begins here.
 _STAFF = re.compile(r"(?<=[^NAOPTIJ&S¶.\":-])(?P<name>N{1,2})(?P<noun>[nrz])(?![nrz])")
 _KIND = re.compile(r"(?<![NAOPTI&])(?P<name>N{1,3}),d[neJNP]{0,4}(?P<noun>[nz])(?=[,.ioyw])")
@@ -37,7 +37,7 @@ class Employers:
             (_KIND, english_words("roles", "kinds_of_body")),
         ):
             for match in pattern.finditer(outside):
-                nouns = words[slice(*match.span("noun"))]
+                nouns = [word.lower() for word in words[slice(*match.span("noun"))]]
                 if nouns[-1] in telling or (nouns[0] == "chief" and nouns[-1] == "officer"):
                     found.add(" ".join(words[slice(*match.span("name"))]))
         return frozenset(found)
