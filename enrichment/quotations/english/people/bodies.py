@@ -13,11 +13,13 @@ from enrichment.quotations.english.people.entities import Entity
 from enrichment.quotations.english.people.evidence import called
 from enrichment.quotations.english.people.people import People
 from enrichment.quotations.english.words.lexicon import english, english_words
+from enrichment.quotations.english.words.noun_phrases import printed, read_body
 
 _MOST_NAMESAKES = 20  # bodies of one noun; no text may cost its square
 _REACH = 20  # bodies looked at backwards, for the same reason
 _UNKNOWN, _UNKNOWN_FULL = 0.3, 0.6  # evidence to which a name may be anybody’s or anything’s
 _PLACING = frozenset({"in", "near", "outside", "to", "around", "across"})
+_SAINT = frozenset({"St", "St."})
 _OPENING = 2  # paragraphs in which a text names what it is about
 _TITLED = re.compile(r"T[NI]+S?$")
 _KNOWN = 2.5  # evidence of a person beyond what a firm that speaks may have
@@ -146,7 +148,16 @@ class Bodies:
         houses = self._houses.get(role)
         if houses is None:
             return ""
-        return next((body.name for noun in houses.split() if (body := self.named(noun, at)) is not None), "")
+        named = next((body.name for noun in houses.split() if (body := self.named(noun, at)) is not None), "")
+        return named or (self._saint if "church" in houses else "")
+
+    @cached_property
+    def _saint(self) -> str:
+        """The church that is called after a saint and no more: "St Olave’s"."""
+        tokens = self.reading.tokens
+        places = [at for at, word in enumerate(tokens.words) if word in _SAINT] if tokens.vocabulary & _SAINT else []
+        spans = [body for at in places if (body := read_body(tokens, at)) is not None]
+        return next((printed(tokens, *body) for body in spans if tokens.outside[body[1] - 1] == "S"), "")
 
     @cached_property
     def _firms(self) -> list[tuple[Entity | None, str, str]]:

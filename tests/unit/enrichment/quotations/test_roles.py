@@ -90,6 +90,7 @@ def test_a_role_is_read_wherever_the_article_states_it(introduction: str, role: 
         ("Administrators from Arden Hale came. The joint administrator, Ada Bright, laughed.", "Arden Hale"),
         ("The Tarrow Water Authority lost. The executive director, Ada Bright, laughed.", "Tarrow Water Authority"),
         ("Tarrow Rovers lost. Ada Bright, the Rovers chairman, laughed.", "Tarrow Rovers"),
+        ("Thieves came to St Olave’s at Penmoor. The vicar, Ada Bright, laughed.", "St Olave’s"),
         ("The bishop, Ada Bright, laughed. The Diocese of Penmoor did not.", "Diocese of Penmoor"),
     ],
 )
