@@ -88,6 +88,7 @@ class Bodies:
         """The name of a body as the article gives it in full: "Rovers" is Arden Rovers, "Arden" is Arden Inc."""
         words = tuple(name.split())
         is_common = english()[words[-1]] == "O" or english()[words[-1].lower()] in "zf"  # Rovers, the Post
+        is_common = is_common and not (len(words) == 1 and words[0].lower() in english_words("roles", "never_a_topic"))
         forms = english_words("roles", "legal_forms")
         full = {
             one.name

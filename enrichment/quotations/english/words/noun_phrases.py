@@ -21,12 +21,14 @@ _CORE = re.compile(
     r"(?P<core>(?!c)(?:[nNAOPJTRrzfeCIX&0-]|S[j0]?|[lgvBu](?=n?[nzr])|g(?=J)|(?<=[OR])od?(?=[NAOP])|c(?=[nJezr]{0,2}[rR])|c(?=[nNO][SN]?n?[rzRn])){1,9})"
 )
 _PLAIN = re.compile(r"[dh]{0,2}[nzfreJuGg]{1,4}(?:S[nzfreJ]{1,3})?")
+_BODY_LETTERS = frozenset("OA&")
 _HEADS = frozenset("nrRTX")
 _MOST_COMPLEMENTS = 3
 _LONGEST_JOINED = 4  # tokens of "and general manager"; more is a phrase of its own
 SERVING = frozenset({"of", "at", "for", "with", "from"})  # between what somebody is and his body
 _LEADING = frozenset({"ranking", "top", "leading"})
-_BEFORE_BODY = frozenset({"of", "for", "at", "with", "in", "from"})
+_BEFORE_BODY = frozenset({"of", "for", "at", "with", "in", "from", "to"})
+_QUALIFIED = re.compile(r"d[nez]{1,3}(?=[NAO])")
 _PLACING = frozenset({"in", "at", "from", "near"})
 _ADJECTIVE = re.compile(r".{2,}(?:ive|ous|al|ful|ic|able|ible|less|ish|ed|ing|est|ly)$")
 
@@ -68,6 +70,8 @@ def read_phrase(tokens: Tokens, at: int, limit: int | None = None) -> NounPhrase
     cut = outside.rfind("S", first, end)
     if cut >= 0:
         owner, first = (first, cut), cut + 1
+    if match.end("lead") == at and outside[first] == "e" and outside[first + 1 : first + 2] in {"N", "O", "A"}:
+        first += 1  # the police interviewed Arden Post reporter Ada Bright
     while end > first and not _may_head(tokens, end - 1):
         end -= 1
     joint = outside.find("c", first, end)
@@ -144,8 +148,8 @@ def _complements(tokens: Tokens, head: int, limit: int | None) -> tuple[int, tup
         word = words[end] if end < len(words) else ""
         if word not in _BEFORE_BODY or (limit is not None and end >= limit):
             break
-        named = read_body(tokens, end + 1 + (outside[end + 1 : end + 2] == "d"))
-        if named is not None:
+        named = _body_behind(tokens, end + 1)
+        if named is not None and (word != "to" or not _BODY_LETTERS.isdisjoint(outside[slice(*named)])):
             first, last = named if limit is None else (named[0], min(named[1], limit))
             letters = set(outside[first:last])
             if _is_part_of_role(words[head].lower(), words[first], letters):
@@ -159,6 +163,17 @@ def _complements(tokens: Tokens, head: int, limit: int | None) -> tuple[int, tup
             break
         end = plain.end()
     return end, (end, end)
+
+
+def _body_behind(tokens: Tokens, at: int) -> tuple[int, int] | None:
+    """The body behind a preposition, what qualifies it skipped: "the Arden Fund", "the family-owned Arden Foods"."""
+    named = read_body(tokens, at + (tokens.outside[at : at + 1] == "d"))
+    qualified = _QUALIFIED.match(tokens.outside, at) if named is None else None
+    if qualified is None:
+        return named
+    body = read_body(tokens, qualified.end())
+    is_told = tokens.outside[qualified.end() - 1] == "z"  # the campaign group Arden Now
+    return body if body and (is_told or not _BODY_LETTERS.isdisjoint(tokens.outside[slice(*body)])) else None
 
 
 def _is_part_of_role(noun: str, name: str, letters: set[str]) -> bool:
