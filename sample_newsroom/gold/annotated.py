@@ -39,6 +39,11 @@ class GoldItem:
         """The speaker as written nearest."""
         return self.fields.get("speaker")
 
+    @property
+    def name(self) -> str | None:
+        """Who it is: empty where somebody speaks who is never named, None where the annotation does not say."""
+        return self.fields.get("name", "" if self.fields.get("type") == "anonymous" else None)
+
 
 @dataclass(frozen=True, slots=True)
 class GoldArticle:

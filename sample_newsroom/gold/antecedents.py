@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from enrichment.quotations.english.grammar.reading import Reading
 from enrichment.quotations.english.people.antecedents import HE_SHE, Antecedents
@@ -38,10 +39,10 @@ class _Recorder(Antecedents):
 
 
 def annotated_pronouns(reading: Reading, one: GoldArticle) -> dict[int, str]:
-    """Name of every annotated he and she outside quotation marks, by the index of its mention."""
+    """Name of every annotated he and she outside quotation marks, by the index of its mention; empty of the unnamed."""
     starts = reading.tokens.starts
     pronouns = [mention for mention in reading.mentions if mention.head in HE_SHE]
-    named: dict[int, str] = {}
+    named = dict(_of_speakers(reading, one, pronouns))
     for start, end, name in one.pronouns:
         inside = (mention.index for mention in pronouns if start <= starts[mention.first] < end)
         index = next(inside, None)
@@ -50,8 +51,27 @@ def annotated_pronouns(reading: Reading, one: GoldArticle) -> dict[int, str]:
     return named
 
 
+def _of_speakers(reading: Reading, one: GoldArticle, pronouns: Sequence[Mention]) -> Iterator[tuple[int, str]]:
+    """Yield every he and she that is an annotated speaker, and who: the nearest to its words in their paragraph."""
+    tokens = reading.tokens
+    for item in one.items:
+        head = (item.speaker or "").lower()
+        if head not in HE_SHE or item.name is None:
+            continue
+        at = bisect_left(tokens.starts, item.spans[0][0])
+        near = [m for m in pronouns if m.head == head and m.paragraph == tokens.paragraph_of(at)]
+        if near:
+            yield min(near, key=lambda mention: abs(mention.first - at)).index, item.name
+
+
 def _named(entities: Sequence[Entity], name: str) -> list[bool]:
-    """Which entities the annotation means: those that share most words with its name, the last one among them."""
+    """Which entities the annotation means: those that share most words with its name, the last one among them.
+
+    Somebody who is not named is taken to be the unnamed one met last.
+    """
+    if not name:
+        latest = next((entity for entity in entities if entity.is_anonymous), None)
+        return [entity is latest for entity in entities]
     words = set(name.split())
     shared = [
         len(words.intersection(entity.names)) if last_name(entity.name) == last_name(name) else 0 for entity in entities
@@ -81,7 +101,7 @@ def _read(one: GoldArticle) -> _Annotated:
 
 def train_antecedents(gold: Sequence[GoldArticle]) -> dict[str, float]:
     """Weights under which a pronoun chooses whom the annotation names."""
-    articles = [_read(one) for one in gold if one.pronouns]
+    articles = [_read(one) for one in gold]
     weights: dict[str, float] = {}
     for _ in range(_ROUNDS):
         weights = train_ranking(_collect(articles, weights), shrink=_SHRINK)

@@ -46,10 +46,17 @@ def read_piece(name: str, piece: str) -> GoldArticle:
             items.append(GoldItem((*before.spans, (start, length)), before.speech, before.kind, before.fields, False))
         else:
             kind = _KINDS[match["kind"] or "f"]
-            fields = {"reason": match["rest"]} if kind == "not_a_quotation" else {"speaker": match["rest"] or None}
-            items.append(GoldItem(((start, length),), None, kind, fields, False))
+            items.append(GoldItem(((start, length),), None, kind, _fields_of(kind, match["rest"]), False))
     text = "".join([*parts, piece[last:]])
     if "{" in text or "}" in text:
         msg = f"{name}: a brace is left over near {text[max(0, text.find('{')) :][:60]!r}"
         raise PieceUnreadableError(msg)
     return GoldArticle(name, Article(text, (), "en"), tuple(items), (), is_for_training=True)
+
+
+def _fields_of(kind: str, rest: str | None) -> dict[str, str | None]:
+    """The reason of words that quote nobody; the speaker as written, and behind "=" whom he or she stands for."""
+    if kind == "not_a_quotation":
+        return {"reason": rest}
+    speaker, is_resolved, name = (rest or "").partition("=")
+    return {"speaker": speaker or None} | ({"name": name} if is_resolved else {})

@@ -1,4 +1,4 @@
-from sample_newsroom.gold.annotated import read_gold
+from sample_newsroom.gold.annotated import NEWSROOM, read_gold
 
 
 def test_the_french_paper_is_read_on_request_without_what_it_prints_in_english() -> None:
@@ -27,3 +27,11 @@ def test_a_training_piece_of_no_newspaper_has_neither() -> None:
     article = next(one.article for one in read_gold() if one.name == "us-01-highway-bill")
 
     assert (article.tag_names, article.author_names) == ([], [])
+
+
+def test_what_is_held_out_trains_nothing() -> None:
+    held_out = list(read_gold(NEWSROOM / "held_out"))
+
+    assert len(held_out) == 18
+    assert not any(one.is_for_training for one in held_out)
+    assert {one.name for one in held_out}.isdisjoint(one.name for one in read_gold())

@@ -34,3 +34,9 @@ def test_a_piece_gives_back_its_text_and_where_each_stretch_stands() -> None:
 def test_a_piece_with_a_stray_brace_is_refused() -> None:
     with pytest.raises(PieceUnreadableError, match="brace"):
         read_piece("one", "{“It leaked,”|x|she} she said.")
+
+
+def test_a_piece_may_say_whom_a_pronoun_stands_for() -> None:
+    piece = read_piece("one", "{“It leaked,”|f|she=Ada Holt} she said. {“Late,”|f|he=} he said. {“No,”|f|he} he said.")
+
+    assert [(item.speaker, item.name) for item in piece.items] == [("she", "Ada Holt"), ("he", ""), ("he", None)]

@@ -110,6 +110,8 @@ def _verb_frame(tokens: Tokens, mentions: list[Mention], starts: list[int], subj
             return Frame(at, letter, subject, "passive")
     if subject is None and letter == "V" and _is_inverted(tokens, at):
         follower = mention_at(mentions, starts, at + 1, 3)
+        while follower is not None and outside[follower.end : follower.end + 1] == "S":
+            follower = mention_at(mentions, starts, follower.end + 1, 2)  # the owner of who speaks does not
         if follower is not None and (outside[at - 1] == '"' or not _is_within_report(outside, at, follower)):
             return Frame(at, letter, follower, "inverted")
     if subject is not None and letter == "G" and _is_issued(outside, subject):

@@ -11,14 +11,14 @@ from enrichment.quotations.english.words.tokens import Tokens
 
 # Between a subject and its verb: prepositional phrases, an apposition or relative clause between commas or dashes, a
 # parenthesis; then adverbs and auxiliaries.
-_PHRASE = r"[oi][^,.;:\"¶VvkxQ()-]{1,7}?"
+_PHRASE = r"(?:[oi]|t(?=[dhNAOPJ0]))[^,.;:\"¶VvkxQ()-]{1,7}?"
 _ASIDE = r",[^.;:\"¶]{1,28}?,|\([^.;:\"¶)]{1,24}\)|-[^.;:\"¶-]{1,28}?-"
 _RELATIVE = r"w[^.;:,\"¶]{1,14}?"
 _TO_VERB = re.compile(
     rf"(?:x?{_PHRASE}|{_ASIDE}|{_RELATIVE}|[sy](?=[jx]{{0,2}}[VvkBuG])|n[^,.;:\"¶VvkxQ()-]{{1,6}}?|e[^,.;:\"¶VvkxQ()wsycpq-]{{1,12}}?(?=[jx]?[Vv]))?(?:{_ASIDE})?[jx]{{0,4}}(?P<cue>[VvkBuG])"
 )
 _DIRECT = re.compile(r"S?[jx]{0,4}(?P<cue>[VvkBuG])")
-_LEADS_TO_VERB = frozenset("xoi,(-wsynejVvkBuGS")  # with what either begins
+_LEADS_TO_VERB = frozenset("xoit,(-wsynejVvkBuGS")  # with what either begins
 _CLAUSE_OPENERS = frozenset('¶.,;:"cysj-(')
 # What stands behind a subject: its verb or what leads to it; a participle too; or a word that may be an unlisted verb,
 # a relative clause or an aside.

@@ -35,6 +35,7 @@ _SENTENCES = _steps("sentences", (0, 1, 2, 3, 5, 8), _REACH)
 _PARAGRAPHS = _steps("paragraphs", (0, 1), 2)
 _MENTIONS = _steps("mentions", (1, 2, 4), 5)
 _RANKS = _steps("rank", (0, 1, 2, 3), 4)
+_ARTICLES = frozenset({"a", "an", "the"})
 _NEAR = ("here", "last")  # by sentences back; further away is "far"
 
 
@@ -73,10 +74,10 @@ class Antecedents:
 
     def meet(self, entity: Entity, mention: Mention) -> None:
         """Remember that a mention is this person; mentions come in text order."""
-        role = self._role(mention)
+        role = self.role_of(mention)
         trace = self.traces.pop(id(entity), None)  # put back at the end: the latest is last
         if trace is None:
-            trace = Trace(entity, _standing(entity), mention.sentence, mention.paragraph, role)
+            trace = Trace(entity, self._standing(entity, mention), mention.sentence, mention.paragraph, role)
         else:
             if trace.sentence == mention.sentence and role != trace.role:
                 role = max(role, trace.role, key=_PROMINENCE.index)
@@ -131,6 +132,7 @@ class Antecedents:
         paragraphs = min(pronoun.paragraph - trace.paragraph, 2)
         near = _NEAR[sentences] if sentences < 2 else "far"
         here = "here" if sentences == 0 else "before"
+        side = "same" if paragraphs == 0 else "other"
         row = [
             trace.standing,
             role,
@@ -144,7 +146,7 @@ class Antecedents:
             row.append(f"embedded|{role}|{here}")
         elif place == "after quote":
             row.append(f"after quote|{role}|{'near' if sentences < 2 else 'far'}")
-            row.append(f"after quote|{near}|{'same' if paragraphs == 0 else 'other'} paragraph")
+            row.append(f"after quote|{near}|{side} paragraph")
         elif place == "after comma":
             row.append(f"after comma|{here}")
         if trace.called:
@@ -154,13 +156,15 @@ class Antecedents:
                 row.append("other pronoun surely")
         elif trace.known_as:
             row.append(f"known as {'same' if trace.known_as == pronoun.head else 'other'}")
-        elif trace.count == 1 and not trace.entity.is_anonymous:
+        elif trace.count == 1:
             row.append(f"new|{near}")
+        if trace.entity.is_anonymous:
+            row += [f"unnamed|{near}|{side} paragraph", f"unnamed|{role}"]
         if trace.entity is self._last_speaker:
-            row += ["last speaker", f"last speaker|{'same' if paragraphs == 0 else 'other'} paragraph"]
+            row += ["last speaker", f"last speaker|{side} paragraph"]
         return row
 
-    def _role(self, mention: Mention) -> str:
+    def role_of(self, mention: Mention) -> str:
         """The grammatical role of a mention, as far as its neighbours show it."""
         outside = self.reading.tokens.outside
         if outside[mention.end : mention.end + 1] == "S":
@@ -175,6 +179,14 @@ class Antecedents:
         first, end = tokens.spans[bisect_left(tokens.spans, (pronoun.first, 0)) - 1]
         return frozenset(tokens.words[first:end])
 
+    def _standing(self, entity: Entity, mention: Mention) -> str:
+        """How surely an entity is a person; of the unnamed, whether brought in as new, as known or as somebody’s."""
+        if entity.is_anonymous:
+            first = self.reading.tokens.words[mention.first].lower()
+            return f"unnamed {first if first in _ARTICLES else 'other'}"
+        level = sum(entity.evidence >= bound for bound in _EVIDENCE)
+        return f"{'full' if len(entity.names) > 1 else 'single'} name|{level}"
+
     def _place(self, pronoun: Mention) -> str:
         """Where a pronoun stands: after words in marks, within a report or a clause, after a comma, or elsewhere."""
         before = self.reading.tokens.outside[pronoun.first - 1] if pronoun.first else "¶"
@@ -183,10 +195,3 @@ class Antecedents:
         if before == ",":
             return "after comma"
         return "embedded" if before in "VvkBGgu:sy" else "elsewhere"
-
-
-def _standing(entity: Entity) -> str:
-    if entity.is_anonymous:
-        return "unnamed"
-    level = sum(entity.evidence >= bound for bound in _EVIDENCE)
-    return f"{'full' if len(entity.names) > 1 else 'single'} name|{level}"

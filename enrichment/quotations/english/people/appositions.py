@@ -11,19 +11,21 @@ from enrichment.quotations.english.grammar.reading import Reading
 from enrichment.quotations.english.words.lexicon import english_words
 from enrichment.quotations.english.words.mentions import Mention
 
-# From a noun phrase to the name: ", Ada Bright", " for the trust, Ada Bright", " named Ada Bright", ", who is called".
+# From a noun phrase to the name: ", Ada Bright", " for the trust, Ada Bright", " whose shop it is, Ada Bright",
+# ", which it owns, Ada Bright", " (and author), the Rev Ada Bright"; " named Ada Bright", ", known as Ada Bright".
 _TO_NAME = re.compile(
-    r"(?:[oit][^¶.,;:\"()VvkGw]{1,9}|w[^¶.,;:\"()]{1,9})?"
-    r"(?:(?P<naming>v(?=[NI])|,?w[^¶.,;:\"()]{1,8}(?=N[,.]))|[,-])"
+    r"(?:n?[oity][^¶.,;:\"()VvkGw]{1,9}|[hw][^¶.,;:\"()]{1,9}|,[hswqy][^¶.,;:\"()]{1,14}(?=,)|\([^¶.;:\"()]{1,9}\)){0,2}?"
+    r"(?:(?P<naming>,?[ve][jn]?y?(?=[NI])|,?[hw][^¶.,;:\"()NI]{1,8}(?=[NI]+[,.]))|[,-](?:d(?=N?T))?(?![hswqy]))"
 )
-_LEADS_ON = frozenset("oitwv,-")
+_LEADS_ON = frozenset("oitywhven,-(")
 _CLOSES = frozenset({",", ".", "-", "(", "¶", ":", '"', "", "o"})
 
 
 def noun_before_name(reading: Reading) -> Iterator[tuple[Mention, Mention]]:
     """Yield noun phrases with the name that is said of them, where the name follows: the commoner order."""
     mentions, starts, outside = reading.mentions, reading.mention_starts, reading.tokens.outside
-    for noun in mentions:
+    names: dict[int, Mention] = {}  # of nouns said of a name, by their first token
+    for noun in reversed(mentions):
         if noun.kind not in {"role", "other"} or noun.name_first != noun.end:
             continue
         between = _TO_NAME.match(outside, noun.end) if outside[noun.end : noun.end + 1] in _LEADS_ON else None
@@ -32,7 +34,10 @@ def noun_before_name(reading: Reading) -> Iterator[tuple[Mention, Mention]]:
         index = bisect_left(starts, between.end())
         name = mentions[index] if index < len(mentions) and starts[index] == between.end() else None
         if name is not None and name.kind == "person" and _are_apposed(reading, noun, name, between):
+            names[noun.first] = name
             yield noun, name
+        elif between.end() == noun.end + 1 and between.end() in names and outside[between.end()] == "d":
+            yield noun, names[between.end()]  # the sheriff, a Republican named Ada Bright
 
 
 def noun_behind_name(reading: Reading) -> Iterator[tuple[Mention, Mention]]:
@@ -52,6 +57,6 @@ def _are_apposed(reading: Reading, noun: Mention, name: Mention, between: re.Mat
         words = tokens.words[between.start("naming") : between.end()]
         return not english_words("roles", "naming").isdisjoint(words)
     after = tokens.outside[name.end : name.end + 1]
-    if between.end() == noun.end + 1:
+    if between.end() - noun.end == len(between[0]) == 1 or between[0] == ",d":
         return after in _CLOSES
     return after in {",", ".", "(", "-"} and tokens.outside[noun.first - 1 : noun.first] not in {"o", "i", "t"}

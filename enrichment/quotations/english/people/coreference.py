@@ -1,22 +1,23 @@
 """Who "she", "the minister" and "who" are: every mention of an article to a person or body, in one pass.
 
-Names are known beforehand (`people`). He and she choose among the people met so far (`antecedents`); nouns and "who"
-follow rules of their own.
+Names are known beforehand (`people`). He and she choose among the people met so far (`antecedents`), noun phrases
+describe somebody (`descriptions`), and "who" and "it" follow rules of their own.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from enrichment.quotations.english.grammar.reading import Reading
 from enrichment.quotations.english.people.antecedents import HE_SHE, Antecedents
+from enrichment.quotations.english.people.descriptions import Descriptions
 from enrichment.quotations.english.people.entities import Entity
 from enrichment.quotations.english.people.people import People
-from enrichment.quotations.english.words.lexicon import english_words
+from enrichment.quotations.english.words.lexicon import english, english_words
 from enrichment.quotations.english.words.mentions import Mention
 
-_MOST_NAMESAKES = 20
-_DESCRIBED = 2  # sentences after which "the witness" is not the speaker before any more
-_NARROWED = frozenset("ioe")  # "the man at the next table" is somebody new
-_NOMINAL = frozenset({"role", "body", "document"})
+_ISSUED = 40  # tokens from what was issued to "it"
+_ISSUERS = frozenset({"subject", "speaker", "possessor"})
 _PLURAL_SPEAKERS = frozenset({"role", "body", "organization"})
 
 
@@ -28,16 +29,15 @@ class Coreference:
         self.people = people
         self.antecedents = antecedents
         self.resolved: dict[int, Entity] = dict(people.of_mention)
-        self._by_noun = self._index_nouns()
-        self._last_seen: dict[int, int] = {}
+        self.descriptions = Descriptions(reading, people, antecedents)
         for mention in reading.mentions:
             entity = people.of_mention.get(mention.index)
             if entity is None:
-                entity = self._resolve(mention)
+                entity = self._resolve(mention) or self.descriptions.introduce(mention)
                 if entity is None:
                     continue
                 self.resolved[mention.index] = entity
-            self._last_seen[id(entity)] = mention.first
+            self.descriptions.meet(entity, mention)
             if entity.is_person:
                 antecedents.meet(entity, mention)
 
@@ -49,10 +49,10 @@ class Coreference:
         if mention.kind == "pronoun":
             if mention.head in HE_SHE:
                 return self.antecedents.choose(mention) or self._named_later(mention)
-            return self._antecedent(mention) if mention.head == "who" else self._resolve_body(mention)
-        if mention.kind in _NOMINAL and self.reading.tokens.words[mention.first].lower() == "the":
-            return self._resolve_nominal(mention) or self._resolve_description(mention)
-        return None
+            if mention.head == "who":
+                return self._antecedent(mention)
+            return self._resolve_body(mention) or self._issuer(mention)
+        return self.descriptions.resolve(mention)
 
     def _named_later(self, mention: Mention) -> Entity | None:
         """Whom the main clause names where nobody was named before: "When she left, Ada Holt said"."""
@@ -95,52 +95,26 @@ class Coreference:
                 return entity
         return None
 
-    def _resolve_description(self, mention: Mention) -> Entity | None:
-        """Resolve "the witness", "the 57-year-old" to the person who spoke just before, or whom the text was about."""
-        outside = self.reading.tokens.outside
-        if mention.kind != "role" or mention.head.endswith("s") or outside[mention.end : mention.end + 1] in _NARROWED:
+    def _issuer(self, mention: Mention) -> Entity | None:
+        """Who issued what "it" reads out: Holt in "Holt has pinned up a notice. “Shut,” it says."."""
+        tokens = self.reading.tokens
+        if mention.head != "it" or tokens.outside[mention.end : mention.end + 1] not in {"V", "v"}:
             return None
-        if mention.index not in self.antecedents.speaking:
-            return None
-        if mention.head in english_words("roles", "spokespeople") or mention.name_first < mention.end:
-            return None
-        for trace in reversed(self.antecedents.traces.values()):
-            sentences = mention.sentence - trace.sentence
-            if sentences > _DESCRIBED:
+        for at in range(mention.first - 1, max(0, mention.first - _ISSUED), -1):
+            if tokens.outside[at] != '"' and self._is_document(at):
                 break
-            agrees = trace.entity.leaning * self._leaning(mention.head) >= 0
-            is_near = trace.paragraph == mention.paragraph and sentences == 1
-            if sentences > 0 and agrees and (trace.role == "speaker" or (trace.role == "subject" and is_near)):
-                return trace.entity
+        else:
+            return None
+        sentence = tokens.sentence_of(at)
+        for index in range(bisect_left(self.reading.mention_starts, at) - 1, -1, -1):
+            other = self.reading.mentions[index]
+            if other.sentence != sentence:
+                return None
+            entity = self.resolved.get(index)
+            if entity is not None and self.antecedents.role_of(other) in _ISSUERS:
+                return None if entity.is_anonymous else entity
         return None
 
-    @staticmethod
-    def _leaning(head: str) -> int:
-        return (head in english_words("agreement", "he")) - (head in english_words("agreement", "she"))
-
-    def _resolve_nominal(self, mention: Mention) -> Entity | None:
-        """Resolve "the minister" to the person with that role, "the trust" to the body whose name ends so."""
-        named = self._by_noun.get((mention.kind == "role", mention.head))
-        if named is None or mention.end - mention.first > 4:
-            return None
-        seen = [(self._last_seen[id(entity)], entity) for entity in named if id(entity) in self._last_seen]
-        return max(seen, key=lambda pair: pair[0])[1] if seen else None
-
-    def _index_nouns(self) -> dict[tuple[bool, str], list[Entity]]:
-        """Who a noun can stand for: a person by role, an unnamed source by its own noun, a body by a word of its name.
-
-        A few entities a noun are enough: the last one met counts, and no text may cost its square.
-        """
-        index: dict[tuple[bool, str], list[Entity]] = {}
-        for entity in self.people.entities:
-            if entity.is_anonymous:
-                nouns = {entity.mentions[0].head}
-            elif entity.is_person:
-                nouns = {role.split()[-1].lower() for role, _ in entity.roles if role}
-            else:
-                nouns = {word.lower() for word in entity.names} if len(entity.names) > 1 else set()
-            for noun in sorted(nouns):
-                entities = index.setdefault((entity.is_person, noun), [])
-                if len(entities) < _MOST_NAMESAKES:
-                    entities.append(entity)
-        return index
+    def _is_document(self, at: int) -> bool:
+        word = self.reading.tokens.words[at].lower()
+        return english()[word] == "f" or word in english_words("nouns", "notices")

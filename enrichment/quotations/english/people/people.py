@@ -26,7 +26,6 @@ from enrichment.quotations.english.words.mentions import Mention
 _MOST_NAMESAKES = 20  # of one surname; no text may cost its square
 _LONGEST_ACRONYM = 6
 _BODY_LETTERS = frozenset("OA&")
-_INDEFINITE = frozenset({"a", "an", "one", "another", "some"})
 
 
 class People:
@@ -50,15 +49,10 @@ class People:
         self._add_names()
         self._complete(tag_names)
         self._link_appositions()
-        for mention in reading.mentions:
-            if mention.kind == "role" and self._is_unnamed(mention):
-                entity = Entity((), is_anonymous=True, leaning=leaning_of([mention.head]))
-                self.entities.append(entity)
-                self._attach(entity, mention)
         for entity in self.entities:
             if len(entity.mentions) > 1:
                 entity.mentions.sort(key=attrgetter("first"))
-            if entity.is_person and not entity.is_anonymous:
+            if entity.is_person:
                 weigh(reading, entity, self._tags)
 
     def _add_names(self) -> None:
@@ -110,14 +104,6 @@ class People:
             entity = self.of_mention.get(name.index)
             if entity is not None:
                 self.of_mention[noun.index] = entity
-
-    def _is_unnamed(self, mention: Mention) -> bool:
-        """Whether a noun phrase brings in somebody new without a name: "a neighbour", "one official"."""
-        if mention.index in self.of_mention:
-            return False
-        first = self.reading.tokens.words[mention.first].lower()
-        after = self.reading.tokens.outside[mention.end : mention.end + 2]
-        return first in _INDEFINITE and mention.name_first == mention.end and after not in {",N", ",T"}
 
     def person_named(self, word: str) -> Entity | None:
         """The person last met of a surname."""

@@ -79,6 +79,7 @@ class Speakers:
             speaker.type = "anonymous"  # a letter that a court gives is no name
             return
         if entity.is_word:
+            speaker.type = "anonymous"  # "Marchers said": a noun that no list knows, where a sentence begins
             return
         speaker.name = entity.name
         speaker.type = "person" if entity.is_person else "organization"
@@ -100,7 +101,7 @@ class Speakers:
             body = self.bodies.named(mention.head, mention.first) if self._is_definite(mention) else None
             speaker.type = "organization" if body is not None else "anonymous"
             speaker.name = body.name if body is not None else None
-        elif mention.head == "they":
+        elif mention.head in {"he", "she", "they", "who"}:
             speaker.type = "anonymous"
 
     def _is_definite(self, mention: Mention) -> bool:

@@ -13,7 +13,9 @@ from enrichment.quotations.english.words.mentions import Mention
 _REQUEST_REACH = 16  # tokens from a request to the verb that it is the subject of
 _OPENERS = '¶.,;:"cysj-'
 _NAMED = frozenset({"person", "organization", "pronoun"})
+_BODIES = frozenset({"organization", "body"})
 _NOUNS = frozenset("dhe0nNAOPCTRJIrzfX&S")
+_OWNERS = frozenset({"his", "her", "their"})  # of requests that are not the newspaper’s
 _INVERTED = frozenset({"nor", "neither"})
 
 
@@ -32,44 +34,98 @@ def subject_of(reading: Reading, begin: int, first: int, end: int, *, denier: in
         following = reading.mentions_between(first + 1, first + 3)
         return following[0] if following else None
     subject = _before(reading, begin, first)
+    if subject is None and words[begin] == "It":
+        return what_it_is(reading, begin)
     if subject is None:  # "There was no reply from the yard"
         after = reading.mentions_between(first, bisect_left(reading.tokens.starts, end) + 3)
         subject = next((one for one in after if words[one.first - 1].lower() in {"from", "at", "by"}), None)
-    is_listed = denier is not None and "nor" in words[denier:first]  # neither the yard nor the council
-    if denier is not None and (subject is None or not (is_listed or subject.kind in _NAMED)):
-        end = denier + 1 if subject is None or subject.end <= denier else subject.end
-        nobody = phrase_mention(reading, denier, end, first)
-        return nobody and replace(nobody, kind="other", head="")
-    return subject
+    return subject if denier is None else _denied(reading, denier, first, subject)
+
+
+def _denied(reading: Reading, denier: int, first: int, subject: Mention | None) -> Mention | None:
+    """Who did not do what no one did: nobody in particular, unless the subject has a name or is one of a pair."""
+    if subject is not None and subject.kind in _NAMED:
+        return subject
+    if subject is not None and "nor" in reading.tokens.words[denier:first]:  # neither he nor his officers
+        paired = reading.mentions_between(denier, first)
+        return next((one for one in paired if one.kind in _NAMED), subject)
+    end = denier + 1 if subject is None or subject.end <= denier else subject.end
+    nobody = phrase_mention(reading, denier, end, first)
+    return nobody and replace(nobody, kind="other", head="")
 
 
 def _before(reading: Reading, begin: int, first: int) -> Mention | None:
     """The phrase straight before the verb, else the nearest mention that stands as a subject of a main clause."""
     subject = _opening(reading, begin, first)
+    words = reading.tokens.words
+    last = reading.mentions_between(max(begin, first - 4), first)
+    if last and last[-1].end == first and words[begin].lower() in english_words("declined", "wh"):
+        return last[-1]  # whether the director was among them Hale would not say
     phrase = phrase_before(reading, first)
     if (
         phrase is None
         or reading.tokens.outside[phrase.first - 1] not in _OPENERS
+        or words[phrase.first].lower() == "whose"
+        or words[phrase.end - 1] == "far"  # has so far made no comment
         or (subject is not None and subject.first < phrase.end and phrase.first < subject.end)
     ):
-        return subject
+        return subject or _before_comma(reading, begin, first)
     return phrase
 
 
+def _before_comma(reading: Reading, begin: int, first: int) -> Mention | None:
+    """The phrase that opens a sentence, and whose verb stands behind an aside: "the lender, whose lawyers wrote,"."""
+    comma = reading.tokens.outside.find(",", begin, first)
+    phrase = phrase_before(reading, comma) if comma > 0 else None
+    return phrase if phrase is not None and phrase.first == begin else None
+
+
 def _opening(reading: Reading, begin: int, first: int) -> Mention | None:
-    outside = reading.tokens.outside
+    tokens = reading.tokens
+    outside = tokens.outside
     chosen: Mention | None = None
     for mention in reversed(reading.mentions_between(begin, first)):
         before = outside[mention.first - 1] if mention.first else "¶"
         possesses = outside[mention.end : mention.end + 1] == "S"
-        if before in "oit" or possesses or mention.kind == "place" or mention.head == "it" or mention.end > first:
+        is_whose = "whose" in (tokens.words[mention.first].lower(), tokens.words[mention.first - 1].lower())
+        if (
+            before in "oit"
+            or possesses
+            or is_whose
+            or mention.kind == "place"
+            or mention.head == "it"
+            or mention.end > first
+        ):
             continue
-        if before == "y" and "," in outside[mention.end : first]:
+        if before == "y" and outside[mention.end : first].count(",") % 2:
             continue  # of a clause that has ended: "Holt, who left when she came, did not reply"
         chosen = mention
         if before in _OPENERS:
-            return mention
-    return chosen
+            break
+    return chosen and _named_beside(reading, chosen, first)
+
+
+def _named_beside(reading: Reading, mention: Mention, end: int) -> Mention:
+    """The name that stands in apposition to a mention without one: "its regulator, the Audit Council,"."""
+    outside = reading.tokens.outside
+    if mention.kind in _NAMED or outside[mention.end] != ",":
+        return mention
+    beside = reading.mentions_between(mention.end + 1, min(mention.end + 3, end))
+    is_named = bool(beside) and beside[0].kind in _NAMED and outside[beside[0].end] == ","
+    return beside[0] if is_named else mention
+
+
+def what_it_is(reading: Reading, begin: int) -> Mention | None:
+    """What "it" stands for in the sentence that begins at a token: the first body that the sentence before names."""
+    tokens = reading.tokens
+    if begin == 0 or tokens.outside[begin - 1] == "¶":
+        return None
+    before = tokens.sentence_starts[tokens.sentence_of(begin - 1)]
+    for mention in reading.mentions_between(before, begin):
+        one = _named_beside(reading, mention, begin)
+        if one.kind in _BODIES and tokens.outside[one.end] != "S" and tokens.outside[one.first - 1] not in "oit":
+            return one
+    return None
 
 
 def request_before(reading: Reading, begin: int, first: int) -> int | None:
@@ -87,6 +143,8 @@ def request_before(reading: Reading, begin: int, first: int) -> int | None:
 def _may_be_answered(reading: Reading, at: int, first: int) -> bool:
     """Whether a request asks somebody for words: not so "calls for calm", "requests to widen the road"."""
     words, outside = reading.tokens.words, reading.tokens.outside
+    if words[at - 1].lower() in _OWNERS:
+        return False
     if _is_for_words(reading, at, first):
         return True
     follower = words[at + 1].lower()
@@ -135,6 +193,9 @@ def addressee(reading: Reading, request: int, first: int) -> Mention | None:
         owned = [one for one in mentions if tokens.outside[one.end] != "S"]
         if owned:
             return owned[0]
+        if tokens.words[at + 1] == "it":
+            begin = tokens.sentence_starts[tokens.sentence_of(request)]
+            return what_it_is(reading, begin)
         if end > at + 1 and not mentions and tokens.words[end - 1].lower() not in english_words("declined", "lines"):
             return phrase_mention(reading, at + 1, end, first)
     return None

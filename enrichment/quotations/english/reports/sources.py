@@ -82,7 +82,8 @@ def _may_be_longer(reading: Reading, frame: Frame) -> bool:
         return True
     outside = reading.tokens.outside
     edges = outside[subject.first - 1 : subject.first] + outside[subject.end]
-    return subject.kind != "pronoun" and (edges[0] in "one" or edges[-1] in "n0rzf")
+    ahead = "n0rzfoi" if subject.kind == "other" else "n0rzf"
+    return subject.kind != "pronoun" and (edges[0] in "one" or edges[-1] in ahead)
 
 
 def _of_joined_verb(reading: Reading, cue: int) -> Mention | None:

@@ -19,19 +19,45 @@ _RUN = r"[NAITROJPX](?:[NAITROJPX]|&(?=[NAOPJ])|L{1,2}(?=[NIA])|(?<=[TOR])od?(?=
 _NOUNS = (
     r"(?:[dh]{1,2}e?|(?<![djhn0eNAOPJ])(?=[0nerzfNAOPJTR]))"
     r"(?:[0nNAOPCTRJIrzfe&L]|[Bu](?=[nrzf])|S(?=[0nerzfNAOPJTRC])|c(?=e?n{0,2}[rz])|(?<![NI])c(?=e?n{0,2}R)|(?<=[Rr])od?(?=n{0,3}[rz])){0,10}?[rzfR]+"
-    r"(?:on{1,2}(?=[NI]))?(?![0rzfR]|n(?![it]))"
+    r"(?:on{1,2}(?=[NI]))?(?![0rzfR]|n(?![it])|ce?n{0,2}r)"
+)
+# One or some of many: "one of her colleagues", "a handful of them".
+_PART = r"(?:d?[d0]|d[0n])o(?:m|[dh][ne0J]{0,3}[rR]|[ne0J]{0,3}r)(?![nrzfRS])"
+# Any noun phrase before a verb, a prepositional phrase between them perhaps, or behind one: “...,” said a regular.
+_OTHER = (
+    r"[dh0]e?[n0JNAOPC]{1,4}(?:cn{1,2})?(?=[jx,w]{0,2}[VvkBuGgt])|[dh0]e?n{1,3}(?=[oi][dh0nNAOPJrzC]{1,5}[jx]{0,2}[VvB])"
+    r"|(?<=\"V)[dh0]{1,2}[en0JNAOPC]{0,4}(?![en0jJNAOPCRTIrzf])"
 )
 # Two looks ahead save most of the work: no mention begins with another letter, and no noun phrase lacks a head.
 _MENTION = re.compile(
     r"(?=[pqwdhe0nrzfNAOPJTRICX])(?:"
-    rf"(?P<pronoun>[pqw])|(?P<nouns>(?=[dhe0nNAOPCTRJIrzf&LBuSco]{{0,22}}[rzfR]){_NOUNS})(?P<appended>(?:[TRJ]*[NI](?:[NIX]|L(?=[NI]))*)?)"
-    rf"|(?P<name>{_RUN})|(?P<other>[dh0]e?[n0JNAOPC]{{1,4}}(?:cn{{1,2}})?(?=[jx,w]{{0,2}}[VvkBuGgt]))|(?P<bare>[d0](?=[jx,o]{{0,2}}[VvkBui])|(?<=V)[d0](?=[,.]))"
+    rf"(?P<pronoun>[pqw])|(?P<part>{_PART})|(?P<partisan>[d0][en]{{0,2}}J(?![nrzfNAOPRTI0JX&]))"
+    rf"|(?P<nouns>(?=[dhe0nNAOPCTRJIrzf&LBuSco]{{0,22}}[rzfR]){_NOUNS})(?P<appended>(?:[TRJ]*[NI](?:[NIX]|L(?=[NI]))*)?)"
+    rf"|(?P<name>{_RUN})|(?P<other>{_OTHER})|(?P<bare>d?[d0](?=[jx,o]{{0,2}}[VvkBui]|w)|(?<=[.¶,;])d?[d0](?=:)|(?<=V)[d0](?=[,.]|om))"
     r"|(?P<possessor>h)(?=[neJ0]{0,2}[nfBuVGvz]))"
 )
 # WASHINGTON (AP) — / PORTLAND, Ore. —
 _DATELINE = re.compile(r"(?:,[NAPJO]{1,3}[.]?)?(?:,?C[.]?0?,?)?(?:\([^)¶]{1,4}\))?-")
 _PERSON_NAME = re.compile(r"[NIPJOXL]*[NI][NIPXL]*$")
-BARE = frozenset({"one", "another", "others", "some", "many", "several", "most", "few", "both", "all", "two", "three"})
+INDEFINITE = frozenset({"a", "an", "one", "another", "some"})
+BARE = frozenset(
+    {
+        "one",
+        "another",
+        "others",
+        "some",
+        "many",
+        "several",
+        "most",
+        "few",
+        "both",
+        "all",
+        "two",
+        "three",
+        "second",
+        "third",
+    }
+)
 
 
 @dataclass(slots=True)
@@ -70,7 +96,8 @@ def speaks_of(words: list[str], outside: str, at: int) -> int:
     return 0
 
 
-_OTHER_KINDS = {"possessor": "pronoun", "bare": "role"}
+_OTHER_KINDS = {"possessor": "pronoun", "bare": "role", "part": "role", "partisan": "role"}
+_LIMITED = frozenset({"bare", "other", "part", "partisan"})
 _NOUN_KINDS = {"r": "role", "R": "role", "z": "body", "f": "document"}
 
 
@@ -78,7 +105,6 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
     """Return the mentions outside quotation marks, in text order."""
     found: list[Mention] = []
     words, outside = tokens.words, tokens.outside
-    known, times = tokens.vocabulary, english_words("indirect", "times")
     # One more than there are, which no mention reaches.
     sentences, paragraphs = [*tokens.sentence_starts, len(words)], [*tokens.paragraph_starts, len(words)]
     sentence = paragraph = 0
@@ -89,31 +115,54 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
         while paragraphs[paragraph + 1] <= first:
             paragraph += 1
         head = words[end - 1].lower()
-        group = match.lastgroup
-        if group == "name" and end == first + 1 and (head in known or head.endswith("ing")):
-            opens = first == sentences[sentence] or outside[first - 1] in '":'
-            if opens and outside[first] == "N":
-                continue  # a common word that the sentence capitalised
+        group = match.lastgroup or ""
+        if group == "name":
+            if end == first + 1 and _is_common(tokens, first, head, opens=first == sentences[sentence]):
+                continue
         elif group == "possessor":
             head = POSSESSORS.get(head, "")
             if not head or not speaks_of(words, outside, end):
                 continue
-        elif (group == "bare" and head not in BARE) or (group == "other" and head in times):
-            continue  # the board this week announced
-        kind, name_first = ("pronoun", end) if group == "pronoun" else _kind_of(match, outside, first, end)
+        elif group in _LIMITED:
+            group, first = _limit(tokens, group, first, end)
+            if not group:
+                continue
+        kind, name_first = ("pronoun", end) if group == "pronoun" else _kind_of(match, group, outside, first, end)
         if first == paragraphs[paragraph] and kind != "role" and _is_dateline(words[first], outside, end):
             kind = "place"
         found.append(Mention(first, end, kind, name_first, head, sentence, paragraph, len(found)))
     return found
 
 
+def _is_common(tokens: Tokens, first: int, head: str, *, opens: bool) -> bool:
+    """Whether a single capital word is a common one that the sentence, a quotation or a colon capitalised."""
+    if tokens.outside[first] != "N" or not (head in tokens.vocabulary or head.endswith("ing")):
+        return False
+    return opens or tokens.outside[first - 1] in '":'
+
+
+def _limit(tokens: Tokens, group: str, first: int, end: int) -> tuple[str, int]:
+    """Which group a phrase of determiners really is of, and where it begins; no group when it can be no speaker."""
+    words, outside = tokens.words, tokens.outside
+    head = words[end - 1].lower()
+    if group == "partisan" and words[first].lower() not in INDEFINITE:
+        return "name", end - 1  # the Democrats, but one Democrat
+    if group == "part" and outside[first + 1] == "n" and words[first + 1] not in english_words("words", "parts"):
+        return ("", first) if outside[end - 1] == "m" else ("part", first + 3)  # in the words of one official
+    if group == "other" and head in BARE:
+        return "bare", first
+    is_none = (group == "bare" and head not in BARE) or (
+        group == "other" and head in english_words("indirect", "times")
+    )
+    return ("" if is_none else group), first  # the board this week announced
+
+
 def _is_dateline(word: str, outside: str, end: int) -> bool:
     return word.isupper() and _DATELINE.match(outside, end) is not None
 
 
-def _kind_of(match: re.Match[str], outside: str, first: int, end: int) -> tuple[str, int]:
+def _kind_of(match: re.Match[str], group: str, outside: str, first: int, end: int) -> tuple[str, int]:
     """Kind of a mention, and where its name begins."""
-    group = match.lastgroup
     if group == "name":
         kind, before_name = _classify_name(outside[first:end])
         return kind, first + before_name
@@ -122,7 +171,7 @@ def _kind_of(match: re.Match[str], outside: str, first: int, end: int) -> tuple[
         if name_first < end:
             return "person", name_first + _classify_name(outside[name_first:end])[1]
         return _NOUN_KINDS.get(outside[end - 1], "role"), end
-    return _OTHER_KINDS.get(group or "", "other"), end
+    return _OTHER_KINDS.get(group, "other"), end
 
 
 @lru_cache(maxsize=20_000)

@@ -89,25 +89,39 @@ def tokenize(text: str, stretches: Sequence[Stretch], lexicon: Lexicon) -> Token
     return tokens
 
 
-_AMBIGUOUS = re.compile('f(?<=[tx]f)|C(?<![ijn0dC]C)(?=N)|n(?<=rn)(?=[dhmpqitjn0NAPOJ"])')
+# What neighbours decide: "to email"; the month in "said April Vane"; "First" in "Arden First"; an MP, but not Vane MP;
+# "selling" in "a woman selling flowers".
+_AMBIGUOUS = re.compile(
+    r"(?P<verb>f(?<=[tx]f))|(?P<month>C(?<![ijn0dC]C)(?=N))|(?P<name>[0j](?<=[NAOP].))"
+    r"|(?P<office>X(?:(?<![NI]X)|(?<=[dh]NX)|(?<=[dh]N[NP]X)))|(?P<participle>n(?<=rn)(?=[dhmpqitjn0NAPOJ\"]))"
+)
 _MONTHS = frozenset({"Jan", "April", "June", "August"})  # that are first names too
+_TOLD_APART = {"verb": "B", "month": "N", "name": "O", "office": "R", "participle": "e"}
 
 
 def _tell_apart(tags: str, words: list[str], lexicon: Lexicon) -> str:
-    """Tell by neighbours what a word is: "to email", the month before a name, "a woman selling flowers"."""
-    places = [match.start() for match in _AMBIGUOUS.finditer(tags)]
-    if not places:
-        return tags
-    letters = list(tags)
-    for at in places:
-        if letters[at] == "C":
-            letters[at] = "N" if words[at] in _MONTHS else "C"
-        elif letters[at] == "n":
-            is_participle = words[at].endswith("ing") and words[at] not in english_words("words", "nouns_in_ing")
-            letters[at] = "e" if is_participle else "n"
-        elif words[at].lower() in lexicon.lemmas:
-            letters[at] = "B"
-    return "".join(letters)
+    """Class again the words whose neighbours tell what they are."""
+    letters: list[str] | None = None
+    for match in _AMBIGUOUS.finditer(tags):
+        at, reading = match.start(), match.lastgroup or ""
+        if _is_told(reading, at, words, lexicon):
+            letters = letters or list(tags)
+            letters[at] = _TOLD_APART[reading]
+    return "".join(letters) if letters is not None else tags
+
+
+def _is_told(reading: str, at: int, words: list[str], lexicon: Lexicon) -> bool:
+    """Whether the word itself allows the reading that its neighbours suggest."""
+    word = words[at]
+    if reading == "verb":
+        return word.lower() in lexicon.lemmas
+    if reading == "month":
+        return word in _MONTHS
+    if reading == "name":
+        return word[0].isupper() and words[at - 1][0].isupper()
+    if reading == "participle":
+        return word.endswith("ing") and word not in english_words("words", "nouns_in_ing")
+    return True
 
 
 def _closing_marks(tags: str, words: Sequence[str], spans: Sequence[tuple[int, int]]) -> str:

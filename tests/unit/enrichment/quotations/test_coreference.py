@@ -115,3 +115,18 @@ def test_a_description_is_the_speaker_before() -> None:
     text = "Ada Holt said that the bridge was closed. The 57-year-old engineer said that it leaked."
 
     assert resolve(text, "engineer") == ["Ada Holt"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Holt has pinned a timetable up in the porch. “Buses may be early,” it warns.",
+        "Ada Holt’s answer came in four minutes. “That is one of ours,” it read.",
+    ],
+)
+def test_what_is_read_out_is_said_by_who_issued_it(text: str) -> None:
+    assert resolve(text, "it") == ["Ada Holt"]
+
+
+def test_nobody_is_taken_for_the_issuer_where_nothing_was_issued() -> None:
+    assert resolve("Ada Holt has a dog. “Woof,” it said.", "it") == [None]

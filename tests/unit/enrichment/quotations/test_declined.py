@@ -109,7 +109,31 @@ def test_a_refusal_to_act_and_quoted_words_are_none(sentence: str) -> None:
         "The winger dodged two tackles.",
         "The referee referred to his assistant.",
         "Nor did it rain.",
+        "The minister cancelled the interview an hour before it was due.",
+        "The officer invoked his right to silence.",
         "The source asked not to be named.",
+        "A trader, who declined to be identified, stayed away.",
+        "The clerk would not give the mayor her name.",
+        "The cancer had not responded to two courses of drugs.",
+        "The swimmer did not respond to CPR.",
+        "The bank asked for it by letter, and she has not replied to them.",
+        "Nobody answered the bell.",
+        "The yard did not answer her letters.",
+        "Her letters went unanswered.",
+        "A number listed for Vane was disconnected.",
+        "The council ignored emails from residents.",
+        "Residents said the council had not replied to a letter.",
+        "The court referred the question to a committee.",
+        "We did not reply.",
+        "The jurors cannot discuss the case.",
+        "It is too soon to say whether the roof will hold.",
+        "The committee would not only address the leak.",
+        "Asked why she had not given a date, Holt named one.",
+        "Asked by the usher to leave the room, Holt walked off.",
+        "Asked about the loan, Holt smiled. “Ask the bank,” she said.",
+        "Asked about the loan, Holt smiled and said it was late.",
+        "Holt smiled and looked at the ceiling.",
+        "The county chose not to expand the harbour.",
         "A trader who requested anonymity said sales had fallen.",
     ],
 )
@@ -199,11 +223,6 @@ def test_not_every_refusal_is_of_words(sentence: str) -> None:
         ("The club has stayed silent on the sale.", "has stayed silent on the sale", "The club"),
         ("The registrar asked not to be interviewed.", "asked not to be interviewed", "The registrar"),
         (
-            "The minister cancelled the interview an hour before it was due.",
-            "cancelled the interview an hour before it was due",
-            "The minister",
-        ),
-        (
             "The singer has repeatedly declined requests for an interview.",
             "has repeatedly declined requests for an interview",
             "The singer",
@@ -220,7 +239,6 @@ def test_not_every_refusal_is_of_words(sentence: str) -> None:
         ),
         ("She would say nothing about the trial.", "would say nothing about the trial", "She"),
         ("Bell isn’t saying.", "isn’t saying", "Bell"),
-        ("The officer invoked his right to silence.", "invoked his right to silence", "The officer"),
         ("There was no response from the embassy.", "There was no response from the embassy", "the embassy"),
         (
             "No response had been received from Vane at the time of writing.",
@@ -240,6 +258,47 @@ def test_not_every_refusal_is_of_words(sentence: str) -> None:
         ("Asked for comment, the trust pointed to its website.", "pointed to its website", "the trust"),
         ("Asked about the leak, the council gave no reason.", "gave no reason", "the council"),
         ("Contacted by phone, Mr Sands hung up.", "hung up", "Mr Sands"),
+        (
+            "Holt declined in an interview to discuss the letters.",
+            "declined in an interview to discuss the letters",
+            "Holt",
+        ),
+        ("The agency declined to publicly detail its plans.", "declined to publicly detail its plans", "The agency"),
+        ("The union refused to predict the result.", "refused to predict the result", "The union"),
+        ("The yard would neither discuss nor explain it.", "would neither discuss nor explain it", "The yard"),
+        ("Holt no longer answers emails.", "no longer answers emails", "Holt"),
+        ("Holt never called back.", "never called back", "Holt"),
+        ("Holt stopped replying when asked about it.", "stopped replying when asked about it", "Holt"),
+        ("Holt was in no mood to talk.", "was in no mood to talk", "Holt"),
+        ("Holt did not take a call on the subject.", "did not take a call on the subject", "Holt"),
+        ("Holt brushed the question aside.", "brushed the question aside", "Holt"),
+        ("The firm was tight-lipped about the price.", "was tight-lipped about the price", "The firm"),
+        ("The firm answered none of them.", "answered none of them", "The firm"),
+        ("Holt walked inside as reporters called to her.", "walked inside as reporters called to her", "Holt"),
+        ("The trust said it could not discuss patients.", "could not discuss patients", "The trust"),
+        (
+            "The watchdog could not comment until the inquiry was over.",
+            "could not comment until the inquiry was over",
+            "The watchdog",
+        ),
+        ("A spokesman was not available.", "was not available", "A spokesman"),
+        ("Questions sent to the firm were still unanswered on Friday.", "were still unanswered on Friday", "the firm"),
+        ("Asked about the loan, Holt turned to greet a friend.", "turned to greet a friend", "Holt"),
+        ("On whether the roof was safe, Holt said nothing.", "said nothing", "Holt"),
+        ("Asked about it, Holt said that was a question for the bank.", "was a question for the bank", "Holt"),
+        ("The firm, which was sent a list of questions, ignored them.", "ignored them", "The firm"),
+        ("Holt promised to call back but did not.", "did not", "Holt"),
+        ("Neither she nor the bank would comment.", "would comment", "she"),
+        (
+            "Neither the firm, Vane & Sons, nor the chairman, Ole Vane, answered messages.",
+            "answered messages",
+            "Ole Vane",
+        ),
+        ("Its regulator, the Audit Council, was unable to comment.", "was unable to comment", "Audit Council"),
+        ("The lender, whose lawyers wrote, would not comment.", "would not comment", "The lender"),
+        ("He left early when Holt, on the advice of a lawyer, refused to answer.", "refused to answer", "Holt"),
+        ("Whether Lee Vane was told, Orr would not say.", "would not say", "Orr"),
+        ("The yard has so far made no comment.", "made no comment", "The yard"),
     ],
 )
 def test_a_clause_of_declining_has_its_subject(sentence: str, clause: str, who: str) -> None:
@@ -286,6 +345,23 @@ def test_the_subject_is_that_of_the_main_clause() -> None:
     assert declined("Ole Vane, who left when she came, was away and could not be reached.")[0][1] in {"Ole Vane", "who"}
 
 
+def test_a_question_may_stand_in_the_sentence_before() -> None:
+    assert declined("A reporter asked about the loan. Holt looked at the ceiling.") == [
+        ("looked at the ceiling", "Holt")
+    ]
+    assert declined("Was the roof safe? Holt changed the subject.") == [("changed the subject", "Holt")]
+    assert declined("“Was the roof safe?” Holt looked at the ceiling.") == []
+    assert declined("A reporter asked about the loan.\n\nHolt looked at the ceiling.") == []
+
+
+def test_it_is_the_body_of_the_sentence_before() -> None:
+    assert declined("Marl University has a roof. It did not answer emails.")[0][1] == "Marl University"
+    assert declined("The buyer, Marl University, has a roof. Emails sent to it were not answered.")[0][1] == (
+        "Marl University"
+    )
+    assert declined("Marl University has a roof.\n\nIt did not answer emails.")[0][1] is None
+
+
 def test_declining_too_follows_on_a_refusal_before() -> None:
     assert declined("Vane would not comment, nor would Holt.") == [
         ("would not comment", "Vane"),
@@ -293,6 +369,7 @@ def test_declining_too_follows_on_a_refusal_before() -> None:
     ]
     assert declined("Vane declined to comment. Holt also declined.")[1] == ("also declined", "Holt")
     assert declined("The roof leaked. Holt also declined.") == []
+    assert declined("Vane would not comment. Nor did the rain stop.") == [("would not comment", "Vane")]
 
 
 def test_a_long_clause_is_found_whole() -> None:

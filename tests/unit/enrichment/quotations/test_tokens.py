@@ -109,3 +109,18 @@ def test_a_closing_single_mark_is_a_mark_and_an_apostrophe_is_none() -> None:
     marks = [tokens.tags[at] for at, word in enumerate(tokens.words) if word == "’"]
 
     assert marks == ["*", "S", "*"]
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "letter"),
+    [
+        ("selling", "A man selling flowers left.", "e"),
+        ("training", "A teacher training college shut.", "n"),
+        ("First", "He leads Arden First now.", "O"),
+        ("first", "He met Arden first.", "j"),
+        ("MP", "The Dale MP left.", "R"),
+        ("MP", "Yesterday Ada Holt MP left.", "X"),
+    ],
+)
+def test_neighbours_tell_what_a_word_is(word: str, text: str, letter: str) -> None:
+    assert letter_of(word, text) == letter
