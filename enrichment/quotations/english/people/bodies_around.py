@@ -87,10 +87,10 @@ class BodiesAround:
 
     def _in_brackets(self, at: int) -> Statement | None:
         body = read_body(self.reading.tokens, at)
-        is_party = _PARTY.match(self.reading.tokens.words[at]) is not None  # (R-Dale)
-        if body is None or is_party or self.reading.tokens.outside[body[1] : body[1] + 1] not in {",", ")", "-"}:
+        if body is None or _PARTY.match(self.reading.tokens.words[at]):  # (R-Dale)
             return None
-        return self._of_body(*body)._replace(strength=DESCRIPTION)
+        is_whole = self.reading.tokens.outside[body[1] : body[1] + 1] in {",", ")", "-"}
+        return self._of_body(*body)._replace(strength=DESCRIPTION) if is_whole else None
 
     def _of_origin(self, at: int) -> Statement | None:
         """The body behind a preposition: "of Arden Labs", "for the Moderates", "of the group Arden Now"."""

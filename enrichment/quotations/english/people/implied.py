@@ -34,7 +34,7 @@ class ImpliedBodies:
             return "" if is_of_office else self.bodies.name_of(words[inner], inner)  # a school bus driver is of none
         if lead in {"a", "an"}:
             is_alone = phrase.first == phrase.head and phrase.end == phrase.head + 1
-            is_its = is_alone and noun in english_words("roles", "spokespeople") and outside[phrase.end] == ","
+            is_its = is_alone and noun in english_words("roles", "spokespeople") and outside[phrase.end : phrase.end + 1] == ","
             return self.bodies.before(phrase.lead, 0) if is_its else ""  # a spokeswoman, Ada Bright, said
         if outside[first] in "NAP" and first < phrase.head:
             return ""  # the Dale professor is of another university
@@ -82,7 +82,7 @@ class ImpliedBodies:
             return ""
         core = [word.lower() for word in words[first : phrase.head + 1]]
         complement = words[phrase.head + 1 : phrase.end]
-        if not self._is_held(core, complement) or (complement and outside[phrase.end] not in _AFTER_ROLE):
+        if not self._is_held(core, complement) or (complement and outside[phrase.end : phrase.end + 1] not in _AFTER_ROLE):
             return ""
         if not _NAMING.isdisjoint(outside[phrase.head + 1 : phrase.end]):
             return ""  # president of entertainment at Arden

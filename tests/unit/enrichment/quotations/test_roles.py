@@ -187,3 +187,19 @@ def test_what_the_text_says_of_a_pronoun_is_said_of_whom_it_stands_for() -> None
     rows = read("Everybody knows Ada Bright. She is the district nurse. “I’ll read you a week,” said Bright.")
 
     assert (rows[-1].speaker_name, rows[-1].speaker_role) == ("Ada Bright", "district nurse")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mr Vane(",
+        "The council’s",
+        "Said a spokeswoman",
+        "Ada Bright, the finance director of music",
+        "Ada Bright, who works at the",
+        "Ada Bright, whose firm",
+        "Ada Bright, a Republican and the",
+    ],
+)
+def test_a_text_may_end_in_the_middle_of_a_statement(text: str) -> None:
+    assert read(text) == []
