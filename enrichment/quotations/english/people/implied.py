@@ -34,7 +34,8 @@ class ImpliedBodies:
             return "" if is_of_office else self.bodies.name_of(words[inner], inner)  # a school bus driver is of none
         if lead in {"a", "an"}:
             is_alone = phrase.first == phrase.head and phrase.end == phrase.head + 1
-            is_its = is_alone and noun in english_words("roles", "spokespeople") and outside[phrase.end : phrase.end + 1] == ","
+            is_apposed = outside[phrase.end : phrase.end + 1] == ","
+            is_its = is_alone and is_apposed and noun in english_words("roles", "spokespeople")
             return self.bodies.before(phrase.lead, 0) if is_its else ""  # a spokeswoman, Ada Bright, said
         if outside[first] in "NAP" and first < phrase.head:
             return ""  # the Dale professor is of another university
@@ -82,7 +83,8 @@ class ImpliedBodies:
             return ""
         core = [word.lower() for word in words[first : phrase.head + 1]]
         complement = words[phrase.head + 1 : phrase.end]
-        if not self._is_held(core, complement) or (complement and outside[phrase.end : phrase.end + 1] not in _AFTER_ROLE):
+        goes_on = complement and outside[phrase.end : phrase.end + 1] not in _AFTER_ROLE
+        if goes_on or not self._is_held(core, complement):
             return ""
         if not _NAMING.isdisjoint(outside[phrase.head + 1 : phrase.end]):
             return ""  # president of entertainment at Arden

@@ -70,7 +70,8 @@ def read_phrase(tokens: Tokens, at: int, limit: int | None = None) -> NounPhrase
     cut = outside.rfind("S", first, end)
     if cut >= 0:
         owner, first = (first, cut), cut + 1
-    if match.end("lead") == at and outside[first : first + 1] == "e" and outside[first + 1 : first + 2] in {"N", "O", "A"}:
+    is_bare = match.end("lead") == at
+    if is_bare and outside[first : first + 1] == "e" and outside[first + 1 : first + 2] in {"N", "O", "A"}:
         first += 1  # the police interviewed Arden Post reporter Ada Bright
     while end > first and not _may_head(tokens, end - 1):
         end -= 1
