@@ -77,7 +77,10 @@ class Roles:
             return
         known = coreference.entity_of(first)
         statement = self.statements.read(read_phrase(self.reading.tokens, first.first))
-        if statement is not None and statement.organization and not statement.is_implied and known in (None, person):
+        if statement is None or not (known is None or known is person or known.is_anonymous):
+            return
+        opens = person.mentions[0].first == self.reading.tokens.paragraph_starts[1]
+        if opens or (statement.organization and not statement.is_implied):
             self._stated[id(person)].append(statement._replace(strength=GATHERED))
 
     def _description(self, mention: Mention) -> NounPhrase | None:
