@@ -15,12 +15,12 @@ from enrichment.quotations.english.words.noun_phrases import read_phrase
 # A noun phrase that ends where a comma and the name follow: nothing before it may govern it.
 _BEFORE = re.compile(
     r"(?:(?<=[¶.,;:()cyswVvGgBxjkauC\"-])|^|(?<=[niot])(?=[dh]))"
-    r"(?:d?[0nNAOPJTRzfL&CeI]{1,5}S|[dh])?(?:[nNAOPJTRrzfej0lBu-]|g(?=n?[nzr])|c(?=[nez]{0,2}[rn])){0,4}[nrRTX](?:[oi]d?[nNAOPJrzfeR]{1,5})?$"
+    r"(?:d?[0nrNAOPJTRzfL&CeI]{1,5}S|[dh])?(?:[nNAOPJTRrzfej0lBu-]|g(?=n?[nzr])|c(?=[nez]{0,2}[rn])){0,4}[nrRTX](?:[oi]d?[nNAOPJrzfeR]{1,5})?$"
 )
 # From a name to what is said of it: brackets, an age and an origin skipped, then a comma, a dash or "is".
 _TO_PHRASE = re.compile(
     r"(?:\([^)¶]{1,7}\))?(?:,0(?:,(?=x[dh])|(?=[,.])))?(?:,[io]d?[NPAO]{1,4}(?=,))?"
-    r"(?:,(?=w(?:x[dh]|[ax]x[dhnr]))|(?P<comma>[,-])(?!w))?(?(comma)|w?(?P<verb>x(?=[dh])|[ax]x(?=[dhnr])))(?=[^¶.\"])"
+    r"(?:,(?=w(?:x[dhrR]|[ax]x[dhnr]))|(?P<comma>[,-])(?!w))?(?(comma)|w?(?P<verb>x(?=[dhrR])|[ax]x(?=[dhnr])))(?=[^¶.\"])"
 )
 # Behind a whole predicate: "and is now the club’s president"; behind appositions: ", a citizen, is the last tiler".
 _AND_IS = re.compile(r"[^.;:¶\"()w]{1,24}c(?P<verb>x)j?(?=[dh])")
@@ -76,6 +76,12 @@ class AroundNames:
         if before == ".":
             return [self._label(mention)]
         return [self._before(mention), self.bodies.spoken_for(mention)] if before and before in ",vVr" else []
+
+    def predicate(self, mention: Mention) -> Statement | None:
+        """What a clause says its subject is, has been or was made: the subject may be a pronoun."""
+        is_verb = self.reading.tokens.outside[mention.end : mention.end + 1] in {"x", "a"}
+        found = [one for one in self._behind(mention) if one is not None] if is_verb else []
+        return found[0] if found else self.of_clause(mention)
 
     def of_clause(self, mention: Mention) -> Statement | None:
         """What a clause says of its subject: "was elected leader of the council", "took the job as manager"."""

@@ -6,13 +6,14 @@ What stands around each mention of a name is read by `around_names`; here the st
 from __future__ import annotations
 
 from enrichment.quotations.english.grammar.reading import Reading
+from enrichment.quotations.english.people.antecedents import HE_SHE
 from enrichment.quotations.english.people.around_names import AroundNames
 from enrichment.quotations.english.people.coreference import Coreference
 from enrichment.quotations.english.people.entities import Entity
 from enrichment.quotations.english.people.people import People
 from enrichment.quotations.english.people.statements import FORMER, GATHERED, Statement, Statements
 from enrichment.quotations.english.words.mentions import Mention
-from enrichment.quotations.english.words.noun_phrases import NounPhrase, read_phrase
+from enrichment.quotations.english.words.noun_phrases import read_phrase
 
 
 class Roles:
@@ -22,7 +23,7 @@ class Roles:
         self.reading = reading
         self.people = people
         self.statements = statements
-        around = AroundNames(reading, people, statements)
+        self._around = around = AroundNames(reading, people, statements)
         self._stated: dict[int, list[Statement]] = {}
         self._persons = [entity for entity in people.entities if entity.is_person and not entity.is_anonymous]
         for entity in self._persons:
@@ -58,7 +59,7 @@ class Roles:
                 continue
             entity = coreference.entity_of(mention)
             if entity is not None and self._lacks_role(entity):
-                statement = self.statements.read(self._description(mention))
+                statement = self._described(mention)
                 if statement is not None:
                     body = "" if statement.is_implied else statement.organization
                     self._stated[id(entity)].append(statement._replace(organization=body, strength=GATHERED))
@@ -83,11 +84,10 @@ class Roles:
         if opens or (statement.organization and not statement.is_implied):
             self._stated[id(person)].append(statement._replace(strength=GATHERED))
 
-    def _description(self, mention: Mention) -> NounPhrase | None:
+    def _described(self, mention: Mention) -> Statement | None:
+        """What "the striker" says of whom it means, and what is said of "she": is the bosun, was made mayor."""
         tokens = self.reading.tokens
-        if mention.kind == "role":
-            is_definite = tokens.words[mention.first] in {"the", "The"}
-            return read_phrase(tokens, mention.first, mention.end) if is_definite else None
-        at = mention.end
-        is_said_of = tokens.outside[at : at + 2] == "xd" and tokens.words[at] == "is"
-        return read_phrase(tokens, at + 1) if is_said_of and mention.head in {"he", "she"} else None
+        if mention.kind == "pronoun":
+            return self._around.predicate(mention) if mention.head in HE_SHE else None
+        is_definite = tokens.words[mention.first] in {"the", "The"}
+        return self.statements.read(read_phrase(tokens, mention.first, mention.end)) if is_definite else None
