@@ -19,8 +19,9 @@ _BEFORE = re.compile(
 )
 # From a name to what is said of it: brackets, an age and an origin skipped, then a comma, a dash or "is".
 _TO_PHRASE = re.compile(
-    r"(?:\([^)¶]{1,7}\))?(?:,0(?:,(?=x[dh])|(?=[,.])))?(?:,[io]d?[NPAO]{1,4}(?=,))?"
-    r"(?:,(?=w(?:x[dhrR]|[ax]x[dhnr]))|(?P<comma>[,-])(?!w))?(?(comma)|w?(?P<verb>x(?=[dhrR])|[ax]x(?=[dhnr])))(?=[^¶.\"])"
+    r"(?:\([^)¶]{1,7}\))?(?:,n?0(?:,(?=x[dh])|(?=[,.])))?(?:,[io]d?[NPAO]{1,4}(?=,))?"
+    r"(?:,(?=w(?:xj{0,2}[dhrR]|[ax]xj{0,2}[dhnr]))|(?P<comma>[,-])(?!w))?"
+    r"(?(comma)|w?(?P<verb>x(?=j{0,2}[dhrR])|[ax]x(?=j{0,2}[dhnr]))(?P<adverbs>j{0,2}))(?=[^¶.\"])"
 )
 # Behind a whole predicate: "and is now the club’s president"; behind appositions: ", a citizen, is the last tiler".
 _AND_IS = re.compile(r"[^.;:¶\"()w]{1,24}c(?P<verb>x)j?(?=[dh])")
@@ -79,7 +80,13 @@ class AroundNames:
 
     def predicate(self, mention: Mention) -> Statement | None:
         """What a clause says its subject is, has been or was made: the subject may be a pronoun."""
-        is_verb = self.reading.tokens.outside[mention.end : mention.end + 1] in {"x", "a"}
+        tokens = self.reading.tokens
+        start = tokens.sentence_starts[mention.sentence]
+        if tokens.words[start] == "As" and tokens.outside[mention.first - 1] == ",":  # As mayor, she
+            phrase = read_phrase(tokens, start + 1)
+            if phrase is not None and mention.first - 1 in {phrase.end, phrase.body[1]}:
+                return self.statements.read(phrase)
+        is_verb = tokens.outside[mention.end : mention.end + 1] in {"x", "a"}
         found = [one for one in self._behind(mention) if one is not None] if is_verb else []
         return found[0] if found else self.of_clause(mention)
 
@@ -172,7 +179,9 @@ class AroundNames:
         if match is None:
             return []
         at, verb = match.end(), match.start("verb")
-        if verb >= 0 and words[verb:at] not in (["is"], ["has", "been"]):
+        if verb >= 0 and words[verb : match.end("verb")] not in (["is"], ["has", "been"]):
+            return []
+        if verb >= 0 and "not" in words[match.start("adverbs") : at]:
             return []
         if words[at] in _NOW or words[at] in english_words("roles", "made"):
             at += 1

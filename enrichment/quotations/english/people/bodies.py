@@ -141,7 +141,8 @@ class Bodies:
                 break
             if not body.is_plain:
                 return body.name
-            plain = plain or body.name
+            is_itself = body.first + len(body.name.split()) >= at - 1  # Ada Bright, its founder
+            plain = plain or ("" if is_itself else body.name)
         return plain
 
     def housing(self, role: str, at: int) -> str:

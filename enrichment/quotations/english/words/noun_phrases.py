@@ -153,7 +153,7 @@ def _complements(tokens: Tokens, head: int, limit: int | None) -> tuple[int, tup
         if named is not None and (word != "to" or not _BODY_LETTERS.isdisjoint(outside[slice(*named)])):
             first, last = named if limit is None else (named[0], min(named[1], limit))
             letters = set(outside[first:last])
-            if _is_part_of_role(words[head].lower(), words[first], letters):
+            if word != "in" and _is_part_of_role(words[head].lower(), words[first], letters):  # not the mayor in May
                 return last, (last, last)
             is_place = letters <= {"P"} or (word in {"in", "from"} and letters.isdisjoint("OA&"))
             return end, (end, end) if is_place else (first, last)
