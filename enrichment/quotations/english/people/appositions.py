@@ -15,7 +15,7 @@ from enrichment.quotations.english.words.mentions import Mention
 # ", which it owns, Ada Bright", " (and author), the Rev Ada Bright"; " named Ada Bright", ", known as Ada Bright".
 _TO_NAME = re.compile(
     r"(?:n?[oity][^¶.,;:\"()VvkGw]{1,9}|[hw][^¶.,;:\"()]{1,9}|,[hswqy][^¶.,;:\"()]{1,14}(?=,)|\([^¶.;:\"()]{1,9}\)){0,2}?"
-    r"(?:(?P<naming>,?[ve][jn]?y?(?=[NI])|,?[hw][^¶.,;:\"()NI]{1,8}(?=[NI]+[,.]))|[,-](?:d(?=N?T))?(?![hswqy]))"
+    r"(?:(?P<naming>,?[ve][jn]?y?(?=[NI])|,?[hw][^¶.,;:\"()NI]{1,8}(?=[NI]+[,.VvxS]))|[,-](?:d(?=N?T))?(?![hswqy]))"
 )
 _LEADS_ON = frozenset("oitywhven,-(")
 _CLOSES = frozenset({",", ".", "-", "(", "¶", ":", '"', "", "o"})
