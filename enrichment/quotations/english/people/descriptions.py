@@ -129,13 +129,21 @@ class Descriptions:
     def _may_be_known(self, mention: Mention) -> bool:
         """Whether a description speaks, is of one person, and of nobody new: not "the next caller"."""
         words, outside = self.reading.tokens.words, self.reading.tokens.outside
-        if mention.kind != "role" or mention.name_first < mention.end or mention.index not in self.antecedents.speaking:
+        if mention.kind != "role" or mention.name_first < mention.end or not self._is_told(mention):
             return False
-        if mention.head.endswith("s") or mention.head in english_words("indirect", "plurals"):
+        if mention.head.endswith(("s", "men")) or mention.head in english_words("indirect", "plurals"):
             return False
         is_other = not english_words("roles", "others").isdisjoint(words[mention.first : mention.end])
         is_narrowed = _NARROWED.match(outside, mention.end) is not None
         return not is_other and not is_narrowed and mention.head not in english_words("roles", "spokespeople")
+
+    def _is_told(self, mention: Mention) -> bool:
+        """Whether something is told of a mention: it speaks, or is the first of its sentence, where a verb follows."""
+        tokens = self.reading.tokens
+        opens = mention.first == tokens.sentence_starts[mention.sentence] and tokens.words[mention.first + 1] != "new"
+        return mention.index in self.antecedents.speaking or (
+            opens and tokens.outside[mention.end : mention.end + 1] in {"x", "a", "e", "V", "v", "u"}
+        )
 
     def _with_noun(self, mention: Mention) -> Entity | None:
         """Resolve "the minister" to the person with that role, "the trust" to the body whose name ends so."""

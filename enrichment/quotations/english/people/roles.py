@@ -49,13 +49,10 @@ class Roles:
         return role.role if role is not None else None, body
 
     def learn(self, coreference: Coreference) -> None:
-        """Take in what the text calls a person later: "the striker said", "she is the district nurse"."""
+        """Take in what the text calls a person later: "the striker ran", "she is the district nurse"."""
         self._learn_from_lead(coreference)
-        speaking = {frame.subject.index for frame in self.reading.frames if frame.subject and frame.letter == "V"}
         for mention in self.reading.mentions:
             if mention.kind not in {"role", "pronoun"} or mention.index in self.people.of_mention:
-                continue
-            if mention.kind == "role" and mention.index not in speaking:
                 continue
             entity = coreference.entity_of(mention)
             if entity is not None and self._lacks_role(entity):
@@ -89,5 +86,7 @@ class Roles:
         tokens = self.reading.tokens
         if mention.kind == "pronoun":
             return self._around.predicate(mention) if mention.head in HE_SHE else None
-        is_definite = tokens.words[mention.first] in {"the", "The"}
-        return self.statements.read(read_phrase(tokens, mention.first, mention.end)) if is_definite else None
+        is_whole = tokens.outside[mention.end : mention.end + 1] != "S"
+        if tokens.words[mention.first] not in {"the", "The"} or not is_whole:
+            return None
+        return self.statements.read(read_phrase(tokens, mention.first, mention.end))
