@@ -17,6 +17,7 @@ _TO_NAME = re.compile(
     r"(?:n?[oity][^¶.,;:\"()VvkGw]{1,9}|[hw][^¶.,;:\"()]{1,9}|,[hswqy][^¶.,;:\"()]{1,14}(?=,)|\([^¶.;:\"()]{1,9}\)){0,2}?"
     r"(?:(?P<naming>,?[ve][jn]?y?(?=[NI])|,?[hw][^¶.,;:\"()NI]{1,8}(?=[NI]+[,.VvxS]))|[,-](?:d(?=N?T))?(?![hswqy]))"
 )
+_LABEL = re.compile(r"(?:[oi][^¶.,;:\"()]{1,6})?(?:,0)?:")  # Ada Bright, 41, nurse at Arden Labs: “...”
 _LEADS_ON = frozenset("oitywhven,-(")
 _CLOSES = frozenset({",", ".", "-", "(", "¶", ":", '"', "", "o"})
 
@@ -46,8 +47,9 @@ def noun_behind_name(reading: Reading) -> Iterator[tuple[Mention, Mention]]:
     for name, noun in pairwise(reading.mentions):
         if noun.kind != "role" or name.kind != "person" or noun.name_first < noun.end:
             continue
-        is_marked = outside[noun.first] in "dh" or outside[noun.end : noun.end + 1] == ":"  # Ada Bright, nurse: “...”
-        if noun.first == name.end + 1 and outside[name.end] == "," and is_marked:
+        between = outside[name.end : noun.first]
+        is_apposed = between == "," and outside[noun.first] in "dh"
+        if is_apposed or (between in {",", ",0,"} and _LABEL.match(outside, noun.end)):
             yield noun, name
 
 
