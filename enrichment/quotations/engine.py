@@ -15,7 +15,7 @@ from enrichment.quotations.layout.marks import Stretch, find_stretches
 from enrichment.quotations.model import Article, Quotation, TextBlock
 
 # Words are only counted: the plain ones before a space or comma, which are most, with one look.
-_WORD = re.compile(r"[A-Za-z]+[ ,]|[^\W_]+(?:[’'.-][^\W_]+)*")
+_WORD = re.compile(r"[A-Za-z]++[ ,]|[^\W_]++(?:[’'.-][^\W_]++)*+")
 _PARAGRAPH = re.compile(r"\n(?!\n)")
 
 
@@ -86,7 +86,7 @@ def _finish(text: str, draft: Draft, position: int, starts: list[int]) -> Quotat
         method=draft.method,
         reason=draft.reason,
         start_offset=draft.spans[0][0],
-        end_offset=max([end for _, end in draft.spans]),
+        end_offset=max([end for _, end in draft.spans]) if len(draft.spans) > 1 else draft.spans[0][1],
         spans=tuple(draft.spans),
         word_count=len(_WORD.findall(quote_text)),
         repeats_position=None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 
 from enrichment.quotations.memory import Memory
@@ -28,6 +28,11 @@ class GroupWeights(Memory[tuple[str, ...], float]):
         return linear(self.weights, group)
 
 
+def features_of(row: Iterable[Sequence[str]]) -> list[str]:
+    """All features of a row of groups, as training wants them."""
+    return [feature for group in row for feature in group]
+
+
 def logistic(score: float) -> float:
     """Probability of a score, safe at both ends."""
     if score < -30.0:
@@ -38,6 +43,6 @@ def logistic(score: float) -> float:
 def shares(scores: Sequence[float]) -> list[float]:
     """Scores to shares that sum to one (softmax)."""
     top = max(scores)
-    powers = [math.exp(max(score - top, -50.0)) for score in scores]
+    powers = [math.exp(score - top) for score in scores]
     total = sum(powers)
     return [power / total for power in powers]

@@ -13,6 +13,7 @@ from enrichment.quotations.english.words.lexicon import english
 from enrichment.quotations.english.words.mentions import Mention
 from enrichment.quotations.layout.display import set_apart
 from enrichment.quotations.layout.marks import find_stretches
+from enrichment.quotations.ranking import features_of
 from sample_newsroom.gold.annotated import GoldArticle, GoldItem
 from sample_newsroom.gold.learning import Group
 
@@ -80,7 +81,7 @@ def collect(gold: Iterable[GoldArticle]) -> tuple[list[list[str]], list[bool], l
             right = mentions_of(reading, candidates, item)
             if any(right):
                 made = candidate_rows(reading, quoted, previous, candidates)
-                groups.append(([row.features() for row in made], right))
+                groups.append(([features_of(row) for row in made], right))
                 quoted.speaker = candidates[right.index(True)]
             elif previous is not None and item.kind == "continued":
                 quoted.speaker = previous.speaker

@@ -9,7 +9,7 @@ from enrichment.quotations.drafts import Draft, Speaker
 from enrichment.quotations.english.grammar.attribution import attribute
 from enrichment.quotations.english.grammar.cues import find_frames
 from enrichment.quotations.english.grammar.reading import Quoted, Reading, Report, place
-from enrichment.quotations.english.judging.candidates import candidate_rows, find_candidates
+from enrichment.quotations.english.judging.candidates import candidate_rows, find_candidates, scores_of
 from enrichment.quotations.english.judging.detection import detection_features
 from enrichment.quotations.english.judging.grouping import group
 from enrichment.quotations.english.people.antecedents import Antecedents
@@ -45,9 +45,8 @@ def choose_speaker(reading: Reading, quoted: Quoted, previous: Quoted | None, we
     candidates = find_candidates(reading, quoted, previous)
     if not candidates:
         return
-    parts = shares([row.score(weights) for row in candidate_rows(reading, quoted, previous, candidates)])
-    best = max(range(len(parts)), key=parts.__getitem__)
-    quoted.speaker = speaker = candidates[best]
+    parts = shares(scores_of(candidate_rows(reading, quoted, previous, candidates), weights))
+    quoted.speaker = speaker = candidates[parts.index(max(parts))]
     # Two mentions of one person share the votes, but agree.
     quoted.speaker_share = sum([part for part, one in zip(parts, candidates, strict=True) if one.head == speaker.head])
 

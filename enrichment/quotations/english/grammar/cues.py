@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from operator import attrgetter
 
 from enrichment.quotations.english.grammar.subjects import (
     claim_verbs,
@@ -21,6 +22,7 @@ from enrichment.quotations.english.words.mentions import BARE, Mention, speaks_o
 from enrichment.quotations.english.words.tokens import Tokens
 
 _CUE = re.compile(r"[VvkBuGglQ]")
+_AUXILIARY = frozenset('x"')  # classes that a form of "be" may have; in marks its own is not seen
 _DEGREES = frozenset({"more", "most", "very", "so", "too", "less"})
 _NAMED = frozenset("dhNAOTIJR")
 
@@ -48,7 +50,7 @@ def is_passive(tokens: Tokens, at: int) -> bool:
     before = at - 1
     while before > 0 and tokens.outside[before] == "j":
         before -= 1
-    return tokens.words[before].lower() in english_words("cues", "be")
+    return tokens.outside[before] in _AUXILIARY and tokens.words[before].lower() in english_words("cues", "be")
 
 
 def is_noun_here(tokens: Tokens, at: int) -> bool:
@@ -95,7 +97,7 @@ def find_frames(tokens: Tokens, mentions: list[Mention]) -> list[Frame]:
             frames.append(_verb_frame(tokens, mentions, starts, claimed.get(at), at))
     frames += _put_it(tokens, mentions, starts)
     frames += _noun_frames(tokens, mentions, {frame.cue for frame in frames})
-    frames.sort(key=lambda frame: frame.cue)
+    frames.sort(key=attrgetter("cue"))
     return frames
 
 

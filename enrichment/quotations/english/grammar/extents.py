@@ -85,7 +85,7 @@ def _right(reading: Reading, mention: Mention, *, stop_at_comma: bool) -> int:
     tokens = reading.tokens
     outside = tokens.outside
     end = mention.end
-    bracket = _BRACKET.match(outside, end)
+    bracket = _BRACKET.match(outside, end) if outside[end : end + 1] == "(" else None
     if bracket:
         end = bracket.end()
     if not stop_at_comma:
@@ -95,7 +95,7 @@ def _right(reading: Reading, mention: Mention, *, stop_at_comma: bool) -> int:
             while end > mention.end and outside[end - 1] in "oidhc":
                 end -= 1
         for _ in range(3):
-            aside = _ASIDE.match(outside, end)
+            aside = _ASIDE.match(outside, end) if outside[end : end + 1] == "," else None
             if aside is None:
                 break
             opening, letter = tokens.words[end + 1].lower(), outside[end + 1]

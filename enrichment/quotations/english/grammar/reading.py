@@ -49,7 +49,7 @@ class Reading:
     frames: list[Frame]
     mention_starts: list[int] = field(init=False)
     frame_cues: list[int] = field(init=False)
-    standings: dict[int, Any] = field(init=False, default_factory=dict)  # by mention, filled by `candidates`
+    standings: list[Any] = field(init=False, default_factory=list)  # by mention, filled by `candidates`
     reports: dict[int, Report | None] = field(init=False, default_factory=dict)  # by cue, filled by `indirect`
 
     def __post_init__(self) -> None:
@@ -77,7 +77,7 @@ class Quoted:
     Attributes:
         first: Its first token (the opening mark); `end` is the token after its last.
         sentence_first: Where the sentence begins in which it opens; `sentence_end` where that ends in which it closes.
-        words: Words inside.
+        inner_words: Words inside, but for what opens it; words: their number.
         reporters: Cues of the indirect reports in whose clauses it stands, outermost first. report: Shape of the
             outermost, and the class of its verb.
         pattern, pick, frame: What the grammar of its sentence says; see `attribute`.
@@ -93,6 +93,7 @@ class Quoted:
     sentence_first: int
     sentence_end: int
     paragraph: int
+    inner_words: list[str]
     words: int
     last_mark: str
     before: list[Frame]
@@ -118,8 +119,8 @@ def place(reading: Reading, stretches: Sequence[Stretch]) -> list[Quoted]:
         sentence = tokens.sentence_of(first)
         sentence_first = tokens.sentence_starts[sentence]
         sentence_end = tokens.sentence_end(tokens.sentence_of(end - 1))
-        words = sum([word[0].isalnum() for word in tokens.words[first:end]])
-        inner = end - 2 if stretch.is_closed and end - 2 > first else end - 1
+        inner_words = [word for word in tokens.words[first + 1 : end] if word[0].isalnum()]
+        last = end - 2 if stretch.is_closed and end - 2 > first else end - 1
         placed.append(
             Quoted(
                 index=index,
@@ -129,10 +130,11 @@ def place(reading: Reading, stretches: Sequence[Stretch]) -> list[Quoted]:
                 sentence_first=sentence_first,
                 sentence_end=sentence_end,
                 paragraph=tokens.paragraph_of(first),
-                words=words,
+                inner_words=inner_words,
+                words=len(inner_words) + tokens.words[first][0].isalnum(),
                 is_block=stretch.set_apart == "block",
                 is_settled=stretch.set_apart in {"pull", "turn"},
-                last_mark=tokens.words[inner] if not tokens.words[inner].isalnum() else "",
+                last_mark=tokens.words[last] if not tokens.words[last].isalnum() else "",
                 before=reading.frames_between(max(sentence_first, first - 60), first),
                 after=reading.frames_between(end, min(sentence_end, end + 60)),
             )

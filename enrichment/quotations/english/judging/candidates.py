@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from enrichment.quotations.english.grammar.reading import Quoted, Reading
@@ -21,8 +22,10 @@ _SOURCES = 4  # frames looked back for the latest source
 _TAIL = 40  # tokens behind a stretch that tell whether its sentence goes on
 _TELLING_BEFORE = frozenset('oitS,"¶.dcVvkjQ(w:')  # classes of the neighbouring token worth a feature of their own
 _TELLING_AFTER = frozenset('S,.oitVvkBGxj"¶:(w')
+_GOVERNING = frozenset("oit")
 _TURNS, _CONVERSATION = 4, 4  # stretches and paragraphs looked back for who else takes part in a conversation
 _BINS = (0, 1, 2, 3, 5, 8, 12, 20, 35, 60)
+_FIRST = attrgetter("first")
 
 
 def find_candidates(reading: Reading, quoted: Quoted, previous: Quoted | None) -> list[Mention]:
@@ -30,22 +33,16 @@ def find_candidates(reading: Reading, quoted: Quoted, previous: Quoted | None) -
     starts, mentions = reading.mention_starts, reading.mentions
     left = bisect_left(starts, quoted.first)
     right = bisect_left(starts, quoted.end)
-    chosen: list[Mention] = []
-    for mention in reversed(mentions[max(0, left - _BEFORE) : left]):
-        if quoted.paragraph - mention.paragraph > 2 * _PARAGRAPHS:
-            break
-        chosen.append(mention)
-    chosen.reverse()
-    last = previous.speaker if previous is not None and quoted.paragraph - previous.paragraph <= 4 else None
-    if last is not None and last.first < quoted.first and not any(mention is last for mention in chosen):
+    earliest, latest = quoted.paragraph - 2 * _PARAGRAPHS, quoted.paragraph + _PARAGRAPHS
+    chosen = [one for one in mentions[max(0, left - _BEFORE) : left] if one.paragraph >= earliest]
+    last = previous.speaker if previous is not None and previous.paragraph >= earliest else None
+    if last is not None and last.first < quoted.first and last not in chosen:
         chosen.insert(0, last)
-    for mention in mentions[right : right + _AFTER]:
-        if mention.first >= quoted.sentence_end and mention.paragraph > quoted.paragraph + 2:
-            break
-        chosen.append(mention)
+    end = quoted.sentence_end
+    chosen += [one for one in mentions[right : right + _AFTER] if one.first < end or one.paragraph <= latest]
     for known in (quoted.pick, partner_of(quoted, previous)):
-        if known is not None and not any(mention is known for mention in chosen):
-            insort(chosen, known, key=lambda mention: mention.first)
+        if known is not None and known not in chosen:
+            insort(chosen, known, key=_FIRST)
     return chosen
 
 
@@ -59,35 +56,31 @@ def surroundings(reading: Reading, quoted: Quoted) -> str:
     return "opening" if tail else "alone"
 
 
-class Row(NamedTuple):
-    """The features of one candidate: groups that recur from stretch to stretch, and its own.
+# The features of one candidate: those of its place, of its gap and of its neighbours, and what is its own. The first
+# three recur from stretch to stretch: they are made once and weighed once (`GroupWeights`), and are most of all.
+Row = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], list[str]]
 
-    Groups are made once and weighed once (`GroupWeights`): they are most of what a candidate has.
-    """
 
-    groups: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
-    own: list[str]
-
-    def features(self) -> list[str]:
-        """All of them, as training wants them."""
-        return [*(feature for group in self.groups for feature in group), *self.own]
-
-    def score(self, weights: GroupWeights) -> float:
-        """Sum of their weights."""
-        place, gap, neighbours = self.groups
-        total = weights[place] + weights[gap] + weights[neighbours]
-        return total + linear(weights.weights, self.own) if self.own else total
+def scores_of(rows: list[Row], weights: GroupWeights) -> list[float]:
+    """Sums of the weights of the candidates’ features."""
+    known = weights.weights
+    return [
+        weights[place] + weights[gap] + weights[neighbours] + (linear(known, own) if own else 0.0)
+        for place, gap, neighbours, own in rows
+    ]
 
 
 def candidate_rows(reading: Reading, quoted: Quoted, previous: Quoted | None, candidates: list[Mention]) -> list[Row]:
     """Return the features of every candidate of one stretch."""
-    tokens, outside = reading.tokens, reading.tokens.outside
+    tokens, words, outside = reading.tokens, reading.tokens.words, reading.tokens.outside
     where, rule = surroundings(reading, quoted), quoted.pattern or "none"
     colon = "colon" if quoted.first and outside[quoted.first - 1] == ":" else "plain"
     first_sentence, last_sentence = tokens.sentence_of(quoted.first), tokens.sentence_of(quoted.end - 1)
     ties = _Ties(reading, quoted, previous, where, rule)
+    tied, within = ties.tied, ties.within
+    standings: list[Standing] = reading.standings or _find_standings(reading)
     rows: list[Row] = []
-    before = bisect_left([mention.first for mention in candidates], quoted.first)
+    before = bisect_left(candidates, quoted.first, key=_FIRST)
     for order, mention in enumerate(candidates):
         if order < before:
             rank, side, gap = before - 1 - order, "b", quoted.first - mention.end
@@ -96,14 +89,18 @@ def candidate_rows(reading: Reading, quoted: Quoted, previous: Quoted | None, ca
             rank, side, gap = order - before, "a", mention.first - quoted.end
             sentences = mention.sentence - last_sentence
         near = _near(side, sentences, quoted.paragraph - mention.paragraph)
-        standing = reading.standings.get(mention.index) or _standing_of(reading, mention)
-        groups = (
-            _place_features(near, rank if rank < _RANKS else _RANKS, where, rule, colon),
-            _gap_features(side, bisect_left(_BINS, gap)),
-            _neighbour_features(standing, near, where),
+        standing = standings[mention.index]
+        is_tied = mention.index in tied or (mention.kind == "person" and words[mention.end - 1] in within)
+        rows.append(
+            (
+                _place_features(near, rank if rank < _RANKS else _RANKS, where, rule, colon),
+                _gap_features(side, bisect_left(_BINS, gap)),
+                _neighbour_features(standing, near, where),
+                ties.of(mention, standing.kind) if is_tied else [],
+            )
         )
-        rows.append(Row(groups, ties.of(mention, standing.kind) if mention in ties else []))
-    _add_frame_features(quoted, candidates, rows)
+    if quoted.after or quoted.reporters:
+        _add_frame_features(quoted, candidates, rows)
     return rows
 
 
@@ -136,21 +133,32 @@ class Standing(NamedTuple):
     is_subject: bool
 
 
-def _standing_of(reading: Reading, mention: Mention) -> Standing:
-    """Find the standing of a mention and remember it: it is a candidate of many stretches."""
-    outside = reading.tokens.outside
-    before = letter_before(outside, mention.first)
-    after = outside[mention.end] if mention.end < len(outside) else "¶"
-    kind = mention.kind if mention.kind != "pronoun" else mention.head
-    if kind == "person" and mention.name_first == mention.end:
-        kind = "role"
-    reading.standings[mention.index] = standing = Standing(
+def _find_standings(reading: Reading) -> list[Standing]:
+    """Find the standing of every mention and remember it: most are candidates of many stretches.
+
+    The subject of a sentence is taken to be its first mention that no preposition governs and that possesses nothing.
+    """
+    outside, led = f"{reading.tokens.outside}¶", -1
+    for mention in reading.mentions:
+        before, after = letter_before(outside, mention.first), outside[mention.end]
+        kind = mention.kind if mention.kind != "pronoun" else mention.head
+        if kind == "person" and mention.name_first == mention.end:
+            kind = "role"
+        is_subject = mention.sentence != led and after != "S" and before not in _GOVERNING
+        if is_subject:
+            led = mention.sentence
+        reading.standings.append(_standing(kind, before, after, is_subject=is_subject))
+    return reading.standings
+
+
+@lru_cache(maxsize=20_000)
+def _standing(kind: str, before: str, after: str, *, is_subject: bool) -> Standing:
+    return Standing(
         kind,
         before if before in _TELLING_BEFORE else "*",
         after if after in _TELLING_AFTER else "*",
-        _opens_clause(reading, mention),
+        is_subject,
     )
-    return standing
 
 
 @lru_cache(maxsize=20_000)
@@ -178,17 +186,10 @@ class _Ties:
         self.words = reading.tokens.words
         self.within = frozenset(self.words[quoted.first : quoted.end])
         self.source, self.source_gap = _latest_source(reading, quoted)
+        ends = (self.pick, self.speaker, self.source, self.partner)
+        self.tied = {mention.index for mention in ends if mention is not None}
 
-    def __contains__(self, mention: Mention) -> bool:
-        return (
-            mention is self.pick
-            or mention is self.speaker
-            or mention is self.source
-            or mention is self.partner
-            or self._is_named(mention)
-        )
-
-    def _is_named(self, mention: Mention) -> bool:
+    def is_named(self, mention: Mention) -> bool:
         """Whether the words in marks name a person: “Vane never came” is as a rule not said by Vane."""
         return mention.kind == "person" and self.words[mention.end - 1] in self.within
 
@@ -202,7 +203,7 @@ class _Ties:
             row.append(f"previous|{self.turn}|{where}")
         if mention is self.partner:
             row.append(f"partner|{self.turn}|{where}")
-        if self._is_named(mention):
+        if self.is_named(mention):
             row.append(f"named within|{mention is self.pick}")
         if mention is self.source:
             gap = self.source_gap
@@ -253,24 +254,9 @@ def _latest_source(reading: Reading, quoted: Quoted) -> tuple[Mention | None, st
     return None, ""
 
 
-def _opens_clause(reading: Reading, mention: Mention) -> bool:
-    """Whether a mention is the first of its sentence that no preposition governs and that possesses nothing."""
-    outside = reading.tokens.outside
-    if letter_before(outside, mention.first) in "oit" or outside[mention.end : mention.end + 1] == "S":
-        return False
-    index = mention.index - 1
-    while index >= 0 and reading.mentions[index].sentence == mention.sentence:
-        other = reading.mentions[index]
-        oblique = letter_before(outside, other.first) in "oit"
-        if not oblique and outside[other.end : other.end + 1] != "S":
-            return False
-        index -= 1
-    return True
-
-
 def _add_frame_features(quoted: Quoted, candidates: list[Mention], rows: list[Row]) -> None:
     """Say which candidates are subjects of cues around the stretch, and how far those cues are."""
-    by_first = {mention.first: row.own for mention, row in zip(candidates, rows, strict=True)}
+    by_first = {mention.first: row[-1] for mention, row in zip(candidates, rows, strict=True)}
     count = len(quoted.reporters)
     for order, reporter in enumerate(quoted.reporters):
         if reporter.subject is not None and (row := by_first.get(reporter.subject.first)) is not None:

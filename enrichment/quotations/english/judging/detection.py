@@ -24,7 +24,7 @@ def detection_features(reading: Reading, quoted: Quoted, previous: Quoted | None
     before2 = outside[first - 2] if first > 1 else "¶"
     after = outside[end] if end < len(outside) else "¶"
     inner = tags[first + 1 : end].rstrip("*")
-    inner_words = [word for word in words[first + 1 : end] if word[0].isalnum()]
+    inner_words = quoted.inner_words
     title_case = len(inner_words) > 1 and all(word[0].isupper() for word in inner_words)
     starts_capital = bool(inner_words) and inner_words[0][0].isupper()
     where = surroundings(reading, quoted)

@@ -42,9 +42,8 @@ def _for_each(feature: str) -> list[str]:
 def reason_features(reading: Reading, quoted: Quoted, previous: tuple[Quoted, str] | None) -> list[str]:
     """Return the features of one stretch."""
     tokens = reading.tokens
-    words, outside = tokens.words, tokens.outside
+    outside, inner = tokens.outside, quoted.inner_words
     first, end = quoted.first, quoted.end
-    inner = [word for word in words[first + 1 : end] if word[0].isalnum()]
     shape = _shape(inner)
     size = "1" if len(inner) == 1 else "2" if len(inner) == 2 else "few" if len(inner) <= 4 else "many"
     before = outside[first - 1] if first else "¶"

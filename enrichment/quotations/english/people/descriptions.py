@@ -81,9 +81,9 @@ class Descriptions:
 
     def introduce(self, mention: Mention) -> Entity | None:
         """Take in somebody who is not named: "a neighbour", "his neighbour", "one of the neighbours"."""
-        words, outside, first = self.reading.tokens.words, self.reading.tokens.outside, mention.first
         if mention.kind != "role" or mention.name_first < mention.end or english()[mention.head] == "z":
             return None
+        words, outside, first = self.reading.tokens.words, self.reading.tokens.outside, mention.first
         is_one = not mention.head.endswith("s") or words[max(0, first - 2) : first] in _ONE_OF
         is_said_of = outside[first - 1 : first] == "x" or words[first - 1] == "as"  # she is his deputy; as his deputy
         is_new = words[first].lower() in INDEFINITE or (is_one and self._is_owned(mention))
@@ -169,9 +169,10 @@ class Descriptions:
         words, outside = self.reading.tokens.words, self.reading.tokens.outside
         if name.name_first > name.first:
             yield words[name.name_first - 1].lower()
-        if outside[name.end : name.end + 3] in {",0,", ",0."}:
+        after = outside[name.end : name.end + 3]
+        if after in {",0,", ",0."}:
             yield f"{words[name.end + 1]}-year-old"
-        act = _ACT.match(outside, name.end)
+        act = _ACT.match(outside, name.end) if "w" in after[:2] else None
         if act is not None:
             yield english().rules["roles"]["acts"].get(words[act.end() - 1], "")
 

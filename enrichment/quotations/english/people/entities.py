@@ -16,7 +16,6 @@ class Entity:
         is_person: What the evidence of the whole article says.
         mentions: Its name mentions, in text order.
         apposed: Noun phrases that its name is said of ("the harbour master, Ada Bright").
-        aliases: Other forms met ("NCA" for Northern Cruise Association), lower case.
         evidence: What speaks for a person (above zero) or a body (below).
         roles: Pairs of role and organization stated, either of them empty at times.
         is_anonymous: A source that is never named ("a former employee"); each is its own.
@@ -29,7 +28,6 @@ class Entity:
     is_person: bool = True
     mentions: list[Mention] = field(default_factory=list)
     apposed: list[Mention] = field(default_factory=list)
-    aliases: set[str] = field(default_factory=set)
     leaning: int = 0
     evidence: float = 0.0
     roles: list[tuple[str, str]] = field(default_factory=list)

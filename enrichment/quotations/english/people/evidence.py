@@ -107,7 +107,7 @@ def leaning_of(words: Iterable[str]) -> int:
     total = 0
     for word in words:
         total += (word in he) - (word in she)
-    return max(-1, min(1, total))
+    return (total > 0) - (total < 0)
 
 
 def titled(reading: Reading, entity: Entity) -> int:

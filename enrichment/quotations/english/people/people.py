@@ -61,6 +61,9 @@ class People:
         bodies: list[Mention] = []
         for mention in self.reading.mentions:
             if mention.kind == "person":
+                if mention.end - mention.first == 1:
+                    short.append((mention, (self.reading.tokens.words[mention.first],)))
+                    continue
                 if is_no_person(self.reading, mention) or self._is_called(mention):
                     mention.kind = "organization" if mention.name_first > mention.first else "place"
                     bodies.append(mention)
@@ -127,7 +130,7 @@ class People:
         if match is None:
             match = Entity(words)
             self.entities.append(match)
-            if match.name.lower() not in self._authors:  # a surname alone is not the byline’s
+            if not self._authors or match.name.lower() not in self._authors:  # a surname alone is not the byline’s
                 self._by_last.setdefault(surname, []).append(match)
                 self._by_first.setdefault(words[0].lower(), []).append(match)
         elif len(words) > len(match.names) or (len(words) == len(match.names) and len(words[0]) > len(match.names[0])):
@@ -140,7 +143,7 @@ class People:
         title = self.reading.tokens.words[mention.first] if mention.name_first > mention.first else ""
         wanted = leaning_of([title]) if title else 0
         if len(known) > 1:
-            known = self._most_likely(known[-_MOST_NAMESAKES:], mention, wanted)
+            known = [self._most_likely(known[-_MOST_NAMESAKES:], mention, wanted)]
         if not known and not title and key in self._by_first_word:
             known = [self._by_first_word[key]]  # "Brightwater" for Brightwater Ferries
         if known and not (wanted and wanted * titled(self.reading, known[0]) < 0):  # Mr is not Ms Vane
@@ -151,7 +154,7 @@ class People:
         self._by_last.setdefault(key, []).append(entity)
         self._attach(entity, mention)
 
-    def _most_likely(self, known: list[Entity], mention: Mention, wanted: int) -> list[Entity]:
+    def _most_likely(self, known: list[Entity], mention: Mention, wanted: int) -> Entity:
         """Of namesakes, the one whose title or pronoun agrees, else the one named most so far."""
 
         def rank(entity: Entity) -> tuple[int, bool, int, int, int]:
@@ -160,7 +163,7 @@ class People:
             is_met = any(other.first < mention.first for other in entity.mentions[:_MOST_NAMESAKES])
             return wanted * title, is_met, wanted * pronoun, len(entity.mentions), entity.mentions[-1].first
 
-        return sorted(known, key=rank, reverse=True)
+        return max(known, key=rank)
 
     def _is_proper(self, mention: Mention) -> bool:
         """Whether a phrase with a determiner is a name: "the Tarrow Harbour Authority", "the Moderates"."""
@@ -184,6 +187,5 @@ class People:
                 self._bodies.setdefault(initials, entity)
                 if mention.kind == "organization":
                     self._by_first_word.setdefault(words[0].lower(), entity)
-                entity.aliases.add(initials)
             self.entities.append(entity)
         self._attach(entity, mention)

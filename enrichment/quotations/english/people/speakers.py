@@ -36,6 +36,7 @@ class Speakers:
         self.coreference = Coreference(reading, self.people, antecedents)
         self.roles.learn(self.coreference)
         self._extents: dict[int, tuple[int, int]] = {}
+        self._roles: dict[int, tuple[str | None, str | None]] = {}  # of the persons described so far
 
     def note(self, mention: Mention, frame: Frame | None, *, runs_on: bool) -> None:
         """Remember how far a mention reaches where it is the grammar's own subject: later quotations chain to it."""
@@ -84,7 +85,10 @@ class Speakers:
         speaker.name = entity.name
         speaker.type = "person" if entity.is_person else "organization"
         if entity.is_person:
-            speaker.role, speaker.organization = self.roles.best(entity)
+            known = self._roles.get(id(entity))
+            if known is None:
+                known = self._roles[id(entity)] = self.roles.best(entity)
+            speaker.role, speaker.organization = known
 
     def _from_phrase(self, speaker: Speaker, mention: Mention) -> None:
         """A phrase that names nobody: a source without a name, a body, or what a body issued."""

@@ -18,6 +18,7 @@ from enrichment.quotations.english.words.lexicon import english, english_words
 _PHRASE = r"[it][dh]?[0nNAOPCTRJIrzfemBuS&-]{1,6}(?:[oi][dh]?[0nNAOPCTRJIrzf]{1,4})?"
 _BETWEEN = rf"(?:[jC]|m|{_PHRASE}|i(?=s)|n(?=C)){{0,4}},?"
 _THAT = re.compile(_BETWEEN + "s")
+_LEADS_TO_THAT = frozenset("sjCmitn,")
 _QUESTION = re.compile(_BETWEEN + "(?P<word>[yw])")
 _INFINITIVE = re.compile("j?t")
 _SKIP = re.compile(r"(?:[jC](?![VvkBu])|i[dh]?[nNAOPC]{1,3}C?,|iC){0,3},?")
@@ -32,6 +33,7 @@ _OPENING = re.compile(r"j?[iy][^.,;:¶\"]{1,20},(?![Gg])|jx|j?[ij]0")
 _VERB = r"(?:(?<![dht])[xVvkae]|(?<=[pq])S)"
 _CLAUSE = re.compile(rf"[^.;:¶\"]{{1,30}}?{_VERB}")
 _SHORT_CLAUSE = re.compile(rf"[^.;:¶\"c,yt]{{1,12}}?{_VERB}")
+_WITH_CLAUSE = frozenset({"clause", "that", "hearer"})
 _LONG = 6  # tokens of a clause whose verb was not recognised
 _THING_OPENERS = frozenset("dhe0nNAOPJTRILrzfmpgGyw")
 _GAP = re.compile(r"[jx]{0,2}[xVvkaet]")  # behind "which Holt said": no subject, but its verb
@@ -48,6 +50,7 @@ class ReportingVerb:
         is_parenthetical: Whether it may stand behind or within the clause that it reports, besides verbs of speaking.
         is_of_papers: Whether it reports a thing only where a paper or a body is its subject.
         is_thought: Whether what it reports is thought or wished, and not said.
+        takes_clause: Whether it can report a whole clause.
     """
 
     lemma: str
@@ -56,11 +59,7 @@ class ReportingVerb:
     is_parenthetical: bool
     is_of_papers: bool
     is_thought: bool
-
-    @property
-    def takes_clause(self) -> bool:
-        """Whether it can report a whole clause."""
-        return not self.takes.isdisjoint({"clause", "that", "hearer"})
+    takes_clause: bool
 
 
 def reporting_verb(reading: Reading, frame: Frame) -> ReportingVerb | None:
@@ -87,6 +86,7 @@ def _reporting_verbs() -> dict[str, ReportingVerb]:
             is_parenthetical=lemma in english_words("indirect", "parenthetical_verbs"),
             is_of_papers=lemma in english_words("indirect", "paper_verbs"),
             is_thought=lemma in english_words("indirect", "thought_verbs"),
+            takes_clause=not _WITH_CLAUSE.isdisjoint(takes.get(lemma, ())),
         )
         for form, lemma in english().lemmas.items()
         if lemma in takes or lemma in prepositions
@@ -109,7 +109,7 @@ def complement_of(
     at = frame.cue + 1
     if at >= end:
         return None
-    that = _THAT.match(outside, at, end) if verb.takes_clause else None
+    that = _THAT.match(outside, at, end) if verb.takes_clause and outside[at] in _LEADS_TO_THAT else None
     if that is not None:
         return that.end(), "that"
     question = _QUESTION.match(outside, at, end) if "question" in verb.takes or outside[at] in "yw" else None

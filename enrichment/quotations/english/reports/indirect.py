@@ -45,9 +45,12 @@ def find_reports(reading: Reading, chosen: Sequence[Quoted], taken: Sequence[tup
         if frame.cue in before or _overlaps(ranges, frame.cue, frame.cue + 1):
             continue
         report = _report_of(reading, frame)
-        if report is None or report.first >= report.end or (frame.cue in behind and not _is_apart(reading, report)):
+        if report is None:
             continue
-        if not _overlaps(ranges, report.first, report.end):
+        first, end = report.first, report.end
+        if first >= end or (frame.cue in behind and not _is_apart(reading, report)):
+            continue
+        if not _overlaps(ranges, first, end):
             candidates.append(report)
     candidates.sort(key=lambda report: (report.first, -report.end))
     found: list[Report] = []

@@ -28,11 +28,11 @@ _OTHER = (
     r"[dh0]e?[n0JNAOPC]{1,4}(?:cn{1,2})?(?=[jx,w]{0,2}[VvkBuGgt])|[dh0]e?n{1,3}(?=[oi][dh0nNAOPJrzC]{1,5}[jx]{0,2}[VvB])"
     r"|(?<=\"V)[dh0]{1,2}[en0JNAOPC]{0,4}(?![en0jJNAOPCRTIrzf])"
 )
-# Two looks ahead save most of the work: no mention begins with another letter, and no noun phrase lacks a head.
+# Two looks ahead save most of the work: where no mention begins, and that no noun phrase lacks a head.
 _MENTION = re.compile(
-    r"(?=[pqwdhe0nrzfNAOPJTRICX])(?:"
+    r"(?=[pqwdh0NAOPJTRIX]|(?<![djhn0eNAOPJ])[nerzf])(?:"
     rf"(?P<pronoun>[pqw])|(?P<part>{_PART})|(?P<partisan>[d0][en]{{0,2}}J(?![nrzfNAOPRTI0JX&]))"
-    rf"|(?P<nouns>(?=[dhe0nNAOPCTRJIrzf&LBuSco]{{0,22}}[rzfR]){_NOUNS})(?P<appended>(?:[TRJ]*[NI](?:[NIX]|L(?=[NI]))*)?)"
+    rf"|(?P<nouns>(?=[dhe0nNAOPCTJI&LBuSco]{{0,22}}+[rzfR]){_NOUNS})(?P<appended>(?:[TRJ]*[NI](?:[NIX]|L(?=[NI]))*)?)"
     rf"|(?P<name>{_RUN})|(?P<other>{_OTHER})|(?P<bare>d?[d0](?=[jx,o]{{0,2}}[VvkBui]|w)|(?<=[.¶,;])d?[d0](?=:)|(?<=V)[d0](?=[,.]|om))"
     r"|(?P<possessor>h)(?=[neJ0]{0,2}[nfBuVGvz]))"
 )
@@ -60,9 +60,9 @@ BARE = frozenset(
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Mention:
-    """A phrase that may be a speaker: tokens `first` to `end` (exclusive).
+    """A phrase that may be a speaker: tokens `first` to `end` (exclusive). It equals nothing but itself.
 
     Attributes:
         kind: pronoun, person, organization, role (a common noun that is a person), body, document or other.

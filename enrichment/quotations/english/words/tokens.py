@@ -91,9 +91,10 @@ def tokenize(text: str, stretches: Sequence[Stretch], lexicon: Lexicon) -> Token
 
 # What neighbours decide: "to email"; the month in "said April Vane"; "First" in "Arden First"; an MP, but not Vane MP;
 # "selling" in "a woman selling flowers".
+# One set of letters in front lets the search run from one of them to the next.
 _AMBIGUOUS = re.compile(
-    r"(?P<verb>f(?<=[tx]f))|(?P<month>C(?<![ijn0dC]C)(?=N))|(?P<name>[0j](?<=[NAOP].))"
-    r"|(?P<office>X(?:(?<![NI]X)|(?<=[dh]NX)|(?<=[dh]N[NP]X)))|(?P<participle>n(?<=rn)(?=[dhmpqitjn0NAPOJ\"]))"
+    r"[fC0jXn](?:(?P<verb>(?<=[tx]f))|(?P<month>(?<=C)(?<![ijn0dC]C)(?=N))|(?P<name>(?<=[NAOP][0j]))"
+    r"|(?P<office>(?<=X)(?:(?<![NI]X)|(?<=[dh]NX)|(?<=[dh]N[NP]X)))|(?P<participle>(?<=rn)(?=[dhmpqitjn0NAPOJ\"])))"
 )
 _MONTHS = frozenset({"Jan", "April", "June", "August"})  # that are first names too
 _TOLD_APART = {"verb": "B", "month": "N", "name": "O", "office": "R", "participle": "e"}
