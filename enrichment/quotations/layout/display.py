@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
+from enrichment.quotations.layout.lines import FULL_NAME
 from enrichment.quotations.layout.marks import Stretch, Turn
 from enrichment.quotations.layout.turns import find_turns
 from enrichment.quotations.model import Quotation, TextBlock
@@ -15,6 +16,7 @@ _NOT_PROSE = frozenset({"heading", "code", "preformatted", "shortcode", "button"
 _APART = frozenset({"block_quote", "embed"})
 _CREDITED = re.compile(r"[^\W\d_][^,(\n]*[^\W_]")  # the parts of a citation: who, of what, when
 _LETTERS = re.compile(r"[^\W_]+")
+_FOOT = re.compile(rf"[—–―] ?{FULL_NAME.pattern}[^.?!]*")  # — Ada Bright (@bright) May 3, 2026
 _ADDRESS = re.compile(r"\bhttps?://\S+")
 _FEWEST_WORDS = 4  # an embed of fewer words, addresses left out, is a label or a video, not a post
 
@@ -41,6 +43,7 @@ def set_apart(
             block.kind in _APART
             and len(_LETTERS.findall(_ADDRESS.sub("", text[block.start : block.end]))) >= _FEWEST_WORDS
             and not covered.meets(block.start, block.end)
+            and not (_FOOT.match(text, block.start, block.end) and block.start not in credited)
         ):
             credit = credited.get(block.start)
             set_apart = "turn" if credit is not None else "block"
@@ -52,14 +55,15 @@ def set_apart(
 
 
 def _credits(text: str, blocks: Sequence[TextBlock]) -> dict[int, Turn]:
-    """Whom the citation under a block quotation credits, by the start of each of the quotation's blocks."""
+    """Whom the citation under a block quotation, or the foot of a post, credits, by the start of each block above."""
     found: dict[int, Turn] = {}
     above: list[int] = []
     for block in blocks:
-        if block.kind in _APART:
+        is_foot = block.kind in _APART and bool(above) and _FOOT.match(text, block.start, block.end) is not None
+        if block.kind in _APART and not is_foot:
             above.append(block.start)
             continue
-        if block.kind == "citation" and above:
+        if (block.kind == "citation" or is_foot) and above:
             parts = tuple(match.span() for match in _CREDITED.finditer(text, block.start, block.end))
             found.update(dict.fromkeys(above, Turn(parts[0], parts, continues=False, is_credit=True)) if parts else {})
         above = []

@@ -7,56 +7,32 @@ paragraph of a turn is `block`, its further ones are `continued`.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from itertools import islice, pairwise
 
 from enrichment.quotations.drafts import Draft, Speaker
+from enrichment.quotations.layout.lines import (
+    FULL_NAME,
+    LABEL_REACH,
+    OPENING,
+    Line,
+    Span,
+    is_own,
+    key_of,
+    read_lines,
+    turn_words,
+)
 from enrichment.quotations.layout.marks import Stretch, Turn
+from enrichment.quotations.layout.voices import find_voices
 from enrichment.quotations.model import TextBlock
 
-Span = tuple[int, int]
-
-_TOLD = frozenset({"paragraph", "block_quote", "live_update", "heading"})
-_LABEL_REACH = 80  # code points within which a label has its colon
 _FEWEST_TURNS = 3  # of two speakers, one of whom speaks twice
 _FEWEST_QUESTIONS = 3
 _MOST_NAMES = 20  # looked at for who is interviewed
 _CERTAINTY = 0.9
-_CAPITAL = "[^\\W\\d_a-zß-öø-ÿα-ωа-яё]"
-_LABEL = re.compile(
-    rf"[“\"]?(?P<label>{_CAPITAL}[\w’'.-]*(?: [^\W\d_][\w’'.-]*){{0,3}})(?: \([^()\n]{{1,40}}\))?"
-    r"(?:\s?:|(?<=\b[QA])\.)\s+"
-)
-_HEAD = re.compile(rf"\n(?:[^\n:]{{1,{_LABEL_REACH}}}:|[QA]\.)(?=\s)")  # of a line with a label, roughly
-_NAME = rf"{_CAPITAL}\w*(?:[’'-](?!s\b)\w+)*"
-_PARTICLE = "(?:(?:de|du|da|di|do|von|van|der|den|del|bin|ibn|al|el|la|le) )"
-_FULL_NAME = re.compile(rf"(?<![\w’'-]){_NAME}(?: {_CAPITAL}\.)*(?: {_PARTICLE}{{0,2}}{_NAME}){{1,3}}")
-_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
-_OPENING = frozenset('“"«„‘')
+_HEAD = re.compile(rf"\n(?:[^\n:]{{1,{LABEL_REACH}}}:|[QA]\.)(?=\s)")  # of a line with a label, roughly
 _ASKS = re.compile(r"[?؟][)”\"’»]?$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One line of a block: where it stands, what sets it off, and the label it begins with."""
-
-    start: int
-    end: int
-    kind: str
-    is_emphasised: bool
-    label: Span | None = None
-    spoken: int = 0  # where the words behind the label begin
-
-
-@cache
-def _words(key: str) -> frozenset[str]:
-    rules = files("enrichment.quotations") / "rules" / "turns.toml"
-    return frozenset(tomllib.loads(rules.read_text(encoding="utf-8"))[key].split())
 
 
 def find_turns(text: str, blocks: Sequence[TextBlock], authors: Sequence[str] = ()) -> list[Stretch]:
@@ -65,62 +41,23 @@ def find_turns(text: str, blocks: Sequence[TextBlock], authors: Sequence[str] = 
     asking = sum(1 for block in blocks if block.emphasised or block.kind == "heading")
     if heads < _FEWEST_TURNS and asking < _FEWEST_QUESTIONS:
         return []  # most articles, and they cost nothing
-    lines = list(_lines(text, blocks))
+    lines = list(read_lines(text, blocks))
     labelled = [line for line in lines if line.label is not None]
     if len(labelled) >= _FEWEST_TURNS:
         cast = _cast(text, labelled, authors)
         if cast is not None:
             return list(_labelled_turns(text, lines, cast))
     asked = _questions(text, lines)
-    return list(_answers(text, lines, asked, authors)) if len(asked) >= _FEWEST_QUESTIONS else []
-
-
-def _lines(text: str, blocks: Sequence[TextBlock]) -> Iterator[_Line]:
-    spans = [(one.start, one.end, one.kind, one.emphasised) for one in blocks if one.kind in _TOLD]
-    for start, end, kind, emphasised in spans if blocks else [(0, len(text), "paragraph", 0)]:
-        at = start
-        while at < end:
-            stop = text.find("\n", at, end)
-            stop = stop if stop >= 0 else end
-            if stop > at:
-                label, spoken, last = _label(text, at, stop)
-                yield _Line(at, last, kind, stop - start <= emphasised, label, spoken)
-            at = stop + 1
-
-
-def _label(text: str, start: int, end: int) -> tuple[Span | None, int, int]:
-    """The label at the head of a line, where the words behind it begin, and where they end.
-
-    Words that stand in marks behind a label are left to the marks; a mark in front of the label is no part of them.
-    """
-    if text.find(":", start, start + _LABEL_REACH) < 0 and text[start : start + 2] not in {"Q.", "A."}:
-        return None, start, end
-    match = _LABEL.match(text, start, end)
-    if match is None:
-        return None, start, end
-    words = match["label"].split()
-    is_marked = match.start("label") > start
-    if (
-        not words[-1][0].isupper()
-        or match.end() >= end
-        or text[match.end()] in _OPENING
-        or words[0].lower() in _words("not_speech")
-    ):
-        return None, start, end
-    return match.span("label"), match.end(), end - (is_marked and text[end - 1] in '”"')
-
-
-def _key(text: str, span: Span) -> str:
-    """What two labels of one speaker share: their last word."""
-    return text[span[0] : span[1]].rsplit(maxsplit=1)[-1].strip(".").casefold()
+    answers = list(_answers(text, lines, asked, authors)) if len(asked) >= _FEWEST_QUESTIONS else []
+    return answers or list(find_voices(text, lines))
 
 
 def _full_names(text: str, end: int | None = None) -> dict[str, Span]:
     """By last word, where each full name of the text stands first; what is printed commonest under one last word."""
     counts: Counter[tuple[str, str]] = Counter()
     first: dict[tuple[str, str], Span] = {}
-    for match in _FULL_NAME.finditer(text, 0, len(text) if end is None else end):
-        name = (_key(text, match.span()), match.group())
+    for match in FULL_NAME.finditer(text, 0, len(text) if end is None else end):
+        name = (key_of(text, match.span()), match.group())
         counts[name] += 1
         first.setdefault(name, match.span())
     names: dict[str, Span] = {}
@@ -129,32 +66,32 @@ def _full_names(text: str, end: int | None = None) -> dict[str, Span]:
     return names
 
 
-def _cast(text: str, labelled: Sequence[_Line], authors: Sequence[str]) -> dict[str, tuple[Span, ...]] | None:
+def _cast(text: str, labelled: Sequence[Line], authors: Sequence[str]) -> dict[str, tuple[Span, ...]] | None:
     """Who speaks under which label, and where the text names them in full; None when the labels make no dialogue.
 
     A label is a speaker's when the text names somebody so, or when it is in capitals, as transcripts print them. One
     that is neither is the paper's own ("Courier:").
     """
     labels = [line.label for line in labelled if line.label is not None]
-    turns = Counter([_key(text, label) for label in labels])
+    turns = Counter([key_of(text, label) for label in labels])
     personal = sum(_is_own(text, line) or _ASKS.search(text, line.start, line.end) is not None for line in labelled)
     if len(turns) < 2 or max(turns.values()) < 2 or 4 * personal < len(labelled):
         return None
     names = _full_names(text)
     in_capitals = [text[start:end].isupper() for start, end in labels]
-    is_asked = not turns.keys().isdisjoint(_words("questions"))
+    is_asked = not turns.keys().isdisjoint(turn_words("questions"))
     is_transcript = 2 * sum(in_capitals) > len(labels) and not is_asked
     written = {author.split()[-1].casefold() for author in authors if author.strip()}
     cast: dict[str, tuple[Span, ...]] = {}
     for label, is_capital in zip(labels, in_capitals, strict=True):
-        key = _key(text, label)
-        if key in cast or key in _words("questions") or key in written or (is_transcript and not is_capital):
+        key = key_of(text, label)
+        if key in cast or key in turn_words("questions") or key in written or (is_transcript and not is_capital):
             continue
-        if key in _words("answers"):
+        if key in turn_words("answers"):
             cast[key] = tuple(_interviewed(text, labelled[0].start, authors))
         elif key in names:
             cast[key] = (names[key],)
-        elif is_transcript or key in _words("unnamed"):
+        elif is_transcript or key in turn_words("unnamed"):
             cast[key] = ()
     return cast if is_transcript or is_asked or any(cast.values()) else None
 
@@ -166,29 +103,26 @@ def _interviewed(text: str, begin: int, authors: Sequence[str]) -> list[Span]:
     named = [
         (-lead.count(key), span)
         for key, span in _full_names(text, begin).items()
-        if text[span[0] - 1 : span[0]] not in _OPENING and text[span[0] : span[1]].casefold() not in written
+        if text[span[0] - 1 : span[0]] not in OPENING and text[span[0] : span[1]].casefold() not in written
     ]
     return [span for _, span in sorted(named[:_MOST_NAMES])]
 
 
-def _is_own(text: str, line: _Line) -> bool:
-    """Whether somebody speaks of himself in a line."""
-    words = _WORD.findall(text[line.start : line.end].replace("'", "’"))
-    own = _words("first_person")
-    return any(word in own or word[0].lower() + word[1:] in own for word in words)
+def _is_own(text: str, line: Line) -> bool:
+    return is_own(text, line.start, line.end)
 
 
-def _turn(line: _Line, named: tuple[Span, ...], *, continues: bool = False) -> Stretch:
+def _turn(line: Line, named: tuple[Span, ...], *, continues: bool = False) -> Stretch:
     return Stretch(
         line.spoken, line.end, is_closed=False, set_apart="turn", turn=Turn(line.label, named, continues=continues)
     )
 
 
-def _labelled_turns(text: str, lines: Sequence[_Line], cast: dict[str, tuple[Span, ...]]) -> Iterator[Stretch]:
-    speaking: tuple[str, _Line] | None = None
+def _labelled_turns(text: str, lines: Sequence[Line], cast: dict[str, tuple[Span, ...]]) -> Iterator[Stretch]:
+    speaking: tuple[str, Line] | None = None
     for line in lines:
         if line.label is not None:
-            key = _key(text, line.label)
+            key = key_of(text, line.label)
             speaking = (key, line) if key in cast else None
             if speaking is not None:
                 yield _turn(line, cast[key])
@@ -201,7 +135,7 @@ def _labelled_turns(text: str, lines: Sequence[_Line], cast: dict[str, tuple[Spa
                 speaking = None
 
 
-def _questions(text: str, lines: Sequence[_Line]) -> list[_Line]:
+def _questions(text: str, lines: Sequence[Line]) -> list[Line]:
     """The questions of an interview without labels: its emphasised lines from the first that asks, else headings."""
     headings = [line for line in lines if line.kind == "heading"]
     for asked in ([line for line in lines if line.is_emphasised and line.kind != "heading"], headings):
@@ -211,7 +145,7 @@ def _questions(text: str, lines: Sequence[_Line]) -> list[_Line]:
     return []
 
 
-def _answers(text: str, lines: Sequence[_Line], asked: Sequence[_Line], authors: Sequence[str]) -> Iterator[Stretch]:
+def _answers(text: str, lines: Sequence[Line], asked: Sequence[Line], authors: Sequence[str]) -> Iterator[Stretch]:
     """The lines under the questions, if they are somebody's own words and the introduction names somebody.
 
     Behind the last answer the paper may speak again: there only what is plainly the speaker's own is taken.
@@ -225,7 +159,7 @@ def _answers(text: str, lines: Sequence[_Line], asked: Sequence[_Line], authors:
     named = tuple(_interviewed(text, asked[0].start, authors)) if first and 2 * own >= len(first) else ()
     if not named:
         return
-    key = _key(text, named[0])
+    key = key_of(text, named[0])
     is_fresh = is_last = False
     for line in told:
         if line.start in questions or line.is_emphasised:
@@ -261,11 +195,11 @@ def _speaker(text: str, turn: Turn, describe: Callable[[Span], Speaker | None]) 
         return person or known[0]
     span = turn.named[0] if turn.named else turn.label
     written = text[span[0] : span[1]] if span is not None else ""
-    if turn.is_credit and not _FULL_NAME.fullmatch(written):
+    if turn.is_credit and not FULL_NAME.fullmatch(written):
         return Speaker()
     last = written.casefold().split()[-1:]
-    if not last or last[0] in _words("answers"):
+    if not last or last[0] in turn_words("answers"):
         return Speaker()
-    if last[0] in _words("unnamed"):
+    if last[0] in turn_words("unnamed"):
         return Speaker(type="anonymous")
     return Speaker(name=written.title() if written.isupper() else written, type="person")

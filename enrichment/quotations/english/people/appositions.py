@@ -15,8 +15,9 @@ from enrichment.quotations.english.words.mentions import Mention
 # ", which it owns, Ada Bright", " (and author), the Rev Ada Bright"; " named Ada Bright", ", known as Ada Bright".
 _TO_NAME = re.compile(
     r"(?:n?[oity][^¶.,;:\"()VvkGw]{1,9}|[hw][^¶.,;:\"()]{1,9}|,[hswqy][^¶.,;:\"()]{1,14}(?=,)|\([^¶.;:\"()]{1,9}\)){0,2}?"
-    r"(?:(?P<naming>,?[ve][jn]?y?(?=[NI])|,?[hw][^¶.,;:\"()NI]{1,8}(?=[NI]+[,.]))|[,-](?:d(?=N?T))?(?![hswqy]))"
+    r"(?:(?P<naming>,?[ve][jn]?y?(?=[NI])|,?[hw][^¶.,;:\"()NI]{1,8}(?=[NI]+[,.VvxS]))|[,-](?:d(?=N?T))?(?![hswqy]))"
 )
+_LABEL = re.compile(r"(?:[oi][^¶.,;:\"()]{1,6})?(?:,0)?:")  # Ada Bright, 41, nurse at Arden Labs: “...”
 _LEADS_ON = frozenset("oitywhven,-(")
 _CLOSES = frozenset({",", ".", "-", "(", "¶", ":", '"', "", "o"})
 
@@ -46,7 +47,9 @@ def noun_behind_name(reading: Reading) -> Iterator[tuple[Mention, Mention]]:
     for name, noun in pairwise(reading.mentions):
         if noun.kind != "role" or name.kind != "person" or noun.name_first < noun.end:
             continue
-        if noun.first == name.end + 1 and outside[name.end] == "," and outside[noun.first] in "dh":
+        between = outside[name.end : noun.first]
+        is_apposed = between == "," and outside[noun.first] in "dh"
+        if is_apposed or (between in {",", ",0,"} and _LABEL.match(outside, noun.end)):
             yield noun, name
 
 

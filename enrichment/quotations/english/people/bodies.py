@@ -8,22 +8,23 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from enrichment.quotations.english.grammar.reading import Reading
+from enrichment.quotations.english.people.employers import Employers
 from enrichment.quotations.english.people.entities import Entity
 from enrichment.quotations.english.people.evidence import called
 from enrichment.quotations.english.people.people import People
 from enrichment.quotations.english.words.lexicon import english, english_words
-from enrichment.quotations.english.words.mentions import Mention
+from enrichment.quotations.english.words.noun_phrases import printed, read_body
 
 _MOST_NAMESAKES = 20  # bodies of one noun; no text may cost its square
 _REACH = 20  # bodies looked at backwards, for the same reason
-_SURE = 2.5  # evidence of a person beyond what a firm that speaks may have
-_SAID_OF_THINGS = -1.9  # evidence from which a plain name is surely a body’s: "Arden, which"
 _UNKNOWN, _UNKNOWN_FULL = 0.3, 0.6  # evidence to which a name may be anybody’s or anything’s
 _PLACING = frozenset({"in", "near", "outside", "to", "around", "across"})
+_SAINT = frozenset({"St", "St."})
 _OPENING = 2  # paragraphs in which a text names what it is about
-# Who is in a body, behind its name and before it: "Arden’s former chief executive", "captain of Arden", "executives at".
-_OFFICER_BEHIND = re.compile(r"(?<![NAOPTI&])(?P<name>N{1,3})S[ej0]{0,2}(?P<noun>[nrez]{0,3}[rn])(?![nrz])")
-_OFFICER_BEFORE = re.compile(r"(?P<noun>[rn])(?:[oi]|on[oi])(?P<name>N{1,3})(?![NOA&])")
+_TITLED = re.compile(r"T[NI]+S?$")
+_KNOWN = 2.5  # evidence of a person beyond what a firm that speaks may have
+_LIKELY = 0.5
+_BODY_LETTERS = frozenset("OA&")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,16 @@ class Body:
     entity: Entity | None
 
 
+def names_body(letters: str) -> bool:
+    """Whether a name holds a noun of bodies, an acronym or an ampersand: what no person or place is called."""
+    return not _BODY_LETTERS.isdisjoint(letters)
+
+
+def is_kind(noun: str) -> bool:
+    """Whether a common noun stands for a body."""
+    return noun in english_words("nouns", "bodies") or noun in english_words("roles", "kinds_of_body")
+
+
 class Bodies:
     """Looks bodies up by a noun in their name, and by their place in the text."""
 
@@ -51,7 +62,7 @@ class Bodies:
         self._people = people
         self._houses: dict[str, str] = english().rules["roles"]["houses"]
         self._called: dict[str, str] = english().rules["roles"]["called"]
-        self._employing: dict[int, bool] = {}
+        self.employers = Employers(reading)
 
     @cached_property
     def _by_noun(self) -> dict[str, list[Entity]]:
@@ -66,35 +77,32 @@ class Bodies:
 
     @cached_property
     def _bodies(self) -> list[Entity]:
-        return [
-            entity
-            for entity in self._people.entities
-            if not entity.is_anonymous
-            and not (entity.is_person or entity.is_word or all(one.kind == "place" for one in entity.mentions))
-            or self.employs(entity)
-        ]
+        return [entity for entity in self._people.entities if self._is_named_body(entity) or self.employers.has(entity)]
+
+    @staticmethod
+    def _is_named_body(entity: Entity) -> bool:
+        is_other = entity.is_person or entity.is_anonymous or entity.is_word
+        return not (is_other or all(one.kind == "place" for one in entity.mentions))
 
     def fullest(self, name: str) -> str:
         """The name of a body as the article gives it in full: "Rovers" is Arden Rovers, "Arden" is Arden Inc."""
         words = tuple(name.split())
         is_common = english()[words[-1]] == "O" or english()[words[-1].lower()] in "zf"  # Rovers, the Post
-        alike = [one for word in {words[0], words[-1]} for one in self._by_noun.get(word.lower(), ())]
+        is_common = is_common and not (len(words) == 1 and words[0].lower() in english_words("roles", "never_a_topic"))
+        forms = english_words("roles", "legal_forms")
         full = {
             one.name
-            for one in alike
-            if len(one.names) > len(words)
-            and (
-                (one.names[-len(words) :] == words and is_common)
-                or (one.names[:-1] == words and one.names[-1] in english_words("roles", "legal_forms"))
-            )
-        }
+            for word in {words[0].lower(), words[-1].lower()}
+            for one in self._by_noun.get(word, ())
+            if (is_common and one.names[-len(words) :] == words) or (one.names[:-1] == words and one.names[-1] in forms)
+        } - {name}
         return full.pop() if len(full) == 1 else name
 
     @cached_property
     def _named(self) -> list[Body]:
         """Every mention of a body by name, in text order."""
         placed = [
-            Body(one.first, entity.name, not entity.has_noun and not self.employs(entity), entity)
+            Body(one.first, entity.name, not entity.has_noun and not self.employers.has(entity), entity)
             for entity in self._bodies
             for one in entity.mentions
         ]
@@ -133,7 +141,8 @@ class Bodies:
                 break
             if not body.is_plain:
                 return body.name
-            plain = plain or body.name
+            is_itself = body.first + len(body.name.split()) >= at - 1  # Ada Bright, its founder
+            plain = plain or ("" if is_itself else body.name)
         return plain
 
     def housing(self, role: str, at: int) -> str:
@@ -141,7 +150,16 @@ class Bodies:
         houses = self._houses.get(role)
         if houses is None:
             return ""
-        return next((body.name for noun in houses.split() if (body := self.named(noun, at)) is not None), "")
+        named = next((body.name for noun in houses.split() if (body := self.named(noun, at)) is not None), "")
+        return named or (self._saint if "church" in houses else "")
+
+    @cached_property
+    def _saint(self) -> str:
+        """The church that is called after a saint and no more: "St Olave’s"."""
+        tokens = self.reading.tokens
+        places = [at for at, word in enumerate(tokens.words) if word in _SAINT] if tokens.vocabulary & _SAINT else []
+        spans = [body for at in places if (body := read_body(tokens, at)) is not None]
+        return next((printed(tokens, *body) for body in spans if tokens.outside[body[1] - 1] == "S"), "")
 
     @cached_property
     def _firms(self) -> list[tuple[Entity | None, str, str]]:
@@ -171,42 +189,23 @@ class Bodies:
         others = english_words("roles", "never_a_firm") - english_words("roles", "never_a_topic")
         return not words.isdisjoint(others) and words.isdisjoint(english_words("roles", "never_a_topic"))
 
-    def employs(self, entity: Entity) -> bool:
-        """Whether the text gives a plain name somebody that only a body has: "Arden’s chief executive"."""
-        is_plain = not (entity.is_anonymous or entity.is_word or entity.has_noun) and entity.evidence < _SURE
-        return is_plain and bool(entity.mentions) and entity.name in self._employers
-
-    @cached_property
-    def _employers(self) -> frozenset[str]:
-        """All plain names that have an officer."""
-        words, outside = self.reading.tokens.words, self.reading.tokens.outside
-        found: set[str] = set()
-        for pattern in (_OFFICER_BEHIND, _OFFICER_BEFORE):
-            for match in pattern.finditer(outside):
-                nouns = words[slice(*match.span("noun"))]
-                only = english_words("roles", "only_of_body")
-                if nouns[-1] in only or (nouns[0] == "chief" and nouns[-1] == "officer"):
-                    found.add(" ".join(words[slice(*match.span("name"))]))
-        return frozenset(found)
-
     def _is_firm(self, entity: Entity) -> bool:
         """Whether a body may be a company or a club: by its name no council, court or hospital, or by who is in it."""
         others, lexicon = english_words("roles", "never_a_firm"), english()
-        last = entity.names[-1]
-        is_called = entity.has_noun and (len(entity.names) > 1 or last.endswith("s") or lexicon[last] in "OA")
-        is_called = is_called and (len(entity.names) > 1 or lexicon[last.lower()] != "f")  # no Pledge
-        return (is_called and others.isdisjoint(word.lower() for word in entity.names)) or self._is_shown(entity)
-
-    def _is_shown(self, entity: Entity) -> bool:
-        return self.employs(entity) or (not entity.is_person and entity.evidence <= _SAID_OF_THINGS)
+        if self.employers.is_shown(entity):
+            return True
+        if not entity.has_noun or not others.isdisjoint(word.lower() for word in entity.names):
+            return False
+        last = entity.names[-1]  # of a single word a firm’s is an acronym, a plural or a noun of bodies: no Pledge
+        return len(entity.names) > 1 or last.endswith("s") or (lexicon[last] in "OA" and lexicon[last.lower()] != "f")
 
     def described(self, noun: str, at: int) -> Entity | None:
         """The body that "the company", "the club" stands for: its own noun, else the last that could be one."""
         own = self.named(noun, at)
         if own is not None:
             return own
-        called = self._called.get(noun, "").split()
-        alike = [body for word in called if (body := self.named(word, at)) is not None]
+        nouns = self._called.get(noun, "").split()
+        alike = [body for word in nouns if (body := self.named(word, at)) is not None]
         if alike:
             return max(alike, key=lambda entity: _last_before(entity, at))
         last = self._firms[bisect_left(self._named, at, key=_first)][0]
@@ -229,9 +228,21 @@ class Bodies:
             return None
         return self._opening(at)
 
-    def is_employer(self, word: str) -> bool:
-        """Whether a single name is one of which the text says who is in it."""
-        return any(self.employs(entity) for entity in self._bodies if entity.names == (word,))
+    def names_person(self, first: int, end: int, *, is_likely: bool = False) -> bool:
+        """Whether tokens name somebody the text knows, or whom a title shows: no person is an organization."""
+        tokens = self.reading.tokens
+        letters = tokens.outside[first:end]
+        if _TITLED.search(letters):
+            return True
+        person = self._people.person_named(tokens.words[end - 1 - (letters[-1] == "S")])
+        if person is None or names_body(letters) or self.employers.has(person):
+            return False
+        return person.evidence > _KNOWN or (is_likely and (len(person.names) > 1 or person.evidence > _LIKELY))
+
+    def name_of(self, noun: str, at: int) -> str:
+        """The name of the body that owns something under a common noun; empty where the text has none."""
+        entity = self.owning(noun.lower(), at)
+        return entity.name if entity is not None else ""
 
     def opening(self, at: int) -> str:
         """The name the text opens with, where nothing tells that it is a person’s or a place’s."""
@@ -245,19 +256,17 @@ class Bodies:
     @cached_property
     def _possible(self) -> list[Entity]:
         """Names in the first two paragraphs that nothing shows to be a person’s or a place’s."""
-        words = self.reading.tokens.words
-        return [
-            entity
-            for entity in self._people.entities
-            if entity.mentions
-            and not (entity.is_anonymous or entity.is_word or entity.leaning or entity.apposed)
-            and entity.mentions[0].paragraph < _OPENING
-            and all(one.kind == "person" and one.name_first == one.first for one in entity.mentions[:_REACH])
-            and entity.evidence <= (_UNKNOWN_FULL if len(entity.names) > 1 else _UNKNOWN)
-            and all(one.end - one.first == len(entity.names) for one in entity.mentions[:_REACH])  # no Ole Vane, Vane
-            and words[entity.mentions[0].first - 1].lower() not in _PLACING
-            and not called(self.reading, entity)
-        ]
+        opening = [one for one in self._people.entities if one.mentions and one.mentions[0].paragraph < _OPENING]
+        return [entity for entity in opening[:_MOST_NAMESAKES] if self._may_be_body(entity)]
+
+    def _may_be_body(self, entity: Entity) -> bool:
+        if entity.is_anonymous or entity.is_word or entity.leaning or entity.apposed:
+            return False
+        size = len(entity.names)  # no Ole Vane who later is Vane, no Mr Vane
+        is_bare = all(one.kind == "person" and one.end - one.first == size for one in entity.mentions[:_REACH])
+        is_placed = self.reading.tokens.words[entity.mentions[0].first - 1].lower() in _PLACING
+        is_unknown = entity.evidence <= (_UNKNOWN_FULL if size > 1 else _UNKNOWN)
+        return is_bare and is_unknown and not is_placed and not called(self.reading, entity)
 
 
 def _first(body: Body) -> int:

@@ -7,6 +7,7 @@ the text never names is added when it brings them in.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TypeVar
 
@@ -37,6 +38,7 @@ class Descriptions:
     def __init__(self, reading: Reading, people: People, antecedents: Antecedents) -> None:
         self.reading = reading
         self.antecedents = antecedents
+        self._people = people
         self._by_noun: dict[tuple[bool, str], list[Entity]] = {}
         self._by_body: dict[str, list[Entity]] = {}
         self._last_seen: dict[int, int] = {}
@@ -49,6 +51,8 @@ class Descriptions:
 
     def resolve(self, mention: Mention) -> Entity | None:
         """Whom the text has named and now describes, or None."""
+        if mention.index == 0:
+            return self._named_next(mention)
         if self.reading.tokens.words[mention.first].lower() == "the":
             known = self._with_noun(mention) if mention.kind in _NOMINAL else None
             return known or self._spoken_of(mention)
@@ -56,6 +60,24 @@ class Descriptions:
             named = [entity for entity in self._by_noun.get((True, mention.head), ()) if not entity.is_anonymous]
             return self._with_noun(mention) if len(named) == 1 else None  # his wife, where she was named
         return None
+
+    def _named_next(self, mention: Mention) -> Entity | None:
+        """Whom the second paragraph begins with, where the first begins with a description that may be of them.
+
+        "A farmer has said that he is sorry." is of Ole Vane when the next words are "Ole Vane, 51, said".
+        """
+        tokens, starts = self.reading.tokens, self.reading.tokens.paragraph_starts
+        is_one = not mention.head.endswith("s") and "c" not in tokens.outside[mention.first : mention.end + 1]
+        if mention.kind != "role" or not is_one or mention.first > 0 or len(starts) < 2:
+            return None
+        at = bisect_left(self.reading.mention_starts, starts[1])
+        name = self.reading.mentions[at] if at < len(self.reading.mentions) else None
+        person = self._people.of_mention.get(at)
+        if name is None or name.first > starts[1] or person is None or len(person.names) < 2 or not person.is_person:
+            return None
+        nouns = {role.split()[-1].lower() for role, _ in person.roles if role}
+        is_anybody = mention.head in english_words("roles", "kin") or mention.head.endswith("-year-old")
+        return person if is_anybody or not nouns or mention.head in nouns else None
 
     def introduce(self, mention: Mention) -> Entity | None:
         """Take in somebody who is not named: "a neighbour", "his neighbour", "one of the neighbours"."""
@@ -107,13 +129,21 @@ class Descriptions:
     def _may_be_known(self, mention: Mention) -> bool:
         """Whether a description speaks, is of one person, and of nobody new: not "the next caller"."""
         words, outside = self.reading.tokens.words, self.reading.tokens.outside
-        if mention.kind != "role" or mention.name_first < mention.end or mention.index not in self.antecedents.speaking:
+        if mention.kind != "role" or mention.name_first < mention.end or not self._is_told(mention):
             return False
-        if mention.head.endswith("s") or mention.head in english_words("indirect", "plurals"):
+        if mention.head.endswith(("s", "men")) or mention.head in english_words("indirect", "plurals"):
             return False
         is_other = not english_words("roles", "others").isdisjoint(words[mention.first : mention.end])
         is_narrowed = _NARROWED.match(outside, mention.end) is not None
         return not is_other and not is_narrowed and mention.head not in english_words("roles", "spokespeople")
+
+    def _is_told(self, mention: Mention) -> bool:
+        """Whether something is told of a mention: it speaks, or is the first of its sentence, where a verb follows."""
+        tokens = self.reading.tokens
+        opens = mention.first == tokens.sentence_starts[mention.sentence] and tokens.words[mention.first + 1] != "new"
+        return mention.index in self.antecedents.speaking or (
+            opens and tokens.outside[mention.end : mention.end + 1] in {"x", "a", "e", "V", "v", "u"}
+        )
 
     def _with_noun(self, mention: Mention) -> Entity | None:
         """Resolve "the minister" to the person with that role, "the trust" to the body whose name ends so."""

@@ -6,13 +6,14 @@ What stands around each mention of a name is read by `around_names`; here the st
 from __future__ import annotations
 
 from enrichment.quotations.english.grammar.reading import Reading
+from enrichment.quotations.english.people.antecedents import HE_SHE
 from enrichment.quotations.english.people.around_names import AroundNames
 from enrichment.quotations.english.people.coreference import Coreference
 from enrichment.quotations.english.people.entities import Entity
 from enrichment.quotations.english.people.people import People
 from enrichment.quotations.english.people.statements import FORMER, GATHERED, Statement, Statements
 from enrichment.quotations.english.words.mentions import Mention
-from enrichment.quotations.english.words.noun_phrases import NounPhrase, read_phrase
+from enrichment.quotations.english.words.noun_phrases import read_phrase
 
 
 class Roles:
@@ -22,7 +23,7 @@ class Roles:
         self.reading = reading
         self.people = people
         self.statements = statements
-        around = AroundNames(reading, people, statements)
+        self._around = around = AroundNames(reading, people, statements)
         self._stated: dict[int, list[Statement]] = {}
         self._persons = [entity for entity in people.entities if entity.is_person and not entity.is_anonymous]
         for entity in self._persons:
@@ -48,17 +49,14 @@ class Roles:
         return role.role if role is not None else None, body
 
     def learn(self, coreference: Coreference) -> None:
-        """Take in what the text calls a person later: "the striker said", "she is the district nurse"."""
+        """Take in what the text calls a person later: "the striker ran", "she is the district nurse"."""
         self._learn_from_lead(coreference)
-        speaking = {frame.subject.index for frame in self.reading.frames if frame.subject and frame.letter == "V"}
         for mention in self.reading.mentions:
             if mention.kind not in {"role", "pronoun"} or mention.index in self.people.of_mention:
                 continue
-            if mention.kind == "role" and mention.index not in speaking:
-                continue
             entity = coreference.entity_of(mention)
             if entity is not None and self._lacks_role(entity):
-                statement = self.statements.read(self._description(mention))
+                statement = self._described(mention)
                 if statement is not None:
                     body = "" if statement.is_implied else statement.organization
                     self._stated[id(entity)].append(statement._replace(organization=body, strength=GATHERED))
@@ -77,14 +75,18 @@ class Roles:
             return
         known = coreference.entity_of(first)
         statement = self.statements.read(read_phrase(self.reading.tokens, first.first))
-        if statement is not None and statement.organization and not statement.is_implied and known in (None, person):
+        if statement is None or not (known is None or known is person or known.is_anonymous):
+            return
+        opens = person.mentions[0].first == self.reading.tokens.paragraph_starts[1]
+        if opens or (statement.organization and not statement.is_implied):
             self._stated[id(person)].append(statement._replace(strength=GATHERED))
 
-    def _description(self, mention: Mention) -> NounPhrase | None:
+    def _described(self, mention: Mention) -> Statement | None:
+        """What "the striker" says of whom it means, and what is said of "she": is the bosun, was made mayor."""
         tokens = self.reading.tokens
-        if mention.kind == "role":
-            is_definite = tokens.words[mention.first] in {"the", "The"}
-            return read_phrase(tokens, mention.first, mention.end) if is_definite else None
-        at = mention.end
-        is_said_of = tokens.outside[at : at + 2] == "xd" and tokens.words[at] == "is"
-        return read_phrase(tokens, at + 1) if is_said_of and mention.head in {"he", "she"} else None
+        if mention.kind == "pronoun":
+            return self._around.predicate(mention) if mention.head in HE_SHE else None
+        is_whole = tokens.outside[mention.end : mention.end + 1] != "S"
+        if tokens.words[mention.first] not in {"the", "The"} or not is_whole:
+            return None
+        return self.statements.read(read_phrase(tokens, mention.first, mention.end))

@@ -18,13 +18,17 @@ _BODY = re.compile(
 )
 _CORE = re.compile(
     r"(?P<lead>(?:[dh]{1,2}[0j]?|0(?=[nNrRJeO]))?)"
-    r"(?P<core>(?!c)(?:[nNAOPJTRrzfeCIX&0-]|S[j0]?|[lgvBu](?=n?[nzr])|(?<=[OR])od?(?=[NAOP])|c(?=[nJezr]{0,2}[rR])|c(?=[nNO][SN]?n?[rzRn])){1,9})"
+    r"(?P<core>(?!c)(?:[nNAOPJTRrzfeCIX&0-]|S[j0]?|[lgvBu](?=n?[nzr])|g(?=J)|(?<=[OR])od?(?=[NAOP])|c(?=[nJezr]{0,2}[rR])|c(?=[nNO][SN]?n?[rzRn])){1,9})"
 )
 _PLAIN = re.compile(r"[dh]{0,2}[nzfreJuGg]{1,4}(?:S[nzfreJ]{1,3})?")
+_BODY_LETTERS = frozenset("OA&")
 _HEADS = frozenset("nrRTX")
 _MOST_COMPLEMENTS = 3
 _LONGEST_JOINED = 4  # tokens of "and general manager"; more is a phrase of its own
-_BEFORE_BODY = frozenset({"of", "for", "at", "with", "in", "from"})
+SERVING = frozenset({"of", "at", "for", "with", "from"})  # between what somebody is and his body
+_LEADING = frozenset({"ranking", "top", "leading"})
+_BEFORE_BODY = frozenset({"of", "for", "at", "with", "in", "from", "to"})
+_QUALIFIED = re.compile(r"d[nez]{1,3}(?=[NAO])")
 _PLACING = frozenset({"in", "at", "from", "near"})
 _ADJECTIVE = re.compile(r".{2,}(?:ive|ous|al|ful|ic|able|ible|less|ish|ed|ing|est|ly)$")
 
@@ -66,14 +70,14 @@ def read_phrase(tokens: Tokens, at: int, limit: int | None = None) -> NounPhrase
     cut = outside.rfind("S", first, end)
     if cut >= 0:
         owner, first = (first, cut), cut + 1
+    is_bare = match.end("lead") == at
+    if is_bare and outside[first : first + 1] == "e" and outside[first + 1 : first + 2] in {"N", "O", "A"}:
+        first += 1  # the police interviewed Arden Post reporter Ada Bright
     while end > first and not _may_head(tokens, end - 1):
         end -= 1
     joint = outside.find("c", first, end)
-    if (
-        joint > first
-        and outside[joint - 1] in "rR"
-        and (end - joint > _LONGEST_JOINED or not _is_joined(tokens, end - 1))
-    ):
+    is_parted = end - joint > _LONGEST_JOINED or not _is_joined(tokens, end - 1)
+    if joint > first and outside[joint - 1] in "rR" and is_parted:
         end = joint  # a teacher and mother of three
     if end == first or not is_head(tokens, end - 1):
         return None
@@ -101,6 +105,11 @@ def read_body(tokens: Tokens, at: int) -> tuple[int, int] | None:
     return (first, end) if end > first else None
 
 
+def printed(tokens: Tokens, first: int, end: int) -> str:
+    """Tokens as the text has them, white space collapsed."""
+    return " ".join(tokens.text[tokens.starts[first] : tokens.ends[end - 1]].split()) if end > first else ""
+
+
 def is_compound(word: str) -> bool:
     """Whether a name in a word only qualifies: Harvard-trained, Dale-based."""
     return "-" in word and word.rpartition("-")[2][:1].islower()
@@ -125,6 +134,8 @@ def _is_joined(tokens: Tokens, head: int) -> bool:
 def _may_head(tokens: Tokens, at: int) -> bool:
     """Whether a word is a noun at all: "a nurse visiting", "a clerk retired" end before their last word."""
     word, letter = tokens.words[at].lower(), tokens.outside[at]
+    if letter == "J" and tokens.words[at - 1] in _LEADING:
+        return True  # the ranking Democrat
     if letter not in _HEADS:
         return word in english_words("roles", "trades")
     return letter != "n" or _ADJECTIVE.match(word) is None
@@ -138,11 +149,11 @@ def _complements(tokens: Tokens, head: int, limit: int | None) -> tuple[int, tup
         word = words[end] if end < len(words) else ""
         if word not in _BEFORE_BODY or (limit is not None and end >= limit):
             break
-        named = read_body(tokens, end + 1 + (outside[end + 1 : end + 2] == "d"))
-        if named is not None:
+        named = _body_behind(tokens, end + 1)
+        if named is not None and (word != "to" or not _BODY_LETTERS.isdisjoint(outside[slice(*named)])):
             first, last = named if limit is None else (named[0], min(named[1], limit))
             letters = set(outside[first:last])
-            if _is_part_of_role(words[head].lower(), words[first], letters):
+            if word != "in" and _is_part_of_role(words[head].lower(), words[first], letters):  # not the mayor in May
                 return last, (last, last)
             is_place = letters <= {"P"} or (word in {"in", "from"} and letters.isdisjoint("OA&"))
             return end, (end, end) if is_place else (first, last)
@@ -153,6 +164,17 @@ def _complements(tokens: Tokens, head: int, limit: int | None) -> tuple[int, tup
             break
         end = plain.end()
     return end, (end, end)
+
+
+def _body_behind(tokens: Tokens, at: int) -> tuple[int, int] | None:
+    """The body behind a preposition, what qualifies it skipped: "the Arden Fund", "the family-owned Arden Foods"."""
+    named = read_body(tokens, at + (tokens.outside[at : at + 1] == "d"))
+    qualified = _QUALIFIED.match(tokens.outside, at) if named is None else None
+    if qualified is None:
+        return named
+    body = read_body(tokens, qualified.end())
+    is_told = tokens.outside[qualified.end() - 1] == "z"  # the campaign group Arden Now
+    return body if body and (is_told or not _BODY_LETTERS.isdisjoint(tokens.outside[slice(*body)])) else None
 
 
 def _is_part_of_role(noun: str, name: str, letters: set[str]) -> bool:

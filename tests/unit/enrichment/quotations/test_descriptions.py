@@ -120,3 +120,18 @@ def test_a_description_that_names_a_body_is_of_nobody_else_in_office() -> None:
     )
 
     assert speaker_of(text) == ("Ada Holt", "person")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "speaker"),
+    [
+        ("A farmer has said", "Ole Vane, 51, left.", "Ole Vane"),
+        ("A farmer has said", "Ole Vane, a farmer at Dale, left.", "Ole Vane"),
+        ("A man has said", "Ole Vane, the mayor, left.", "Ole Vane"),
+        ("A farmer has said", "Ole Vane, the mayor, left.", None),
+        ("A farmer has said", "The mayor, Ole Vane, left.", None),
+        ("A brother and sister have said", "Ole Vane, 51, left.", None),
+    ],
+)
+def test_the_second_paragraph_may_name_whom_the_first_is_about(first: str, second: str, speaker: str | None) -> None:
+    assert speaker_of(f"{first} that it “was late”.\n\n{second}")[0] == speaker

@@ -158,3 +158,46 @@ def test_an_embed_that_is_only_an_address_quotes_nobody() -> None:
 
     assert read(f"<p>Ada Bright sings.</p>{video}") == []
     assert [row.quote_kind for row in read(f"<p>Ada Bright writes:</p>{post}")] == ["block"]
+
+
+VOICES = (
+    ("Ada Bright", "nurse", "I never saw the like."),
+    ("Ole Vane", "docker", "I stayed in, and so did my mother."),
+    ("Pia Rudge", "student", "Ask me another."),
+)
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "<p>{name}, {role}: {words}</p>",
+        "<p><strong>{name}, {role}:</strong> {words}</p>",
+        "<p><b>{name}, {role}</b></p><p>{words}</p>",
+        "<h3>{name}, {role}</h3><p>{words}</p>",
+        "<p><b>{name}, {role}.</b> {words}</p>",
+        "<p><b>{name}, {role}</b><br>{words}</p>",
+        "<ul><li><b>{name}, {role}:</b> {words}</li></ul>",
+    ],
+)
+def test_words_under_the_names_of_three_people_are_theirs(layout: str) -> None:
+    html = "".join(layout.format(name=name, role=role, words=words) for name, role, words in VOICES)
+    rows = read(f"<p>The Courier asked what people made of it.</p>{html}")
+
+    assert turns(rows) == [("block", words, name) for name, _, words in VOICES]
+    assert [row.speaker_role for row in rows if row.method == "dialogue"] == [role for _, role, _ in VOICES]
+
+
+def test_a_list_of_names_with_what_the_paper_knows_of_them_quotes_nobody() -> None:
+    told = ("was born in Dale.", "has nine goats.", "came third in 2019.")
+    names = [name for name, _, _ in VOICES]
+
+    assert read("".join(f"<p><b>{name}:</b> She {line}</p>" for name, line in zip(names, told, strict=True))) == []
+
+
+def test_the_foot_of_an_embedded_post_says_whose_it_is() -> None:
+    rows = read(
+        "<p>The mayor replied.</p><blockquote class='twitter-tweet'><p>It was late and it was cold.</p>"
+        "&mdash; Ada Bright (@bright) <a href='https://x.example/1'>May 3, 2026</a></blockquote>"
+    )
+
+    assert [(row.quote_text, row.speaker_name) for row in rows] == [("It was late and it was cold.", "Ada Bright")]
