@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from enrichment.quotations.english.grammar.reading import Reading
-from enrichment.quotations.english.people.antecedents import HE_SHE, Antecedents, Row
+from enrichment.quotations.english.people.antecedents import HE_SHE, Antecedents
 from enrichment.quotations.english.people.entities import Entity
 from enrichment.quotations.english.people.speakers import Speakers
 from enrichment.quotations.english.reader import analyse
@@ -14,7 +14,7 @@ from enrichment.quotations.english.words.lexicon import english
 from enrichment.quotations.english.words.mentions import Mention
 from enrichment.quotations.layout.display import set_apart
 from enrichment.quotations.layout.marks import find_stretches
-from enrichment.quotations.ranking import GroupWeights, features_of
+from enrichment.quotations.ranking import Weights
 from sample_newsroom.gold.annotated import GoldArticle
 from sample_newsroom.gold.learning import Group, train_ranking
 from sample_newsroom.gold.measures import last_name
@@ -28,11 +28,11 @@ _Annotated = tuple[GoldArticle, Reading, dict[int, str]]  # with the name of eac
 class _Recorder(Antecedents):
     """Keeps the candidates that every pronoun had."""
 
-    def __init__(self, reading: Reading, weights: GroupWeights) -> None:
+    def __init__(self, reading: Reading, weights: Weights) -> None:
         super().__init__(reading, weights)
-        self.met: dict[int, tuple[list[Entity], list[Row]]] = {}
+        self.met: dict[int, tuple[list[Entity], list[list[str]]]] = {}
 
-    def candidates(self, pronoun: Mention) -> tuple[list[Entity], list[Row]]:
+    def candidates(self, pronoun: Mention) -> tuple[list[Entity], list[list[str]]]:
         found = super().candidates(pronoun)
         self.met[pronoun.index] = found
         return found
@@ -80,7 +80,7 @@ def _named(entities: Sequence[Entity], name: str) -> list[bool]:
     return [count == most > 0 for count in shared]
 
 
-def _collect(articles: Sequence[_Annotated], weights: GroupWeights) -> list[Group]:
+def _collect(articles: Sequence[_Annotated], weights: Weights) -> list[Group]:
     groups: list[Group] = []
     for one, reading, named in articles:
         recorder = _Recorder(reading, weights)
@@ -89,7 +89,7 @@ def _collect(articles: Sequence[_Annotated], weights: GroupWeights) -> list[Grou
             entities, rows = recorder.met[index]
             right = _named(entities, name)
             if any(right):
-                groups.append(([features_of(row) for row in rows], right))
+                groups.append((rows, right))
     return groups
 
 
@@ -104,5 +104,5 @@ def train_antecedents(gold: Sequence[GoldArticle]) -> dict[str, float]:
     articles = [_read(one) for one in gold]
     weights: dict[str, float] = {}
     for _ in range(_ROUNDS):
-        weights = train_ranking(_collect(articles, GroupWeights(weights)), shrink=_SHRINK)
+        weights = train_ranking(_collect(articles, weights), shrink=_SHRINK)
     return weights

@@ -44,7 +44,7 @@ def calibrate(
             short_threshold=THRESHOLDS["short"],
             long_threshold=THRESHOLDS["long"],
             indirect={"other": 0.0},
-            antecedents=GroupWeights(train_antecedents(others)),
+            antecedents=train_antecedents(others),
             reasons={},
         )
         for one in articles[fold::FOLDS]:

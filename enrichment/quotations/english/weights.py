@@ -21,7 +21,7 @@ class Model:
     short_threshold: float
     long_threshold: float
     indirect: Weights
-    antecedents: GroupWeights
+    antecedents: Weights
     reasons: Weights
 
 
@@ -36,6 +36,6 @@ def load_model() -> Model:
         short_threshold=data["thresholds"]["short"],
         long_threshold=data["thresholds"]["long"],
         indirect=data["indirect"],
-        antecedents=GroupWeights(data["antecedents"]),
+        antecedents=data["antecedents"],
         reasons=data["reasons"],
     )

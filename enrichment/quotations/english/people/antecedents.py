@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
 
 from enrichment.quotations.english.grammar.reading import Reading
 from enrichment.quotations.english.people.entities import Entity
 from enrichment.quotations.english.words.mentions import Mention
-from enrichment.quotations.ranking import GroupWeights, linear, shares
+from enrichment.quotations.ranking import Weights, linear, shares
 
 HE_SHE = frozenset({"he", "she"})
 _REACH = 12  # sentences that a pronoun looks back
@@ -62,26 +61,10 @@ class Trace:
     count: int = 1
 
 
-# The features of one person: how the person was last met, how often and how many were met since, and what is its own.
-# The first two recur from pronoun to pronoun: they are made once and weighed once (`GroupWeights`).
-Row = tuple[tuple[str, ...], tuple[str, ...], list[str]]
-
-
-@lru_cache(maxsize=20_000)
-def _last_met(standing: str, role: str, sentences: int, paragraphs: int) -> tuple[str, ...]:
-    near = _NEAR[sentences] if sentences < 2 else "far"
-    return (standing, role, f"{role}|{near}", *_SENTENCES[sentences], *_PARAGRAPHS[paragraphs])
-
-
-@lru_cache(maxsize=100)
-def _numbers(count: int, rank: int) -> tuple[str, ...]:
-    return _MENTIONS[count] + _RANKS[rank]
-
-
 class Antecedents:
     """The people met so far, the latest last; a pronoun chooses among them."""
 
-    def __init__(self, reading: Reading, weights: GroupWeights) -> None:
+    def __init__(self, reading: Reading, weights: Weights) -> None:
         self.reading = reading
         self.weights = weights
         self.traces: dict[int, Trace] = {}
@@ -112,18 +95,17 @@ class Antecedents:
         entities, rows = self.candidates(pronoun)
         if not entities:
             return None
-        weights, known = self.weights, self.weights.weights
-        parts = shares([weights[last] + weights[number] + linear(known, own) for last, number, own in rows])
+        parts = shares([linear(self.weights, row) for row in rows])
         self._share = max(parts)
         return entities[parts.index(self._share)]
 
-    def candidates(self, pronoun: Mention) -> tuple[list[Entity], list[Row]]:
+    def candidates(self, pronoun: Mention) -> tuple[list[Entity], list[list[str]]]:
         """Return whom a pronoun may stand for, the latest first, and what speaks for each."""
         wanted = 1 if pronoun.head == "he" else -1
         place = self._place(pronoun)
         quoted = self._quoted_before(pronoun) if place == "after quote" else frozenset[str]()
         entities: list[Entity] = []
-        rows: list[Row] = []
+        rows: list[list[str]] = []
         is_first_subject = True
         for trace in reversed(self.traces.values()):
             sentences = pronoun.sentence - trace.sentence
@@ -132,26 +114,33 @@ class Antecedents:
             leaning = trace.entity.leaning * wanted
             if leaning < 0:
                 continue
-            paragraphs = min(pronoun.paragraph - trace.paragraph, 2)
-            own = self._features(pronoun, place, trace, sentences, paragraphs)
+            row = self._features(pronoun, place, trace, min(len(rows), 4))
             if leaning > 0:
-                own.append("title agrees")
+                row.append("title agrees")
             if quoted and not quoted.isdisjoint(trace.entity.names):
-                own.append("named in quote")
+                row.append("named in quote")
             if sentences > 0 and is_first_subject and trace.role in _SUBJECTS:
-                own.append("first subject")
+                row.append("first subject")
                 is_first_subject = False
-            last = _last_met(trace.standing, trace.role, sentences, paragraphs)
             entities.append(trace.entity)
-            rows.append((last, _numbers(min(trace.count, 5), min(len(rows), 4)), own))
+            rows.append(row)
         return entities, rows
 
-    def _features(self, pronoun: Mention, place: str, trace: Trace, sentences: int, paragraphs: int) -> list[str]:
-        """What ties a person to the place of a pronoun, to earlier pronouns and to the last speaker."""
-        role, row = trace.role, list[str]()
+    def _features(self, pronoun: Mention, place: str, trace: Trace, rank: int) -> list[str]:
+        sentences, role = pronoun.sentence - trace.sentence, trace.role
+        paragraphs = min(pronoun.paragraph - trace.paragraph, 2)
         near = _NEAR[sentences] if sentences < 2 else "far"
         here = "here" if sentences == 0 else "before"
         side = "same" if paragraphs == 0 else "other"
+        row = [
+            trace.standing,
+            role,
+            f"{role}|{near}",
+            *_SENTENCES[sentences],
+            *_PARAGRAPHS[paragraphs],
+            *_MENTIONS[min(trace.count, 5)],
+            *_RANKS[rank],
+        ]
         if place == "embedded":
             row.append(f"embedded|{role}|{here}")
         elif place == "after quote":

@@ -7,13 +7,13 @@ from enrichment.quotations.english.weights import load_model
 from enrichment.quotations.english.words.lexicon import english
 from enrichment.quotations.layout.marks import find_stretches
 from enrichment.quotations.model import Article
-from enrichment.quotations.ranking import GroupWeights, Weights
+from enrichment.quotations.ranking import Weights
 
 
 def resolve(text: str, head: str, weights: Weights | None = None) -> list[str | None]:
     """Whom every mention with that head stands for, in text order."""
     reading, _ = analyse(text, find_stretches(text), english())
-    antecedents = Antecedents(reading, load_model().antecedents if weights is None else GroupWeights(weights))
+    antecedents = Antecedents(reading, load_model().antecedents if weights is None else weights)
     coreference = Speakers(reading, Article(text), antecedents).coreference
     entities = [coreference.entity_of(mention) for mention in reading.mentions if mention.head == head]
     return [entity.name if entity is not None else None for entity in entities]

@@ -17,7 +17,7 @@ def drafts_in(text: str, *, rejected: frozenset[int] = frozenset()) -> list[Draf
     speaker = None
     for quoted in placed:
         quoted.speaker = speaker = quoted.pick or speaker
-    speakers = Speakers(reading, Article(text), Antecedents(reading, GroupWeights({})))
+    speakers = Speakers(reading, Article(text), Antecedents(reading, {}))
     return group(reading, placed, speakers, GroupWeights({}), {}, set(range(len(placed))) - rejected)
 
 
@@ -95,7 +95,7 @@ def test_a_paragraph_with_a_cue_of_its_own_continues_nothing() -> None:
 def test_a_block_stays_a_block() -> None:
     reading, (quoted,) = placed_in("“It leaked,” said Holt.")
     quoted.speaker, quoted.is_block = quoted.pick, True
-    speakers = Speakers(reading, Article(reading.tokens.text), Antecedents(reading, GroupWeights({})))
+    speakers = Speakers(reading, Article(reading.tokens.text), Antecedents(reading, {}))
 
     assert [draft.kind for draft in group(reading, [quoted], speakers, GroupWeights({}), {}, {0})] == ["block"]
 
