@@ -25,6 +25,7 @@ _TELLING_AFTER = frozenset('S,.oitVvkBGxj"¶:(w')
 _GOVERNING = frozenset("oit")
 _TURNS, _CONVERSATION = 4, 4  # stretches and paragraphs looked back for who else takes part in a conversation
 _BINS = (0, 1, 2, 3, 5, 8, 12, 20, 35, 60)
+_GAPS = {side: [(f"words={side}{number}",) for number in range(len(_BINS) + 1)] for side in "ba"}
 _FIRST = attrgetter("first")
 
 
@@ -94,7 +95,7 @@ def candidate_rows(reading: Reading, quoted: Quoted, previous: Quoted | None, ca
         rows.append(
             (
                 _place_features(near, rank if rank < _RANKS else _RANKS, where, rule, colon),
-                _gap_features(side, bisect_left(_BINS, gap)),
+                _GAPS[side][bisect_left(_BINS, gap)],
                 _neighbour_features(standing, near, where),
                 ties.of(mention, standing.kind) if is_tied else [],
             )
@@ -107,11 +108,6 @@ def candidate_rows(reading: Reading, quoted: Quoted, previous: Quoted | None, ca
 @lru_cache(maxsize=20_000)
 def _near(side: str, sentences: int, paragraphs: int) -> str:
     return f"{side}{min(sentences, 3)}{min(abs(paragraphs), 2)}"
-
-
-@lru_cache(maxsize=20_000)
-def _gap_features(side: str, words: int) -> tuple[str, ...]:
-    return (f"words={side}{words}",)
 
 
 @lru_cache(maxsize=20_000)
@@ -147,18 +143,9 @@ def _find_standings(reading: Reading) -> list[Standing]:
         is_subject = mention.sentence != led and after != "S" and before not in _GOVERNING
         if is_subject:
             led = mention.sentence
-        reading.standings.append(_standing(kind, before, after, is_subject=is_subject))
+        before = before if before in _TELLING_BEFORE else "*"
+        reading.standings.append(Standing(kind, before, after if after in _TELLING_AFTER else "*", is_subject))
     return reading.standings
-
-
-@lru_cache(maxsize=20_000)
-def _standing(kind: str, before: str, after: str, *, is_subject: bool) -> Standing:
-    return Standing(
-        kind,
-        before if before in _TELLING_BEFORE else "*",
-        after if after in _TELLING_AFTER else "*",
-        is_subject,
-    )
 
 
 @lru_cache(maxsize=20_000)

@@ -9,11 +9,12 @@ from enrichment.quotations.english.grammar.reading import Reading
 from enrichment.quotations.english.people.entities import Entity
 from enrichment.quotations.english.words.lexicon import english_words
 
-_OFFICER_BEHIND = re.compile(r"(?<![NAOPTI&])(?P<name>N{1,3})S[ej0]{0,2}(?P<noun>[nrez]{0,3}[rnz])(?![nrz])")
+# A letter in front, and only then a look at the one before it, lets the search run from name to name.
+_OFFICER_BEHIND = re.compile(r"(?P<name>N(?<![NAOPTI&]N)N{0,2})S[ej0]{0,2}(?P<noun>[nrez]{0,3}[rnz])(?![nrz])")
 _OFFICER_BEFORE = re.compile(r"(?P<noun>[rnRN])(?:[oi]|on[oi])(?P<name>N{1,3})(?![NOA&])")
 # A word that only its place makes a capital has employees, too: no sentence begins here.
-_STAFF = re.compile(r"(?<=[^NAOPTIJ&S¶.\":-])(?P<name>N{1,2})(?P<noun>[nrz])(?![nrz])")
-_KIND = re.compile(r"(?<![NAOPTI&])(?P<name>N{1,3}),d[neJNP]{0,4}(?P<noun>[nz])(?=[,.ioyw])")
+_STAFF = re.compile(r"(?P<name>N(?<=[^NAOPTIJ&S¶.\":-]N)N?)(?P<noun>[nrz])(?![nrz])")
+_KIND = re.compile(r"(?P<name>N(?<![NAOPTI&]N)N{0,2}),d[neJNP]{0,4}(?P<noun>[nz])(?=[,.ioyw])")
 _SURE = 2.5  # evidence of a person beyond what a firm that speaks may have
 _SAID_OF_THINGS = -1.9  # evidence from which a plain name is surely a body’s: "Arden, which"
 

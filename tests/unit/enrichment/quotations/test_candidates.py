@@ -220,7 +220,7 @@ def test_a_score_is_the_sum_of_the_weights_of_all_features() -> None:
     assert scores_of(rows, GroupWeights(weights)) == pytest.approx(expected)
 
 
-@pytest.mark.parametrize(("module", "least"), [(candidates, 4), (confidence, 1)])
+@pytest.mark.parametrize(("module", "least"), [(candidates, 3), (confidence, 1)])
 def test_features_kept_from_article_to_article_are_bounded(module: ModuleType, least: int) -> None:
     kept = [one for one in vars(module).values() if hasattr(one, "cache_parameters")]
 
