@@ -18,7 +18,7 @@ from enrichment.quotations.english.grammar.subjects import (
     phrase_first,
 )
 from enrichment.quotations.english.words.lexicon import english_words
-from enrichment.quotations.english.words.mentions import BARE, Mention, speaks_of
+from enrichment.quotations.english.words.mentions import Mention, speaks_of
 from enrichment.quotations.english.words.tokens import Tokens
 
 _CUE = re.compile(r"[VvkBuGglQ]")
@@ -75,7 +75,7 @@ def _is_verb_behind(tokens: Tokens, at: int, before: str, after: str) -> bool:
     word_before = tokens.words[at - 1] if at else ""
     return (
         after == "m"
-        or (before == "d" and word_before.lower() in BARE)
+        or (before == "d" and word_before.lower() in english_words("words", "bare"))
         or (before == "0" and tokens.words[at] in {"say", "said"})
         or (before == "J" and word_before.endswith("s"))
     )
