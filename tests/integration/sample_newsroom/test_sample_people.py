@@ -120,16 +120,16 @@ def test_the_annotations_name_the_ten_most_quoted(by_hand: Counter[str]) -> None
 def test_the_ten_most_quoted_are_found_with_most_of_their_quotations(by_engine: Counter[str]) -> None:
     assert [name for name in TOP_TEN if name not in by_engine] == []
     found = sum(min(count, by_engine[name]) for name, count in TOP_TEN.items())
-    assert found >= 0.8 * sum(TOP_TEN.values())  # measured: 0.85
+    assert found >= 0.8 * sum(TOP_TEN.values())  # measured: 0.87
 
 
 def test_most_people_found_are_people_and_most_people_are_found(by_hand: Counter[str], by_engine: Counter[str]) -> None:
     both = by_hand.keys() & by_engine.keys()
-    assert len(both) / len(by_hand) >= 0.9  # measured: 0.95 of 242
+    assert len(both) / len(by_hand) >= 0.9  # measured: 0.96 of 242
     assert len(both) / len(by_engine) >= 0.88  # measured: 0.93
 
 
 def test_most_quotations_are_credited_to_whoever_said_them(by_hand: Counter[str], by_engine: Counter[str]) -> None:
     shared = (by_hand & by_engine).total()
-    assert shared / by_hand.total() >= 0.8  # measured: 0.85 of 638
+    assert shared / by_hand.total() >= 0.8  # measured: 0.86 of 638
     assert shared / by_engine.total() >= 0.87  # measured: 0.91

@@ -18,7 +18,7 @@ from enrichment.quotations.english.grammar.subjects import (
     phrase_first,
 )
 from enrichment.quotations.english.words.lexicon import english_words
-from enrichment.quotations.english.words.mentions import BARE, Mention, speaks_of
+from enrichment.quotations.english.words.mentions import Mention, speaks_of
 from enrichment.quotations.english.words.tokens import Tokens
 
 _CUE = re.compile(r"[VvkBuGglQ]")
@@ -72,7 +72,7 @@ def _is_verb_behind(tokens: Tokens, at: int, before: str, after: str) -> bool:
     word_before = tokens.words[at - 1] if at else ""
     return (
         after == "m"
-        or (before == "d" and word_before.lower() in BARE)
+        or (before == "d" and word_before.lower() in english_words("words", "bare"))
         or (before == "0" and tokens.words[at] in {"say", "said"})
         or (before == "J" and word_before.endswith("s"))
     )
@@ -93,6 +93,7 @@ def find_frames(tokens: Tokens, mentions: list[Mention]) -> list[Frame]:
         elif not is_noun_here(tokens, at):
             frames.append(_verb_frame(tokens, mentions, starts, claimed.get(at), at))
     frames += _put_it(tokens, mentions, starts)
+    frames += _opinions(tokens, mentions, starts)
     frames += _noun_frames(tokens, mentions, {frame.cue for frame in frames})
     frames.sort(key=attrgetter("cue"))
     return frames
@@ -132,6 +133,20 @@ def _put_it(tokens: Tokens, mentions: list[Mention], starts: list[int]) -> list[
             index = bisect_left(starts, at) - 1
             subject = mentions[index] if index >= 0 and at - mentions[index].end <= 1 else None
             frames.append(Frame(at, "V", subject, "left"))
+    return frames
+
+
+_OPINION = re.compile(r"(?:,[^.;:\"¶]{1,28}?)?,?(?:q|[dh][nez]{1,3})j?xj?d?\"")
+
+
+def _opinions(tokens: Tokens, mentions: list[Mention], starts: list[int]) -> list[Frame]:
+    """Whose words "To Holt, the mayor, it was “late”" gives."""
+    frames = []
+    for at in tokens.sentence_starts:
+        if at < len(tokens.words) and tokens.words[at] == "To":
+            source = mention_at(mentions, starts, at + 1, 1)
+            if source is not None and _OPINION.match(tokens.outside, source.end):
+                frames.append(Frame(at, "Q", source, "object"))
     return frames
 
 

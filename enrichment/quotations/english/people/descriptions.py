@@ -25,7 +25,7 @@ _MOST_NAMESAKES = 20
 _LONGEST = 4  # tokens of a description that a role or a name is looked for in
 _DESCRIBED = 2  # sentences after which "the witness" is not the speaker before any more
 _AROUND = 6  # sentences in which the only person there is may be the one described
-_ACT = re.compile(r",?wx{0,2}j?.")
+_ACT = re.compile(r"(?:,?w)?x{0,2}j?(?P<verb>[aenvuBVkxGl])")
 _NARROWED = re.compile(r"e|[io](?![NAOPJ])")  # "the man at the next table" is somebody new, the MP for Dale need not be
 _NAME_FOLLOWS = frozenset({",N", ",T"})
 _ONE_OF = (["one", "of"], ["One", "of"], ["another", "of"], ["Another", "of"])
@@ -172,9 +172,9 @@ class Descriptions:
         after = outside[name.end : name.end + 3]
         if after in {",0,", ",0."}:
             yield f"{words[name.end + 1]}-year-old"
-        act = _ACT.match(outside, name.end) if "w" in after[:2] else None
-        if act is not None:
-            yield english().rules["roles"]["acts"].get(words[act.end() - 1], "")
+        act = _ACT.match(outside, name.end)
+        if act is not None and words[act.start("verb")] in english().rules["roles"]["acts"]:
+            yield english().rules["roles"]["acts"][words[act.start("verb")]]
 
     def _index(self, entity: Entity) -> None:
         """List an entity under what can stand for it. A few a noun are enough, and no text may cost its square."""

@@ -25,6 +25,7 @@ _PAPERS = frozenset({"document", "body", "organization", "other"})
 _APPOSITION = re.compile(r",[dnrRTJNze][^,.;:xVvkBu\"¶]{1,16},(?=[^.;:\"¶]{1,30}?[xVvkaeBu])")
 # Behind "Holt said" between two commas, or at the end of a sentence: who was told, when, where.
 _ASIDE_END = re.compile(r"[^,xVvkBusw]{0,14}?,")
+_JOINED = 4  # tokens from "and" to the verb that it joins, the subject between them
 _TAIL = re.compile(r"[^xVvks]{0,14}[.¶]*$")
 _NO_MAIN_CLAUSE = frozenset("iyVvGe")  # what opens an adjunct: the clause that is reported stands behind its comma
 
@@ -40,6 +41,7 @@ def find_reports(reading: Reading, chosen: Sequence[Quoted], taken: Sequence[tup
     before = {quoted.frame.cue for quoted in chosen if quoted.frame is not None and quoted.frame.cue < quoted.first}
     behind = {quoted.frame.cue for quoted in chosen if quoted.frame is not None and quoted.frame.cue >= quoted.end}
     ranges = sorted([*taken, *((quoted.first, quoted.end) for quoted in chosen)])
+    refusals = [first for first, _ in taken]
     candidates: list[Report] = []
     for frame in reading.frames:
         if frame.cue in before or _overlaps(ranges, frame.cue, frame.cue + 1):
@@ -47,6 +49,7 @@ def find_reports(reading: Reading, chosen: Sequence[Quoted], taken: Sequence[tup
         report = _report_of(reading, frame)
         if report is None:
             continue
+        report = _up_to_refusal(reading, report, refusals)
         first, end = report.first, report.end
         if first >= end or (frame.cue in behind and not _is_apart(reading, report)):
             continue
@@ -58,6 +61,17 @@ def find_reports(reading: Reading, chosen: Sequence[Quoted], taken: Sequence[tup
         if not found or report.first >= found[-1].end:
             found.append(report)
     return found
+
+
+def _up_to_refusal(reading: Reading, report: Report, refusals: Sequence[int]) -> Report:
+    """What is left of a report that goes on to decline: said the yard would close and he would not say when."""
+    at = bisect_left(refusals, report.first)
+    if at == len(refusals) or refusals[at] >= report.end or len(report.spans) > 1:
+        return report
+    conjunction = reading.tokens.outside.rfind("c", report.first, refusals[at])
+    if conjunction < 0 or refusals[at] - conjunction > _JOINED:
+        return report
+    return report._replace(spans=((report.first, trim(reading, conjunction)),))
 
 
 def _is_apart(reading: Reading, report: Report) -> bool:

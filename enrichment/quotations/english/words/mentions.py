@@ -40,24 +40,6 @@ _MENTION = re.compile(
 _DATELINE = re.compile(r"(?:,[NAPJO]{1,3}[.]?)?(?:,?C[.]?0?,?)?(?:\([^)¶]{1,4}\))?-")
 _PERSON_NAME = re.compile(r"[NIPJOXL]*[NI][NIPXL]*$")
 INDEFINITE = frozenset({"a", "an", "one", "another", "some"})
-BARE = frozenset(
-    {
-        "one",
-        "another",
-        "others",
-        "some",
-        "many",
-        "several",
-        "most",
-        "few",
-        "both",
-        "all",
-        "two",
-        "three",
-        "second",
-        "third",
-    }
-)
 
 
 @dataclass(slots=True, eq=False)
@@ -152,9 +134,9 @@ def _limit(tokens: Tokens, group: str, first: int, end: int) -> tuple[str, int]:
         return "name", end - 1  # the Democrats, but one Democrat
     if group == "part" and outside[first + 1] == "n" and words[first + 1] not in english_words("words", "parts"):
         return ("", first) if outside[end - 1] == "m" else ("part", first + 3)  # in the words of one official
-    if group == "other" and head in BARE:
+    if group == "other" and head in english_words("words", "bare"):
         return "bare", first
-    is_none = (group == "bare" and head not in BARE) or (
+    is_none = (group == "bare" and head not in english_words("words", "bare")) or (
         group == "other" and head in english_words("indirect", "times")
     )
     return ("" if is_none else group), first  # the board this week announced

@@ -15,6 +15,8 @@ Frames = list[tuple[str, str | None, str]]
         ("Holt left early, saying it leaked.", [("saying", "Holt", "clause")]),
         ("“It leaked,” as Holt put it.", [("put", "Holt", "left")]),
         ("According to Holt, it leaked.", [("According", "Holt", "object")]),
+        ("To Holt, the mayor, it was “late”.", [("To", "Holt", "object")]),
+        ("To Holt, it was late.", []),
         ("It leaked, per the report.", [("per", "the report", "object")]),
         ("The fee, per person, was small.", []),
         ("The fee was small per report.", []),

@@ -187,3 +187,20 @@ def test_reading_a_sentence_of_verbs_without_end_takes_time_in_proportion() -> N
     rows = find_quotations(Article("She said that the pier was safe and " * 3_000))
 
     assert rows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Bright said the pier was safe and she would not say when it would open.",
+        "Ada Bright said the pier was safe but declined to comment on the fire.",
+    ],
+)
+def test_a_report_that_goes_on_to_decline_is_both(text: str) -> None:
+    rows = find_quotations(Article(text))
+
+    assert [(row.speech_type, row.speaker_name) for row in rows] == [
+        ("indirect", "Ada Bright"),
+        ("declined", "Ada Bright"),
+    ]
+    assert rows[0].quote_text == "the pier was safe"
