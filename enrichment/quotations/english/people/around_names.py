@@ -36,6 +36,8 @@ _AS = re.compile(r"[^.;:¶\"()NIw]{0,14}?(?P<as>y)(?=[dhnrRNOPJAz])")
 _LABEL = range(3, 6)  # tokens of "The chief engineer."
 _CLOSES = frozenset({",", ".", "-", "(", "¶", ":", '"', ";", "c"})
 _NOW = frozenset({"now", "then", "currently"})
+# Classes of the neighbours of a name beside which something may be said of it.
+_TELLING_BEFORE, _TELLING_BEHIND = frozenset("Sd.,vVrx"), frozenset(",-(wxaoi")
 
 
 class AroundNames:
@@ -51,8 +53,11 @@ class AroundNames:
         """What stands right before and behind a mention of a person."""
         outside = self.reading.tokens.outside
         after, before = outside[mention.end : mention.end + 1], outside[mention.first - 1 : mention.first]
+        is_long = mention.name_first > mention.first or outside[mention.end - 1] == "X"
+        if not is_long and before not in _TELLING_BEFORE and after not in _TELLING_BEHIND:
+            return []  # most names: nothing beside them can tell
         found: list[Statement | None] = []
-        if mention.name_first > mention.first or outside[mention.end - 1] == "X":
+        if is_long:
             found.append(self._in_front(mention))
         found += self._said_before(mention, before)
         if after and after in ",-(wxa":

@@ -36,7 +36,7 @@ class Speakers:
         self.coreference = Coreference(reading, self.people, antecedents)
         self.roles.learn(self.coreference)
         self._extents: dict[int, tuple[int, int]] = {}
-        self._roles: dict[int, tuple[str | None, str | None]] = {}  # of the persons described so far
+        self._described: dict[int, Speaker] = {}  # the entities described so far, wherever they speak
 
     def note(self, mention: Mention, frame: Frame | None, *, runs_on: bool) -> None:
         """Remember how far a mention reaches where it is the grammar's own subject: later quotations chain to it."""
@@ -51,17 +51,20 @@ class Speakers:
             return Speaker()
         tokens = self.reading.tokens
         first, end = self._extents.get(mention.index, (mention.first, mention.end))
-        speaker = Speaker(tokens.starts[first], tokens.ends[end - 1])
+        start, end = tokens.starts[first], tokens.ends[end - 1]
         owner = self._owner(mention) if mention.kind == "document" else None
         entity = self.coreference.entity_of(owner or mention)
         if entity is None and owner is None and mention.kind == "document":
             at = tokens.outside.rfind("S", mention.first + 1, mention.end)
             entity = self.people.person_named(tokens.words[at - 1]) if at > 0 else None  # "Ada Holt’s letter"
-        if entity is not None:
-            self._from_entity(speaker, entity)
-        else:
+        if entity is None:
+            speaker = Speaker(start, end)
             self._from_phrase(speaker, owner or mention)
-        return speaker
+            return speaker
+        known = self._described.get(id(entity))
+        if known is None:
+            known = self._described[id(entity)] = self._of_entity(entity)
+        return Speaker(start, end, known.name, known.type, known.role, known.organization)
 
     def _owner(self, document: Mention) -> Mention | None:
         """Whose a document is: the department speaks in "the department’s letter"."""
@@ -72,23 +75,18 @@ class Speakers:
         before = self.reading.mentions[at - 1] if at else None
         return before if before is not None and before.end == document.first - 1 else None
 
-    def _from_entity(self, speaker: Speaker, entity: Entity) -> None:
+    def _of_entity(self, entity: Entity) -> Speaker:
+        speaker = Speaker()
         if entity.is_anonymous:
             self._from_source(speaker, entity.mentions[0])
-            return
-        if all(len(name.rstrip(".")) == 1 for name in entity.names):
-            speaker.type = "anonymous"  # a letter that a court gives is no name
-            return
-        if entity.is_word:
-            speaker.type = "anonymous"  # "Marchers said": a noun that no list knows, where a sentence begins
-            return
-        speaker.name = entity.name
-        speaker.type = "person" if entity.is_person else "organization"
-        if entity.is_person:
-            known = self._roles.get(id(entity))
-            if known is None:
-                known = self._roles[id(entity)] = self.roles.best(entity)
-            speaker.role, speaker.organization = known
+        elif entity.is_word or all(len(name.rstrip(".")) == 1 for name in entity.names):
+            # "Marchers said": a noun that no list knows, where a sentence begins. A letter that a court gives.
+            speaker.type = "anonymous"
+        else:
+            speaker.name, speaker.type = entity.name, "person" if entity.is_person else "organization"
+            if entity.is_person:
+                speaker.role, speaker.organization = self.roles.best(entity)
+        return speaker
 
     def _from_phrase(self, speaker: Speaker, mention: Mention) -> None:
         """A phrase that names nobody: a source without a name, a body, or what a body issued."""
