@@ -114,7 +114,7 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
             kind, before_name = ("person", 0) if is_plain else _classify_name(outside[first:end])
             name_first = first + before_name
         elif group != "pronoun":
-            kind, name_first = _kind_of(match, group, outside, first, end)
+            kind, name_first = _kind_of(match, group, outside, end)
         if first == paragraphs[paragraph] and kind != "role" and _is_dateline(words[first], outside, end):
             kind = "place"
         found.append(Mention(first, end, kind, name_first, head, sentence, paragraph, len(found)))
@@ -146,7 +146,7 @@ def _is_dateline(word: str, outside: str, end: int) -> bool:
     return word.isupper() and _DATELINE.match(outside, end) is not None
 
 
-def _kind_of(match: re.Match[str], group: str, outside: str, first: int, end: int) -> tuple[str, int]:
+def _kind_of(match: re.Match[str], group: str, outside: str, end: int) -> tuple[str, int]:
     """Kind of a phrase that is no mere name, and where the name in it begins."""
     if group == "appended":
         name_first = match.start("appended")
