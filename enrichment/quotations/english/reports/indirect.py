@@ -16,6 +16,7 @@ from enrichment.quotations.english.grammar.reading import Quoted, Reading, Repor
 from enrichment.quotations.english.reports.clauses import clause_end, trim
 from enrichment.quotations.english.reports.complements import ReportingVerb, complement_of, relative_of, reporting_verb
 from enrichment.quotations.english.reports.sources import source_of
+from enrichment.quotations.english.words.lexicon import english
 from enrichment.quotations.english.words.mentions import Mention
 
 _REACH = 150  # tokens on each side of a cue; no report is longer, and no text may cost its square
@@ -53,7 +54,7 @@ def find_reports(reading: Reading, chosen: Sequence[Quoted], taken: Sequence[tup
         first, end = report.first, report.end
         if first >= end or (frame.cue in behind and not _is_apart(reading, report)):
             continue
-        if not _overlaps(ranges, first, end):
+        if not _overlaps(ranges, first, end) and not _asks_not_to_be_named(reading, first):
             candidates.append(report)
     candidates.sort(key=lambda report: (report.first, -report.end))
     found: list[Report] = []
@@ -61,6 +62,12 @@ def find_reports(reading: Reading, chosen: Sequence[Quoted], taken: Sequence[tup
         if not found or report.first >= found[-1].end:
             found.append(report)
     return found
+
+
+def _asks_not_to_be_named(reading: Reading, first: int) -> bool:
+    """Whether what is reported is only that somebody will not be named: a matter of the paper’s, and no news."""
+    words = " ".join(reading.tokens.words[first : first + 4])
+    return words.startswith(tuple(english().rules["indirect"]["anonymity"]))
 
 
 def _up_to_refusal(reading: Reading, report: Report, refusals: Sequence[int]) -> Report:

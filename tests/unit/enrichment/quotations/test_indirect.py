@@ -204,3 +204,14 @@ def test_a_report_that_goes_on_to_decline_is_both(text: str) -> None:
         ("declined", "Ada Bright"),
     ]
     assert rows[0].quote_text == "the pier was safe"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One docker asked not to be named because of the inquiry.",
+        "Two officials spoke on condition of anonymity.",
+    ],
+)
+def test_a_wish_not_to_be_named_is_no_report(text: str) -> None:
+    assert reports(text) == []
