@@ -33,6 +33,7 @@ _AND = re.compile(r"(?:o0)?c(?:i0n)?(?=[dh])")
 _MADE = re.compile(r"(?:,?w|,)?[xj]{0,3}(?P<verb>[evakVnu])(?=[dhnrRNOJzeT])")
 _WORKS_AS = re.compile(r"(?:,?wj?)?(?P<verb>[an])(?P<as>y)(?=[dhn])")
 _AS = re.compile(r"[^.;:¶\"()NIw]{0,14}?(?P<as>y)(?=[dhnrRNOPJAz])")
+_REACH = 30  # tokens; none of the patterns for clauses is longer
 _LABEL = range(3, 6)  # tokens of "The chief engineer."
 _CLOSES = frozenset({",", ".", "-", "(", "¶", ":", '"', ";", "c"})
 _NOW = frozenset({"now", "then", "currently"})
@@ -97,15 +98,18 @@ class AroundNames:
 
     def of_clause(self, mention: Mention) -> Statement | None:
         """What a clause says of its subject: "was elected leader of the council", "took the job as manager"."""
-        tokens = self.reading.tokens
-        made = _MADE.match(tokens.outside, mention.end)
+        tokens, end = self.reading.tokens, mention.end
+        outside = tokens.outside
+        made = _MADE.match(outside, end)
         if made and tokens.words[made.start("verb")] in english_words("roles", "made"):
             at = made.end()
         else:
-            also = _AND_IS.match(tokens.outside, mention.end) or _THEN_IS.match(tokens.outside, mention.end)
+            ahead = outside[end : end + _REACH]  # few clauses hold the letters that these patterns must have
+            is_joined = "cx" in ahead or ",x" in ahead
+            also = (_AND_IS.match(outside, end) or _THEN_IS.match(outside, end)) if is_joined else None
             if also is not None and tokens.words[also.start("verb")] == "is":
                 return self._of_head(also.end())
-            match = _AS.match(tokens.outside, mention.end) or _WORKS_AS.match(tokens.outside, mention.end)
+            match = (_AS.match(outside, end) or _WORKS_AS.match(outside, end)) if "y" in ahead else None
             if match is None or tokens.words[match.start("as")] != "as":
                 return None
             at = match.end()

@@ -42,6 +42,7 @@ class Descriptions:
         self._by_noun: dict[tuple[bool, str], list[Entity]] = {}
         self._by_body: dict[str, list[Entity]] = {}
         self._last_seen: dict[int, int] = {}
+        self._acts: dict[str, str] = english().rules["roles"]["acts"]
         for entity in people.entities:
             self._index(entity)
 
@@ -173,8 +174,8 @@ class Descriptions:
         if after in {",0,", ",0."}:
             yield f"{words[name.end + 1]}-year-old"
         act = _ACT.match(outside, name.end)
-        if act is not None and words[act.start("verb")] in english().rules["roles"]["acts"]:
-            yield english().rules["roles"]["acts"][words[act.start("verb")]]
+        if act is not None and (verb := words[act.start("verb")]) in self._acts:
+            yield self._acts[verb]
 
     def _index(self, entity: Entity) -> None:
         """List an entity under what can stand for it. A few a noun are enough, and no text may cost its square."""

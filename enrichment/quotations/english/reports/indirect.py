@@ -50,7 +50,7 @@ def find_reports(reading: Reading, chosen: Sequence[Quoted], taken: Sequence[tup
         report = _report_of(reading, frame)
         if report is None:
             continue
-        report = _up_to_refusal(reading, report, refusals)
+        report = _up_to_refusal(reading, report, refusals) if refusals else report
         first, end = report.first, report.end
         if first >= end or (frame.cue in behind and not _is_apart(reading, report)):
             continue
