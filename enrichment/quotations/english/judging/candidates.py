@@ -6,6 +6,7 @@ Features are short strings so that the trained weights can be read by a person: 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections.abc import Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
@@ -59,7 +60,7 @@ def surroundings(reading: Reading, quoted: Quoted) -> str:
 
 # The features of one candidate: those of its place, of its gap and of its neighbours, and what is its own. The first
 # three recur from stretch to stretch: they are made once and weighed once (`GroupWeights`), and are most of all.
-Row = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], list[str]]
+Row = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], Sequence[str]]
 
 
 def scores_of(rows: list[Row], weights: GroupWeights) -> list[float]:
@@ -78,7 +79,7 @@ def candidate_rows(reading: Reading, quoted: Quoted, previous: Quoted | None, ca
     colon = "colon" if quoted.first and outside[quoted.first - 1] == ":" else "plain"
     first_sentence, last_sentence = tokens.sentence_of(quoted.first), tokens.sentence_of(quoted.end - 1)
     ties = _Ties(reading, quoted, previous, where, rule)
-    tied, within = ties.tied, ties.within
+    tied, within, around = ties.tied, ties.within, _frame_features(quoted)
     standings: list[Standing] = reading.standings or _find_standings(reading)
     rows: list[Row] = []
     before = bisect_left(candidates, quoted.first, key=_FIRST)
@@ -91,17 +92,19 @@ def candidate_rows(reading: Reading, quoted: Quoted, previous: Quoted | None, ca
             sentences = mention.sentence - last_sentence
         near = _near(side, sentences, quoted.paragraph - mention.paragraph)
         standing = standings[mention.index]
-        is_tied = mention.index in tied or (mention.kind == "person" and words[mention.end - 1] in within)
+        own: Sequence[str] = ()
+        if mention.index in tied or (mention.kind == "person" and words[mention.end - 1] in within):
+            own = ties.of(mention, standing.kind)
+        if mention.index in around:
+            own = [*own, *around[mention.index]]
         rows.append(
             (
                 _place_features(near, rank if rank < _RANKS else _RANKS, where, rule, colon),
                 _GAPS[side][bisect_left(_BINS, gap)],
                 _neighbour_features(standing, near, where),
-                ties.of(mention, standing.kind) if is_tied else [],
+                own,
             )
         )
-    if quoted.after or quoted.reporters:
-        _add_frame_features(quoted, candidates, rows)
     return rows
 
 
@@ -241,17 +244,20 @@ def _latest_source(reading: Reading, quoted: Quoted) -> tuple[Mention | None, st
     return None, ""
 
 
-def _add_frame_features(quoted: Quoted, candidates: list[Mention], rows: list[Row]) -> None:
-    """Say which candidates are subjects of cues around the stretch, and how far those cues are."""
-    by_first = {mention.first: row[-1] for mention, row in zip(candidates, rows, strict=True)}
+def _frame_features(quoted: Quoted) -> dict[int, list[str]]:
+    """Whose cues stand around a stretch, and how far off: features by the index of the subject."""
+    found: dict[int, list[str]] = {}
     count = len(quoted.reporters)
     for order, reporter in enumerate(quoted.reporters):
-        if reporter.subject is not None and (row := by_first.get(reporter.subject.first)) is not None:
+        if reporter.subject is not None:
             place = "only" if count == 1 else "outer" if order == 0 else "inner"
+            row = found.setdefault(reporter.subject.index, [])
             row += [f"reporter={place}", f"reporter={quoted.report}"]
     for order, frame in enumerate(quoted.after[:3]):
-        if frame.subject is not None and (row := by_first.get(frame.subject.first)) is not None:
+        if frame.subject is not None:
+            row = found.setdefault(frame.subject.index, [])
             row += [
                 f"cue after={frame.letter}|{min(order, 1)}",
                 f"cue after|{frame.way}|{bisect_left(_BINS, frame.cue - quoted.end)}",
             ]
+    return found
