@@ -136,6 +136,9 @@ def _limit(tokens: Tokens, group: str, first: int, end: int) -> tuple[str, int]:
         return ("", first) if outside[end - 1] == "m" else ("part", first + 3)  # in the words of one official
     if group == "other" and head in english_words("words", "bare"):
         return "bare", first
+    if group == "other" and outside[end - 1] == "N":
+        at = _name_first(outside, end)
+        return ("named", first) if end - at > 1 else ("name", at)  # the irrepressible Ada Holt, the younger Holt
     is_none = (group == "bare" and head not in english_words("words", "bare")) or (
         group == "other" and head in english_words("indirect", "times")
     )
@@ -153,7 +156,16 @@ def _kind_of(match: re.Match[str], group: str, outside: str, end: int) -> tuple[
         if name_first < end:
             return "person", name_first + _classify_name(outside[name_first:end])[1]
         return _NOUN_KINDS.get(outside[end - 1], "role"), end
+    if group == "named":
+        return "person", _name_first(outside, end)
     return _OTHER_KINDS.get(group, "other"), end
+
+
+def _name_first(outside: str, end: int) -> int:
+    """Where the name begins that a phrase ends with."""
+    while outside[end - 1] in "NI":
+        end -= 1
+    return end
 
 
 @lru_cache(maxsize=20_000)

@@ -24,6 +24,8 @@ from tests.unit.enrichment.quotations.readings import mentions_in, read, words_o
         ("In the words of one official it leaked.", [("one official", "role"), ("it", "pronoun")]),
         ("The Democrats left; one Democrat stayed.", [("Democrats", "place"), ("one Democrat", "role")]),
         ("“It leaked,” said a regular.", [("a regular", "other")]),
+        ("The irrepressible Ada Holt said so.", [("The irrepressible Ada Holt", "person")]),
+        ("The younger Holt said so.", [("Holt", "person")]),
         ("A regular at the counter said so.", [("A regular", "other")]),
         ("The founder and chair said so.", [("The founder and chair", "role")]),
         ("He wore one, all the same.", [("He", "pronoun")]),
