@@ -11,14 +11,19 @@ from enrichment.quotations.english.grammar.reading import Reading
 from enrichment.quotations.english.words.lexicon import english_words
 from enrichment.quotations.english.words.mentions import Mention
 
-# From a noun phrase to the name: ", Ada Bright", " for the trust, Ada Bright", " whose shop it is, Ada Bright",
-# ", which it owns, Ada Bright", " (and author), the Rev Ada Bright"; " named Ada Bright", ", known as Ada Bright".
+# From a noun phrase to the name, what says more of whom it means between them: "for the trust", "leading the talks",
+# "whose shop it is", ", which it owns,", ", on her last shift,", ", writer and star,", ", a Pole,", "(and author)".
+_MORE = (
+    r"n?[oityeG][^¶.,;:\"()VvkGw]{1,9}|[hw][^¶.,;:\"()]{1,9}|,[hswqy][^¶.,;:\"()]{1,14}(?=,)|\([^¶.;:\"()]{1,9}\)"
+    r"|,(?:i[^¶.,;:\"()VvkGwpq]{1,7}|[nr]{1,2}c[nr]{1,2}|d[en]{0,2}[JN])(?=,)|c[dh]?[enz]{0,2}r"
+)
+# ", Ada Bright", ", the Rev Ada Bright", " named Ada Bright", ", known as Ada Bright".
 _TO_NAME = re.compile(
-    r"(?:n?[oity][^¶.,;:\"()VvkGw]{1,9}|[hw][^¶.,;:\"()]{1,9}|,[hswqy][^¶.,;:\"()]{1,14}(?=,)|\([^¶.;:\"()]{1,9}\)){0,2}?"
-    r"(?:(?P<naming>,?[ve][jn]?y?(?=[NI])|,?[hw][^¶.,;:\"()NI]{1,8}(?=[NI]+[,.VvxS]))|[,-](?:d(?=N?T))?(?![hswqy]))"
+    rf"(?:{_MORE}){{0,2}}?"
+    r"(?:(?P<naming>,?[ve][jn]?y?(?=[NI])|,?[hw][^¶.,;:\"()NI]{1,8}(?=[NI]+[,.VvxS]))|[,-](?:d(?=N?T))?(?![hswqyi]))"
 )
 _LABEL = re.compile(r"(?:[oi][^¶.,;:\"()]{1,6})?(?:,0)?:")  # Ada Bright, 41, nurse at Arden Labs: “...”
-_LEADS_ON = frozenset("oitywhven,-(")
+_LEADS_ON = frozenset("oitywhveGnc,-(")
 _CLOSES = frozenset({",", ".", "-", "(", "¶", ":", '"', "", "o"})
 
 
@@ -62,4 +67,4 @@ def _are_apposed(reading: Reading, noun: Mention, name: Mention, between: re.Mat
     after = tokens.outside[name.end : name.end + 1]
     if between.end() - noun.end == len(between[0]) == 1 or between[0] == ",d":
         return after in _CLOSES
-    return after in {",", ".", "(", "-"} and tokens.outside[noun.first - 1 : noun.first] not in {"o", "i", "t"}
+    return after in {",", ".", "(", "-", "o"} and tokens.outside[noun.first - 1 : noun.first] not in {"o", "i", "t"}

@@ -50,6 +50,8 @@ def test_a_description_stands_for_whom_the_text_has_said_it_of(introduced: str) 
         "the writer, broadcaster and farmer {name}",
         "Arden First’s leader, {name},",
         "the Dale MP {name}",
+        "the nurse, on her last shift, {name},",
+        "the lawyer for three of the families, {name} of Dale,",
         "the late {name}",
         "the irrepressible {name}",
     ],
