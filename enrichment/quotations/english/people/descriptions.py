@@ -28,6 +28,7 @@ _AROUND = 6  # sentences in which the only person there is may be the one descri
 _ACT = re.compile(r"(?:,?w)?x{0,2}j?(?P<verb>[aenvuBVkxGl])")
 _NARROWED = re.compile(r"e|[io](?![NAOPJ])")  # "the man at the next table" is somebody new, the MP for Dale need not be
 _NAME_FOLLOWS = frozenset({",N", ",T"})
+_ONE = frozenset({"one", "another"})  # of many
 _ONE_OF = (["one", "of"], ["One", "of"], ["another", "of"], ["Another", "of"])
 _NOMINAL = frozenset({"role", "body", "document"})
 
@@ -87,8 +88,9 @@ class Descriptions:
         words, outside, first = self.reading.tokens.words, self.reading.tokens.outside, mention.first
         is_one = not mention.head.endswith("s") or words[max(0, first - 2) : first] in _ONE_OF
         is_said_of = outside[first - 1 : first] == "x" or words[first - 1] == "as"  # she is his deputy; as his deputy
-        is_new = words[first].lower() in INDEFINITE or (is_one and self._is_owned(mention))
-        if not is_new or is_said_of or outside[mention.end : mention.end + 2] in _NAME_FOLLOWS:
+        is_new = words[first].lower() in INDEFINITE or self._is_owned(mention)
+        is_one = is_one or words[first].lower() in _ONE
+        if not (is_new and is_one) or is_said_of or outside[mention.end : mention.end + 2] in _NAME_FOLLOWS:
             return None
         entity = Entity((), is_anonymous=True, leaning=leaning_of([mention.head]))
         entity.mentions.append(mention)

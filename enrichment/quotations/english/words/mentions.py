@@ -22,7 +22,7 @@ _NOUNS = (
     r"(?:on{1,2}(?=[NI]))?(?![0rzfR]|n(?![it])|ce?n{0,2}r)"
 )
 # One or some of many: "one of her colleagues", "a handful of them".
-_PART = r"(?:d?[d0]|d[0n])o(?:m|[dh][ne0J]{0,3}[rR]|[ne0J]{0,3}r)(?![nrzfRS])"
+_PART = r"(?:d?[d0]|d[0n])o(?:m|[dh][ne0J]{0,3}[rR]|[ne0J]{0,3}r)(?![rzfRS])"
 # Any noun phrase before a verb, a prepositional phrase between them perhaps, or behind one: “...,” said a regular.
 _OTHER = (
     r"[dh0]e?[n0JNAOPC]{1,4}(?:cn{1,2})?(?=[jx,w]{0,2}[VvkBuGgt])|[dh0]e?n{1,3}(?=[oi][dh0nNAOPJrzC]{1,5}[jx]{0,2}[VvB])"

@@ -99,6 +99,7 @@ def test_a_source_without_a_name_is_nobody_who_was_named_before(source: str) -> 
     [
         "A neighbour took another view.",
         "One of her aides put it another way.",
+        "One of her aides puts it another way.",
         "Her brother was blunter.",
         "A man selling flowers outside was less sure.",
         "Two rows back sat an elderly man with a dog.",
@@ -109,6 +110,12 @@ def test_he_is_somebody_without_a_name_whom_the_text_has_just_brought_in(brought
     text = f"Ada Holt, the mayor, was proud. “It is done,” she said.\n\n{brought_in} “It was late,” he said."
 
     assert speaker_of(text) == (None, "anonymous")
+
+
+def test_many_are_no_he_and_no_she() -> None:
+    text = "Ole Vane, the mayor, left. Some of his aides stayed. “It was late,” he said."
+
+    assert speaker_of(text)[0] == "Ole Vane"
 
 
 def test_what_somebody_is_said_to_be_brings_in_nobody() -> None:
