@@ -14,6 +14,8 @@ from enrichment.quotations.english.words.lexicon import english, english_words
 from enrichment.quotations.english.words.mentions import Mention
 
 _SPEECH = frozenset("VBGQ")
+# What may stand before the subject of a verb of speaking and belong to it: “...,” the trust’s director, Ada Holt, said.
+_CHAIN = re.compile(r"[dhjnzrfNAOPJTRIXe0Soi&L,-]{1,14}")
 _LEAD_OUT = re.compile(r"[,.:-]{0,2}[jct]?")
 
 
@@ -82,11 +84,18 @@ def _is_introduced(quoted: Quoted) -> bool:
 
 def _subject_ahead(reading: Reading, quoted: Quoted, begin: int) -> bool:
     """“...,” Holt said; not “...,” opening a campaign that began in May."""
+    outside = reading.tokens.outside
     for candidate in quoted.after[:3]:
         subject = candidate.subject
-        if subject is None or candidate.letter not in _SPEECH or not begin - 1 <= subject.first <= begin + 2:
+        if subject is None or candidate.letter not in _SPEECH or subject.first < begin - 1:
             continue
-        if reading.tokens.outside[subject.end] != "s":
+        if subject.first > begin + 2:
+            if not _CHAIN.fullmatch(outside, begin, subject.first):
+                continue
+            nearest = reading.mentions_between(begin, begin + 3)
+            if nearest and nearest[0].kind == "person" and outside[nearest[0].end] == ",":
+                subject = nearest[0]  # “...,” Ada Holt, R-Dale, said
+        if outside[subject.end] != "s":
             return _accept(quoted, "after", candidate, subject)
     return False
 

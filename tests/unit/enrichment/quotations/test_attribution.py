@@ -16,6 +16,8 @@ Picks = list[tuple[str, str | None, str | None]]
         ("“It leaked,” then said Holt.", [("inverted", "said", "Holt")]),
         ("“It leaked,” Holt said.", [("after", "said", "Holt")]),
         ("“It leaked,” as Holt put it.", [("after", "put", "Holt")]),
+        ("“It leaked,” the old trust’s director of works, Ada Holt, said.", [("after", "said", "director")]),
+        ("“It leaked,” Ada Holt, R-Dale, said.", [("after", "said", "Ada Holt")]),
         ("“It leaked,” according to Holt.", [("according", "according", "Holt")]),
         ("Holt said: “It leaked.”", [("before", "said", "Holt")]),
         ("Holt praised the “late” yard.", [("described", "praised", "Holt")]),
