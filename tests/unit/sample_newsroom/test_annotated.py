@@ -1,3 +1,5 @@
+import re
+
 from sample_newsroom.gold.annotated import NEWSROOM, read_gold
 
 
@@ -35,3 +37,16 @@ def test_what_is_held_out_trains_nothing() -> None:
     assert len(held_out) == 18
     assert not any(one.is_for_training for one in held_out)
     assert {one.name for one in held_out}.isdisjoint(one.name for one in read_gold())
+
+
+def test_nothing_in_marks_was_left_out_of_the_articles_that_no_newspaper_prints() -> None:
+    articles = [one for one in read_gold() if one.name.startswith(("us-", "regional-", "metro-", "magazine-"))]
+    left_out = [
+        f"{one.name}: {match[0]}"
+        for one in [*articles, *read_gold(NEWSROOM / "held_out")]
+        for match in re.finditer(r"“[^“”]*”", one.article.text)
+        if not any(start < match.end() and match.start() < end for item in one.items for start, end in item.spans)
+    ]
+
+    assert len(articles) == 43
+    assert left_out == []
