@@ -1,11 +1,14 @@
-{#- A local time as WordPress writes it (`2026-02-03T13:03:49`); null for `0000-00-00T00:00:00` and anything unreadable. -#}
+{#-
+    A local time as WordPress writes it (`2026-02-03T13:03:49`); null for the zero dates (`0000-00-00T00:00:00`,
+    `-0001-11-30T00:00:00`) and anything unreadable.
+-#}
 {% macro local_time(text) -%}
-    try_cast({{ text }} as timestamp)
+    {{ bounded_timestamp(text) }}
 {%- endmacro %}
 
 {#- A `_gmt` field as a point in time. -#}
 {% macro utc_time(text) -%}
-    try_cast({{ text }} as timestamp) at time zone 'UTC'
+    ({{ bounded_timestamp(text) }}) at time zone 'UTC'
 {%- endmacro %}
 
 {#- A site's local time as a point in time, by its named zone or else its offset in minutes; null where neither is known. -#}

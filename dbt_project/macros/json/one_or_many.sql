@@ -28,11 +28,9 @@
     end
 {%- endmacro %}
 
-{#- A list of ids, from the same shapes as `text_list`. What is no whole number is dropped. -#}
+{#- A list of ids, from the same shapes as `text_list`. What is not an id is dropped. -#}
 {% macro id_list(json) -%}
-    list_filter(
-        list_transform({{ text_list(json) }}, lambda item: try_cast(item as bigint)), lambda item: item is not null
-    )
+    list_filter(list_transform({{ text_list(json) }}, lambda item: {{ bounded_id('item') }}), lambda item: item is not null)
 {%- endmacro %}
 
 {#- `{"rendered": "..."}` in the REST API, plain text in exports and old plug-ins; null for `[]` and null. -#}

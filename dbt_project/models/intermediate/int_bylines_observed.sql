@@ -58,7 +58,7 @@ select
     articles.co_authors,
     coalesce(graph_names.names, []) as graph_names,
     heads.head_author_name,
-    {{ decode_entities('heads.twitter_author_name') }} as twitter_author_name,
+    {{ blank_to_null(decode_entities('heads.twitter_author_name')) }} as twitter_author_name,
 from articles
 left join heads on articles.article_id = heads.article_id
 left join graph_names on articles.article_id = graph_names.article_id

@@ -29,15 +29,8 @@ settings as (
     where rest_base = 'settings'
 ),
 
--- No zone is further from UTC than 14 hours: an offset beyond is a slip.
 roots as (
-    select
-        site,
-        name,
-        url,
-        timezone,
-        case when abs(utc_offset_minutes) <= 14 * 60 then utc_offset_minutes end as utc_offset_minutes,
-    from entries
+    select * from entries
     where rest_base = 'root'
 ),
 

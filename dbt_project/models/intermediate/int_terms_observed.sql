@@ -62,7 +62,8 @@ lists as (
     from other_taxonomies
 ),
 
--- Equal class names are printed once: where the numbers differ, the class names cannot be laid beside the ids.
+-- Equal class names are printed once: where the numbers differ, the class names cannot be laid beside the ids. A class
+-- name that is a number is the term's id: WordPress prints it where the slug can be no class name.
 elements as (
     select
         article_id,
@@ -70,7 +71,7 @@ elements as (
         rest_base,
         names,
         unnest(
-            case when len(term_ids) > 0 then term_ids else list_transform(slugs, lambda slug: cast(null as bigint)) end
+            case when len(term_ids) > 0 then term_ids else list_transform(slugs, lambda slug: {{ whole_number('slug') }}) end
         ) as wordpress_id,
         unnest(
             case
@@ -111,3 +112,4 @@ select
         else list_extract(list_filter(names, lambda name: {{ slug_of('name') }} = slug), 1)
     end as name,
 from ranked
+where wordpress_id is not null or slug is not null

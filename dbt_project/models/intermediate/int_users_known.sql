@@ -37,12 +37,27 @@ latest_names as (
     group by site, user_id
 ),
 
+co_authors as (
+    select
+        site,
+        unnest(co_authors) as co_author,
+    from bylines
+),
+
 ids as (
     select
         site,
         user_id,
     from bylines
     where user_id is not null
+
+    union
+
+    select
+        site,
+        co_author.user_id as user_id,
+    from co_authors
+    where co_author.user_id is not null
 
     union
 

@@ -33,13 +33,13 @@ listed as (
         {{ text_list('post.class_list') }} as class_names,
         list_transform(
             {{ one_or_many('post._links."wp:term"') }},
-            lambda link: {{ parse_json('link', '{"taxonomy": "VARCHAR", "href": "VARCHAR"}') }}
+            lambda link: {{ parse_json('link', term_link_structure()) }}
         ) as term_links,
         -- Co-Authors Plus writes `coauthors`, PublishPress `authors`: objects, or ids of terms, in the byline's order.
         list_transform(
             list_concat({{ one_or_many('post.coauthors') }}, {{ one_or_many('post.authors') }}),
             lambda author: {
-                'term_id': try_cast({{ json_text('author') }} as bigint),
+                'term_id': {{ bounded_id(json_text('author')) }},
                 'described': {{ parse_json('author', co_author_structure()) }}
             }
         ) as co_authors,
@@ -56,7 +56,7 @@ select
     post.type as post_type,
     {{ blank_to_null('post.link') }} as url,
     {{ rendered_text('post.guid') }} as guid,
-    post.slug as slug,
+    {{ blank_to_null('post.slug') }} as slug,
     {{ rendered_text('post.title') }} as title_html,
     {{ local_time('post.date') }} as published_local,
     {{ utc_time('post.date_gmt') }} as published_at,
@@ -65,14 +65,16 @@ select
     coalesce(post.content.protected, false) as is_protected,
     coalesce(post.sticky, false) as is_sticky,
     post.format as post_format,
-    nullif(post.author, 0) as user_id,
-    nullif(post.featured_media, 0) as featured_media_id,
+    {{ bounded_id('post.author') }} as user_id,
+    {{ bounded_id('post.featured_media') }} as featured_media_id,
     {{ id_list('post.categories') }} as category_ids,
     {{ id_list('post.tags') }} as tag_ids,
     list_transform(
-        list_filter(class_names, lambda name: starts_with(name, 'category-')), lambda name: name[10:]
+        list_filter(class_names, lambda name: starts_with(name, 'category-')), lambda name: {{ blank_to_null('name[10:]') }}
     ) as category_slugs,
-    list_transform(list_filter(class_names, lambda name: starts_with(name, 'tag-')), lambda name: name[5:]) as tag_slugs,
+    list_transform(
+        list_filter(class_names, lambda name: starts_with(name, 'tag-')), lambda name: {{ blank_to_null('name[5:]') }}
+    ) as tag_slugs,
     -- Other taxonomies hang under a key of their own, which only the link to their terms names.
     list_transform(
         list_filter(
@@ -88,7 +90,7 @@ select
         co_authors,
         lambda author: {
             'term_id': author.term_id,
-            'user_id': nullif(author.described.user_id, 0),
+            'user_id': {{ bounded_id('author.described.user_id') }},
             'slug': {{ blank_to_null('author.described.slug') }},
             'name': {{ blank_to_null('coalesce(author.described.display_name, author.described.name)') }}
         }

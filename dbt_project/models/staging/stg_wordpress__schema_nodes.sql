@@ -39,12 +39,14 @@ select
     {{ text_list('node."@type"') }} as node_types,
     {{ blank_to_null(decode_entities('node.name')) }} as name,
     {{ blank_to_null('node.url') }} as url,
-    node."wordCount" as yoast_word_count,
-    node."commentCount" as comment_count,
+    {{ bounded_count('node."wordCount"') }} as yoast_word_count,
+    {{ bounded_count('node."commentCount"') }} as comment_count,
     list_transform(
-        {{ text_list('node."articleSection"') }}, lambda section: {{ decode_entities('section') }}
+        {{ text_list('node."articleSection"') }}, lambda section: {{ blank_to_null(decode_entities('section')) }}
     ) as section_names,
-    list_transform({{ text_list('node.keywords') }}, lambda keyword: {{ decode_entities('keyword') }}) as keywords,
+    list_transform(
+        {{ text_list('node.keywords') }}, lambda keyword: {{ blank_to_null(decode_entities('keyword')) }}
+    ) as keywords,
     -- An author may be a reference, a description in place, a bare name, or several of these.
     list_transform(
         {{ one_or_many('node.author') }},

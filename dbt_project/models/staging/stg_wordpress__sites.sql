@@ -30,6 +30,7 @@ select
     {{ blank_to_null(decode_entities('entry.name')) }} as name,
     {{ blank_to_null('coalesce(entry.home, entry.url)') }} as url,
     {{ blank_to_null('coalesce(entry.timezone, entry.timezone_string)') }} as timezone,
-    cast(round(entry.gmt_offset * 60) as integer) as utc_offset_minutes,
+    -- No zone is further from UTC than 14 hours: an offset beyond is a slip.
+    cast(round({{ bounded_number('entry.gmt_offset', -14, 14) }} * 60) as integer) as utc_offset_minutes,
     {{ text_list('entry.article_types') }} as article_types,
 from parsed

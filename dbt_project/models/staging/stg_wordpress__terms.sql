@@ -33,9 +33,9 @@ select
     rest_base,
     wordpress_id,
     document_hash,
-    term.taxonomy as taxonomy,
-    term.slug as slug,
+    {{ blank_to_null('term.taxonomy') }} as taxonomy,
+    {{ blank_to_null('term.slug') }} as slug,
     {{ blank_to_null(decode_entities('term.name')) }} as name,
-    nullif(term.parent, 0) as parent_wordpress_id,
+    {{ bounded_id('term.parent') }} as parent_wordpress_id,
     {{ blank_to_null('term.link') }} as url,
 from parsed

@@ -31,7 +31,7 @@ select
     site,
     wordpress_id as user_id,
     document_hash,
-    author.slug as slug,
+    {{ blank_to_null('author.slug') }} as slug,
     {{ blank_to_null(decode_entities('author.name')) }} as name,
     {{ blank_to_null('author.link') }} as url,
 from parsed
