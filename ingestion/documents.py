@@ -28,6 +28,9 @@ UNPUBLISHED = "unpublished"
 
 _INT64 = 2**63
 
+# The models' bounds of a date (macros/bounds.sql): what MySQL holds, less the day that a shift of zone may take.
+_EARLIEST, _LATEST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
+
 # Comments say `approved`; posts and pages `publish`, attachments `inherit`; terms and users have no status.
 _PUBLIC_STATUSES = (None, "publish", "inherit", "approved", "approve")
 
@@ -301,10 +304,11 @@ def _bad_id(content: dict[str, Any]) -> str:
 
 def _utc(value: object) -> datetime | None:
     """A `_gmt` date of WordPress; null where it is absent or impossible (`0000-00-00T00:00:00`, a year past 9999)."""
-    if not isinstance(value, str) or value.startswith("0000"):
+    if not isinstance(value, str):
         return None
     try:
         moment = datetime.fromisoformat(value)
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+    return moment if _EARLIEST <= moment < _LATEST else None

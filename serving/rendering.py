@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -11,15 +12,24 @@ from typing import Any, TextIO
 from uuid import UUID
 
 import duckdb
+import pyarrow as pa
+
+from serving.queries import QueryRefused
 
 #: What spreadsheets take for the start of a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def read_rows(relation: duckdb.DuckDBPyRelation, *, batch_rows: int = 10_000) -> Iterator[tuple[Any, ...]]:
-    """The rows of a result as Python values, a batch at a time."""
+    """The rows of a result as Python values, a batch at a time.
+
+    Raises:
+        QueryRefused: A value has no Python form: an infinite date, a year outside 1 to 9999, nanoseconds.
+    """
+    names = relation.columns
     for batch in relation.to_arrow_reader(batch_rows):
-        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+        columns = (_values(name, column) for name, column in zip(names, batch.columns, strict=True))
+        yield from zip(*columns, strict=True)
 
 
 def write_csv(columns: list[str], rows: Iterable[tuple[Any, ...]], out: TextIO) -> None:
@@ -34,7 +44,7 @@ def write_csv(columns: list[str], rows: Iterable[tuple[Any, ...]], out: TextIO) 
 
 
 def write_json(columns: list[str], rows: Iterable[tuple[Any, ...]], out: TextIO) -> None:
-    """Write one JSON array with an object per row, a row per line. Times are ISO 8601."""
+    """Write one JSON array with an object per row, a row per line. Times are ISO 8601; NaN and infinities are null."""
     separator = "[\n"
     for row in rows:
         out.write(separator + _as_json(dict(zip(columns, row, strict=True))))
@@ -53,6 +63,14 @@ def as_text(value: Any) -> str:
     return str(value)
 
 
+def _values(name: str, column: pa.Array) -> list[Any]:
+    try:
+        return column.to_pylist()
+    except (OverflowError, ValueError) as error:
+        msg = f'Column "{name}" holds a value that cannot be shown ({error}). Ask for it as text: "{name}"::varchar.'
+        raise QueryRefused(msg) from error
+
+
 def _as_cell(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float):
         return value
@@ -64,7 +82,19 @@ def _without_formula(cell: str) -> str:
 
 
 def _as_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=_plain)
+    try:
+        return json.dumps(value, ensure_ascii=False, default=_plain, allow_nan=False)
+    except ValueError:  # NaN or an infinity, which JSON does not have
+        return json.dumps(_finite(value), ensure_ascii=False, default=_plain)
+
+
+def _finite(value: Any) -> Any:
+    """The value with null for each number that is not finite."""
+    if isinstance(value, dict):
+        return {key: _finite(member) for key, member in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(member) for member in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _plain(value: Any) -> Any:

@@ -35,9 +35,10 @@ NUMBERS: list[Any] = [
 
 TEXTS: list[Any] = [
     "", " ", "\t\n", "\u00a0", "\u200b", "&nbsp;", "&amp;nbsp;", "&#0;", "&#32;", "&#55296;", "&#999999;", "\x00",
-    "a\x00b", "\u202etxet", "\ufffe", "\U0010ffff", "e\u0301" * 200, "x" * 20_000, "' or 1=1 --", '"', '$[0]."', "{", "\\",
-    "%s{}", "a/b/c", "***", "—", "Europe/Atlantis", "europe/london", "UTC+99", "category-5", "5", "05", "true", "null",
-    "http://[", "https://a.example:99999/", "https://:0/", "//", "mailto:a@b", "<p>\x00</p>", "\uff15", "İ",
+    "a\x00b", "\u202etxet", "\ufffe", "\U0010ffff", "e\u0301" * 200, "x" * 20_000, "' or 1=1 --", '"', '$[0]."', "{",
+    "\\", "%s{}", "a/b/c", "***", "—", "Europe/Atlantis", "europe/london", "UTC+99", "category-5", "5", "05",
+    "true", "null", "http://[", "https://a.example:99999/", "https://:0/", "//", "mailto:a@b", "<p>\x00</p>", "\uff15",
+    "İ",
 ]  # fmt: skip
 
 SHAPES: list[Any] = [
@@ -70,9 +71,12 @@ PLACES: dict[str, list[tuple[str, Path_]]] = {
     "user_structure": [("user", ())],
 }
 
-#: Which path of which kind of document a case of `issue` breaks, whatever a seed chooses.
+#: What once stopped every model, and dates of every suspicion: there whatever a seed chooses.
 ALWAYS: list[tuple[str, Path_, Any]] = [
     ("post", ("date",), "infinity"),
+    ("post", ("date",), "9998-12-31T00:00:00"),
+    ("post", ("date",), "1000-01-01T00:00:00"),
+    ("post", ("date_gmt",), "9998-12-31T00:00:00"),
     ("post", ("modified",), "infinity"),
     ("post", ("modified_gmt",), "infinity"),
     ("post", ("date_gmt",), "294247-01-10T04:00:54"),
