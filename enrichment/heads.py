@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 _IMAGE = "og:image"
 _WHOLE_NUMBERS = {"width", "height"}
+# A longer number is no width: Python reads up to 4,300 digits, JSON holds 64 bits.
+_MOST_DIGITS = 9
+
+# What the head holds under these is made of several tags; a tag of the name itself is not Yoast's.
+_COMPOSED = {"og_image", "twitter_misc", "schema"}
 
 
 def rebuild_head(html: str) -> dict[str, Any]:
@@ -55,8 +60,8 @@ def _add_meta(head: dict[str, Any], labels: dict[str, str], node: LexborNode) ->
         _add_image(head, name.removeprefix(_IMAGE).removeprefix(":"), content)
     elif name.startswith(("twitter:label", "twitter:data")):
         labels[name.removeprefix("twitter:")] = content
-    else:
-        _add_value(head, name.replace(":", "_"), content)
+    elif (key := name.replace(":", "_")) not in _COMPOSED:
+        _add_value(head, key, content)
 
 
 def _add_value(head: dict[str, Any], key: str, value: str) -> None:
@@ -74,7 +79,8 @@ def _add_image(head: dict[str, Any], name: str, content: str) -> None:
     images = head.setdefault("og_image", [])
     if name in {"", "url"} or not images:
         images.append({})
-    images[-1][name or "url"] = int(content) if name in _WHOLE_NUMBERS and content.isdecimal() else content
+    is_number = name in _WHOLE_NUMBERS and content.isdecimal() and len(content) <= _MOST_DIGITS
+    images[-1][name or "url"] = int(content) if is_number else content
 
 
 def _add_link(head: dict[str, Any], node: LexborNode) -> None:
@@ -90,7 +96,7 @@ def _add_link(head: dict[str, Any], node: LexborNode) -> None:
 def _add_graph(head: dict[str, Any], text: str) -> None:
     try:
         graph = orjson.loads(text)
-        orjson.dumps(graph)
+        orjson.dumps({"schema": graph})  # as deep as it will stand in the head
     except (orjson.JSONDecodeError, orjson.JSONEncodeError):  # broken, or nested hundreds deep
         return  # the page shows no usable graph, which is what the models say of a head without one
     if isinstance(graph, dict):

@@ -167,3 +167,12 @@ def test_json_is_spoken_in_one_folder_of_macros() -> None:
         if functions.search(re.sub(r"\{\{.*?\}\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL))
     ]
     assert not spoken
+
+
+def test_numbers_and_dates_of_a_document_are_typed_with_bounds() -> None:
+    structures = (PROJECT / "macros" / "json" / "structures.sql").read_text(encoding="utf-8")
+    declared = set(re.findall(r'"[^"]+": "([^"]+)"', structures))
+    assert declared == {"VARCHAR", "JSON", "BOOLEAN"}
+    assert [path.name for path in MODELS if re.search(r"parse_json\([^)]*'\{", path.read_text(encoding="utf-8"))] == []
+    casting = [path.name for path in (*MODELS, *(PROJECT / "macros").rglob("*.sql")) if "try_cast" in path.read_text()]
+    assert casting == ["bounds.sql"]

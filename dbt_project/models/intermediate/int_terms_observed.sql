@@ -71,7 +71,10 @@ elements as (
         rest_base,
         names,
         unnest(
-            case when len(term_ids) > 0 then term_ids else list_transform(slugs, lambda slug: {{ whole_number('slug') }}) end
+            case
+                when len(term_ids) > 0 then term_ids
+                else list_transform(slugs, lambda slug: {{ whole_number('slug') }})
+            end
         ) as wordpress_id,
         unnest(
             case

@@ -16,7 +16,8 @@ select
     origin,
     started_at,
     finished_at,
-    expected_count,
+    -- The site's own count: one below zero says nothing.
+    case when expected_count >= 0 then expected_count end as expected_count,
     seen_count,
     new_count,
     rejected_count,

@@ -11,6 +11,7 @@ import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -142,7 +143,10 @@ def hostile_documents(seed: int, *, values_per_path: int, host: str | None = Non
     places = {place: number for number, place in enumerate(dict.fromkeys((kind, path) for kind, path, _ in cases))}
     for number, (kind, path, value) in enumerate(cases, 1_000_001):
         own_host = host or f"{kind}-{number if kind == 'root' else places[kind, path]}.hostile.example"
-        yield Hostile(kind, path, value, put(_KINDS[kind](number, own_host), path, value))
+        document = put(_KINDS[kind](number, own_host), path, value)
+        if path[:1] == ("yoast_head_json",) and number % 3 == 0:
+            document = _with_html_head(document)
+        yield Hostile(kind, path, value, document)
         if kind != "post":
             yield Hostile("post", (), None, _referring_post(kind, number, own_host))
 
@@ -160,6 +164,21 @@ def put(document: dict[str, Any], path: Path_, value: Any) -> dict[str, Any]:
         place[key] = next_
         place = next_
     return copied
+
+
+def _with_html_head(document: dict[str, Any]) -> dict[str, Any]:
+    """The document with its head as HTML alone, as Yoast gave it before 16.7."""
+    head = document["yoast_head_json"]
+    fields = head if isinstance(head, dict) else {"title": head}
+    tags = [
+        f'<meta property="{escape(name.replace("og_", "og:").replace("article_", "article:"))}" '
+        f'content="{escape(value if isinstance(value, str) else json.dumps(value))}" />'
+        for name, value in fields.items()
+        if name != "schema"
+    ]
+    graph = json.dumps(fields.get("schema")).replace("<", "\\u003c")
+    html = "".join([*tags, f'<script class="yoast-schema-graph">{graph}</script>'])
+    return {key: value for key, value in document.items() if key != "yoast_head_json"} | {"yoast_head": html}
 
 
 def _choose(rng: random.Random, number: int) -> Iterator[Any]:

@@ -64,10 +64,17 @@ def run_with(hostile: Sequence[Hostile], folder: Path, patch: pytest.MonkeyPatch
     return Run(newsroom, before, newsroom.home / "published", newsroom.run("run", path), hostile)
 
 
-@pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+#: A few values of each class at every path; and every value at every path.
+SCALES = [
+    pytest.param(8, id="some"),
+    pytest.param(1000, id="all", marks=[pytest.mark.long, pytest.mark.timeout(1800)]),
+]
+
+
+@pytest.fixture(scope="module", params=SCALES)
+def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Run:
     beside = [each for each in hostile_documents(7, values_per_path=4, host=MIXED) if each.kind == "post"]
-    alone = list(hostile_documents(11, values_per_path=12))
+    alone = list(hostile_documents(11, values_per_path=request.param))
     with pytest.MonkeyPatch.context() as patch:
         return run_with([*alone, *beside], tmp_path_factory.mktemp("hostile"), patch)
 

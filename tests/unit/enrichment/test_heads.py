@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from html import unescape
+from html import escape, unescape
 from typing import Any
 
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from enrichment.heads import rebuild_head
 from tests.unit.enrichment.wordpress import captured, dump_lines, needs_captures, seed_post
@@ -125,3 +127,33 @@ def test_every_old_head_is_rebuilt_with_its_graph() -> None:
         assert head["robots"]["index"] in {"index", "noindex"}
         assert head["og_locale"] == "fr_FR"
         assert head["schema"]["@graph"]
+
+
+@pytest.mark.parametrize(
+    ("html", "head"),
+    [
+        ('<meta property="og:image:width" content="' + "9" * 5000 + '">', {"og_image": [{"width": "9" * 5000}]}),
+        ('<meta property="og:image:width" content="9999999999">', {"og_image": [{"width": "9999999999"}]}),
+        (
+            '<meta name="og_image" content="x"><meta property="og:image:width" content="12">',
+            {"og_image": [{"width": 12}]},
+        ),
+        ('<meta name="schema" content="x"><meta name="twitter:misc" content="y">', {}),
+        (f'<script class="yoast-schema-graph">{{"@graph":{"[" * 253}{"]" * 253}}}</script>', {}),
+    ],
+)
+def test_a_head_that_no_yoast_prints_is_rebuilt_as_far_as_it_can_be(html: str, head: dict[str, Any]) -> None:
+    assert rebuild_head(html) == head
+
+
+_NAMES = st.sampled_from(
+    ["og:image", "og:image:width", "og_image", "og:title", "title", "robots", "twitter:label1", "twitter:data1",
+     "twitter:misc", "schema", "canonical", "next", "a:b", ""]
+)  # fmt: skip
+_CONTENTS = st.one_of(st.text(max_size=20), st.sampled_from(["1200", "9" * 5000, "²", "٣", "-1", "1e400"]))
+
+
+@given(st.lists(st.tuples(_NAMES, _CONTENTS), max_size=8))
+def test_any_tags_make_a_head_that_json_can_hold(tags: list[tuple[str, str]]) -> None:
+    html = "".join(f'<meta property="{name}" content="{escape(content)}">' for name, content in tags)
+    assert orjson.loads(orjson.dumps(rebuild_head(html))) is not None
