@@ -64,6 +64,8 @@ def run_with(hostile: Sequence[Hostile], folder: Path, patch: pytest.MonkeyPatch
     return Run(newsroom, before, newsroom.home / "published", newsroom.run("run", path), hostile)
 
 
+pytestmark = pytest.mark.timeout(900)  # two runs of the whole pipeline, on a machine that may be busy
+
 #: A few values of each class at every path; and every value at every path.
 SCALES = [
     pytest.param(8, id="some"),
