@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
+
+from orchestration.streams import ensure_standard_streams, write_err
 
 DONE, NEEDS_ATTENTION, NOTHING_CHANGED = 0, 1, 2
 
@@ -147,16 +150,19 @@ def _refuse(message: str) -> NoReturn:
     """Say why nothing was done, and stop."""
     from orchestration.redaction import redact  # noqa: PLC0415
 
-    click.echo(redact(message), err=True)
+    write_err(redact(message) + "\n")
     sys.exit(NOTHING_CHANGED)
 
 
 def main() -> None:
     """Run the command line; an unexpected error keeps its traceback, without credentials."""
+    ensure_standard_streams()
     try:
         cli(standalone_mode=False)
     except click.ClickException as misuse:
-        misuse.show()
+        said = io.StringIO()
+        misuse.show(said)
+        write_err(said.getvalue())
         sys.exit(misuse.exit_code)
     except (click.Abort, KeyboardInterrupt):
         _say_stopped()
@@ -165,11 +171,11 @@ def main() -> None:
             _say_stopped()
         from orchestration.redaction import redact  # noqa: PLC0415
 
-        sys.stderr.write(redact(traceback.format_exc()))
-        sys.stderr.write("This is a defect of Pressgraph; nothing that was loaded is lost. Running again is safe.\n")
+        write_err(redact(traceback.format_exc()))
+        write_err("This is a defect of Pressgraph; nothing that was loaded is lost. Running again is safe.\n")
         sys.exit(NEEDS_ATTENTION)
 
 
 def _say_stopped() -> NoReturn:
-    sys.stderr.write("Stopped. What was loaded stays; run again and it goes on from there.\n")
+    write_err("Stopped. What was loaded stays; run again and it goes on from there.\n")
     sys.exit(NEEDS_ATTENTION)

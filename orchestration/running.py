@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import sys
+import signal
+import threading
 import time
 import warnings
 from collections.abc import Iterator
@@ -14,8 +15,9 @@ from uuid import uuid4
 
 from orchestration.attention import concerns_of
 from orchestration.orders import SAMPLE, Order, mark_sample
-from orchestration.progress import Lines, Progress, Terminal
+from orchestration.progress import Progress, Shown, make_display
 from orchestration.redaction import redact
+from orchestration.streams import write_err
 from orchestration.warehouse_lock import DEFAULT_WAIT_SECONDS, WarehouseHeld
 from orchestration.workplace import Workplace
 
@@ -59,18 +61,33 @@ class Outcome:
     seconds: float
 
 
+@contextmanager
+def _outliving_the_terminal() -> Iterator[None]:
+    """Let a run whose terminal goes away come to its end: the terminal only shows it. Ctrl-C and SIGTERM stop a run."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGHUP"):
+        yield  # only the main thread may change what signals do
+        return
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+@_outliving_the_terminal()
 def carry_out(order: Order) -> int:
     """Run what was ordered and print the summary.
 
     Returns:
-        The exit code: 0 done, 1 something needs attention, 2 nothing was opened and nothing changed.
+        The exit code: 0 done, 1 something needs attention, 2 nothing was opened and nothing changed. It speaks of the
+        work alone: progress or a summary that nobody can read, or that cannot be written, does not change it.
     """
     from ingestion.errors import IngestionError  # noqa: PLC0415
     from ingestion.extraction import new_extraction_id  # noqa: PLC0415
 
     started = time.monotonic()
     with ExitStack() as stack:
-        progress = stack.enter_context(Terminal()) if sys.stderr.isatty() else Lines()
+        progress = stack.enter_context(Shown(make_display))
         try:
             _require_sources(order)
             order.home.settle()
@@ -87,13 +104,14 @@ def carry_out(order: Order) -> int:
             return _refuse(refusal)
         from orchestration.summary import print_summary  # noqa: PLC0415
 
-        stack.enter_context(workplace.lock.held())
-        concerns = concerns_of(workplace.warehouse, outcome, extraction_id)
-    return print_summary(order, outcome, concerns)
+        with workplace.lock.held():
+            concerns = concerns_of(workplace.warehouse, outcome, extraction_id)
+    print_summary(order, outcome, concerns)
+    return 1 if any(concern.is_serious for concern in concerns) else 0
 
 
 def _refuse(refusal: Exception) -> int:
-    sys.stderr.write(redact(f"{refusal}\n"))
+    write_err(redact(f"{refusal}\n"))
     return 2
 
 
