@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
-from orchestration.streams import is_terminal
+from orchestration.streams import is_terminal, write_err
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -285,8 +285,7 @@ class Lines:
     def show(self, event: Event) -> None:
         """Print a note as a line."""
         if isinstance(event, Note):
-            sys.stderr.write(event.message + "\n")
-            sys.stderr.flush()
+            write_err(event.message + "\n")
 
     def refresh(self) -> None:
         """Do nothing."""

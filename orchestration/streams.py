@@ -59,8 +59,9 @@ def _drop(stream: TextIO) -> None:
     except (OSError, ValueError):  # closed, or not a file
         return
     null = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null, descriptor)
-    os.close(null)
+    if null != descriptor:  # equal where the descriptor was closed: it is the lowest free one
+        os.dup2(null, descriptor)
+        os.close(null)
 
 
 def _null() -> TextIO:
