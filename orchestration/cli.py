@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -136,14 +135,17 @@ def doctor(url: str, *, as_json: bool, sites_file: Path | None, allow_private: b
 @cli.command()
 @click.option("--port", type=click.IntRange(1, 65535), default=3000, show_default=True)
 def dev(port: int) -> None:
-    """Open Dagster's UI on this machine only, with the daemon that runs schedules and the sensor."""
-    from orchestration.home import PROJECT_ROOT, Home  # noqa: PLC0415
+    """Open Dagster's UI, for this machine only, with the daemon that runs schedules and the sensor.
 
-    Home.from_environment().settle()
-    os.chdir(PROJECT_ROOT)
-    # The UI has no login, so it listens on loopback only.
-    arguments = ["dev", "-w", str(PROJECT_ROOT / "workspace.yaml"), "-h", "127.0.0.1", "-p", str(port)]
-    os.execv(sys.executable, [sys.executable, "-m", "dagster", *arguments])  # noqa: S606 - replaces this process
+    Other web pages' requests are refused. Runs started there name sites of sites.toml or files of the inbox; everything
+    else a run may be asked for belongs to `pressgraph run`.
+
+    Exit codes: 0 stopped by a signal; 1 the UI or the daemon ended by itself; 2 the port is in use.
+    """
+    from orchestration.dev import serve  # noqa: PLC0415
+    from orchestration.home import Home  # noqa: PLC0415
+
+    sys.exit(serve(Home.from_environment(), port))
 
 
 def _refuse(message: str) -> NoReturn:

@@ -8,7 +8,7 @@ import time
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -19,7 +19,7 @@ from orchestration.progress import Progress, Shown, make_display
 from orchestration.redaction import redact
 from orchestration.streams import write_err
 from orchestration.warehouse_lock import DEFAULT_WAIT_SECONDS, WarehouseHeld
-from orchestration.workplace import Workplace
+from orchestration.workplace import COMMAND_LINE_TAG, Workplace
 
 if TYPE_CHECKING:
     from dagster import DagsterInstance, JobDefinition
@@ -169,8 +169,8 @@ def _execute(order: Order, extraction_id: str, workplace: Workplace, started: fl
         job = defs().resolve_job_def(order.job)
         with dg.DagsterInstance.from_config(str(order.home.dagster)) as instance:
             run_id = str(uuid4())
-            config = {**order.run_config(extraction_id), "loggers": _QUIET}
-            failure = _run_job(job, config, instance, run_id, workplace)
+            workplace = replace(workplace, request=order.request(extraction_id))
+            failure = _run_job(job, instance, run_id, workplace)
             checks = _failed_checks(instance, run_id)
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException, OperationalError) as stopped:
         reason = str(stopped).splitlines()[0]
@@ -178,9 +178,7 @@ def _execute(order: Order, extraction_id: str, workplace: Workplace, started: fl
     return Outcome(checks, failure, time.monotonic() - started)
 
 
-def _run_job(
-    job: JobDefinition, config: dict[str, object], instance: DagsterInstance, run_id: str, workplace: Workplace
-) -> str | None:
+def _run_job(job: JobDefinition, instance: DagsterInstance, run_id: str, workplace: Workplace) -> str | None:
     """Run a job to its end; returns what stopped it, for a reader."""
     import dagster as dg  # noqa: PLC0415
     from dagster._core.errors import (  # noqa: PLC0415 - dagster exports neither
@@ -191,7 +189,14 @@ def _run_job(
     from ingestion.errors import LoadFailed  # noqa: PLC0415
 
     try:
-        job.execute_in_process(run_config=config, instance=instance, resources={"workplace": workplace}, run_id=run_id)
+        job.execute_in_process(
+            # A job's own configuration (a rebuild begins from nothing) would be replaced, not added to.
+            run_config={**(job.run_config or {}), "loggers": _QUIET},
+            instance=instance,
+            resources={"workplace": workplace},
+            run_id=run_id,
+            tags={COMMAND_LINE_TAG: "true"},
+        )
     except DagsterExecutionInterruptedError as interrupt:
         raise KeyboardInterrupt from interrupt
     except dg.Failure as stopped:
