@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import click
 
-from orchestration.streams import ensure_standard_streams, write_err
+from orchestration.streams import drop_out, ensure_standard_streams, write_err
 
 DONE, NEEDS_ATTENTION, NOTHING_CHANGED = 0, 1, 2
 
@@ -161,11 +161,15 @@ def main() -> None:
     ensure_standard_streams()
     try:
         cli(standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as misuse:
         said = io.StringIO()
         misuse.show(said)
         write_err(said.getvalue())
         sys.exit(misuse.exit_code)
+    except BrokenPipeError:  # `pressgraph sql ... | head`: the reader has seen enough
+        drop_out()
+        sys.exit(NEEDS_ATTENTION)
     except (click.Abort, KeyboardInterrupt):
         _say_stopped()
     except Exception as error:  # noqa: BLE001 - the last place: nothing is hidden, all of it is printed

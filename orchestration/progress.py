@@ -118,6 +118,7 @@ class Shown:
         self.failure: Exception | None = None
         self._make_display = make_display
         self._display: Display = Lines()
+        self._is_over = False
         self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
         # A daemon: a terminal that takes nothing must not keep the process from its end.
         self._thread = threading.Thread(target=self._show_all, name="progress", daemon=True)
@@ -137,6 +138,7 @@ class Shown:
         self._events.put(None)
         if self._thread.is_alive():
             self._thread.join(_CLOSE_SECONDS)
+        self._is_over = True
 
     def stage(self, name: str, *, total: int | None = None) -> None:
         """Begin a stage."""
@@ -178,6 +180,8 @@ class Shown:
                 refresh_at = time.monotonic() + _REFRESH_SECONDS
 
     def _go_on_plainly(self, failure: Exception, under_way: _UnderWay) -> None:
+        if self._is_over:  # a terminal that took nothing has gone, after the end: the summary stands alone
+            return
         lines = Lines()
         try:
             if not isinstance(failure, OSError):  # a terminal that went away needs no report

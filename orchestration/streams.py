@@ -12,7 +12,7 @@ from typing import TextIO
 
 
 def ensure_standard_streams() -> None:
-    """Open the null device for each standard stream that the caller closed, and let stdout print any character.
+    """Open the null device for each standard stream that the caller closed.
 
     A closed descriptor would be given to the next file that is opened, a database for instance, and whatever a library
     prints would be written into it.
@@ -36,6 +36,11 @@ def write_out(text: str) -> None:
 def write_err(text: str) -> None:
     """Write a text to stderr, whole or not at all where stderr takes none."""
     _write(sys.stderr, text)
+
+
+def drop_out() -> None:
+    """Take no more for stdout: its reader is gone."""
+    _drop(sys.stdout)
 
 
 def is_terminal(stream: TextIO) -> bool:

@@ -144,13 +144,14 @@ def test_runs_started_through_the_ui_read_only_configured_sites_and_the_inbox(ho
         settings.append('name = "nowhere"\nurl = "https://nowhere.invalid"')
         (tmp_path / "sites.toml").write_text("\n".join(f"[[sites]]\n{each}\n" for each in settings))
         with dev_on(home.root, tmp_path / "sites.toml") as dev:
-            for wish in (
+            wishes: list[dict[str, Any]] = [
                 {"sources": [server.url]},
                 {"sources": [str(outside)]},
                 {"allow_private": True},
                 {"accept_vanished": True, "mode": "sweep"},
                 {"sites_file": str(tmp_path / "sites.toml")},
-            ):
+            ]
+            for wish in wishes:
                 answer = dev.launch(**wish)
                 assert answer["__typename"] == "RunConfigValidationInvalid", (wish, answer)
             assert asked == []
