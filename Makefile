@@ -42,7 +42,7 @@ unit: $(READY) ## No engine, no network: a minute
 integration: $(READY) ## Real engines on temporary folders, and the conventions over what they build
 	$(BIN)/pytest -q -n 2 --dist loadfile tests/integration tests/conventions
 
-test-long: $(READY) ## What takes minutes: kills at any moment, damaged files, the daemon, the sample replayed day by day
+test-long: $(READY) ## What takes minutes: kills at any moment, damaged files, terminals, the daemon, the sample replayed day by day
 	$(BIN)/pytest -q -m long
 
 test-wordpress: $(READY) ## Against a real WordPress (needs Debian's packages; skips with the reason without them)

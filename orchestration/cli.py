@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import io
 import sys
 import traceback
 from collections.abc import Sequence
@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
+
+from orchestration.streams import drop_out, ensure_standard_streams, write_err
 
 DONE, NEEDS_ATTENTION, NOTHING_CHANGED = 0, 1, 2
 
@@ -133,31 +135,41 @@ def doctor(url: str, *, as_json: bool, sites_file: Path | None, allow_private: b
 @cli.command()
 @click.option("--port", type=click.IntRange(1, 65535), default=3000, show_default=True)
 def dev(port: int) -> None:
-    """Open Dagster's UI on this machine only, with the daemon that runs schedules and the sensor."""
-    from orchestration.home import PROJECT_ROOT, Home  # noqa: PLC0415
+    """Open Dagster's UI, for this machine only, with the daemon that runs schedules and the sensor.
 
-    Home.from_environment().settle()
-    os.chdir(PROJECT_ROOT)
-    # The UI has no login, so it listens on loopback only.
-    arguments = ["dev", "-w", str(PROJECT_ROOT / "workspace.yaml"), "-h", "127.0.0.1", "-p", str(port)]
-    os.execv(sys.executable, [sys.executable, "-m", "dagster", *arguments])  # noqa: S606 - replaces this process
+    Other web pages' requests are refused. Runs started there name sites of sites.toml or files of the inbox; everything
+    else a run may be asked for belongs to `pressgraph run`.
+
+    Exit codes: 0 stopped by a signal; 1 the UI or the daemon ended by itself; 2 the port is in use.
+    """
+    from orchestration.dev import serve  # noqa: PLC0415
+    from orchestration.home import Home  # noqa: PLC0415
+
+    sys.exit(serve(Home.from_environment(), port))
 
 
 def _refuse(message: str) -> NoReturn:
     """Say why nothing was done, and stop."""
     from orchestration.redaction import redact  # noqa: PLC0415
 
-    click.echo(redact(message), err=True)
+    write_err(redact(message) + "\n")
     sys.exit(NOTHING_CHANGED)
 
 
 def main() -> None:
     """Run the command line; an unexpected error keeps its traceback, without credentials."""
+    ensure_standard_streams()
     try:
         cli(standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as misuse:
-        misuse.show()
+        said = io.StringIO()
+        misuse.show(said)
+        write_err(said.getvalue())
         sys.exit(misuse.exit_code)
+    except BrokenPipeError:  # `pressgraph sql ... | head`: the reader has seen enough
+        drop_out()
+        sys.exit(NEEDS_ATTENTION)
     except (click.Abort, KeyboardInterrupt):
         _say_stopped()
     except Exception as error:  # noqa: BLE001 - the last place: nothing is hidden, all of it is printed
@@ -165,11 +177,11 @@ def main() -> None:
             _say_stopped()
         from orchestration.redaction import redact  # noqa: PLC0415
 
-        sys.stderr.write(redact(traceback.format_exc()))
-        sys.stderr.write("This is a defect of Pressgraph; nothing that was loaded is lost. Running again is safe.\n")
+        write_err(redact(traceback.format_exc()))
+        write_err("This is a defect of Pressgraph; nothing that was loaded is lost. Running again is safe.\n")
         sys.exit(NEEDS_ATTENTION)
 
 
 def _say_stopped() -> NoReturn:
-    sys.stderr.write("Stopped. What was loaded stays; run again and it goes on from there.\n")
+    write_err("Stopped. What was loaded stays; run again and it goes on from there.\n")
     sys.exit(NEEDS_ATTENTION)

@@ -9,12 +9,14 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock
+
+from orchestration.progress import Progress, Silent
 
 if TYPE_CHECKING:
     from dbt_common.events.base_types import EventMsg
@@ -55,30 +57,30 @@ class DbtRun:
             raise ModelsFailed(f"{len(self.failures)} of {len(self.results)} models and tests failed:\n{listed}")
 
 
-def run_dbt(
-    arguments: Sequence[str], *, project: Path, target: Path, on_result: Callable[[str, int], None] | None = None
-) -> DbtRun:
+def run_dbt(arguments: Sequence[str], *, project: Path, target: Path, progress: Progress | None = None) -> DbtRun:
     """Run one dbt command in this process.
 
     Args:
         arguments: The command and its options: `["build", "--full-refresh"]`.
         project: Folder of dbt_project.yml and profiles.yml.
         target: Where dbt keeps its manifest and partial parse.
-        on_result: Told the name of each model and test when it has ended, and how many there are.
+        progress: Advanced by each model and test that has ended. dbt tells of them from several threads, and takes
+            an exception raised there for a failure of the model.
     """
     from dbt.cli.main import dbtRunner  # noqa: PLC0415 - 3 s
     from dbt_common.events.functions import msg_to_dict  # noqa: PLC0415
 
     run = DbtRun()
+    progress = progress or Silent()
 
     def on_event(event: EventMsg) -> None:
         if event.info.name not in _RESULTS:
             return
         result = msg_to_dict(event)
         run.results.append(result)
-        if on_result is not None:
-            data = result["data"]
-            on_result(data["node_info"]["node_name"], int(data.get("total") or data["num_models"]))
+        data = result["data"]
+        name, total = data.get("node_info", {}).get("node_name", ""), data.get("total") or data.get("num_models")
+        progress.advance(detail=str(name), total=total)
 
     places = ["--project-dir", str(project), "--profiles-dir", str(project), "--target-path", str(target)]
     try:

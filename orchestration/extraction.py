@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from ingestion.extraction import Chunk
 from ingestion.files import extract_files
 from ingestion.sites import Site, SiteDirectory, load_sites
-from orchestration.orders import is_address
+from orchestration.inbox import NotInInbox, resolve_in_inbox
+from orchestration.orders import OrderRefused, is_address
 
 if TYPE_CHECKING:
     from ingestion.accounts import Difference
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to extract.
+    """What to extract. The command line may ask for all of it, a run of the UI for what `request_of_run` lets through.
 
     Attributes:
         extraction_id: Shared by everything this run extracts.
@@ -39,6 +40,46 @@ class Request:
     mode: str
     allow_private: bool
     accept_vanished: bool = False
+
+
+def request_of_run(
+    *, sites: Sequence[str], files: Sequence[str], mode: str, extraction_id: str, sites_file: Path, inbox: Path
+) -> Request:
+    """Return what a run of the UI or the daemon may extract: sites of the sites file, or files of the inbox.
+
+    Addresses, other files, private addresses and removals beyond what is likely are for the command line alone.
+
+    Args:
+        sites: Names in the sites file; none, and no files either, means all of them.
+        files: Names relative to the inbox.
+        mode: `refresh` or `sweep`.
+        extraction_id: The ledger's name of this extraction.
+        sites_file: The sites file; it may be missing.
+        inbox: The home's drop folder.
+
+    Raises:
+        OrderRefused: A name is not in the sites file or not in the inbox, or the request contradicts itself.
+    """
+    if mode not in {"refresh", "sweep"}:
+        raise OrderRefused(f"mode is {mode!r}: it is refresh or sweep")
+    if files and (sites or mode == "sweep"):
+        raise OrderRefused("a run reads either files of the inbox or sites: give no `sites` and no sweep with `files`")
+    configured = {site.name for site in load_sites(sites_file)} if sites_file.exists() else set[str]()
+    unknown = sorted(set(sites) - configured)
+    if unknown:
+        raise OrderRefused(f"{sites_file} has no site named {unknown[0]!r}. It has: {', '.join(sorted(configured))}")
+    try:
+        paths = [str(resolve_in_inbox(inbox, name)) for name in files]
+    except NotInInbox as elsewhere:
+        raise OrderRefused(str(elsewhere)) from elsewhere
+    return Request(
+        extraction_id=extraction_id,
+        sources=paths,
+        site_names=sites,
+        sites_file=sites_file if sites_file.exists() else None,
+        mode=mode,
+        allow_private=False,
+    )
 
 
 @dataclass(slots=True)

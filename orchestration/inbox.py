@@ -1,4 +1,4 @@
-"""The drop folder: which files in it are whole, and which are still being written."""
+"""The drop folder: which files in it are whole, which are still being written, and which names stay inside it."""
 
 from __future__ import annotations
 
@@ -8,16 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+class NotInInbox(Exception):
+    """A name does not lead to a regular file inside the drop folder."""
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """What one look into the folder found.
 
     Attributes:
-        settled: Files to load now: unchanged since the look before, and not loaded in this form yet.
+        settled: Names, relative to the folder, of files to load now: unchanged since the look before, and not loaded
+            in this form yet.
         cursor: What to hand to the next look.
     """
 
-    settled: Sequence[Path]
+    settled: Sequence[str]
     cursor: str
 
 
@@ -34,7 +39,7 @@ def look_into(folder: Path, cursor: str | None) -> Look:
     """
     before: dict[str, list[int]] = json.loads(cursor) if cursor else {}
     now: dict[str, list[int]] = {}
-    settled: list[Path] = []
+    settled: list[str] = []
     for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
         parts = path.relative_to(folder).parts
         if path.is_symlink() or not path.is_file() or any(part.startswith(".") for part in parts):
@@ -46,6 +51,32 @@ def look_into(folder: Path, cursor: str | None) -> Look:
         size, time, taken = before.get(name, [-1, -1, 0])
         unchanged = [size, time] == [found.st_size, found.st_mtime_ns]
         if unchanged and not taken and found.st_size > 0:
-            settled.append(path)
+            settled.append(name)
         now[name] = [found.st_size, found.st_mtime_ns, int(unchanged and found.st_size > 0)]
     return Look(settled=settled, cursor=json.dumps(now))
+
+
+def resolve_in_inbox(folder: Path, name: str) -> Path:
+    """Return the path of a file of the drop folder.
+
+    Args:
+        folder: The drop folder.
+        name: The file's name relative to it, with `/` between folders.
+
+    Raises:
+        NotInInbox: The name leads elsewhere (an absolute path, `..`, a symbolic link on the way), or to anything other
+            than a regular file.
+    """
+    parts = name.split("/")
+    path = folder
+    for part in parts:
+        if part in {"", ".", ".."} or "\0" in part:
+            raise NotInInbox(
+                f"{name!r} is not the name of a file in {folder}: give it relative to the inbox, without .."
+            )
+        path = path / part
+        if path.is_symlink():
+            raise NotInInbox(f"{name!r} leads through a symbolic link, which could point anywhere: copy the file there")
+    if not path.is_file():
+        raise NotInInbox(f"{name!r} is not a file in {folder}")
+    return path

@@ -13,6 +13,7 @@ from orchestration.home import PROJECT_ROOT, Home, default_sites_file
 
 if TYPE_CHECKING:
     from ingestion.sites import Site
+    from orchestration.extraction import Request
 
 SAMPLE = PROJECT_ROOT / "sample_newsroom"
 
@@ -62,25 +63,21 @@ class Order:
         """The sources that are paths."""
         return [source for source in self.sources if not is_address(source)]
 
-    def run_config(self, extraction_id: str) -> dict[str, object]:
-        """Dagster's configuration of the job; its extraction gets the id that is given."""
+    def request(self, extraction_id: str) -> Request | None:
+        """Return what to extract under the id that is given; null for a rebuild, which extracts nothing."""
+        from orchestration.extraction import Request  # noqa: PLC0415 - pyarrow
+
         if self.job == "rebuild":
-            return {
-                "ops": {
-                    "enriched": {"config": {"from_nothing": True}},
-                    "models": {"config": {"full_refresh": True}},
-                }
-            }
-        extraction = {
-            "sources": list(self.sources),
-            "sites": list(self.site_names),
-            "sites_file": str(self.sites_file) if self.sites_file.exists() else "",
-            "mode": self.job,
-            "allow_private": self.allow_private,
-            "accept_vanished": self.accept_vanished,
-            "extraction_id": extraction_id,
-        }
-        return {"ops": {"raw": {"config": extraction}}}
+            return None
+        return Request(
+            extraction_id=extraction_id,
+            sources=self.sources,
+            site_names=self.site_names,
+            sites_file=self.sites_file if self.sites_file.exists() else None,
+            mode=self.job,
+            allow_private=self.allow_private,
+            accept_vanished=self.accept_vanished,
+        )
 
 
 def is_address(source: str) -> bool:

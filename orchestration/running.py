@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import sys
+import signal
+import threading
 import time
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 from orchestration.attention import concerns_of
 from orchestration.orders import SAMPLE, Order, mark_sample
-from orchestration.progress import Lines, Progress, Terminal
+from orchestration.progress import Progress, Shown, make_display
 from orchestration.redaction import redact
+from orchestration.streams import write_err
 from orchestration.warehouse_lock import DEFAULT_WAIT_SECONDS, WarehouseHeld
-from orchestration.workplace import Workplace
+from orchestration.workplace import COMMAND_LINE_TAG, Workplace
 
 if TYPE_CHECKING:
     from dagster import DagsterInstance, JobDefinition
@@ -59,18 +61,33 @@ class Outcome:
     seconds: float
 
 
+@contextmanager
+def _outliving_the_terminal() -> Iterator[None]:
+    """Let a run whose terminal goes away come to its end: the terminal only shows it. Ctrl-C and SIGTERM stop a run."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGHUP"):
+        yield  # only the main thread may change what signals do
+        return
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+@_outliving_the_terminal()
 def carry_out(order: Order) -> int:
     """Run what was ordered and print the summary.
 
     Returns:
-        The exit code: 0 done, 1 something needs attention, 2 nothing was opened and nothing changed.
+        The exit code: 0 done, 1 something needs attention, 2 nothing was opened and nothing changed. It speaks of the
+        work alone: progress or a summary that nobody can read, or that cannot be written, does not change it.
     """
     from ingestion.errors import IngestionError  # noqa: PLC0415
     from ingestion.extraction import new_extraction_id  # noqa: PLC0415
 
     started = time.monotonic()
     with ExitStack() as stack:
-        progress = stack.enter_context(Terminal()) if sys.stderr.isatty() else Lines()
+        progress = stack.enter_context(Shown(make_display))
         try:
             _require_sources(order)
             order.home.settle()
@@ -87,13 +104,14 @@ def carry_out(order: Order) -> int:
             return _refuse(refusal)
         from orchestration.summary import print_summary  # noqa: PLC0415
 
-        stack.enter_context(workplace.lock.held())
-        concerns = concerns_of(workplace.warehouse, outcome, extraction_id)
-    return print_summary(order, outcome, concerns)
+        with workplace.lock.held():
+            concerns = concerns_of(workplace.warehouse, outcome, extraction_id)
+    print_summary(order, outcome, concerns)
+    return 1 if any(concern.is_serious for concern in concerns) else 0
 
 
 def _refuse(refusal: Exception) -> int:
-    sys.stderr.write(redact(f"{refusal}\n"))
+    write_err(redact(f"{refusal}\n"))
     return 2
 
 
@@ -151,8 +169,8 @@ def _execute(order: Order, extraction_id: str, workplace: Workplace, started: fl
         job = defs().resolve_job_def(order.job)
         with dg.DagsterInstance.from_config(str(order.home.dagster)) as instance:
             run_id = str(uuid4())
-            config = {**order.run_config(extraction_id), "loggers": _QUIET}
-            failure = _run_job(job, config, instance, run_id, workplace)
+            workplace = replace(workplace, request=order.request(extraction_id))
+            failure = _run_job(job, instance, run_id, workplace)
             checks = _failed_checks(instance, run_id)
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException, OperationalError) as stopped:
         reason = str(stopped).splitlines()[0]
@@ -160,9 +178,7 @@ def _execute(order: Order, extraction_id: str, workplace: Workplace, started: fl
     return Outcome(checks, failure, time.monotonic() - started)
 
 
-def _run_job(
-    job: JobDefinition, config: dict[str, object], instance: DagsterInstance, run_id: str, workplace: Workplace
-) -> str | None:
+def _run_job(job: JobDefinition, instance: DagsterInstance, run_id: str, workplace: Workplace) -> str | None:
     """Run a job to its end; returns what stopped it, for a reader."""
     import dagster as dg  # noqa: PLC0415
     from dagster._core.errors import (  # noqa: PLC0415 - dagster exports neither
@@ -173,7 +189,14 @@ def _run_job(
     from ingestion.errors import LoadFailed  # noqa: PLC0415
 
     try:
-        job.execute_in_process(run_config=config, instance=instance, resources={"workplace": workplace}, run_id=run_id)
+        job.execute_in_process(
+            # A job's own configuration (a rebuild begins from nothing) would be replaced, not added to.
+            run_config={**(job.run_config or {}), "loggers": _QUIET},
+            instance=instance,
+            resources={"workplace": workplace},
+            run_id=run_id,
+            tags={COMMAND_LINE_TAG: "true"},
+        )
     except DagsterExecutionInterruptedError as interrupt:
         raise KeyboardInterrupt from interrupt
     except dg.Failure as stopped:

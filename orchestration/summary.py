@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from orchestration.attention import Concern
+from orchestration.streams import write_err, write_out
 from serving.publication import DATABASE_NAME
 from serving.queries import open_published
 
@@ -44,15 +45,31 @@ _CADENCE = """
 """
 
 
-def print_summary(order: Order, outcome: Outcome, concerns: Sequence[Concern]) -> int:
-    """Print the summary of a run on stdout.
+def print_summary(order: Order, outcome: Outcome, concerns: Sequence[Concern]) -> None:
+    """Print the summary of a run on stdout, as far as stdout takes it.
 
-    Returns:
-        The exit code: 1 where something needs attention, else 0.
+    The run is over when its summary is printed, so no failure here is the run's: what cannot be laid out is said in
+    plain lines, and what cannot be written is dropped.
     """
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = 110
+    try:
+        with console.capture() as laid_out:
+            _print_all(console, order, outcome, concerns)
+        write_out(laid_out.get())
+    except Exception as failure:  # noqa: BLE001 - a library's layout, a copy that is just being replaced: see above
+        write_out("".join(f"- {concern.text}\n" for concern in concerns) + _last_line(outcome) + "\n")
+        write_err(
+            f"The summary could not be laid out ({type(failure).__name__}: {failure}); the run is not affected.\n"
+        )
+
+
+def _last_line(outcome: Outcome) -> str:
+    return f"{'Stopped' if outcome.failure else 'Done'} after {outcome.seconds:.0f} s."
+
+
+def _print_all(console: Console, order: Order, outcome: Outcome, concerns: Sequence[Concern]) -> None:
     database = order.home.published / DATABASE_NAME
     if database.exists():
         with open_published(database) as connection:
@@ -60,9 +77,7 @@ def print_summary(order: Order, outcome: Outcome, concerns: Sequence[Concern]) -
     _print_concerns(console, concerns)
     if database.exists():
         _print_places(console, order, database)
-    state = "Stopped" if outcome.failure else "Done"
-    console.print(f"{state} after {outcome.seconds:.0f} s.")
-    return 1 if any(concern.is_serious for concern in concerns) else 0
+    console.print(_last_line(outcome))
 
 
 def _print_marts(console: Console, connection: duckdb.DuckDBPyConnection) -> None:

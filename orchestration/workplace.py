@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from orchestration.home import Home
 from orchestration.progress import Progress, Silent
 from orchestration.warehouse_lock import DEFAULT_WAIT_SECONDS, WarehouseLock
+
+if TYPE_CHECKING:
+    from orchestration.extraction import Request
+
+#: Marks runs of the command line in Dagster's history: what they were asked for is not in their configuration.
+COMMAND_LINE_TAG = "pressgraph/command_line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +25,14 @@ class Workplace:
         home: Where everything lives.
         lock: Taken by whoever opens the warehouse, and by nobody while on the network.
         progress: Told how far the run is.
+        request: What the command line asked to extract, handed over within the process: never by run configuration,
+            which anybody who reaches the UI can write. Null in runs of the daemon and the UI.
     """
 
     home: Home
     lock: WarehouseLock
     progress: Progress
+    request: Request | None = None
 
     @classmethod
     def of(

@@ -76,9 +76,8 @@ def dropped_files(context: dg.SensorEvaluationContext) -> dg.SensorResult:
     look = look_into(inbox, context.cursor)
     if not look.settled:
         return dg.SensorResult(skip_reason=f"No new file has come to rest in {inbox}.", cursor=look.cursor)
-    sources = [str(path) for path in look.settled]
     request = dg.RunRequest(
         run_key=hashlib.sha256(look.cursor.encode()).hexdigest(),
-        run_config={"ops": {"raw": {"config": {"sources": sources}}}},
+        run_config={"ops": {"raw": {"config": {"files": list(look.settled)}}}},
     )
     return dg.SensorResult(run_requests=[request], cursor=look.cursor)

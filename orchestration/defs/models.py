@@ -40,17 +40,8 @@ def models(context: dg.AssetExecutionContext, config: Models, workplace: dg.Reso
     if config.full_refresh:
         command.append("--full-refresh")
     workplace.progress.stage("building the models")
-    ended = 0
-
-    def on_result(name: str, total: int) -> None:
-        nonlocal ended
-        if not ended:
-            workplace.progress.stage("building the models", total=total)
-        ended += 1
-        workplace.progress.advance(detail=name)
-
     with workplace.lock.held():
-        run = run_dbt(command, project=DBT_PROJECT, target=_manifest_path.parent, on_result=on_result)
+        run = run_dbt(command, project=DBT_PROJECT, target=_manifest_path.parent, progress=workplace.progress)
     for result in run.results:
         yield from DbtCoreCliEventMessage(raw_event=result, event_history_metadata={}).to_default_asset_events(
             manifest=manifest, dagster_dbt_translator=_translator, context=context

@@ -1,16 +1,16 @@
 """Raw: what an extraction saw, loaded as it came."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import dagster as dg
 from pydantic import Field
 
 from ingestion.envelope import DOCUMENT_TABLES
 from ingestion.extraction import new_extraction_id
-from orchestration.extraction import Request, extract
+from orchestration.extraction import Request, extract, request_of_run
 from orchestration.home import default_sites_file
-from orchestration.workplace import Workplace
+from orchestration.orders import OrderRefused
+from orchestration.workplace import COMMAND_LINE_TAG, Workplace
 
 _DESCRIPTIONS = {
     "posts": "Every change of every post-like document.",
@@ -27,25 +27,19 @@ RAW_KEYS = {table: dg.AssetKey(["raw", table]) for table in (*DOCUMENT_TABLES, "
 
 
 class Extraction(dg.Config):
-    """What to extract.
+    """What a run of the UI or the daemon extracts; the command line asks through the resource instead.
+
+    Whoever reaches the UI can write this, so it names only what this machine's owner has laid out.
 
     Attributes:
-        sources: Files, folders, globs and site addresses; none means the sites of the sites file.
-        sites: Names of sites; none means all of the file.
-        sites_file: The sites file; empty means `sites.toml` beside the project.
+        sites: Names of sites of the sites file; none means all of them, unless there are files.
+        files: Names of files in the home's inbox, relative to it.
         mode: `refresh` takes what is new since the last time; `sweep` compares every id with the site.
-        allow_private: Whether an address given as a source may be private or loopback.
-        accept_vanished: Whether a sweep records removals however many there are.
-        extraction_id: What the ledger calls this extraction; empty for a new id.
     """
 
-    sources: list[str] = Field(default_factory=list)
     sites: list[str] = Field(default_factory=list)
-    sites_file: str = ""
+    files: list[str] = Field(default_factory=list)
     mode: str = "refresh"
-    allow_private: bool = False
-    accept_vanished: bool = False
-    extraction_id: str = ""
 
 
 _NO_ROW_IS_LOST = dg.AssetCheckSpec(
@@ -65,27 +59,15 @@ _NO_ROW_IS_LOST = dg.AssetCheckSpec(
     check_specs=[_NO_ROW_IS_LOST],
 )
 def raw(
-    config: Extraction, workplace: dg.ResourceParam[Workplace]
+    context: dg.AssetExecutionContext, config: Extraction, workplace: dg.ResourceParam[Workplace]
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """Read the sources and load what differs from what is known."""
-    extraction_id = config.extraction_id or new_extraction_id()
-    sites_file = Path(config.sites_file) if config.sites_file else default_sites_file()
-    loaded = extract(
-        Request(
-            extraction_id=extraction_id,
-            sources=config.sources,
-            site_names=config.sites,
-            sites_file=sites_file if sites_file.exists() else None,
-            mode=config.mode,
-            allow_private=config.allow_private,
-            accept_vanished=config.accept_vanished,
-        ),
-        workplace,
-    )
+    request = workplace.request or _configured_request(context, config, workplace)
+    loaded = extract(request, workplace)
     for table, key in RAW_KEYS.items():
         yield dg.MaterializeResult(
             asset_key=key,
-            metadata={"new_rows": loaded.new_rows.get(table, 0), "extraction_id": extraction_id},
+            metadata={"new_rows": loaded.new_rows.get(table, 0), "extraction_id": request.extraction_id},
         )
     yield dg.AssetCheckResult(
         asset_key=_NO_ROW_IS_LOST.asset_key,
@@ -94,3 +76,25 @@ def raw(
         description="; ".join(map(str, loaded.lost)) or None,
         metadata={"list_count": len(loaded.lost)},
     )
+
+
+def _configured_request(context: dg.AssetExecutionContext, config: Extraction, workplace: Workplace) -> Request:
+    """Return what the run's configuration asks for.
+
+    Raises:
+        dg.Failure: It asks for what only the command line may ask for.
+    """
+    if COMMAND_LINE_TAG in context.run.tags:
+        because = "this repeats a run of the command line, whose sources are not recorded: run it there"
+        raise dg.Failure(description=f"Nothing was read: {because}.", allow_retries=False)
+    try:
+        return request_of_run(
+            sites=config.sites,
+            files=config.files,
+            mode=config.mode,
+            extraction_id=new_extraction_id(),
+            sites_file=default_sites_file(),
+            inbox=workplace.home.inbox,
+        )
+    except OrderRefused as refusal:
+        raise dg.Failure(description=f"Nothing was read: {refusal}.", allow_retries=False) from refusal

@@ -1,6 +1,5 @@
 """Under the daemon the clock and the drop folder start runs by themselves."""
 
-import json
 import os
 import shutil
 import signal
@@ -65,7 +64,8 @@ def test_a_schedule_ticks_and_a_dropped_file_is_loaded(daemon: Home) -> None:
 
         assert _wait_for(lambda: bool(runs(schedule_name="hourly_refresh")), seconds=150), "no schedule ticked"
         assert _wait_for(lambda: bool(runs(sensor_name="dropped_files")), seconds=150), "no dropped file was seen"
-        assert str(dropped) in json.dumps(runs(sensor_name="dropped_files")[0].run_config)
+        config = runs(sensor_name="dropped_files")[0].run_config
+        assert config == {"ops": {"raw": {"config": {"files": [dropped.name]}}}}
         ended = {dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE}
         assert _wait_for(lambda: runs(sensor_name="dropped_files")[0].status in ended, seconds=200)
     assert newsroom.published("select title from marts.articles where post_id = 9") == [("Story 9",)]

@@ -85,3 +85,19 @@ def test_a_doctor_names_a_site_that_does_not_answer(
 ) -> None:
     assert _main(["doctor", "--allow-private", "--json", "http://127.0.0.1:9/"], monkeypatch) == 2
     assert '"failure_code": "SiteUnavailable"' in capsys.readouterr().out
+
+
+def test_reader_that_has_seen_enough_of_an_answer_gets_no_traceback() -> None:
+    script = (
+        "import sys; from orchestration import cli; cli.cli.callback = None\n"
+        "cli.cli.commands['sql'].callback = lambda **_: print('row\\n' * 50_000)\n"
+        "sys.argv = ['pressgraph', 'sql', 'select 1']; cli.main()"
+    )
+    done = subprocess.run(
+        ["bash", "-c", f'set -o pipefail; {sys.executable} -c "$SCRIPT" | head -1'],
+        env={"SCRIPT": script, "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (1, "row\n", "")

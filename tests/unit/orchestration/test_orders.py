@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.extraction import Request
 from orchestration.orders import OrderRefused, place_order
 
 SITES = '[[sites]]\nname = "courier"\nurl = "https://courier.example"\n'
@@ -35,19 +36,15 @@ def test_configured_sites_are_read_when_there_is_no_source(tmp_path: Path) -> No
     (tmp_path / "sites.toml").write_text(SITES)
     order = place_order()
     assert (order.job, order.sources, order.reads_sites) == ("refresh", (), True)
-    assert order.run_config("x")["ops"] == {
-        "raw": {
-            "config": {
-                "sources": [],
-                "sites": [],
-                "sites_file": str(tmp_path / "sites.toml"),
-                "mode": "refresh",
-                "allow_private": False,
-                "accept_vanished": False,
-                "extraction_id": "x",
-            }
-        }
-    }
+    assert order.request("x") == Request(
+        extraction_id="x",
+        sources=(),
+        site_names=(),
+        sites_file=tmp_path / "sites.toml",
+        mode="refresh",
+        allow_private=False,
+        accept_vanished=False,
+    )
 
 
 def test_a_site_that_is_not_configured_is_named_with_those_that_are(tmp_path: Path) -> None:
