@@ -35,13 +35,13 @@ def mart_declarations(manifest: Mapping[str, Any]) -> dict[str, PublishedTable]:
 def _declaration(mart: _Node, tests: list[_Node]) -> PublishedTable:
     columns = {
         name: PublishedColumn(
-            description=column["description"],
+            description=column["description"].strip(),
             is_required=any(constraint["type"] == "not_null" for constraint in column["constraints"]),
             references=sorted(_reference(test) for test in tests if _is_reference(test, name)),
         )
         for name, column in mart["columns"].items()
     }
-    return PublishedTable(mart["description"], _primary_key(mart["name"], tests), columns)
+    return PublishedTable(mart["description"].strip(), _primary_key(mart["name"], tests), columns)
 
 
 def _primary_key(mart: str, tests: list[_Node]) -> list[str]:

@@ -167,7 +167,8 @@ def _copy_mart(
 ) -> int:
     """Create the table with what is declared of it, and fill it.
 
-    The keys' indexes cost a fifth of a second and a third of the file for 2,000 articles.
+    Measured on 2,000 articles (70,000 rows): the keys' indexes make the file half as large again, 15 to 22 MB, and the
+    publication about half a second longer.
     """
     parts = []
     for column, type_ in types.items():
