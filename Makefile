@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 SAMPLE_HOME ?= var/sample
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit integration test-long test-wordpress dev bench train-quotations score sample lock clean
+.PHONY: help run test lint types unit integration test-long test-wordpress dev bench train-quotations score sample table-schema lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -63,6 +63,9 @@ score: $(READY) ## Measure the quotation engine and write docs/accuracy.md
 sample: $(READY) ## Build the sample newsroom's documents anew from its articles, and check its annotations
 	$(BIN)/python -m sample_newsroom.build
 	$(BIN)/python -m sample_newsroom.check
+
+table-schema: $(READY) ## Write docs/tables/schema.md anew, after a change of a mart's columns
+	$(BIN)/python -m tests.published_schema
 
 lock: $(READY) ## Resolve the locks anew
 	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock

@@ -32,7 +32,7 @@ class QueryRefused(Exception):
 
 @contextmanager
 def open_published(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A confined, read-only connection to the published copy, with `marts` as the schema and UTC as the zone.
+    """A confined, read-only connection to the published copy, with UTC as the zone.
 
     Raises:
         NothingPublished: `database` does not exist.
@@ -42,7 +42,6 @@ def open_published(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(str(database), read_only=True, config=_CONFINED) as connection:
         connection.execute("set TimeZone = 'UTC'")
         connection.execute("set python_enable_replacements = false")  # SQL must not see Python's variables
-        connection.execute("use marts")
         connection.execute("set lock_configuration = true")
         yield connection
 

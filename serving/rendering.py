@@ -44,7 +44,11 @@ def write_csv(columns: list[str], rows: Iterable[tuple[Any, ...]], out: TextIO) 
 
 
 def write_json(columns: list[str], rows: Iterable[tuple[Any, ...]], out: TextIO) -> None:
-    """Write one JSON array with an object per row, a row per line. Times are ISO 8601; NaN and infinities are null."""
+    """Write one JSON array with an object per row, a row per line.
+
+    Times are ISO 8601: with an offset where the value has a zone, without one where it has none, as every time of the
+    published copy. NaN and infinities, which JSON does not have, are null.
+    """
     separator = "[\n"
     for row in rows:
         out.write(separator + _as_json(dict(zip(columns, row, strict=True))))

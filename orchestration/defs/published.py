@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from orchestration.defs.models import manifest, models
-from orchestration.descriptions import mart_descriptions
+from orchestration.descriptions import mart_declarations
 from orchestration.workplace import Workplace
 from serving.publication import publish
 
@@ -35,7 +35,7 @@ def published(workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.Materialize
     """Build the copy beside the current one and swap it in."""
     workplace.progress.stage("publishing")
     with workplace.lock.held():
-        publication = publish(workplace.warehouse, workplace.home.published, tables=mart_descriptions(manifest))
+        publication = publish(workplace.warehouse, workplace.home.published, mart_declarations(manifest))
     rows = {"tables": len(publication.row_counts), "dagster/row_count": sum(publication.row_counts.values())}
     yield dg.MaterializeResult(
         asset_key=["published", "database"],

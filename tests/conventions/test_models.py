@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -11,8 +9,6 @@ from typing import Any
 
 import pytest
 import yaml
-
-from orchestration.dbt_build import prepare_manifest
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 MODELS = sorted((PROJECT / "models").rglob("*.sql"))
@@ -46,10 +42,8 @@ JSON_WORDS = r"json|->>|->|one_or_many|text_list|id_list|rendered_text|reference
 
 
 @pytest.fixture(scope="module")
-def nodes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+def nodes(manifest: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Every node of the manifest by its unique id."""
-    os.environ.setdefault("PRESSGRAPH_WAREHOUSE", str(tmp_path_factory.mktemp("models") / "warehouse.duckdb"))
-    manifest = json.loads(prepare_manifest(PROJECT, tmp_path_factory.mktemp("target")).read_text(encoding="utf-8"))
     return manifest["nodes"] | manifest["sources"]
 
 
@@ -140,16 +134,6 @@ def test_a_column_is_of_the_type_that_its_name_promises(path: Path, models: dict
         if re.search(pattern, name) and column["data_type"] != type_
     ]
     assert not broken
-
-
-@pytest.mark.parametrize("path", MARTS, ids=names(MARTS))
-def test_the_grain_of_a_mart_is_tested(path: Path, nodes: dict[str, dict[str, Any]]) -> None:
-    tests = {
-        node["test_metadata"]["name"]
-        for node in nodes.values()
-        if node["resource_type"] == "test" and str(node.get("attached_node", "")).endswith(f".{path.stem}")
-    }
-    assert tests & {"unique", "unique_combination"}
 
 
 @pytest.mark.parametrize("path", MARTS, ids=names(MARTS))

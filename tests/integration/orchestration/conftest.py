@@ -132,7 +132,7 @@ def content() -> Callable[[Newsroom], dict[str, list[tuple[Any, ...]]]]:
     """Everything in the published copy, by table, in an order of its own."""
 
     def read(newsroom: Newsroom) -> dict[str, list[tuple[Any, ...]]]:
-        names = newsroom.published("select table_name from duckdb_tables() where schema_name = 'marts' order by all")
-        return {name: newsroom.published(f"from marts.{name} order by all") for (name,) in names}
+        names = newsroom.published("select table_name from duckdb_tables() order by all")
+        return {name: newsroom.published(f"from {name} order by all") for (name,) in names}
 
     return read

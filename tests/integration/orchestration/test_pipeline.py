@@ -48,6 +48,20 @@ def test_a_run_leaves_nothing_outside_its_home(first_run: tuple[Path, Result]) -
 def test_published_columns_carry_their_descriptions(newsroom: Newsroom) -> None:
     (described,) = newsroom.published("select comment from duckdb_tables() where table_name = 'articles'")
     assert described[0].startswith("One row per")
+    reference = "select comment from duckdb_columns() where table_name = 'word_counts' and column_name = 'article_id'"
+    assert newsroom.published(f"{reference} and schema_name = 'main'") == [
+        ("The article. References articles(article_id).",)
+    ]
+
+
+def test_every_published_table_has_its_key_and_no_time_with_a_zone(newsroom: Newsroom) -> None:
+    tables = newsroom.published("show tables")
+    keys = "select table_name, constraint_column_names from duckdb_constraints() where constraint_type = 'PRIMARY KEY'"
+    found = dict(newsroom.published(keys))
+    assert tables
+    assert sorted(found) == sorted(name for (name,) in tables)
+    assert found["schema_nodes"] == ["article_id", "node_position"]
+    assert newsroom.published("select 1 from duckdb_columns() where data_type ilike '%with time zone%'") == []
 
 
 def test_changes_add_rows_and_refusals_are_reported_while_the_rest_loads(newsroom: Newsroom) -> None:

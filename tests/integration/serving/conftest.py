@@ -1,9 +1,23 @@
-"""A small warehouse with two marts, as the models would leave it."""
+"""A small warehouse with two marts, as the models would leave it, and what is declared of them."""
 
 from pathlib import Path
 
 import duckdb
 import pytest
+
+from serving.publication import PublishedColumn, PublishedTable
+
+TABLES = {
+    "articles": PublishedTable(
+        "One row per published article.",
+        primary_key=["article_id"],
+        columns={
+            "article_id": PublishedColumn("site/rest_base/id: the article's key.", is_required=True),
+            "published_at": PublishedColumn("When."),
+        },
+    ),
+    "titles": PublishedTable(columns={"title": PublishedColumn("What.", references=["articles(article_id)"])}),
+}
 
 
 @pytest.fixture
@@ -19,7 +33,5 @@ def warehouse(tmp_path: Path) -> Path:
             from range(3) as numbers (n)
             """
         )
-        connection.execute("comment on table marts.articles is 'One row per published article.'")
-        connection.execute("comment on column marts.articles.article_id is 'site/rest_base/id: the article''s key.'")
         connection.execute("create view marts.titles as select article_id as title from marts.articles limit 1")
     return path

@@ -2,13 +2,16 @@
 
 import os
 import threading
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet
 import pytest
 
 import serving.publication as publication_module
-from serving.publication import NothingToPublish, TableDescription, publish
+from serving.publication import NothingToPublish, PublishedColumn, PublishedTable, publish
+from tests.integration.serving.conftest import TABLES
 
 
 def _rows(database: Path, sql: str) -> list[tuple]:
@@ -18,51 +21,117 @@ def _rows(database: Path, sql: str) -> list[tuple]:
 
 def _add_article(warehouse: Path) -> None:
     with duckdb.connect(str(warehouse)) as connection:
-        connection.execute("insert into marts.articles select 'a/posts/9', now()")
+        connection.execute("insert into marts.articles select 'a/posts/' || count(*), now() from marts.articles")
 
 
-def test_every_mart_is_published_and_nothing_else(warehouse: Path, tmp_path: Path) -> None:
-    published = publish(warehouse, tmp_path / "published")
+def test_every_declared_mart_is_a_table_in_main_and_nothing_else_is(warehouse: Path, tmp_path: Path) -> None:
+    published = publish(warehouse, tmp_path / "published", TABLES)
     assert dict(published.row_counts) == {"articles": 3, "titles": 1}
+    assert _rows(published.database, "show tables") == [("articles",), ("titles",)]
     tables = _rows(published.database, "select schema_name, table_name from duckdb_tables() order by all")
-    assert tables == [("marts", "articles"), ("marts", "titles")]
+    assert tables == [("main", "articles"), ("main", "titles")]
+
+
+def test_a_view_in_marts_shows_each_table_to_whoever_opens_or_attaches_the_copy(
+    warehouse: Path, tmp_path: Path
+) -> None:
+    database = publish(warehouse, tmp_path / "published", TABLES).database
+    assert _rows(database, "select count(*) from marts.articles") == [(3,)]
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{database}' as theirs (read_only)")
+        assert connection.execute("select count(*) from theirs.marts.articles").fetchall() == [(3,)]
+
+
+def test_times_are_plain_and_in_utc_whatever_the_readers_zone(warehouse: Path, tmp_path: Path) -> None:
+    published = publish(warehouse, tmp_path / "published", TABLES)
+    with duckdb.connect(str(published.database), read_only=True) as connection:
+        connection.execute("set TimeZone = 'Pacific/Auckland'")  # where it was already the 4th
+        found = connection.execute("select typeof(published_at), published_at from articles limit 1").fetchall()
+    assert found == [("TIMESTAMP", datetime.fromisoformat("2026-02-03 13:03:49"))]
+    parquet = pyarrow.parquet.ParquetFile(published.parquet / "articles.parquet").schema
+    assert "isAdjustedToUTC=false" in str(parquet.column(1).logical_type)
+
+
+def test_times_within_lists_and_structs_are_plain_too(warehouse: Path, tmp_path: Path) -> None:
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute(
+            "create table marts.readings as select [timestamptz '2026-02-03 23:30:00+00'] as times, "
+            "{'at': timestamptz '2026-02-03 23:30:00+00'} as reading"
+        )
+    database = publish(warehouse, tmp_path / "published", {"readings": PublishedTable()}).database
+    late = datetime.fromisoformat("2026-02-03 23:30:00")
+    assert _rows(database, "from readings") == [([late], {"at": late})]
+
+
+def test_keys_and_what_is_required_are_declared(warehouse: Path, tmp_path: Path) -> None:
+    database = publish(warehouse, tmp_path / "published", TABLES).database
+    constraints = _rows(
+        database,
+        "select table_name, constraint_type, constraint_column_names from duckdb_constraints() order by all",
+    )
+    assert constraints == [("articles", "NOT NULL", ["article_id"]), ("articles", "PRIMARY KEY", ["article_id"])]
+
+
+def test_rows_that_break_the_key_stop_the_swap(warehouse: Path, tmp_path: Path) -> None:
+    first = publish(warehouse, tmp_path / "published", TABLES)
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("insert into marts.articles from marts.articles limit 1")
+    with pytest.raises(duckdb.ConstraintException, match="a/posts/0"):
+        publish(warehouse, tmp_path / "published", TABLES)
+    assert _rows(first.database, "select count(*) from articles") == [(3,)]
 
 
 def test_the_copy_is_written_in_the_form_of_duckdb_1_2(warehouse: Path, tmp_path: Path) -> None:
-    database = publish(warehouse, tmp_path / "published").database
+    database = publish(warehouse, tmp_path / "published", TABLES).database
     # Bytes 8 to 12 of a DuckDB file are the magic, then the storage version: 64 is what 0.9 to 1.1 wrote, 65 is 1.2's.
     header = database.read_bytes()[:20]
     assert header[8:12] == b"DUCK"
     assert int.from_bytes(header[12:20], "little") <= 65
 
 
-def test_comments_of_tables_and_columns_are_published(warehouse: Path, tmp_path: Path) -> None:
-    database = publish(warehouse, tmp_path / "published").database
-    assert _rows(database, "select comment from duckdb_tables() where table_name = 'articles'") == [
-        ("One row per published article.",)
+def test_descriptions_and_references_are_published_as_comments(warehouse: Path, tmp_path: Path) -> None:
+    database = publish(warehouse, tmp_path / "published", TABLES).database
+    assert _rows(database, "select table_name, comment from duckdb_tables() order by all") == [
+        ("articles", "One row per published article."),
+        ("titles", None),
     ]
-    assert _rows(database, "select comment from duckdb_columns() where column_name = 'article_id'") == [
-        ("site/rest_base/id: the article's key.",)
+    columns = (
+        "select column_name, comment from duckdb_columns() where schema_name = 'main' and not internal order by all"
+    )
+    assert _rows(database, columns) == [
+        ("article_id", "site/rest_base/id: the article's key."),
+        ("published_at", "When."),
+        ("title", "What. References articles(article_id)."),
     ]
 
 
-def test_given_descriptions_choose_the_tables_and_become_comments(warehouse: Path, tmp_path: Path) -> None:
-    described = {"articles": TableDescription("Said 'so'.", {"article_id": "The key.", "no_such_column": "?"})}
-    published = publish(warehouse, tmp_path / "published", tables=described)
+def test_only_declared_marts_are_published(warehouse: Path, tmp_path: Path) -> None:
+    published = publish(warehouse, tmp_path / "published", {"articles": PublishedTable("Said 'so'.")})
     assert dict(published.row_counts) == {"articles": 3}
     assert _rows(published.database, "select comment from duckdb_tables()") == [("Said 'so'.",)]
 
 
-def test_a_described_table_that_does_not_exist_stops_the_swap(warehouse: Path, tmp_path: Path) -> None:
-    first = publish(warehouse, tmp_path / "published")
+@pytest.mark.parametrize(
+    ("tables", "said"),
+    [
+        ({"quotations": PublishedTable()}, "no mart quotations"),
+        ({"articles": PublishedTable(columns={"headline": PublishedColumn()})}, r"no mart articles\.headline"),
+        ({"articles": PublishedTable(primary_key=["post_id"])}, r"no mart articles\.post_id"),
+        ({}, "no mart at all"),
+    ],
+)
+def test_a_declared_table_or_column_that_does_not_exist_stops_the_swap(
+    warehouse: Path, tmp_path: Path, tables: dict[str, PublishedTable], said: str
+) -> None:
+    first = publish(warehouse, tmp_path / "published", TABLES)
     _add_article(warehouse)
-    with pytest.raises(NothingToPublish, match="no mart quotations"):
-        publish(warehouse, tmp_path / "published", tables={"quotations": TableDescription("")})
-    assert _rows(first.database, "select count(*) from marts.articles") == [(3,)]
+    with pytest.raises(NothingToPublish, match=said):
+        publish(warehouse, tmp_path / "published", tables)
+    assert _rows(first.database, "select count(*) from articles") == [(3,)]
 
 
 def test_parquet_files_of_one_build_stand_behind_current(warehouse: Path, tmp_path: Path) -> None:
-    publish(warehouse, tmp_path / "published")
+    publish(warehouse, tmp_path / "published", TABLES)
     current = tmp_path / "published" / "parquet" / "current"
     assert current.is_symlink()
     assert sorted(path.name for path in current.iterdir()) == ["articles.parquet", "titles.parquet"]
@@ -70,24 +139,24 @@ def test_parquet_files_of_one_build_stand_behind_current(warehouse: Path, tmp_pa
 
 
 def test_only_the_current_build_and_the_one_before_it_are_kept(warehouse: Path, tmp_path: Path) -> None:
-    builds = [publish(warehouse, tmp_path / "published").parquet for _ in range(4)]
+    builds = [publish(warehouse, tmp_path / "published", TABLES).parquet for _ in range(4)]
     kept = sorted((tmp_path / "published" / "parquet").glob("build-*"))
     assert kept == builds[2:]
 
 
 def test_no_write_ahead_log_stays_beside_the_copy(warehouse: Path, tmp_path: Path) -> None:
     published = tmp_path / "published"
-    publish(warehouse, published)
+    publish(warehouse, published, TABLES)
     (published / "pressgraph.duckdb.wal").write_bytes(b"left by someone else")
-    publish(warehouse, published)
+    publish(warehouse, published, TABLES)
     assert sorted(path.name for path in published.iterdir()) == ["parquet", "pressgraph.duckdb"]
 
 
 def test_a_reader_with_the_old_copy_open_keeps_reading_it(warehouse: Path, tmp_path: Path) -> None:
-    database = publish(warehouse, tmp_path / "published").database
+    database = publish(warehouse, tmp_path / "published", TABLES).database
     with duckdb.connect(str(database), read_only=True) as reader:
         _add_article(warehouse)
-        publish(warehouse, tmp_path / "published")
+        publish(warehouse, tmp_path / "published", TABLES)
         # One process shares one instance per path, so the new build is looked at from the Parquet side.
         assert reader.execute("select count(*) from marts.articles").fetchone() == (3,)
         parquet = tmp_path / "published" / "parquet" / "current" / "articles.parquet"
@@ -98,12 +167,12 @@ class _Killed(BaseException):
     """Stands for a kill: nothing catches it, nothing cleans up after it."""
 
 
-@pytest.mark.parametrize("moment", ["_flush", "_point_current_at", "_describe", "_prune_builds"])
+@pytest.mark.parametrize("moment", ["_flush", "_point_current_at", "_comment", "_prune_builds"])
 def test_a_publication_killed_anywhere_is_made_good_by_the_next(
     warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     published = tmp_path / "published"
-    publish(warehouse, published)
+    publish(warehouse, published, TABLES)
     _add_article(warehouse)
 
     def killed(*_: object) -> None:
@@ -112,10 +181,10 @@ def test_a_publication_killed_anywhere_is_made_good_by_the_next(
     with monkeypatch.context() as patch:
         patch.setattr(publication_module, moment, killed)
         with pytest.raises(_Killed):
-            publish(warehouse, published)
+            publish(warehouse, published, TABLES)
     # Whatever happened, what is there can be read and is one build or the other.
     assert _rows(published / "pressgraph.duckdb", "select count(*) from marts.articles") in ([(3,)], [(4,)])
-    publish(warehouse, published)
+    publish(warehouse, published, TABLES)
     assert _rows(published / "pressgraph.duckdb", "select count(*) from marts.articles") == [(4,)]
     assert sorted(path.name for path in published.iterdir()) == ["parquet", "pressgraph.duckdb"]
     parquet = published / "parquet"
@@ -124,7 +193,7 @@ def test_a_publication_killed_anywhere_is_made_good_by_the_next(
 
 def test_readers_never_meet_a_torn_copy_while_it_is_swapped(warehouse: Path, tmp_path: Path) -> None:
     published = tmp_path / "published"
-    database = publish(warehouse, published).database
+    database = publish(warehouse, published, TABLES).database
     seen: list[tuple] = []
     failures: list[str] = []
     done = threading.Event()
@@ -166,11 +235,10 @@ def test_readers_never_meet_a_torn_copy_while_it_is_swapped(warehouse: Path, tmp
     readers.start()
     for _ in range(12):
         _add_article(warehouse)
-        publish(warehouse, published)
+        publish(warehouse, published, TABLES)
     done.set()
     readers.join(timeout=30)
     assert failures == [""]
     assert len(seen) > 12
-    # Every added row has the same id: 3 distinct before the first addition, 4 after it.
-    assert {distinct for _, distinct in seen} <= {3, 4}
+    assert all(distinct == count for count, distinct in seen)
     assert [count for count, _ in seen] == sorted(count for count, _ in seen)

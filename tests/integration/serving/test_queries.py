@@ -1,17 +1,19 @@
 """SQL over the published copy reads it and nothing else."""
 
+import io
 from pathlib import Path
 
 import pytest
 
 from serving.publication import publish
 from serving.queries import NothingPublished, QueryRefused, run_query
-from serving.rendering import read_rows
+from serving.rendering import read_rows, write_csv, write_json
+from tests.integration.serving.conftest import TABLES
 
 
 @pytest.fixture
 def database(warehouse: Path, tmp_path: Path) -> Path:
-    return publish(warehouse, tmp_path / "published").database
+    return publish(warehouse, tmp_path / "published", TABLES).database
 
 
 def test_tables_are_found_without_their_schema(database: Path) -> None:
@@ -20,10 +22,27 @@ def test_tables_are_found_without_their_schema(database: Path) -> None:
         assert list(read_rows(relation)) == [(3,)]
 
 
+def test_queries_that_name_the_schema_marts_find_the_tables_too(database: Path) -> None:
+    with run_query(database, "select count(*) from marts.articles") as relation:
+        assert list(read_rows(relation)) == [(3,)]
+
+
 def test_times_are_utc_whatever_the_machines_zone(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "Indian/Mauritius")
-    with run_query(database, "select hour(published_at) from articles limit 1") as relation:
-        assert list(read_rows(relation)) == [(13,)]
+    # 13:03 UTC is 17:03 there: a time with a zone is told in UTC, and a plain one is not moved.
+    with run_query(database, "select hour(published_at), hour(published_at::timestamptz) from articles") as relation:
+        assert next(read_rows(relation)) == (13, 13)
+
+
+def test_json_and_csv_show_a_published_time_in_utc_without_an_offset(database: Path) -> None:
+    for write, written in (
+        (write_json, '[\n{"published_at": "2026-02-03T13:03:49"}\n]\n'),
+        (write_csv, "published_at\n2026-02-03 13:03:49\n"),
+    ):
+        out = io.StringIO()
+        with run_query(database, "select published_at from articles limit 1") as relation:
+            write(relation.columns, read_rows(relation), out)
+        assert out.getvalue() == written
 
 
 @pytest.mark.parametrize(
