@@ -1,4 +1,4 @@
-"""Everything in the dbt project is described, and what several tables share is described once."""
+"""What dbt says of its tables is whole and true: descriptions, types, keys, who may use them, who does."""
 
 from __future__ import annotations
 
@@ -75,6 +75,16 @@ def tables(manifest: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield node
 
 
+def models(manifest: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every model of the manifest."""
+    return [node for node in manifest["nodes"].values() if node["resource_type"] == "model"]
+
+
+def marts(manifest: dict[str, Any]) -> set[str]:
+    """The ids of the marts."""
+    return {node["unique_id"] for node in models(manifest) if node["schema"] == "marts"}
+
+
 def test_every_column_is_described_and_no_column_that_is_not_there(manifest: dict[str, Any], catalog: Catalog) -> None:
     described = {(node["schema"], node["name"]): set(node["columns"]) for node in tables(manifest)}
     assert described == {table: set(columns) for table, columns in catalog.items()}
@@ -133,3 +143,29 @@ def test_a_description_that_columns_share_is_a_doc_block(manifest: dict[str, Any
         if not column["doc_blocks"]
     )
     assert [place for place, times in written.items() if times > 1] == []
+
+
+def test_every_model_has_a_test_of_its_key(manifest: dict[str, Any]) -> None:
+    tested = {
+        node["attached_node"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "test" and node["test_metadata"]["name"] in {"unique", "unique_combination"}
+    }
+    assert [node["name"] for node in models(manifest) if node["unique_id"] not in tested] == []
+
+
+def test_marts_are_public_and_no_other_model(manifest: dict[str, Any]) -> None:
+    public = {node["unique_id"] for node in models(manifest) if node["access"] == "public"}
+    assert public == marts(manifest)
+
+
+def test_every_exposure_depends_on_every_mart(manifest: dict[str, Any]) -> None:
+    exposures = {exposure["name"]: set(exposure["depends_on"]["nodes"]) for exposure in manifest["exposures"].values()}
+    assert exposures == dict.fromkeys(("published_database", "parquet_files", "pressgraph_sql"), marts(manifest))
+
+
+def test_freshness_of_raw_is_read_from_the_ledger(manifest: dict[str, Any]) -> None:
+    raw = [source for source in manifest["sources"].values() if source["source_name"] == "raw"]
+    assert raw
+    assert all("raw.extractions" in source["loaded_at_query"] for source in raw)
+    assert all(source["freshness"]["warn_after"]["count"] for source in raw)
