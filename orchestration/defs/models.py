@@ -35,8 +35,9 @@ _translator = DagsterDbtTranslator(settings=DagsterDbtTranslatorSettings(enable_
 def models(context: dg.AssetExecutionContext, config: Models, workplace: dg.ResourceParam[Workplace]) -> Iterator[Any]:
     """Build and test the models that were asked for, in one dbt command."""
     selection = get_updated_cli_invocation_params_for_context(context, manifest, _translator).selection_args
-    # dbt's unit tests prove the SQL, not the data: `make test` runs them.
-    command = ["build", "--exclude-resource-type", "unit_test", "--no-write-json", *selection]
+    # dbt's unit tests prove the SQL, not the data: `make test` runs them. Exposures are counted, but nothing to build.
+    left_out = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure")
+    command = ["build", *left_out, "--no-write-json", *selection]
     if config.full_refresh:
         command.append("--full-refresh")
     workplace.progress.stage("building the models")

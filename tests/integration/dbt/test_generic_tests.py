@@ -20,6 +20,16 @@ CASES: dict[str, tuple[dict[str, object], str, str]] = {
         "values ('a', 1)) as t(site, day",
         "values ('a', 1), (null, 2)) as t(site, day",
     ),
+    "unique_combination_nullable": (
+        {"columns": ["site", "day"], "nullable": ["day"]},
+        "values ('a', 1), ('a', null), ('b', null)) as t(site, day",
+        "values ('a', null), ('a', null)) as t(site, day",
+    ),
+    "unique_combination_required": (
+        {"columns": ["site", "day"], "nullable": ["day"]},
+        "values ('a', null)) as t(site, day",
+        "values (null, 1)) as t(site, day",
+    ),
     "not_negative": (
         {"columns": ["words", "quotes"]},
         "values (0, 1), (null, 2)) as t(words, quotes",
@@ -93,7 +103,7 @@ CASES: dict[str, tuple[dict[str, object], str, str]] = {
     ),
 }  # fmt: skip
 
-VARIANTS = ("null", "nan", "minimum", "repeated")
+VARIANTS = ("null", "nan", "minimum", "repeated", "nullable", "required")
 
 
 def generic_name(case: str) -> str:
