@@ -172,7 +172,7 @@ def test_runs_started_through_the_ui_read_only_configured_sites_and_the_inbox(ho
     assert ("local",) in newsroom.published("select distinct site from marts.articles")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_stop_signal_ends_everything_within_seconds(home: Home, tmp_path: Path, number: signal.Signals) -> None:
     with dev_on(home.root, tmp_path / "no-sites.toml") as dev:
         assert set(dev.parts()) == {"code", "web", "daemon"}
