@@ -23,7 +23,8 @@ parsed as (
             and raw_users.id = document_changes.wordpress_id
             and raw_users.extraction_id = document_changes.extraction_id
             and raw_users.document_hash = document_changes.document_hash
-    where document_changes.is_latest_present
+    -- A document with the shape of a user may say that it is of another list; an account is one row.
+    where document_changes.is_latest_present and document_changes.rest_base = 'users'
 )
 
 select
