@@ -42,6 +42,7 @@ def _sample() -> pa.Table:
     return pa.table(
         {
             "site": ["bench"] * len(lines),
+            "kind": ["post"] * len(lines),
             "rest_base": ["posts"] * len(lines),
             "id": pa.array(range(len(lines)), pa.int64()),
             "document": lines,

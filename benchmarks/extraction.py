@@ -224,7 +224,9 @@ def _known(count: int) -> Ledger:
     }
     latest = pa.table([columns[name] for name in LATEST_SCHEMA.names], schema=LATEST_SCHEMA)
     now = datetime.now(UTC)
-    return Ledger("local", latest={"posts": latest, "ids": latest}, cursors={"posts": now, "ids": now})
+    return Ledger(
+        "local", latest={("post", "posts"): latest, ("post", "ids"): latest}, cursors={"posts": now, "ids": now}
+    )
 
 
 def measure() -> list[Measurement]:
