@@ -85,7 +85,7 @@ def _fill(warehouse: Path, count: int) -> None:
                     document ->> '$.date',
                     strftime(cast(document ->> '$.date' as timestamp) - shift, '%Y-%m-%dT%H:%M:%S')
                 ),
-                copies.document_hash, now(), 'bench', 'made from the sample'
+                copies.document_hash, now(), 'bench', 'made from the sample', 'post'
             from sample inner join copies on sample.id = copies.sample_id
             """
         )

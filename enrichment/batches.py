@@ -63,9 +63,8 @@ def enrich(batch: pa.RecordBatch | pa.Table) -> dict[str, pa.Table]:
         DocumentNotEnriched: A row could not be enriched; it is named, and nothing of the batch is returned.
     """
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in SCHEMAS}
-    columns = (
-        batch.column(name).to_pylist() for name in ("site", "kind", "rest_base", "id", "document_hash", "document")
-    )
+    names = ("site", "kind", "rest_base", "id", "document_hash", "document")
+    columns = (batch.column(name).to_pylist() for name in names)
     for site, kind, rest_base, document_id, document_hash, document in zip(*columns, strict=True):
         key = dict(zip(KEY, (site, kind, rest_base, document_id, document_hash, ENRICHMENT_VERSION), strict=True))
         with _Naming(site, rest_base, document_id):

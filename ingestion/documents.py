@@ -101,13 +101,9 @@ def admit(text: bytes) -> Document:
     if rest_base is None:
         raise DocumentRejected("unknown_list", f"nothing says which list document {id_} belongs to", link=link)
     kind = _agreed_kind(kinds, rest_base, says="its type" if named is None else f"its {named[2]}", link=link)
-    if named is not None and named[1] not in {None, id_} and _is_id(id_):
-        raise DocumentRejected(
-            "wrong_id",
-            f"its id is {id_}, but its self link is that of {rest_base} {named[1]}",
-            link=link,
-            rest_base=rest_base,
-        )
+    if named is not None and _is_id(id_) and named[1] not in {None, id_}:
+        what = f"its id is {id_}, but its self link is that of {rest_base} {named[1]}"
+        raise DocumentRejected("wrong_id", what, link=link, rest_base=rest_base)
     return _admitted(content, text, kind=kind, rest_base=rest_base)
 
 
@@ -127,9 +123,8 @@ def admit_listed(text: bytes, *, kind: str, rest_base: str) -> Document:
     if not kinds:
         raise _not_wordpress(content)
     if kind not in kinds:
-        raise _wrong_kind(
-            kinds, f"it was read in the list {rest_base}, which holds {kind} documents", rest_base=rest_base
-        )
+        what = f"it was read in the list {rest_base}, which holds {kind} documents"
+        raise _wrong_kind(kinds, what, rest_base=rest_base)
     return _admitted(content, text, kind=kind, rest_base=rest_base)
 
 

@@ -45,9 +45,8 @@ def require_readable(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> 
     found = _stated(connection)
     if found is not None and found > LAYOUT:
         raise WarehouseTooNew(
-            f"The warehouse {warehouse} has layout {found}; this version of Pressgraph knows layouts up to {LAYOUT}, so "
-            "a later version has written it. Nothing was changed. Install that version, or set PRESSGRAPH_HOME to "
-            "another folder."
+            f"The warehouse {warehouse} has layout {found}, and this version of Pressgraph knows none later "
+            f"than {LAYOUT}. Nothing was changed. Install the version that wrote it, or set PRESSGRAPH_HOME to another folder."
         )
 
 
@@ -112,6 +111,9 @@ def _drop_schema_of_dlt(connection: duckdb.DuckDBPyConnection) -> None:
     """Drop what dlt keeps in the warehouse: its own tables, and the copies of raw's through which it loads."""
     connection.execute("drop schema if exists raw_staging cascade")
     for (name,) in connection.execute(
-        "select table_name from information_schema.tables where table_schema = 'raw' and starts_with(table_name, '_dlt_')"
+        """
+        select table_name from information_schema.tables
+        where table_schema = 'raw' and starts_with(table_name, '_dlt_')
+        """
     ).fetchall():
         connection.execute(f'drop table raw."{name}"')

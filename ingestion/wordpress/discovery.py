@@ -215,7 +215,7 @@ def _registered(session: Session, api: Api, registry: str, refused: list[Rejecti
                     origin=answer.url,
                     line=None,
                     reason_code="wrong_list",
-                    reason=f"the site registers the list {rest_base[:80]!r} among its {registry}, but {_taken(rest_base)}",
+                    reason=f"the list {rest_base[:80]!r} is registered among the {registry}, but {_taken(rest_base)}",
                     content=rest_base.encode("utf-8", "backslashreplace"),
                     site=session.site.name,
                 )

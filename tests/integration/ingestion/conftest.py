@@ -40,8 +40,8 @@ def live_chunk(
     for text, seen_at in seen:
         document = None if text is None else admit(text)
         batch.add(
-            "posts",
             site="courier.example",
+            kind="post",
             rest_base="posts",
             id=1 if document is None else document.id,
             state="purged" if document is None else document.state,
