@@ -45,8 +45,8 @@ def require_readable(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> 
     found = _stated(connection)
     if found is not None and found > LAYOUT:
         raise WarehouseTooNew(
-            f"The warehouse {warehouse} has layout {found}, and this version of Pressgraph knows none later "
-            f"than {LAYOUT}. Nothing was changed. Install the version that wrote it, or set PRESSGRAPH_HOME to another folder."
+            f"The warehouse {warehouse} has layout {found}, and this version of Pressgraph knows none later than "
+            f"{LAYOUT}. Nothing was changed. Install the version that wrote it, or set PRESSGRAPH_HOME anew."
         )
 
 

@@ -154,7 +154,7 @@ def verify_credentials(session: Session, api: Api) -> None:
 def find_endpoints(session: Session, api: Api) -> tuple[list[Endpoint], list[Rejection]]:
     """Every list the site may offer, in the order they are read, less what the site's settings leave out.
 
-    Also refusals of lists it registers under a name that is not theirs, such as a taxonomy called `posts`.
+    Also refusals of lists it registers under a name that is taken, such as a taxonomy called `posts`.
     """
     refused: list[Rejection] = []
     endpoints = [
@@ -170,11 +170,20 @@ def find_endpoints(session: Session, api: Api) -> tuple[list[Endpoint], list[Rej
     ]
     endpoints.append(comments_endpoint(api.endpoint_url("comments"), api.args("comments")))
     include, exclude = session.site.include, session.site.exclude
-    return [
-        endpoint
-        for endpoint in {endpoint.rest_base: endpoint for endpoint in endpoints}.values()
-        if (include is None or endpoint.rest_base in include) and endpoint.rest_base not in exclude
-    ], refused
+    lists: dict[str, Endpoint] = {}
+    for endpoint in endpoints:
+        name = endpoint.rest_base
+        if (include is not None and name not in include) or name in exclude:
+            continue
+        first = lists.get(name)
+        if first is None or (first.kind == "term" and endpoint.kind != "term"):
+            # Where a type and a taxonomy share an address, WordPress answers with the type.
+            lists[name] = endpoint
+        if first is not None and first.url != endpoint.url:
+            left_out = first if lists[name] is endpoint else endpoint
+            why = f"the list {name!r} is registered twice; {left_out.url} is not read"
+            refused.append(_refusal(session, left_out.url, name, why))
+    return list(lists.values()), refused
 
 
 class _Registered(NamedTuple):
@@ -210,17 +219,21 @@ def _registered(session: Session, api: Api, registry: str, refused: list[Rejecti
         if kinds_in_list(rest_base) & kinds:
             found.append(_Registered(name, rest_base, str(entry.get("rest_namespace") or "wp/v2")))
         elif rest_base and rest_base not in session.site.exclude:
-            refused.append(
-                Rejection(
-                    origin=answer.url,
-                    line=None,
-                    reason_code="wrong_list",
-                    reason=f"the list {rest_base[:80]!r} is registered among the {registry}, but {_taken(rest_base)}",
-                    content=rest_base.encode("utf-8", "backslashreplace"),
-                    site=session.site.name,
-                )
-            )
+            why = f"the list {rest_base[:80]!r} is registered among the {registry}, but {_taken(rest_base)}"
+            refused.append(_refusal(session, answer.url, rest_base, why))
     return found
+
+
+def _refusal(session: Session, origin: str, rest_base: str, reason: str) -> Rejection:
+    """The record of a list that is not read."""
+    return Rejection(
+        origin=origin,
+        line=None,
+        reason_code="wrong_list",
+        reason=reason,
+        content=rest_base.encode("utf-8", "backslashreplace"),
+        site=session.site.name,
+    )
 
 
 def _taken(rest_base: str) -> str:
