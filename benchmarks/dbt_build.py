@@ -42,6 +42,7 @@ def _sample() -> pa.Table:
     return pa.table(
         {
             "site": ["bench"] * len(lines),
+            "kind": ["post"] * len(lines),
             "rest_base": ["posts"] * len(lines),
             "id": pa.array(range(len(lines)), pa.int64()),
             "document": lines,
@@ -84,7 +85,7 @@ def _fill(warehouse: Path, count: int) -> None:
                     document ->> '$.date',
                     strftime(cast(document ->> '$.date' as timestamp) - shift, '%Y-%m-%dT%H:%M:%S')
                 ),
-                copies.document_hash, now(), 'bench', 'made from the sample'
+                copies.document_hash, now(), 'bench', 'made from the sample', 'post'
             from sample inner join copies on sample.id = copies.sample_id
             """
         )

@@ -224,7 +224,8 @@ def _known(count: int) -> Ledger:
     }
     latest = pa.table([columns[name] for name in LATEST_SCHEMA.names], schema=LATEST_SCHEMA)
     now = datetime.now(UTC)
-    return Ledger("local", latest={"posts": latest, "ids": latest}, cursors={"posts": now, "ids": now})
+    lists = ("posts", "ids")
+    return Ledger("local", latest={("post", name): latest for name in lists}, cursors=dict.fromkeys(lists, now))
 
 
 def measure() -> list[Measurement]:

@@ -45,9 +45,9 @@ _NOT_COUNTED: Row = dict.fromkeys(
 )
 
 
-def enrich_document(rest_base: str, fields: object) -> dict[str, list[Row]]:
-    """Return the rows of one document, parsed from JSON, by table and without their key columns."""
-    document = read_document(rest_base, fields)
+def enrich_document(kind: str, fields: object) -> dict[str, list[Row]]:
+    """Return the rows of one document of a kind, parsed from JSON, by table and without their key columns."""
+    document = read_document(kind, fields)
     reading = read_html(document.content) if document.content else _EMPTY
     is_post = document.kind == "post"
     language, language_source = find_language(document.head, reading.text or document.description or "")

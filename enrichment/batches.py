@@ -54,7 +54,7 @@ def enrich(batch: pa.RecordBatch | pa.Table) -> dict[str, pa.Table]:
     """Enrich envelope rows whose state is `present`, of any kind of document.
 
     Args:
-        batch: Needs the columns site, rest_base, id, document (JSON text) and document_hash.
+        batch: Needs the columns site, kind, rest_base, id, document (JSON text) and document_hash.
 
     Returns:
         One table for each of `SCHEMAS`, in its order. `texts` has a row for every row of the batch.
@@ -63,11 +63,12 @@ def enrich(batch: pa.RecordBatch | pa.Table) -> dict[str, pa.Table]:
         DocumentNotEnriched: A row could not be enriched; it is named, and nothing of the batch is returned.
     """
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in SCHEMAS}
-    columns = (batch.column(name).to_pylist() for name in ("site", "rest_base", "id", "document_hash", "document"))
-    for site, rest_base, document_id, document_hash, document in zip(*columns, strict=True):
-        key = dict(zip(KEY, (site, rest_base, document_id, document_hash, ENRICHMENT_VERSION), strict=True))
+    names = ("site", "kind", "rest_base", "id", "document_hash", "document")
+    columns = (batch.column(name).to_pylist() for name in names)
+    for site, kind, rest_base, document_id, document_hash, document in zip(*columns, strict=True):
+        key = dict(zip(KEY, (site, kind, rest_base, document_id, document_hash, ENRICHMENT_VERSION), strict=True))
         with _Naming(site, rest_base, document_id):
-            made = enrich_document(rest_base, orjson.loads(document))
+            made = enrich_document(kind, orjson.loads(document))
         for name, found in made.items():
             rows[name].extend(key | row for row in found)
     return {name: pa.Table.from_pylist(rows[name], schema=schema) for name, schema in SCHEMAS.items()}

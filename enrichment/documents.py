@@ -14,9 +14,6 @@ from enrichment.heads import rebuild_head
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Kinds of documents by rest base; every other is told by the document itself.
-_BY_REST_BASE = {"users": "user", "media": "media", "comments": "comment"}
-
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -36,14 +33,13 @@ class Document:
     tag_names: list[str]
 
 
-def read_document(rest_base: str, document: object) -> Document:
-    """Read one document of the envelope, parsed from JSON."""
+def read_document(kind: str, document: object) -> Document:
+    """Read one document of the envelope, parsed from JSON; its kind is the envelope's."""
     fields = document if isinstance(document, dict) else {}
     given = fields.get("yoast_head_json")
     has_json_head = isinstance(given, dict) and bool(given)
     head_html = _text(fields.get("yoast_head")) or None
     head = given if has_json_head else rebuild_head(head_html) if head_html else None
-    kind = _kind(rest_base, fields)
     title, excerpt, description, content = _texts(kind, fields, head)
     is_protected = _is_protected(fields)
     return Document(
@@ -75,12 +71,6 @@ def graph_nodes(head: dict[str, Any] | None) -> Iterator[dict[str, Any]]:
     for node in one_or_many(schema.get("@graph") if isinstance(schema, dict) else None):
         if isinstance(node, dict):
             yield node
-
-
-def _kind(rest_base: str, fields: dict[str, Any]) -> str:
-    if rest_base in _BY_REST_BASE:
-        return _BY_REST_BASE[rest_base]
-    return "term" if "taxonomy" in fields and "content" not in fields else "post"
 
 
 def _texts(

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 _key = [
     pa.field("site", pa.string(), nullable=False),
+    pa.field("kind", pa.string(), nullable=False),
     pa.field("rest_base", pa.string(), nullable=False),
     pa.field("id", pa.int64(), nullable=False),
     pa.field("document_hash", pa.string(), nullable=False),

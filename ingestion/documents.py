@@ -12,10 +12,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
-from urllib.parse import unquote
+from typing import Any, TypeGuard
 
 import orjson
+
+from ingestion.kinds import NAMES, hrefs, is_root_index, kinds_in_list, list_by_type, list_in_links, shapes_of
 
 #: A longer text is refused: no post comes near it, and a chunk must fit in memory.
 MAX_DOCUMENT_BYTES = 64 * 1024 * 1024
@@ -33,22 +34,6 @@ _EARLIEST, _LATEST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tz
 
 # Comments say `approved`; posts and pages `publish`, attachments `inherit`; terms and users have no status.
 _PUBLIC_STATUSES = (None, "publish", "inherit", "approved", "approve")
-
-_COMMENT_TYPES = ("comment", "pingback", "trackback", "note")
-
-# WordPress core's rest_base where it is not the type's own name (register_post_type and register_taxonomy).
-_REST_BASES = {
-    "post": "posts",
-    "page": "pages",
-    "attachment": "media",
-    "wp_block": "blocks",
-    "category": "categories",
-    "post_tag": "tags",
-}
-
-# .../wp/v2/posts/12, ?rest_route=/wp/v2/posts/12, .../wp/v2/sites/<site>/posts/12, .../shop/v1/books/12
-_SELF_PATH = re.compile(r"/([\w.-]{1,200})/(-?\d+)/?(?:[?&#]|$)")
-_COLLECTION_PATH = re.compile(r"/v\d+/(?:sites/[^/]+/)?([\w.-]{1,200})/?(?:[?&#]|$)")
 
 
 class DocumentRejected(ValueError):
@@ -74,7 +59,7 @@ class Document:
     """A document as it enters the log.
 
     Attributes:
-        table: Its table in raw: posts, terms, users, media, comments or sites.
+        kind: post, term, user, media, comment or site.
         rest_base: `posts`, `categories`, ...; `root` for a root index.
         id: WordPress id; 0 for a root index.
         state: `present`, or `unpublished` where its status is not public.
@@ -86,7 +71,7 @@ class Document:
             `_links`, and without `yoast_head` where `yoast_head_json` says the same); the state where not present.
     """
 
-    table: str
+    kind: str
     rest_base: str
     id: int
     state: str
@@ -97,35 +82,53 @@ class Document:
     document_hash: str
 
 
-def admit(text: bytes, *, rest_base: str | None = None) -> Document:
-    """One JSON text as a document.
+def admit(text: bytes) -> Document:
+    """One JSON text of a file as a document: its shape and its own links say of which kind and which list it is.
+
+    The list is the one its self link names, else its collection link, else the usual one of its type.
 
     Args:
         text: UTF-8, without a byte order mark; kept as received.
-        rest_base: The list it was fetched from; null to tell it from the document (its `self` link, its collection
-            link, else its type).
 
     Raises:
-        DocumentRejected: It is broken or ambiguous JSON, or no document of WordPress; the reason is named.
+        DocumentRejected: It is broken or ambiguous JSON, not a document of WordPress, or its links and its shape
+            disagree; the reason is named.
     """
     content = _parse(text)
-    if _is_root(content):
-        if "routes" in content:
-            text = orjson.dumps({key: value for key, value in content.items() if key != "routes"})
-            content = _parse(text)
-        return _document(content, text, table="sites", rest_base="root", id_=0)
-    table = _table_of(content)
-    found_base = rest_base or _rest_base_of(content)
-    id_ = content.get("id")
-    if table is None:
+    kinds = shapes_of(content)
+    if not kinds:
         raise _not_wordpress(content)
-    if type(id_) is not int or not -_INT64 <= id_ < _INT64:
-        raise DocumentRejected("bad_id", _bad_id(content), link=_link_of(content), rest_base=found_base)
-    if found_base is None:
-        raise DocumentRejected(
-            "unknown_list", f"nothing says which list document {id_} belongs to", link=_link_of(content)
-        )
-    return _document(content, text, table=table, rest_base=found_base, id_=id_)
+    link, id_ = _link_of(content), 0 if kinds == ("site",) else content.get("id")
+    named = list_in_links(content)
+    rest_base = list_by_type(content, kinds[0]) if named is None else named[0]
+    if rest_base is None:
+        raise DocumentRejected("unknown_list", f"nothing says which list document {id_} belongs to", link=link)
+    kind = _agreed_kind(kinds, rest_base, says="its type" if named is None else f"its {named[2]}", link=link)
+    if named is not None and _is_id(id_) and named[1] not in {None, id_}:
+        what = f"its id is {id_}, but its self link is that of {rest_base} {named[1]}"
+        raise DocumentRejected("wrong_id", what, link=link, rest_base=rest_base)
+    return _admitted(content, text, kind=kind, rest_base=rest_base)
+
+
+def admit_listed(text: bytes, *, kind: str, rest_base: str) -> Document:
+    """One JSON text that a live site showed in a list as a document: the list says its kind, whatever its links say.
+
+    Args:
+        text: UTF-8, without a byte order mark; kept as received.
+        kind: What the list holds; `site` for a root index.
+        rest_base: The list; `root` for a root index.
+
+    Raises:
+        DocumentRejected: It is broken or ambiguous JSON, or does not look like a document of this kind.
+    """
+    content = _parse(text)
+    kinds = shapes_of(content)
+    if not kinds:
+        raise _not_wordpress(content)
+    if kind not in kinds:
+        what = f"it was read in the list {rest_base}, which holds {kind} documents"
+        raise _wrong_kind(kinds, what, rest_base=rest_base)
+    return _admitted(content, text, kind=kind, rest_base=rest_base)
 
 
 def canonical_hash(text: bytes) -> str:
@@ -161,14 +164,48 @@ def _broken(error: orjson.JSONDecodeError) -> tuple[str, str]:
     return "broken_json", f"broken JSON: {reason}"
 
 
-def _document(content: dict[str, Any], text: bytes, *, table: str, rest_base: str, id_: int) -> Document:
-    """The document of a parsed text whose place is known."""
+def _agreed_kind(kinds: tuple[str, ...], rest_base: str, *, says: str, link: str | None) -> str:
+    """The kind by which a document's shape and the list it names agree.
+
+    Raises:
+        DocumentRejected: There is none.
+    """
+    if kinds == ("site",) and rest_base == "root" and says == "its type":
+        return "site"
+    held = kinds_in_list(rest_base)
+    if not held:
+        raise _wrong_kind(kinds, f"{says} names {rest_base[:80]!r}, which cannot be a list's name", link=link)
+    kind = next((kind for kind in kinds if kind in held), None)
+    if kind is None:
+        what = f"{says} says it is of the list {rest_base}, which holds {' or '.join(sorted(held))} documents"
+        raise _wrong_kind(kinds, what, link=link, rest_base=rest_base)
+    return kind
+
+
+def _wrong_kind(
+    kinds: tuple[str, ...], but: str, *, link: str | None = None, rest_base: str | None = None
+) -> DocumentRejected:
+    """The refusal of a document whose shape and list disagree."""
+    return DocumentRejected("wrong_kind", f"it looks like {NAMES[kinds[0]]}, but {but}", link=link, rest_base=rest_base)
+
+
+def _admitted(content: dict[str, Any], text: bytes, *, kind: str, rest_base: str) -> Document:
+    """The document of a parsed text whose kind and list are known."""
+    if kind == "site":
+        id_ = 0
+        if "routes" in content:
+            text = orjson.dumps({key: value for key, value in content.items() if key != "routes"})
+            content = _parse(text)
+    else:
+        id_ = content.get("id")
+        if not _is_id(id_):
+            raise DocumentRejected("bad_id", _bad_id(content), link=_link_of(content), rest_base=rest_base)
     link = _link_of(content)
     document_hash = _hash(content, text, link=link, rest_base=rest_base)
     modified_at = _utc(content.get("modified_gmt"))
     is_present = content.get("status") in _PUBLIC_STATUSES
     return Document(
-        table=table,
+        kind=kind,
         rest_base=rest_base,
         id=id_,
         state="present" if is_present else UNPUBLISHED,
@@ -178,6 +215,11 @@ def _document(content: dict[str, Any], text: bytes, *, table: str, rest_base: st
         text=text if is_present else None,
         document_hash=document_hash if is_present else UNPUBLISHED,
     )
+
+
+def _is_id(value: object) -> TypeGuard[int]:
+    """Whether a value is a 64-bit integer."""
+    return type(value) is int and -_INT64 <= value < _INT64
 
 
 def _hash(content: dict[str, Any], text: bytes, *, link: str | None, rest_base: str) -> str:
@@ -223,65 +265,16 @@ def _first_duplicate(text: bytes) -> str:
     return f": {duplicates[0][:60]!r}" if duplicates else ""
 
 
-def _table_of(content: dict[str, Any]) -> str | None:
-    """The raw table of a parsed document by its shape; null where it has none of WordPress's."""
-    type_ = content.get("type")
-    if "post" in content and ("author_name" in content or type_ in _COMMENT_TYPES):
-        return "comments"
-    if isinstance(content.get("taxonomy"), str) and "name" in content:
-        return "terms"
-    if isinstance(type_, str):
-        if type_ == "attachment":
-            return "media"
-        return "posts" if content.keys() & {"slug", "link", "content", "date", "date_gmt"} else None
-    if {"id", "name", "slug"} <= content.keys() and content.keys() & {"avatar_urls", "description", "link"}:
-        return "users"
-    return None
-
-
-def _rest_base_of(content: dict[str, Any]) -> str | None:
-    """The list a document belongs to: by its `self` link, else its collection link, else its type."""
-    id_ = str(content.get("id"))
-    for href in _hrefs(content, "self"):
-        found = _SELF_PATH.search(unquote(href))
-        if found and found[2] == id_:
-            return found[1]
-    for href in _hrefs(content, "collection"):
-        found = _COLLECTION_PATH.search(unquote(href))
-        if found:
-            return found[1]
-    if "post" in content and ("author_name" in content or content.get("type") in _COMMENT_TYPES):
-        return "comments"
-    name = content.get("taxonomy") or content.get("type")
-    if isinstance(name, str) and re.fullmatch(r"[\w.-]{1,200}", name):
-        return _REST_BASES.get(name, name)
-    return "users" if name is None else None
-
-
-def _is_root(content: dict[str, Any]) -> bool:
-    """Whether a document is a site's root index, with its routes or as raw keeps it."""
-    return "namespaces" in content and not {"routes", "home"}.isdisjoint(content)
-
-
-def _hrefs(content: dict[str, Any], relation: str) -> list[str]:
-    """Addresses of one relation in `_links`."""
-    links = content.get("_links")
-    entries = links.get(relation) if isinstance(links, dict) else None
-    if not isinstance(entries, list):
-        return []
-    return [entry["href"] for entry in entries if isinstance(entry, dict) and isinstance(entry.get("href"), str)]
-
-
 def _link_of(content: dict[str, Any]) -> str | None:
     """An address that names the document's site: a root index has its `home`, all else its page.
 
     `guid` is none: it may carry another host. Nor is the `url` of a user: that is a home page anywhere.
     """
-    for key in ("home", "url") if _is_root(content) else ("link",):
+    for key in ("home", "url") if is_root_index(content) else ("link",):
         value = content.get(key)
         if isinstance(value, str) and value.startswith(("http://", "https://")):
             return value
-    return next(iter(_hrefs(content, "self")), None)
+    return next(iter(hrefs(content, "self")), None)
 
 
 def _not_wordpress(content: dict[str, Any]) -> DocumentRejected:

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 _utc = pa.timestamp("us", tz="UTC")
 
-#: One row per change of a document. Key: (site, rest_base, id, extraction_id, document_hash).
+#: One row per change of a document; its key is `DOCUMENT_KEY`.
 DOCUMENT_SCHEMA = pa.schema(
     [
         pa.field("site", pa.string(), nullable=False),
@@ -23,13 +23,23 @@ DOCUMENT_SCHEMA = pa.schema(
         pa.field("seen_at", _utc, nullable=False),
         pa.field("extraction_id", pa.string(), nullable=False),
         pa.field("origin", pa.string(), nullable=False),  # URL or file
+        pa.field("kind", pa.string(), nullable=False),  # one of TABLES_BY_KIND
     ]
 )
 
-DOCUMENT_KEY = ("site", "rest_base", "id", "extraction_id", "document_hash")
+DOCUMENT_KEY = ("site", "kind", "rest_base", "id", "extraction_id", "document_hash")
 
-#: Tables that hold envelope rows, by the kind of document. `posts` takes every post-like type but media.
-DOCUMENT_TABLES = ("posts", "terms", "users", "media", "comments", "sites")
+#: Kind of document to the table that holds its rows, and no others. A `post` is of any post type but attachment.
+TABLES_BY_KIND = {
+    "post": "posts",
+    "term": "terms",
+    "user": "users",
+    "media": "media",
+    "comment": "comments",
+    "site": "sites",
+}
+
+DOCUMENT_TABLES = tuple(TABLES_BY_KIND.values())
 
 #: One row per extraction, site, rest_base and step. Counts are of that step alone, so they add up; the row with
 #: the highest step carries the status. An extraction whose last row is still `open` was interrupted.

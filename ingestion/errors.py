@@ -29,6 +29,10 @@ class WarehouseUnavailable(IngestionError):
     """The warehouse is open in another process, or is no database this version can open."""
 
 
+class WarehouseTooNew(IngestionError):
+    """The warehouse was written by a later version of Pressgraph, whose layout this one does not know."""
+
+
 class SitesFileInvalid(IngestionError):
     """`sites.toml` cannot be read or breaks a rule.
 

@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 
 import pyarrow as pa
 
-from ingestion.envelope import DOCUMENT_SCHEMA, DOCUMENT_TABLES, EXTRACTION_SCHEMA, REJECTION_SCHEMA
+from ingestion.documents import DocumentRejected
+from ingestion.envelope import DOCUMENT_SCHEMA, DOCUMENT_TABLES, EXTRACTION_SCHEMA, REJECTION_SCHEMA, TABLES_BY_KIND
 
 #: The site and the rest_base of ledger rows that count refused documents nobody can attribute: broken JSON names
 #: neither. No configured site may take this name.
@@ -92,6 +93,28 @@ class Rejection:
     content: bytes = b""
     site: str | None = None
     rest_base: str | None = None
+
+    @classmethod
+    def of(
+        cls,
+        refusal: DocumentRejected,
+        *,
+        origin: str,
+        line: int | None,
+        content: bytes,
+        site: str | None,
+        rest_base: str | None,
+    ) -> Rejection:
+        """The record of a text that was not admitted; see the attributes."""
+        return cls(
+            origin=origin,
+            line=line,
+            reason_code=refusal.reason_code,
+            reason=refusal.reason,
+            content=content,
+            site=site,
+            rest_base=rest_base,
+        )
 
     @property
     def rejection_id(self) -> str:
@@ -185,9 +208,9 @@ class DocumentBatch:
 
     def add(
         self,
-        table: str,
         *,
         site: str,
+        kind: str,
         rest_base: str,
         id: int,  # noqa: A002 - the envelope's column
         state: str,
@@ -197,13 +220,14 @@ class DocumentBatch:
         seen_at: datetime,
         origin: str,
     ) -> None:
-        """Add one row; see `DOCUMENT_SCHEMA` for the columns, `DOCUMENT_TABLES` for the tables.
+        """Add one row to the table of its kind; see `DOCUMENT_SCHEMA` for the columns.
 
         Raises:
             ValueError: It is present without a document, or has one and is not: what is not public is never stored.
         """
         if (state == "present") != (document is not None):
             raise ValueError(f"{rest_base} {id} of {site} is {state} {'with' if document else 'without'} a document")
+        table = TABLES_BY_KIND[kind]
         columns = self._columns.get(table)
         if columns is None:
             columns = self._columns[table] = {name: [] for name in DOCUMENT_SCHEMA.names}
@@ -217,6 +241,7 @@ class DocumentBatch:
         columns["seen_at"].append(seen_at)
         columns["extraction_id"].append(self._extraction_id)
         columns["origin"].append(origin)
+        columns["kind"].append(kind)
         self.row_count += 1
         self.byte_count += len(document or b"")
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from ingestion.envelope import DOCUMENT_SCHEMA, DOCUMENT_TABLES
+from ingestion.envelope import DOCUMENT_SCHEMA, TABLES_BY_KIND
 from ingestion.warehouse import open_warehouse, raw_tables
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ class Ledger:
 
     Attributes:
         site: The site's name.
-        latest: rest_base to the latest row of every document (`LATEST_SCHEMA`, ordered by id), removed ones included.
+        latest: (kind, rest_base) to the latest row of every document (`LATEST_SCHEMA`, ordered by id), removed ones
+            included.
         cursors: rest_base to the moment up to which its changes are in raw: the highest `cursor_at` of
             the extractions whose last step is complete.
         statuses: rest_base to the status of its last step: `open` means the last extraction was interrupted.
@@ -43,15 +44,15 @@ class Ledger:
     """
 
     site: str
-    latest: Mapping[str, pa.Table] = field(default_factory=dict)
+    latest: Mapping[tuple[str, str], pa.Table] = field(default_factory=dict)
     cursors: Mapping[str, datetime] = field(default_factory=dict)
     statuses: Mapping[str, str] = field(default_factory=dict)
     last_extraction_ids: Mapping[str, str] = field(default_factory=dict)
     root: str | None = None
 
-    def known(self, rest_base: str) -> pa.Table:
+    def known(self, kind: str, rest_base: str) -> pa.Table:
         """Latest rows of one list; an empty table where nothing of it is in raw."""
-        return self.latest.get(rest_base, LATEST_SCHEMA.empty_table())
+        return self.latest.get((kind, rest_base), LATEST_SCHEMA.empty_table())
 
 
 def read_ledger(warehouse: Path, site: str) -> Ledger:
@@ -69,7 +70,7 @@ def read_ledger(warehouse: Path, site: str) -> Ledger:
         lists = _last_steps(connection, site) if "extractions" in tables else []
         return Ledger(
             site=site,
-            latest=_latest(connection, site, [name for name in DOCUMENT_TABLES if name in tables]),
+            latest=_latest(connection, site, tables),
             cursors={rest_base: cursor for rest_base, _, _, cursor in lists if cursor is not None},
             statuses={rest_base: status for rest_base, status, _, _ in lists},
             last_extraction_ids={rest_base: extraction_id for rest_base, _, extraction_id, _ in lists},
@@ -106,10 +107,12 @@ def _last_steps(connection: duckdb.DuckDBPyConnection, site: str) -> list[tuple[
     ).fetchall()
 
 
-def _latest(connection: duckdb.DuckDBPyConnection, site: str, tables: list[str]) -> dict[str, pa.Table]:
-    """Per rest_base the latest row of every document."""
-    latest: dict[str, pa.Table] = {}
-    for table in tables:
+def _latest(connection: duckdb.DuckDBPyConnection, site: str, tables: set[str]) -> dict[tuple[str, str], pa.Table]:
+    """Per kind and rest_base the latest row of every document."""
+    latest: dict[tuple[str, str], pa.Table] = {}
+    for kind, table in TABLES_BY_KIND.items():
+        if table not in tables:
+            continue
         lists = connection.execute(f"select distinct rest_base from raw.{table} where site = ?", [site]).fetchall()  # noqa: S608 - our own names
         for (rest_base,) in lists:
             rows = connection.sql(
@@ -124,7 +127,7 @@ def _latest(connection: duckdb.DuckDBPyConnection, site: str, tables: list[str])
                 """,  # noqa: S608 - our own names
                 params=[site, rest_base],
             )
-            latest[rest_base] = pa.table(rows).cast(LATEST_SCHEMA)
+            latest[kind, rest_base] = pa.table(rows).cast(LATEST_SCHEMA)
     return latest
 
 

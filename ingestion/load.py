@@ -16,7 +16,16 @@ from ingestion.changes import news
 from ingestion.envelope import EXTRACTION_SCHEMA
 from ingestion.errors import LoadFailed
 from ingestion.extraction import Chunk, ledger_table
-from ingestion.packages import RUN_AGAIN, finish_pending, forget_packages, open_pipeline, require_shapes, write
+from ingestion.layout import carry_over, require_readable
+from ingestion.packages import (
+    RUN_AGAIN,
+    Finished,
+    finish_pending,
+    forget_packages,
+    open_pipeline,
+    require_shapes,
+    write,
+)
 from ingestion.warehouse import RAW_TABLES, open_warehouse, raw_tables
 
 if TYPE_CHECKING:
@@ -71,12 +80,13 @@ class Loader:
 
         Raises:
             WarehouseUnavailable: Another process has the warehouse open.
+            WarehouseTooNew: It was written by a later version.
             LoadFailed: The warehouse cannot be written.
         """
         if not self._warehouse.exists():
             return Recovery()
         with _written(self._warehouse) as connection:
-            finished = finish_pending(connection, self._dlt_directory)
+            finished = self._finish(connection)
             # A load leaves a folder of its history behind, a killed one leaves its documents.
             forget_packages(self._dlt_directory)
             existing = raw_tables(connection)
@@ -87,18 +97,31 @@ class Loader:
             connection.execute("checkpoint")
         return Recovery(finished.loaded, finished.dropped, tuple(found))
 
+    def carry_over(self) -> None:
+        """Bring the warehouse to today's layout, for whoever reads raw and loads nothing.
+
+        Raises:
+            WarehouseUnavailable: Another process has the warehouse open.
+            WarehouseTooNew: It was written by a later version.
+            LoadFailed: The warehouse cannot be written.
+        """
+        with _written(self._warehouse) as connection:
+            self._finish(connection)
+            connection.execute("checkpoint")
+
     def load(self, chunk: Chunk) -> LoadResult:
         """Write what of a chunk is news, with its ledger rows and refusals, and check that it arrived.
 
         Raises:
             WarehouseUnavailable: Another process has the warehouse open.
+            WarehouseTooNew: It was written by a later version.
             LoadFailed: It is not as raw has it, could not be written, or not all of it arrived.
             ValueError: A document's list has no row in the chunk's ledger.
         """
         require_shapes({**chunk.documents, "extractions": chunk.extractions, "rejected_documents": chunk.rejections})
         self._warehouse.parent.mkdir(parents=True, exist_ok=True)
         with _written(self._warehouse) as connection:
-            if finish_pending(connection, self._dlt_directory).dropped:
+            if self._finish(connection).dropped:
                 raise LoadFailed("What an earlier load left could not be loaded. Run again: it is extracted anew.")
             pipeline = open_pipeline(connection, self._dlt_directory)
             existing = raw_tables(connection)
@@ -116,6 +139,17 @@ class Loader:
             new_rows={table: rows.num_rows for table, rows in documents.items() if rows.num_rows},
             rejected_count=sum(extractions["rejected_count"].to_pylist()),
         )
+
+    def _finish(self, connection: duckdb.DuckDBPyConnection) -> Finished:
+        """Finish what an interrupted run left, which is of the layout it was written in, and carry raw over.
+
+        Raises:
+            WarehouseTooNew: The warehouse is of a later layout; nothing was changed.
+        """
+        require_readable(connection, self._warehouse)
+        finished = finish_pending(connection, self._dlt_directory)
+        carry_over(connection, forget_state=lambda: forget_packages(self._dlt_directory))
+        return finished
 
 
 @contextmanager

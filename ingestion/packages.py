@@ -19,6 +19,7 @@ from ingestion.envelope import (
     EXTRACTION_SCHEMA,
     REJECTION_KEY,
     REJECTION_SCHEMA,
+    TABLES_BY_KIND,
 )
 from ingestion.errors import LoadFailed
 from ingestion.warehouse import CATALOG
@@ -93,6 +94,10 @@ def require_shapes(tables: Mapping[str, pa.Table]) -> None:
             expected, found = set(schema), set(rows.schema)
             wrong = sorted({field.name for field in expected ^ found}) or ["their order"]
             raise LoadFailed(f"raw.{name} is frozen, and these columns differ: {', '.join(wrong)}; nothing was loaded.")
+        if name in DOCUMENT_TABLES:
+            others = {kind for kind in rows["kind"].unique().to_pylist() if TABLES_BY_KIND.get(kind) != name}
+            if others:
+                raise LoadFailed(f"raw.{name} does not hold {', '.join(map(str, others))}; nothing was loaded.")
         empty = [field.name for field in schema if not field.nullable and rows[field.name].null_count]
         if empty:
             raise LoadFailed(f"raw.{name} needs a value in every row of {', '.join(empty)}; nothing was loaded.")

@@ -186,8 +186,8 @@ def settings_chunk(sites: Iterable[Site], *, extraction_id: str, origin: str = "
         settings = site.model_dump(include={"name", "url", "timezone", "article_types", "old_hosts"})
         text = orjson.dumps(settings, option=orjson.OPT_SORT_KEYS)
         batch.add(
-            "sites",
             site=site.name,
+            kind="site",
             rest_base="settings",
             id=0,
             state="present",

@@ -126,10 +126,10 @@ def _pending(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator[_Bat
         select min(raw.rowid) as row_id, any_value(strlen(raw.document)) as byte_count
         from raw.{table} as raw
         anti join (
-            select site, rest_base, id, document_hash from enriched.texts where enrichment_version = ?
-        ) as done using (site, rest_base, id, document_hash)
+            select site, kind, rest_base, id, document_hash from enriched.texts where enrichment_version = ?
+        ) as done using (site, kind, rest_base, id, document_hash)
         where raw.state = 'present'
-        group by raw.site, raw.rest_base, raw.id, raw.document_hash
+        group by raw.site, raw.kind, raw.rest_base, raw.id, raw.document_hash
         order by row_id
         """,  # noqa: S608 - our own names
         [ENRICHMENT_VERSION],
@@ -152,7 +152,7 @@ def _read(connection: duckdb.DuckDBPyConnection, batch: _Batch) -> pa.Table:
     # The range prunes row groups: a semi join alone would read every document of the table for every batch.
     rows = connection.sql(
         f"""
-        select site, rest_base, id, document, document_hash
+        select site, kind, rest_base, id, document, document_hash
         from raw.{batch.table}
         where rowid between {batch.row_ids[0]} and {batch.row_ids[-1]}
             and rowid in (select row_id from wanted)
@@ -231,13 +231,13 @@ def _enrich_in_worker(file: Path) -> dict[str, pa.Table]:
 def _write(connection: duckdb.DuckDBPyConnection, tables: dict[str, pa.Table], *, replaces: bool) -> None:
     """Write one batch in one transaction, in place of what older versions said of the same documents."""
     connection.execute("begin")
-    connection.register("documents", tables["texts"].select(["site", "rest_base", "id", "document_hash"]))
+    connection.register("documents", tables["texts"].select(["site", "kind", "rest_base", "id", "document_hash"]))
     for name in SCHEMAS:
         if replaces:
             connection.execute(
                 f"""
                 delete from enriched.{name} as old using documents as new
-                where old.site = new.site and old.rest_base = new.rest_base
+                where old.site = new.site and old.kind = new.kind and old.rest_base = new.rest_base
                     and old.id = new.id and old.document_hash = new.document_hash
                 """  # noqa: S608 - our own names
             )

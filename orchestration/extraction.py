@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ingestion.extraction import Chunk
 from ingestion.files import extract_files
+from ingestion.layout import is_earlier
 from ingestion.sites import Site, SiteDirectory, load_sites
 from orchestration.inbox import NotInInbox, resolve_in_inbox
 from orchestration.orders import OrderRefused, is_address
@@ -127,6 +128,18 @@ def extract(request: Request, workplace: Workplace) -> Loaded:
         seen_count += sum(rows.num_rows for rows in chunk.documents.values())
         progress.advance(0, detail=f"documents: {seen_count:,}")
     return loaded
+
+
+def carry_over(workplace: Workplace) -> None:
+    """Bring a warehouse of an earlier layout to today's; the caller holds its lock.
+
+    Raises:
+        IngestionError: It cannot be opened, or was written by a later version.
+    """
+    if is_earlier(workplace.warehouse):
+        from ingestion.load import Loader  # noqa: PLC0415 - dlt: 2 s that only this needs
+
+        Loader(workplace.warehouse, workplace.home.dlt).carry_over()
 
 
 def _loss(found: Difference) -> str:

@@ -161,8 +161,8 @@ class _Extraction:
         counts.repaired_count += found.is_repaired
         counts.received_bytes += found.byte_count
         self.batch.add(
-            document.table,
             site=found.site,
+            kind=document.kind,
             rest_base=document.rest_base,
             id=document.id,
             state=document.state,
@@ -232,11 +232,10 @@ def _read(path: Path, directory: SiteDirectory) -> Iterator[_Located | Rejection
         try:
             yield _locate(text, admit(text.content), directory)
         except DocumentRejected as refusal:
-            yield Rejection(
+            yield Rejection.of(
+                refusal,
                 origin=origin,
                 line=text.line,
-                reason_code=refusal.reason_code,
-                reason=refusal.reason,
                 content=text.content,
                 site=directory.site_of(refusal.link) if refusal.link else None,
                 rest_base=refusal.rest_base,
@@ -250,7 +249,7 @@ def _locate(text: Text, document: Document, directory: SiteDirectory) -> _Locate
         DocumentRejected: It has no link that would name one.
     """
     site = directory.site_of(document.link) if document.link else None
-    if site is None:
+    if site is None or site == UNKNOWN:
         raise DocumentRejected(
             "unknown_site",
             f"neither link nor self link of document {document.id} is a web address, so its site is not known",

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
+from ingestion.extraction import Rejection
+from ingestion.kinds import kinds_in_list
 from ingestion.wordpress.answers import Answer, as_json
 from ingestion.wordpress.endpoints import (
     INTERNAL_TAXONOMIES,
@@ -149,33 +151,62 @@ def verify_credentials(session: Session, api: Api) -> None:
         )
 
 
-def find_endpoints(session: Session, api: Api) -> list[Endpoint]:
-    """Every list the site may offer, in the order they are read, less what the site's settings leave out."""
+def find_endpoints(session: Session, api: Api) -> tuple[list[Endpoint], list[Rejection]]:
+    """Every list the site may offer, in the order they are read, less what the site's settings leave out.
+
+    Also refusals of lists it registers under a name that is taken, such as a taxonomy called `posts`.
+    """
+    refused: list[Rejection] = []
     endpoints = [
-        taxonomy_endpoint(rest_base, api.endpoint_url(rest_base, namespace), api.args(rest_base, namespace))
-        for rest_base, namespace in _registered(session, api, "taxonomies", INTERNAL_TAXONOMIES, ("categories", "tags"))
+        taxonomy_endpoint(found.rest_base, api.endpoint_url(found.rest_base, found.namespace), api.args(*found[1:]))
+        for found in _registered(session, api, "taxonomies", refused)
     ]
     endpoints.append(users_endpoint(api.endpoint_url("users"), api.args("users")))
     endpoints += [
-        type_endpoint(rest_base, api.endpoint_url(rest_base, namespace), api.args(rest_base, namespace))
-        for rest_base, namespace in _registered(session, api, "types", INTERNAL_TYPES, ("posts", "pages", "media"))
+        type_endpoint(
+            found.rest_base, api.endpoint_url(found.rest_base, found.namespace), api.args(*found[1:]), name=found.name
+        )
+        for found in _registered(session, api, "types", refused)
     ]
     endpoints.append(comments_endpoint(api.endpoint_url("comments"), api.args("comments")))
     include, exclude = session.site.include, session.site.exclude
-    return [
-        endpoint
-        for endpoint in {endpoint.rest_base: endpoint for endpoint in endpoints}.values()
-        if (include is None or endpoint.rest_base in include) and endpoint.rest_base not in exclude
-    ]
+    lists: dict[str, Endpoint] = {}
+    for endpoint in endpoints:
+        name = endpoint.rest_base
+        if (include is not None and name not in include) or name in exclude:
+            continue
+        first = lists.get(name)
+        if first is None or (first.kind == "term" and endpoint.kind != "term"):
+            # Where a type and a taxonomy share an address, WordPress answers with the type.
+            lists[name] = endpoint
+        if first is not None and first.url != endpoint.url:
+            left_out = first if lists[name] is endpoint else endpoint
+            why = f"the list {name!r} is registered twice; {left_out.url} is not read"
+            refused.append(_refusal(session, left_out.url, name, why))
+    return list(lists.values()), refused
 
 
-def _registered(
-    session: Session, api: Api, registry: str, internal: set[str], usual: tuple[str, ...]
-) -> list[tuple[str, str]]:
-    """(rest_base, namespace) of what a site registers; what every WordPress has where the registry is closed."""
+class _Registered(NamedTuple):
+    """A post type or taxonomy of a site: its name, and its list with the namespace."""
+
+    name: str
+    rest_base: str
+    namespace: str
+
+
+#: What each registry names: the kinds its lists may hold, those that are not read, and those every WordPress has.
+_REGISTRIES = {
+    "taxonomies": (frozenset({"term"}), INTERNAL_TAXONOMIES, ("categories", "tags")),
+    "types": (frozenset({"post", "media"}), INTERNAL_TYPES, ("posts", "pages", "media")),
+}
+
+
+def _registered(session: Session, api: Api, registry: str, refused: list[Rejection]) -> list[_Registered]:
+    """What a site registers, or what every WordPress has where the registry is closed; adds to `refused`."""
+    kinds, internal, usual = _REGISTRIES[registry]
     answer = session.get(api.endpoint_url(registry))
     if answer.status >= 400:
-        return [(rest_base, "wp/v2") for rest_base in usual]
+        return [_Registered(rest_base, rest_base, "wp/v2") for rest_base in usual]
     content = answer.content
     if not isinstance(content, dict):
         raise UnexpectedShape(f"{answer.url} answered no registry of {registry}, but {answer.body[:80]!r}.")
@@ -183,9 +214,34 @@ def _registered(
     for name, entry in content.items():
         rest_base = entry.get("rest_base") if isinstance(entry, dict) else None
         # A rest_base with a pattern in it is a list inside each document of another one.
-        if name not in internal and isinstance(rest_base, str) and re.fullmatch(r"[A-Za-z0-9_.-]+", rest_base):
-            found.append((rest_base, str(entry.get("rest_namespace") or "wp/v2")))
+        if name in internal or not isinstance(rest_base, str) or "(?" in rest_base:
+            continue
+        if kinds_in_list(rest_base) & kinds:
+            found.append(_Registered(name, rest_base, str(entry.get("rest_namespace") or "wp/v2")))
+        elif rest_base and rest_base not in session.site.exclude:
+            why = f"the list {rest_base[:80]!r} is registered among the {registry}, but {_taken(rest_base)}"
+            refused.append(_refusal(session, answer.url, rest_base, why))
     return found
+
+
+def _refusal(session: Session, origin: str, rest_base: str, reason: str) -> Rejection:
+    """The record of a list that is not read."""
+    return Rejection(
+        origin=origin,
+        line=None,
+        reason_code="wrong_list",
+        reason=reason,
+        content=rest_base.encode("utf-8", "backslashreplace"),
+        site=session.site.name,
+    )
+
+
+def _taken(rest_base: str) -> str:
+    """Why a list cannot have this name."""
+    held = kinds_in_list(rest_base)
+    if not held:
+        return "that cannot be a list's name"
+    return f"a list of that name holds {' or '.join(sorted(held))} documents"
 
 
 def _candidates(session: Session) -> Iterator[tuple[str, str, bool]]:

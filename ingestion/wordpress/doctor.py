@@ -138,7 +138,9 @@ def _examine(session: Session, diagnosis: Diagnosis) -> None:
         diagnosis.add("credentials", "good", "The credentials are accepted.", "Closed lists may be open now.")
     front = session.page(session.site.url)
     _examine_index(api, front.body, diagnosis)
-    endpoints = find_endpoints(session, api)
+    endpoints, refused = find_endpoints(session, api)
+    for refusal in refused:
+        diagnosis.add("wrong_list", "problem", f"{refusal.reason}.", "That list is not read. Tell the site's owner.")
     totals_stripped = [_examine_list(session, endpoint, diagnosis) for endpoint in endpoints]
     if any(totals_stripped):
         diagnosis.add(

@@ -29,7 +29,7 @@ class Endpoint:
 
     Attributes:
         rest_base: `posts`, `categories`, ...
-        table: Its table in raw.
+        kind: What it holds: post, term, user, media or comment.
         url: Where it answers; may already carry a `?` (plain permalinks).
         has_modified: Whether its documents state `modified_gmt`.
         has_date: Whether they state `date_gmt`.
@@ -40,7 +40,7 @@ class Endpoint:
     """
 
     rest_base: str
-    table: str
+    kind: str
     url: str
     has_modified: bool = False
     has_date: bool = False
@@ -75,12 +75,12 @@ def with_query(url: str, query: Mapping[str, str | int]) -> str:
     return f"{url}{'&' if '?' in url else '?'}{urlencode(query, safe=',:')}"
 
 
-def type_endpoint(rest_base: str, url: str, args: Mapping[str, object]) -> Endpoint:
-    """The endpoint of a post type; `args` are its route's, empty where the routes are unknown."""
-    is_media = rest_base == "media"
+def type_endpoint(rest_base: str, url: str, args: Mapping[str, object], *, name: str | None = None) -> Endpoint:
+    """The endpoint of the post type `name`; `args` are its route's, empty where the routes are unknown."""
+    is_media = rest_base == "media" or name == "attachment"
     return Endpoint(
         rest_base,
-        "media" if is_media else "posts",
+        "media" if is_media else "post",
         url,
         has_modified=True,
         has_date=True,
@@ -92,12 +92,12 @@ def type_endpoint(rest_base: str, url: str, args: Mapping[str, object]) -> Endpo
 
 def taxonomy_endpoint(rest_base: str, url: str, args: Mapping[str, object]) -> Endpoint:
     """The endpoint of a taxonomy's terms."""
-    return Endpoint(rest_base, "terms", url, largest_page=_largest_page(args))
+    return Endpoint(rest_base, "term", url, largest_page=_largest_page(args))
 
 
 def users_endpoint(url: str, args: Mapping[str, object]) -> Endpoint:
     """The endpoint of the users who have published something."""
-    return Endpoint("users", "users", url, largest_page=_largest_page(args))
+    return Endpoint("users", "user", url, largest_page=_largest_page(args))
 
 
 def comments_endpoint(url: str, args: Mapping[str, object]) -> Endpoint:
@@ -108,7 +108,7 @@ def comments_endpoint(url: str, args: Mapping[str, object]) -> Endpoint:
     """
     return Endpoint(
         "comments",
-        "comments",
+        "comment",
         url,
         has_date=True,
         largest_page=_largest_page(args),

@@ -6,9 +6,9 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
-from ingestion.documents import admit
+from ingestion.documents import DocumentRejected, admit_listed
 from ingestion.envelope import REJECTION_SCHEMA
-from ingestion.extraction import Chunk, LedgerRow, join_chunks, ledger_table
+from ingestion.extraction import Chunk, LedgerRow, Rejection, join_chunks, ledger_table
 from ingestion.ledger import Ledger
 from ingestion.sites import Site, settings_chunk
 from ingestion.wordpress.discovery import Api, find_api, find_endpoints, verify_credentials
@@ -61,17 +61,17 @@ def extract_site(
     try:
         session = Session(site, neighbourhood=neighbourhood, limits=limits)
         with closing(session):
-            steps = ListSteps(order, session, "root", "sites", mode=mode, origin=site.url)
+            steps = ListSteps(order, session, "root", "site", mode=mode, origin=site.url)
             try:
                 api = find_api(session)
                 verify_credentials(session, api)
-                endpoints = find_endpoints(session, api)
+                endpoints, refused = find_endpoints(session, api)
             except AddressError:
                 raise
             except WordPressError as failure:
                 yield steps.step("failed", failure=failure)
                 return
-            yield join_chunks([settings_chunk([site], extraction_id=extraction_id), _root(steps, api)])
+            yield join_chunks([settings_chunk([site], extraction_id=extraction_id), _root(site, steps, api, refused)])
             for endpoint in endpoints:
                 yield from _extract_list(order, session, endpoint, began_at + min(session.ahead, timedelta()))
     except (AddressError, MissingCredentials, InsecureCredentials) as failure:
@@ -80,10 +80,21 @@ def extract_site(
         yield failed_site(order, failure)
 
 
-def _root(steps: ListSteps, api: Api) -> Chunk:
-    """The root index as a chunk; WordPress.com has none, and then the step says only that the site was opened."""
+def _root(site: Site, steps: ListSteps, api: Api, refused: list[Rejection]) -> Chunk:
+    """The root index as a chunk, with the lists refused.
+
+    WordPress.com has no root index, and then the step says only that the site was opened.
+    """
+    seen = Seen(rejections=refused)
     if api.index_text is not None:
-        steps.add(Seen(documents=[admit(api.index_text)]))
+        try:
+            seen.documents.append(admit_listed(api.index_text, kind="site", rest_base="root"))
+        except DocumentRejected as refusal:
+            rejection = Rejection.of(
+                refusal, origin=api.root_url, line=None, content=api.index_text, site=site.name, rest_base="root"
+            )
+            seen.rejections.append(rejection)
+    steps.add(seen)
     return steps.step("complete")
 
 
@@ -91,8 +102,8 @@ def _extract_list(order: Order, session: Session, endpoint: Endpoint, started_at
     """One list in its steps; the last one says complete, closed or failed, and only a complete one moves the cursor."""
     cursor = order.ledger.cursors.get(endpoint.rest_base)
     mode = "full" if cursor is None else order.mode
-    steps = ListSteps(order, session, endpoint.rest_base, endpoint.table, mode=mode, origin=endpoint.url)
-    known = Known(order.ledger.known(endpoint.rest_base))
+    steps = ListSteps(order, session, endpoint.rest_base, endpoint.kind, mode=mode, origin=endpoint.url)
+    known = Known(order.ledger.known(endpoint.kind, endpoint.rest_base))
     reader = ListReader(session, endpoint, known, accept_vanished=order.accept_vanished)
     try:
         if cursor is not None and mode == "refresh":

@@ -15,7 +15,7 @@ from itertools import islice
 
 import orjson
 
-from ingestion.documents import Document, DocumentRejected, admit
+from ingestion.documents import Document, DocumentRejected, admit_listed
 from ingestion.extraction import Rejection
 from ingestion.wordpress.answers import Answer
 from ingestion.wordpress.body import NoJson, elements
@@ -172,14 +172,13 @@ class Fetcher:
     def _admit(self, page: Page, text: bytes, position: int, url: str) -> int | None:
         """Add one document, or its refusal, to a page; its id where it has one."""
         try:
-            document = admit(text, rest_base=self._endpoint.rest_base)
+            document = admit_listed(text, kind=self._endpoint.kind, rest_base=self._endpoint.rest_base)
         except DocumentRejected as refusal:
             page.rejections.append(
-                Rejection(
+                Rejection.of(
+                    refusal,
                     origin=url,
                     line=position,
-                    reason_code=refusal.reason_code,
-                    reason=refusal.reason,
                     content=text,
                     site=self._session.site.name,
                     rest_base=self._endpoint.rest_base,

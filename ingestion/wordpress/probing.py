@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ingestion.documents import Document, DocumentRejected, admit
+from ingestion.documents import Document, DocumentRejected, admit_listed
+from ingestion.extraction import Rejection
 from ingestion.wordpress.endpoints import Endpoint
 from ingestion.wordpress.errors import PageFault
 from ingestion.wordpress.http import Session
@@ -43,11 +44,13 @@ class Fate:
         id: Its id.
         state: `unpublished` or `purged`; null where it is still there, or nobody can tell.
         document: The document, where it is still there.
+        rejection: The record of its refusal, where what is there is not admitted.
     """
 
     id: int
     state: str | None
     document: Document | None = None
+    rejection: Rejection | None = None
 
 
 def still_listed(session: Session, endpoint: Endpoint, ids: list[int]) -> set[int]:
@@ -80,9 +83,17 @@ def fates(session: Session, endpoint: Endpoint, ids: Iterable[int]) -> Iterator[
             yield Fate(id_, PURGED)
         elif answer.status < 400:
             try:
-                document = admit(answer.body, rest_base=endpoint.rest_base)
-            except DocumentRejected:
-                yield Fate(id_, None)
+                document = admit_listed(answer.body, kind=endpoint.kind, rest_base=endpoint.rest_base)
+            except DocumentRejected as refusal:
+                rejection = Rejection.of(
+                    refusal,
+                    origin=answer.url,
+                    line=None,
+                    content=answer.body,
+                    site=session.site.name,
+                    rest_base=endpoint.rest_base,
+                )
+                yield Fate(id_, None, rejection=rejection)
             else:
                 yield Fate(id_, None, document if document.id == id_ else None)
         else:

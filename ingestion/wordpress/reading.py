@@ -187,6 +187,8 @@ class ListReader:
         for fate in fates(self._session, self._endpoint, ids):
             if fate.document is not None:
                 yield Seen(documents=[fate.document])
+            elif fate.rejection is not None:
+                yield Seen(rejections=[fate.rejection])
             elif fate.state is not None and self._known.is_present(fate.id):
                 yield Seen(removed=[(fate.id, fate.state)])
 

@@ -33,11 +33,11 @@ class Order:
 class ListSteps:
     """Gathers what a list shows and cuts it into steps: a chunk each, with its row for the ledger."""
 
-    def __init__(self, order: Order, session: Session, rest_base: str, table: str, *, mode: str, origin: str) -> None:
+    def __init__(self, order: Order, session: Session, rest_base: str, kind: str, *, mode: str, origin: str) -> None:
         self._order = order
         self._session = session
         self._rest_base = rest_base
-        self._table = table
+        self._kind = kind
         self._mode = mode
         self._origin = origin
         self._steps = count(1)
@@ -62,8 +62,8 @@ class ListSteps:
         """Gather what one page showed."""
         for document in seen.documents:
             self._batch.add(
-                self._table,
                 site=self._order.site.name,
+                kind=self._kind,
                 rest_base=self._rest_base,
                 id=document.id,
                 state=document.state,
@@ -75,8 +75,8 @@ class ListSteps:
             )
         for id_, state in seen.removed:
             self._batch.add(
-                self._table,
                 site=self._order.site.name,
+                kind=self._kind,
                 rest_base=self._rest_base,
                 id=id_,
                 state=state,

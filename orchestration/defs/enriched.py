@@ -7,6 +7,7 @@ import dagster as dg
 from enrichment import ENRICHMENT_VERSION, SCHEMAS
 from orchestration.defs.raw import RAW_KEYS
 from orchestration.enriching import enrich_warehouse
+from orchestration.extraction import carry_over
 from orchestration.workplace import Workplace
 
 _READS = [RAW_KEYS[table] for table in ("posts", "terms", "users", "media", "comments")]
@@ -33,6 +34,7 @@ def enriched(config: Enriching, workplace: dg.ResourceParam[Workplace]) -> Itera
     """Enrich what is not enriched yet."""
     workplace.progress.stage("reading the texts")
     with workplace.lock.held():
+        carry_over(workplace)  # a rebuild reads raw and extracts nothing
         counts = enrich_warehouse(workplace.warehouse, from_nothing=config.from_nothing, progress=workplace.progress)
     for table in SCHEMAS:
         yield dg.MaterializeResult(

@@ -33,7 +33,7 @@ articles as (
         sites.utc_offset_minutes,
     from documents
     inner join sites on documents.site = sites.site
-    where documents.document_kind = 'posts' and list_contains(sites.article_types, documents.rest_base)
+    where documents.document_kind = 'post' and list_contains(sites.article_types, documents.rest_base)
 ),
 
 -- When the site was really read last: `seen_at` of a file's document is the document's own time.

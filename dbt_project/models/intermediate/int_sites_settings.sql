@@ -57,7 +57,10 @@ offsets as (
         count(*) as post_count,
     from posts
     inner join documents
-        on posts.document_id = documents.document_id and posts.document_hash = documents.document_hash
+        on
+            documents.document_kind = 'post'
+            and posts.document_id = documents.document_id
+            and posts.document_hash = documents.document_hash
     where posts.published_at is not null and posts.published_local is not null
     group by posts.site, utc_offset_minutes
 ),

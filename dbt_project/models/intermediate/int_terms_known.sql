@@ -82,10 +82,12 @@ described as (
             ids.site = endpoint_terms.site
             and ids.rest_base = endpoint_terms.rest_base
             and ids.wordpress_id = endpoint_terms.wordpress_id
-    left join documents on endpoint_terms.document_id = documents.document_id
+    left join documents
+        on documents.document_kind = 'term' and endpoint_terms.document_id = documents.document_id
     left join texts
         on
-            endpoint_terms.site = texts.site
+            texts.document_kind = 'term'
+            and endpoint_terms.site = texts.site
             and endpoint_terms.rest_base = texts.rest_base
             and endpoint_terms.wordpress_id = texts.wordpress_id
             and endpoint_terms.document_hash = texts.document_hash

@@ -93,6 +93,7 @@ left join users on ids.site = users.site and ids.user_id = users.user_id
 left join texts
     on
         users.site = texts.site
+        and texts.document_kind = 'user'
         and texts.rest_base = 'users'
         and users.user_id = texts.wordpress_id
         and users.document_hash = texts.document_hash

@@ -75,7 +75,8 @@ select
 from articles
 left join texts
     on
-        articles.site = texts.site
+        texts.document_kind = 'post'
+        and articles.site = texts.site
         and articles.rest_base = texts.rest_base
         and articles.post_id = texts.wordpress_id
         and articles.document_hash = texts.document_hash

@@ -1,9 +1,9 @@
 with
 
-{% for kind in ['posts', 'terms', 'users', 'media', 'comments', 'sites'] %}
-raw_{{ kind }} as (
+{% for table in ['posts', 'terms', 'users', 'media', 'comments', 'sites'] %}
+raw_{{ table }} as (
     select
-        '{{ kind }}' as document_kind,
+        kind as document_kind,
         site,
         rest_base,
         id as wordpress_id,
@@ -13,13 +13,13 @@ raw_{{ kind }} as (
         seen_at,
         extraction_id,
         origin,
-    from {{ source('raw', kind) }}
+    from {{ source('raw', table) }}
 ),
 {% endfor %}
 
 changes as (
-    {% for kind in ['posts', 'terms', 'users', 'media', 'comments', 'sites'] %}
-    select * from raw_{{ kind }}
+    {% for table in ['posts', 'terms', 'users', 'media', 'comments', 'sites'] %}
+    select * from raw_{{ table }}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
@@ -29,7 +29,7 @@ numbered as (
         *,
         -- The hash settles what should not happen: two rows of one document in one extraction at one moment.
         row_number() over (
-            partition by site, rest_base, wordpress_id
+            partition by site, document_kind, rest_base, wordpress_id
             order by seen_at, extraction_id, document_hash
         ) as change_number,
     from changes
@@ -38,9 +38,9 @@ numbered as (
 bounded as (
     select
         *,
-        max(change_number) over (partition by site, rest_base, wordpress_id) as last_number,
+        max(change_number) over (partition by site, document_kind, rest_base, wordpress_id) as last_number,
         max(change_number) filter (where state = 'present') over (
-            partition by site, rest_base, wordpress_id
+            partition by site, document_kind, rest_base, wordpress_id
         ) as last_present_number,
     from numbered
 )

@@ -49,14 +49,15 @@ unparsed as (
         head_json,
         {{ parsing_version(parsing, 'enrichment_version') }} as parsing_version,
     from enriched_heads
-    {% if is_incremental() %}
     where
-        {{
+        kind = 'post'
+        {% if is_incremental() %}
+        and {{
             is_not_parsed_yet(
                 'enriched_heads', 'id', 'wordpress_id', parsing_version(parsing, 'enriched_heads.enrichment_version')
             )
         }}
-    {% endif %}
+        {% endif %}
 ),
 
 {{ parsing }}

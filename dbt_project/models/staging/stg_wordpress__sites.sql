@@ -17,6 +17,7 @@ parsed as (
     inner join document_changes
         on
             raw_sites.site = document_changes.site
+            and raw_sites.kind = document_changes.document_kind
             and raw_sites.rest_base = document_changes.rest_base
             and raw_sites.id = document_changes.wordpress_id
             and raw_sites.extraction_id = document_changes.extraction_id

@@ -20,6 +20,7 @@ parsed as (
     inner join document_changes
         on
             raw_terms.site = document_changes.site
+            and raw_terms.kind = document_changes.document_kind
             and raw_terms.rest_base = document_changes.rest_base
             and raw_terms.id = document_changes.wordpress_id
             and raw_terms.extraction_id = document_changes.extraction_id

@@ -8,6 +8,7 @@ texts as (
 
 select
     site,
+    kind as document_kind,
     rest_base,
     id as wordpress_id,
     document_hash,

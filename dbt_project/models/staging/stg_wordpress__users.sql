@@ -19,6 +19,7 @@ parsed as (
     inner join document_changes
         on
             raw_users.site = document_changes.site
+            and raw_users.kind = document_changes.document_kind
             and raw_users.rest_base = document_changes.rest_base
             and raw_users.id = document_changes.wordpress_id
             and raw_users.extraction_id = document_changes.extraction_id

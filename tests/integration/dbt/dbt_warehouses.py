@@ -14,12 +14,12 @@ import duckdb
 import pyarrow as pa
 
 from enrichment.schemas import SCHEMAS
-from ingestion.envelope import DOCUMENT_SCHEMA, DOCUMENT_TABLES, EXTRACTION_SCHEMA, REJECTION_SCHEMA
+from ingestion.envelope import DOCUMENT_SCHEMA, DOCUMENT_TABLES, EXTRACTION_SCHEMA, REJECTION_SCHEMA, TABLES_BY_KIND
 
 PROJECT = Path(__file__).parents[3] / "dbt_project"
 
-_KINDS = {"categories": "terms", "tags": "terms", "coauthors": "terms", "genres": "terms"} | {
-    "users": "users", "media": "media", "comments": "comments", "root": "sites", "settings": "sites"
+_KINDS = {"categories": "term", "tags": "term", "coauthors": "term", "genres": "term"} | {
+    "users": "user", "media": "media", "comments": "comment", "root": "site", "settings": "site"
 }  # fmt: skip
 
 
@@ -44,6 +44,7 @@ class Seen:
     at: str = "2026-03-01 00:00"
     extraction_id: str = "run-1"
     state: str = "present"
+    kind: str | None = None
 
     def row(self) -> dict[str, Any]:
         """The row in the envelope."""
@@ -58,6 +59,7 @@ class Seen:
             "seen_at": moment(self.at),
             "extraction_id": self.extraction_id,
             "origin": "written by hand",
+            "kind": self.kind or _KINDS.get(self.rest_base, "post"),
         }
 
 
@@ -78,7 +80,8 @@ def add_seen(path: Path, rows: Sequence[Seen]) -> None:
     """Write rows of raw, each into the table of its kind."""
     by_table: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
-        by_table.setdefault(f"raw.{_KINDS.get(row.rest_base, 'posts')}", []).append(row.row())
+        record = row.row()
+        by_table.setdefault(f"raw.{TABLES_BY_KIND[record['kind']]}", []).append(record)
     for table, records in by_table.items():
         add_rows(path, table, pa.Table.from_pylist(records, schema=DOCUMENT_SCHEMA))
 
@@ -94,7 +97,7 @@ def add_extraction(path: Path, **columns: Any) -> None:
 def add_enriched(path: Path, table: str, document: Seen, **columns: Any) -> None:
     """Write one row of an enriched table for the version that `document` is."""
     row = document.row()
-    key = {name: row[name] for name in ("site", "rest_base", "id", "document_hash")}
+    key = {name: row[name] for name in ("site", "kind", "rest_base", "id", "document_hash")}
     record = key | {"enrichment_version": "v1"} | columns
     add_rows(path, f"enriched.{table}", pa.Table.from_pylist([record], schema=SCHEMAS[table]))
 

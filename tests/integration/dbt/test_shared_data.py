@@ -39,7 +39,9 @@ def warehouse(dbt: Dbt, tmp_path_factory: pytest.TempPathFactory) -> Path:
         started_at=moment("2026-11-24 10:00"), finished_at=moment("2026-11-24 10:00"),
     )  # fmt: skip
     with duckdb.connect(str(path)) as connection:
-        rows = connection.sql("select site, rest_base, id, document, document_hash from raw.posts").to_arrow_table()
+        rows = connection.sql(
+            "select site, kind, rest_base, id, document, document_hash from raw.posts"
+        ).to_arrow_table()
         for name, table in enrich(rows).items():
             connection.register("enriched_rows", table)
             connection.execute(f"insert into enriched.{name} from enriched_rows")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from ingestion.documents import admit
@@ -40,8 +41,8 @@ def live_chunk(
     for text, seen_at in seen:
         document = None if text is None else admit(text)
         batch.add(
-            "posts",
             site="courier.example",
+            kind="post",
             rest_base="posts",
             id=1 if document is None else document.id,
             state="purged" if document is None else document.state,
@@ -96,6 +97,17 @@ class Home:
         with duckdb.connect(str(self.warehouse), read_only=True) as connection:
             connection.execute("set TimeZone = 'UTC'")
             return connection.execute(query).fetchall()
+
+    def ask_table(self, query: str) -> pa.Table:
+        """The answer as an Arrow table."""
+        with duckdb.connect(str(self.warehouse), read_only=True) as connection:
+            connection.execute("set TimeZone = 'UTC'")
+            return connection.sql(query).to_arrow_table()
+
+    def execute(self, statement: str) -> None:
+        """Change the warehouse."""
+        with duckdb.connect(str(self.warehouse)) as connection:
+            connection.execute(statement)
 
     def log_of(self, post_id: int) -> list[str]:
         """What the log says of a post in the order of its rows: the paragraph's text, or the state."""

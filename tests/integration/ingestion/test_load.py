@@ -196,11 +196,11 @@ def test_changed_settings_are_a_new_row_and_unchanged_ones_are_not(home: Home) -
 def test_the_ledger_read_back_says_what_raw_knows(
     home: Home, make_post: Make, make_live_chunk: MakeChunk, days: list[datetime]
 ) -> None:
-    assert read_ledger(home.warehouse, "courier.example").known("posts").num_rows == 0
+    assert read_ledger(home.warehouse, "courier.example").known("post", "posts").num_rows == 0
     home.loader.load(make_live_chunk("x1", [(make_post(1), days[0]), (make_post(2), days[0])], cursor_at=days[0]))
     home.loader.load(make_live_chunk("x2", [(None, days[1])], cursor_at=days[1]))
     ledger = read_ledger(home.warehouse, "courier.example")
-    rows = ledger.known("posts").select(["id", "state", "extraction_id"]).to_pylist()
+    rows = ledger.known("post", "posts").select(["id", "state", "extraction_id"]).to_pylist()
     assert rows == [
         {"id": 1, "state": "purged", "extraction_id": "x2"},
         {"id": 2, "state": "present", "extraction_id": "x1"},

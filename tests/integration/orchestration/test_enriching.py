@@ -29,6 +29,7 @@ def _rows(documents: list[tuple[int, str, str | None, str]]) -> pa.Table:
         [
             {
                 "site": "a.example",
+                "kind": "post",
                 "rest_base": "posts",
                 "id": number,
                 "state": state,

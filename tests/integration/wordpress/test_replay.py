@@ -10,7 +10,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from ingestion.documents import admit
+from ingestion.documents import admit, admit_listed
 from ingestion.extraction import new_extraction_id
 from ingestion.ledger import Ledger
 from ingestion.sites import Site
@@ -73,26 +73,32 @@ def replaying(folder: str, port: int, *only: str) -> Iterator[Session]:
 def test_the_api_and_its_lists_are_found(folder: str, port: int, has_json_head: bool) -> None:
     with replaying(folder, port) as session:
         api = find_api(session)
-        endpoints = {endpoint.rest_base: endpoint for endpoint in find_endpoints(session, api)}
+        endpoints = {endpoint.rest_base: endpoint for endpoint in find_endpoints(session, api)[0]}
     assert (api.root_url, api.found_by) == (f"{session.site.url}/wp-json/", "link header")
     names = {"posts", "pages", "media", "books", "categories", "tags", "genres", "users", "comments"}
     assert endpoints.keys() == names
     assert endpoints["posts"].knows_modified_after == (folder != "wp56_yoast158")
     assert api.index_text is not None
-    assert admit(api.index_text).table == "sites"
+    assert admit(api.index_text).kind == "site"
 
 
 @pytest.mark.parametrize(("folder", "port", "has_json_head"), SITES)
 def test_every_captured_document_is_admitted(folder: str, port: int, has_json_head: bool) -> None:
-    lists = {"posts_p1": "posts", "posts_p2": "posts", "coll_pages": "pages", "coll_books": "books"}
-    lists |= {"coll_media": "media", "coll_tags": "terms", "coll_categories": "terms", "coll_users": "users"}
-    lists |= {"coll_comments": "comments", "odd_protected": "posts", "odd_control-chars": "posts"}
-    for name, table in lists.items():
+    lists = {"posts_p1": "post", "posts_p2": "post", "coll_pages": "post", "coll_books": "post"}
+    lists |= {"coll_media": "media", "coll_tags": "term", "coll_categories": "term", "coll_users": "user"}
+    lists |= {"coll_comments": "comment", "odd_protected": "post", "odd_control-chars": "post"}
+    for name, kind in lists.items():
         with replaying(folder, port, name) as session:
             answer = session.get(session.site.url + "/")
-        documents = [admit(text) for text in elements(answer.body)]
+        texts = elements(answer.body)
+        documents = [admit(text) for text in texts]
         assert documents, name
-        assert {document.table for document in documents} == {table if table not in {"pages", "books"} else "posts"}
+        assert {document.kind for document in documents} == {kind}
+        listed = [
+            admit_listed(text, kind=kind, rest_base=document.rest_base)
+            for text, document in zip(texts, documents, strict=True)
+        ]
+        assert listed == documents
         assert {document.state for document in documents} == {"present"}
     with replaying(folder, port, "posts_p1") as session:
         posts = session.get(session.site.url + "/").content

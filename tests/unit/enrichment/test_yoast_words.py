@@ -56,7 +56,7 @@ def test_the_version_in_the_head_tells_which_rule() -> None:
 
 def stated_count(fields: dict[str, Any]) -> int | None:
     """Return the wordCount that the site itself printed."""
-    nodes = graph_nodes(read_document("posts", fields).head)
+    nodes = graph_nodes(read_document("post", fields).head)
     return next((node["wordCount"] for node in nodes if "wordCount" in node), None)
 
 

@@ -22,8 +22,8 @@ NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 def add(batch: DocumentBatch, post_id: int, document: bytes | None = b"{}", state: str = "present") -> None:
     batch.add(
-        "posts",
         site="a.example",
+        kind="post",
         rest_base="posts",
         id=post_id,
         state=state,
@@ -73,9 +73,9 @@ def test_a_batch_gives_the_envelope_and_is_empty_afterwards() -> None:
     assert (batch.row_count, batch.byte_count) == (2, 2)
     table = batch.take()["posts"]
     assert table.schema == DOCUMENT_SCHEMA
-    assert table.select(["id", "state", "document", "extraction_id"]).to_pylist() == [
-        {"id": 1, "state": "present", "document": "{}", "extraction_id": "x"},
-        {"id": 2, "state": "purged", "document": None, "extraction_id": "x"},
+    assert table.select(["kind", "id", "state", "document", "extraction_id"]).to_pylist() == [
+        {"kind": "post", "id": 1, "state": "present", "document": "{}", "extraction_id": "x"},
+        {"kind": "post", "id": 2, "state": "purged", "document": None, "extraction_id": "x"},
     ]
     assert (batch.take(), batch.row_count, batch.byte_count) == ({}, 0, 0)
 

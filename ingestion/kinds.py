@@ -1,0 +1,133 @@
+"""What kind of document a JSON object is, and which list it belongs to.
+
+WordPress numbers posts, terms, users and comments apart, so the kind is part of a document's identity. An object shows
+its kind by its shape; the list it was read in, or the list its links name, has to agree.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import unquote
+
+#: How a refusal calls a document of each kind.
+NAMES = {
+    "post": "a post",
+    "term": "a term",
+    "user": "a user",
+    "media": "a media item",
+    "comment": "a comment",
+    "site": "a site's root index",
+}
+
+_COMMENT_TYPES = ("comment", "pingback", "trackback", "note")
+
+# Lists of core. A site may rename its lists and add others, of post types, taxonomies and attachments alone.
+_CORE_LISTS = {
+    "posts": "post",
+    "pages": "post",
+    "categories": "term",
+    "tags": "term",
+    "users": "user",
+    "media": "media",
+    "comments": "comment",
+}
+_ADDED_LISTS = frozenset({"post", "term", "media"})
+
+# What the ledger and `raw.sites` call rows that belong to no list of a site.
+_RESERVED_LISTS = frozenset({"root", "settings", "unknown"})
+
+_LIST_NAME = re.compile(r"(?!\.+$)[A-Za-z0-9_.-]{1,200}")
+
+# WordPress core's rest_base where it is not the type's own name (register_post_type and register_taxonomy).
+_REST_BASES = {
+    "post": "posts",
+    "page": "pages",
+    "attachment": "media",
+    "wp_block": "blocks",
+    "category": "categories",
+    "post_tag": "tags",
+}
+
+# .../wp/v2/posts/12, ?rest_route=/wp/v2/posts/12, .../wp/v2/sites/<site>/posts/12, .../shop/v1/books/12
+_SELF_PATH = re.compile(r"/([\w.-]{1,200})/(-?\d+)/?(?:[?&#]|$)")
+_COLLECTION_PATH = re.compile(r"/v\d+/(?:sites/[^/]+/)?([\w.-]{1,200})/?(?:[?&#]|$)")
+
+
+def shapes_of(content: dict[str, Any]) -> tuple[str, ...]:
+    """Kinds whose shape an object has, the likeliest first; none where it is not a document of WordPress.
+
+    Fields that a plugin adds may give it a second shape: a custom field `taxonomy` of a post, for instance.
+    """
+    if "namespaces" in content and not {"routes", "home"}.isdisjoint(content):
+        return ("site",)
+    type_ = content.get("type")
+    has_type, has_avatars = isinstance(type_, str), "avatar_urls" in content
+    found = []
+    is_comment = "post" in content and ("author_name" in content or type_ in _COMMENT_TYPES)
+    if is_comment:
+        found.append("comment")
+    is_term = isinstance(content.get("taxonomy"), str) and "name" in content and not has_avatars
+    if is_term:
+        found.append("term")
+    if type_ == "attachment":
+        found.append("media")
+    # A comment has neither slug nor title of its own.
+    elif (
+        has_type
+        and content.keys() & {"slug", "link", "content", "date", "date_gmt"}
+        and not (is_comment and "slug" not in content)
+    ):
+        found.append("post")
+    if {"id", "name", "slug"} <= content.keys() and (
+        has_avatars or (content.keys() & {"description", "link"} and not is_term and not has_type)
+    ):
+        found.append("user")
+    return tuple(found)
+
+
+def kinds_in_list(rest_base: str) -> frozenset[str]:
+    """Kinds of documents that a list of this name may hold; none where it is not a name for a list."""
+    if rest_base in _RESERVED_LISTS or not _LIST_NAME.fullmatch(rest_base):
+        return frozenset()
+    kind = _CORE_LISTS.get(rest_base)
+    return _ADDED_LISTS if kind is None else frozenset({kind})
+
+
+def is_root_index(content: dict[str, Any]) -> bool:
+    """Whether an object is a site's root index, with its routes or as raw keeps it."""
+    return shapes_of(content) == ("site",)
+
+
+def list_in_links(content: dict[str, Any]) -> tuple[str, int | None, str] | None:
+    """The list that an object's own links name, the id its self link carries, and which link says so.
+
+    The self link that carries the object's id counts before others, a self link before the collection link.
+    """
+    matches = [found for href in hrefs(content, "self") if (found := _SELF_PATH.search(unquote(href)))]
+    if matches:
+        id_ = str(content.get("id"))
+        found = next((found for found in matches if found[2] == id_), matches[0])
+        # Python refuses to read numbers of more than 4,300 digits; no id has more than 19.
+        return found[1], int(found[2][:40]), "self link"
+    for href in hrefs(content, "collection"):
+        if found := _COLLECTION_PATH.search(unquote(href)):
+            return found[1], None, "collection link"
+    return None
+
+
+def list_by_type(content: dict[str, Any], kind: str) -> str | None:
+    """The list that documents of this kind and type are in on most sites; null where the type cannot name one."""
+    if kind in {"user", "comment", "site"}:
+        return {"user": "users", "comment": "comments", "site": "root"}[kind]
+    name = content.get("taxonomy" if kind == "term" else "type")
+    return _REST_BASES.get(name, name) if isinstance(name, str) else None
+
+
+def hrefs(content: dict[str, Any], relation: str) -> list[str]:
+    """Addresses of one relation in `_links`."""
+    links = content.get("_links")
+    entries = links.get(relation) if isinstance(links, dict) else None
+    if not isinstance(entries, list):
+        return []
+    return [entry["href"] for entry in entries if isinstance(entry, dict) and isinstance(entry.get("href"), str)]
