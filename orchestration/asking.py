@@ -6,6 +6,7 @@ import sys
 from itertools import islice
 from pathlib import Path
 
+from orchestration.streams import legible
 from serving.queries import run_query
 from serving.rendering import as_text, read_rows, write_csv, write_json
 
@@ -42,7 +43,7 @@ def _print_table(columns: list[str], rows: list[list[str]]) -> None:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    console = Console()
+    console = legible(Console())
     if not console.is_terminal:
         # Nobody's window limits the width: cut nothing.
         widths = [max(len(cell) for cell in cells) for cells in zip(columns, *rows, strict=True)]

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from ingestion.sites import SiteDirectory
 from ingestion.wordpress import Diagnosis, diagnose
+from orchestration.streams import legible
 
 if TYPE_CHECKING:
     from ingestion.sites import Site
@@ -34,7 +35,7 @@ def print_diagnosis(url: str, sites: Sequence[Site], *, as_json: bool, allow_pri
     name = SiteDirectory(sites).site_of(url)
     site = next((site for site in sites if site.name == name), None)
     diagnosis = diagnose(url, site=site, allow_private=allow_private)
-    console = Console(highlight=False)
+    console = legible(Console(highlight=False))
     if as_json:
         console.out(diagnosis.to_json(), highlight=False)
     else:

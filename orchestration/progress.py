@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
-from orchestration.streams import is_terminal, write_err
+from orchestration.streams import is_terminal, legible, write_err
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -242,7 +242,7 @@ class Terminal:
             MofNCompleteColumn(),
             TimeElapsedColumn(),
             TextColumn("{task.fields[detail]}", style="dim", markup=False),
-            console=Console(file=self._stream),
+            console=legible(Console(file=self._stream)),
             transient=True,
             auto_refresh=False,  # by the thread of `Shown`, so that nothing is drawn from two threads
             redirect_stdout=False,  # what work prints would pass through the bar, and its errors back into the work

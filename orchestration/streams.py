@@ -8,7 +8,12 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_NARROWEST = 20
 
 
 def ensure_standard_streams() -> None:
@@ -36,6 +41,13 @@ def write_out(text: str) -> None:
 def write_err(text: str) -> None:
     """Write a text to stderr, whole or not at all where stderr takes none."""
     _write(sys.stderr, text)
+
+
+def legible(console: Console) -> Console:
+    """Give a console whose terminal states no width, or one that holds no word, a usual one: rich cuts at the width."""
+    if console.width < _NARROWEST:
+        console.width = 80
+    return console
 
 
 def drop_out() -> None:

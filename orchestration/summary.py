@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from orchestration.attention import Concern
-from orchestration.streams import write_err, write_out
+from orchestration.streams import legible, write_err, write_out
 from serving.publication import DATABASE_NAME
 from serving.queries import open_published
 
@@ -51,7 +51,7 @@ def print_summary(order: Order, outcome: Outcome, concerns: Sequence[Concern]) -
     The run is over when its summary is printed, so no failure here is the run's: what cannot be laid out is said in
     plain lines, and what cannot be written is dropped.
     """
-    console = Console(highlight=False)
+    console = legible(Console(highlight=False))
     if not console.is_terminal:
         console.width = 110
     try:

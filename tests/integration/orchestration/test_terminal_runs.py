@@ -133,8 +133,7 @@ def test_run_on_a_terminal_ends_with_0_and_its_summary(
     run = watched(environment=environment)
     shown = run.read_until()
     assert run.code() == 0, shown[-3000:]
-    # At a width of one column every letter has a line of its own.
-    assert "Nothingneedsattention." in "".join(shown.split())
+    assert "Nothing needs attention." in shown
     assert "Traceback" not in shown
     assert _is_published(newsroom)
     if not environment:

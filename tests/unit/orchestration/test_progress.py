@@ -65,17 +65,21 @@ def _work(progress: Progress) -> list[BaseException]:
     return raised
 
 
+@pytest.mark.parametrize("variable", [None, "0", "1", "-1", "wide"])
 @pytest.mark.parametrize("columns", [100, 1, 0])
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
-def test_simultaneous_results_show_on_a_terminal(monkeypatch: pytest.MonkeyPatch, columns: int, encoding: str) -> None:
+def test_simultaneous_results_show_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, variable: str | None, columns: int, encoding: str
+) -> None:
     with stderr_on_terminal(monkeypatch, columns=columns, encoding=encoding) as terminal:
+        if variable is not None:
+            monkeypatch.setenv("COLUMNS", variable)
         with Shown(make_display) as progress:
             raised = _work(progress)
         assert isinstance(progress._display, Terminal)
     assert raised == []
     assert progress.failure is None
-    if columns == 100:
-        assert "all reported" in terminal.text()
+    assert "all reported" in terminal.text()
 
 
 def test_every_event_reaches_the_display_on_one_thread() -> None:
