@@ -280,7 +280,6 @@ def test_what_is_public_is_present(status: object, make_text: Make) -> None:
         "9999-12-31T00:00:00",
         "0001-01-01T00:00:00",
         "infinity",
-        "",
         "2026-13-01T00:00:00",
         "soon",
         5,
