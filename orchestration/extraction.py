@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ingestion.extraction import Chunk
 from ingestion.files import extract_files
 from ingestion.sites import Site, SiteDirectory, load_sites
+from orchestration.failure_log import FailureLog
 from orchestration.orders import is_address
 
 if TYPE_CHECKING:
@@ -137,4 +138,5 @@ def _extract_sites(sites: Sequence[Site], request: Request, workplace: Workplace
         mode=request.mode,
         extraction_id=request.extraction_id,
         accept_vanished=request.accept_vanished,
+        keep_traceback=FailureLog(workplace.home.logs, request.extraction_id).keep,
     )

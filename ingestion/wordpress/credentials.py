@@ -24,17 +24,10 @@ class Credentials:
 
     origin: Origin
     _authorization: str = field(repr=False)
-    _secrets: tuple[str, ...] = field(repr=False)
 
     def headers_for(self, origin: Origin) -> dict[str, str]:
         """The header for a request to an origin; nothing where it is not their own."""
         return {"Authorization": self._authorization} if origin == self.origin else {}
-
-    def redact(self, text: str) -> str:
-        """A text in which the credentials, should a server have echoed them, cannot be read."""
-        for secret in self._secrets:
-            text = text.replace(secret, "***")
-        return text
 
 
 def read_credentials(site: Site, origin: Origin, addresses: Sequence[str]) -> Credentials | None:
@@ -57,10 +50,23 @@ def read_credentials(site: Site, origin: Origin, addresses: Sequence[str]) -> Cr
             f"{site.name} has credentials and a plain http address ({site.url}). Give its https address: over http "
             "anyone on the way could read the password."
         )
-    token = base64.b64encode(f"{user}:{password}".encode()).decode("ascii")
-    # WordPress shows application passwords in groups of four and takes them without the blanks too.
-    spellings = {token, password, password.replace(" ", ""), quote(password)}
-    return Credentials(origin, f"Basic {token}", tuple(sorted(spellings - {""}, key=len, reverse=True)))
+    return Credentials(origin, f"Basic {_token(user, password)}")
+
+
+def redact(site: Site, text: str) -> str:
+    """A text in which the site's credentials, should a server have echoed them, cannot be read."""
+    user, password = (os.environ.get(name or "", "") for name in (site.username_env, site.password_env))
+    if password:
+        # WordPress shows application passwords in groups of four and takes them without the blanks too.
+        spellings = {_token(user, password), password, password.replace(" ", ""), quote(password)} - {""}
+        for secret in sorted(spellings, key=len, reverse=True):
+            text = text.replace(secret, "***")
+    return text
+
+
+def _token(user: str, password: str) -> str:
+    """User name and password as the header holds them (RFC 7617)."""
+    return base64.b64encode(f"{user}:{password}".encode()).decode("ascii")
 
 
 def _variable(site: Site, name: str) -> str:

@@ -24,7 +24,7 @@ from ingestion.addresses import Address, AddressInvalid, Origin, parse_address
 from ingestion.sites import Site
 from ingestion.wordpress.addresses import CheckedBackend, Resolver, site_address
 from ingestion.wordpress.answers import Answer, Busy, as_json, check_status
-from ingestion.wordpress.credentials import read_credentials
+from ingestion.wordpress.credentials import read_credentials, redact
 from ingestion.wordpress.errors import (
     ForeignRedirect,
     PageFault,
@@ -135,7 +135,7 @@ class Session:
 
     def redact(self, text: str) -> str:
         """A text in which the credentials, should a server have echoed them, cannot be read."""
-        return self._credentials.redact(text) if self._credentials else text
+        return redact(self.site, text)
 
     def _get(self, method: str, url: str, page_tries: int, *, is_json: bool) -> Answer:
         tries = self.limits.tries
