@@ -282,10 +282,11 @@ class Session:
 
     def _open_transport(self) -> httpx.HTTPTransport:
         """Connections to checked addresses only, and no proxies."""
-        transport = httpx.HTTPTransport()
+        trusted = ssl.create_default_context()
+        transport = httpx.HTTPTransport(verify=trusted)
         # httpx has no setting for the network backend of its pool, so the pool is replaced by one that has it.
         transport._pool = httpcore.ConnectionPool(
-            ssl_context=ssl.create_default_context(),
+            ssl_context=trusted,
             max_connections=self.site.max_connections + 2,
             keepalive_expiry=15.0,
             network_backend=CheckedBackend(self._resolver),

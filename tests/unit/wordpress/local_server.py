@@ -43,12 +43,12 @@ class _Listener(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    server: _Listener
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
         asked = Asked(self.command, self.path, {name.lower(): value for name, value in self.headers.items()})
+        assert isinstance(self.server, _Listener)
         self.server.asked.append(asked)
         self.send(self.server.answer(asked))
 
