@@ -7,15 +7,14 @@ import tomllib
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
 
+from ingestion.addresses import AddressInvalid, parse_address
 from ingestion.documents import canonical_hash
 from ingestion.envelope import REJECTION_SCHEMA
 from ingestion.errors import SitesFileInvalid
@@ -26,8 +25,7 @@ SiteName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9.:_-]*[a-
 RestBase = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+$")]
 EnvironmentName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 
-_LINK = re.compile(r"(https?://[^/?#]+)([^?#]*)", re.IGNORECASE)
-_HOST = re.compile(r"[a-z0-9]([a-z0-9.:_-]*[a-z0-9])?")
+_SITE_NAME = re.compile(r"[a-z0-9]([a-z0-9.:_-]*[a-z0-9])?")
 
 
 class Site(BaseModel):
@@ -35,7 +33,8 @@ class Site(BaseModel):
 
     Attributes:
         name: Unique; lower case, may be a host.
-        url: Where the site lives, with its path when WordPress is in a sub-directory; never with credentials.
+        url: Where the site lives, with its path when WordPress is in a sub-directory; never with credentials. Kept in
+            the one form of `parse_address`.
         timezone: IANA name, for sites whose root index is hidden or states no zone.
         include: Rest bases to fetch; null means all that are public.
         exclude: Rest bases not to fetch.
@@ -75,16 +74,16 @@ class Site(BaseModel):
     @field_validator("url")
     @classmethod
     def _is_a_site(cls, url: str) -> str:
-        parts = _web_address(url)
-        if parts.query or parts.fragment:
+        address = parse_address(url)
+        if address.query or "#" in url:
             raise ValueError("give the address of the site itself, without ? or #")
-        return url
+        return str(address)
 
     @field_validator("old_hosts")
     @classmethod
     def _are_hosts(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
         for host in hosts:
-            _web_address(_as_url(host))
+            parse_address(_as_url(host))
         return hosts
 
     @field_validator("timezone")
@@ -116,25 +115,25 @@ class SiteDirectory:
         prefixes: dict[str, list[tuple[str, str]]] = {}
         for site in sites:
             for address in site.addresses:
-                host, path = _place(urlsplit(address))
-                prefixes.setdefault(_without_www(host), []).append((path, site.name))
+                place = parse_address(address)
+                prefixes.setdefault(_without_www(place.origin.host_and_port), []).append((place.folder, site.name))
         # The longest path first: a site in a sub-directory wins over the one at the root of its host.
         self._prefixes = {host: sorted(paths, key=lambda path: -len(path[0])) for host, paths in prefixes.items()}
 
     def site_of(self, link: str) -> str | None:
         """Name of the site a link belongs to; the host itself where no site is configured for it.
 
-        Null where the link is no web address. `www.` makes no difference to a configured site.
+        Null where the link is not a web address. `www.` makes no difference to a configured site.
         """
-        parts = _LINK.match(link)
-        host = _host_name(parts[1]) if parts else None
-        if parts is None or host is None:
+        try:
+            address = parse_address(link)
+        except AddressInvalid:
             return None
-        path = parts[2].rstrip("/") + "/"
+        host = address.origin.host_and_port
         for prefix, name in self._prefixes.get(_without_www(host), ()):
-            if path.startswith(prefix):
+            if address.folder.startswith(prefix):
                 return name
-        return host
+        return host if _SITE_NAME.fullmatch(host) else None
 
 
 def load_sites(path: Path) -> list[Site]:
@@ -256,7 +255,8 @@ def _clashes(text: str, sites: Sequence[Site]) -> Iterable[tuple[int | None, str
             yield _line_of(text, ("sites", number, "name")), f"two sites are named {site.name}"
         names.add(site.name)
         for address in site.addresses:
-            host, path = _place(urlsplit(address))
+            place = parse_address(address)
+            host, path = place.origin.host_and_port, place.folder
             owner = owners.setdefault((_without_www(host), path), site.name)
             if owner != site.name:
                 key = "url" if address == site.url else "old_hosts"
@@ -294,44 +294,9 @@ def _has(content: Any, keys: Sequence[str | int]) -> bool:
     return True
 
 
-def _web_address(url: str) -> SplitResult:
-    """A URL in its parts.
-
-    Raises:
-        ValueError: It is no http(s) address, or it carries credentials. The message does not repeat them.
-    """
-    parts = urlsplit(url)
-    if "@" in parts.netloc:
-        raise ValueError("carries a user name or password; name the environment variables that hold them instead")
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("is no web address, such as https://www.example.org")
-    if parts.port == 0:
-        raise ValueError("has no usable port")
-    return parts
-
-
 def _as_url(host: str) -> str:
     """An old host as a URL; the scheme does not matter, links of both belong to the site."""
     return host if "://" in host else f"https://{host}"
-
-
-@lru_cache(maxsize=4096)
-def _host_name(root: str) -> str | None:
-    """Host of `https://host`, as `_place` has it; null where it is none. Links are many, and their hosts few."""
-    try:
-        host, _ = _place(urlsplit(root))
-    except ValueError:
-        return None
-    return host if _HOST.fullmatch(host) else None
-
-
-def _place(parts: SplitResult) -> tuple[str, str]:
-    """Host (with its port when it states one that is not the scheme's) and path ending in a slash."""
-    host = (parts.hostname or "").rstrip(".")
-    port = parts.port
-    if port is not None and port != {"http": 80, "https": 443}.get(parts.scheme):
-        host = f"{host}:{port}"
-    return host, parts.path.rstrip("/") + "/"
 
 
 def _without_www(host: str) -> str:

@@ -12,6 +12,7 @@ from ingestion.extraction import Chunk
 from ingestion.files import extract_files
 from ingestion.layout import is_earlier
 from ingestion.sites import Site, SiteDirectory, load_sites
+from orchestration.failure_log import FailureLog
 from orchestration.inbox import NotInInbox, resolve_in_inbox
 from orchestration.orders import OrderRefused, is_address
 
@@ -191,4 +192,5 @@ def _extract_sites(sites: Sequence[Site], request: Request, workplace: Workplace
         mode=request.mode,
         extraction_id=request.extraction_id,
         accept_vanished=request.accept_vanished,
+        keep_traceback=FailureLog(workplace.home.logs, request.extraction_id).keep,
     )

@@ -66,6 +66,11 @@ class Home:
         return self.root / "inbox"
 
     @property
+    def logs(self) -> Path:
+        """Tracebacks of failures that nobody foresaw."""
+        return self.root / "logs"
+
+    @property
     def dlt(self) -> Path:
         """Working folder of dlt's pipelines."""
         return self.root / "dlt"

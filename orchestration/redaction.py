@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 
 _REDACTED = "***"
-_IN_URL = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*://)[^/\s@'\"]+@")
+# Bounded: a long word would be tried from each of its letters to its end.
+_IN_URL = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,20}://)[^/\s@'\"]+@")
 _IN_HEADER = re.compile(r"(?i)\b(basic|bearer)\s+[A-Za-z0-9+/._~=-]{8,}")
 _SECRET_NAME = re.compile(r"(?i)(password|passwd|secret|token|api_?key|credential)")
 

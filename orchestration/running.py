@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 from orchestration.attention import concerns_of
@@ -125,11 +124,11 @@ def _require_sources(order: Order) -> None:
 
     configured = load_sites(order.sites_file) if order.sites_file.exists() else []
     if order.addresses:
-        from ingestion.wordpress.addresses import Resolver  # noqa: PLC0415
+        from ingestion.wordpress.addresses import Resolver, site_address  # noqa: PLC0415
         from orchestration.extraction import sites_at  # noqa: PLC0415
 
         for site in sites_at(order.addresses, configured, allow_private=order.allow_private):
-            Resolver(allow_private=site.allow_private).addresses(urlsplit(site.url).hostname or "")
+            Resolver(allow_private=site.allow_private).addresses(site_address(site.url).origin.host)
     if order.files:
         from ingestion.files import extract_files  # noqa: PLC0415
 

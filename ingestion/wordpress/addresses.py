@@ -9,38 +9,26 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Iterable
-from urllib.parse import SplitResult, urlsplit
 
 import httpcore
 
+from ingestion.addresses import Address, AddressInvalid, parse_address
 from ingestion.sites import Site, SiteDirectory
 from ingestion.wordpress.errors import AddressRefused, HostNotFound
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
-def web_address(url: str) -> SplitResult:
-    """A URL in its parts.
+def site_address(url: str) -> Address:
+    """The address of a site.
 
     Raises:
-        AddressRefused: It is no http(s) address, or it carries credentials; the message does not repeat them.
+        AddressRefused: It is not a web address, or it carries credentials; the message does not repeat them.
     """
-    parts = urlsplit(url)
-    if "@" in parts.netloc:
-        raise AddressRefused(
-            "The address carries a user name or password. Leave them out; name the environment variables that hold "
-            "them in sites.toml (username_env, password_env)."
-        )
-    if parts.scheme not in {"http", "https"}:
-        what = f"{parts.scheme}:// is no web address" if parts.scheme else f"{url[:200]!r} is no web address"
-        raise AddressRefused(f"{what}. Give one that begins with https:// or http://.")
     try:
-        has_host, _ = bool(parts.hostname), parts.port
-    except ValueError as error:
-        raise AddressRefused(f"{url[:200]!r} is no usable web address: {error}.") from error
-    if not has_host:
-        raise AddressRefused(f"{url[:200]!r} names no host. Give an address such as https://www.example.org.")
-    return parts
+        return parse_address(url)
+    except AddressInvalid as error:
+        raise AddressRefused(str(error)) from error
 
 
 def site_at(url: str, *, allow_private: bool = False) -> Site:
@@ -49,11 +37,13 @@ def site_at(url: str, *, allow_private: bool = False) -> Site:
     Raises:
         AddressRefused: The address is not one we fetch from.
     """
-    parts = web_address(url)
+    address = site_address(url)
     name = SiteDirectory([]).site_of(url)
     if name is None:
-        raise AddressRefused(f"{parts.hostname!r} is no usable host. Give an address such as https://www.example.org.")
-    url = parts._replace(query="", fragment="").geturl()
+        raise AddressRefused(
+            f"{address.origin.host!r} cannot be the name of a site. Give an address such as https://www.example.org."
+        )
+    url = f"{address.origin}{address.path}"
     return Site.model_validate({"name": name, "url": url, "allow_private": allow_private})
 
 

@@ -20,6 +20,7 @@ from ingestion.wordpress.errors import (
     WrongCredentials,
 )
 from ingestion.wordpress.politeness import retry_after_seconds
+from ingestion.wordpress.values import parse_count
 
 # Marks of the checks that stand before sites: Cloudflare, SiteGround, Imperva, Sucuri, AWS, DDoS-Guard.
 _CHALLENGE = re.compile(
@@ -29,7 +30,7 @@ _CHALLENGE = re.compile(
 )
 # Words that mean the same on a page that is a refusal, and nothing on one that is not.
 _CHALLENGE_WORDS = re.compile(rb"captcha|Attention Required", re.IGNORECASE)
-_HTML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|script|meta)", re.IGNORECASE)
+_HTML = re.compile(rb"\s*+(?:\xef\xbb\xbf\s*+)?<(?:!doctype|html|head|body|script|meta)", re.IGNORECASE)
 
 #: Codes with which WordPress refuses a password (cores before 5.6 with plugins, and later ones on some routes).
 _WRONG_CREDENTIALS = {
@@ -85,18 +86,17 @@ class Answer:
 
     @property
     def error_code(self) -> str | None:
-        """The `code` of WordPress's error object; its message is translated, the code is not."""
+        """The `code` of WordPress's error object, cut off after 100 characters; its message is translated."""
         try:
             content = orjson.loads(read_json(self.body).text)
         except NoJson:
             return None
         code = content.get("code") if isinstance(content, dict) else None
-        return code if isinstance(code, str) else None
+        return code[:100] if isinstance(code, str) else None
 
     def count(self, header: str) -> int | None:
-        """A header as a count; null where it is absent or no number."""
-        value = self.headers.get(header, "")
-        return int(value) if value.isdigit() else None
+        """A header as a count; null where it is absent or not a count."""
+        return parse_count(self.headers.get(header))
 
 
 def check_status(answer: Answer, site_url: str, longest_wait_seconds: float, redact: Callable[[str], str]) -> None:

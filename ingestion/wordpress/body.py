@@ -10,21 +10,27 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import orjson
 
 _BOM = b"\xef\xbb\xbf"
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# An unterminated string matches to the end: tried anew at each of its quotation marks, it would take quadratic time.
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 _CONTROL = re.compile(rb"[\x00-\x1f]")
 # What may follow: cache plugins' comments, and the HTML of PHP's own messages (tags and text, but no more JSON).
-_COMMENTS = re.compile(rb"(?:\s|<!--.*?-->)*", re.DOTALL)
+# Possessive: the ways to read n comments as fewer are 2**n.
+_COMMENTS = re.compile(rb"(?>\s++|<!--.*?-->)*+", re.DOTALL)
 _PHP_MESSAGE = re.compile(
     rb"\s*(?:<br\s*/?>\s*<b>|<b>|PHP )?(?:Warning|Notice|Deprecated|Fatal error|Strict)", re.IGNORECASE
 )
 #: JSON is looked for behind at most so much of something else.
 _MAX_PREFIX_BYTES = 256 * 1024
+#: And behind so many brackets: each may take as long as the whole answer.
+_MAX_STARTS = 200
 
-_DECODER = json.JSONDecoder()
+# Numbers stay text: only the end of a value is asked for, and int() refuses more than 4,300 digits.
+_DECODER = json.JSONDecoder(parse_int=str, parse_float=str)
 
 
 class NoJson(ValueError):
@@ -88,7 +94,7 @@ def _cut_out(text: bytes, error: orjson.JSONDecodeError) -> tuple[bytes, list[st
 
 def _starts(text: bytes) -> Iterator[int]:
     """Where JSON may begin: each bracket near the start."""
-    for found in re.finditer(rb"[\[{]", text[:_MAX_PREFIX_BYTES]):
+    for found in islice(re.finditer(rb"[\[{]", text[:_MAX_PREFIX_BYTES]), _MAX_STARTS):
         yield found.start()
 
 

@@ -1,4 +1,4 @@
-"""A site's user name and application password: from the environment, into one header, and out of every message."""
+"""A site's user name and application password: for one origin, and out of every message."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import base64
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import quote
 
+from ingestion.addresses import Origin
 from ingestion.sites import Site
 from ingestion.wordpress.addresses import is_loopback
 from ingestion.wordpress.errors import InsecureCredentials, MissingCredentials
@@ -15,27 +16,26 @@ from ingestion.wordpress.errors import InsecureCredentials, MissingCredentials
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What is sent to the site's own host, and nowhere else.
+    """What is sent to one origin, and nowhere else.
 
     Attributes:
-        authorization: The header's value.
+        origin: Scheme, host and port that they were given for.
     """
 
-    authorization: str = field(repr=False)
-    _secrets: tuple[str, ...] = field(repr=False)
+    origin: Origin
+    _authorization: str = field(repr=False)
 
-    def redact(self, text: str) -> str:
-        """A text in which the credentials, should a server have echoed them, cannot be read."""
-        for secret in self._secrets:
-            text = text.replace(secret, "***")
-        return text
+    def headers_for(self, origin: Origin) -> dict[str, str]:
+        """The header for a request to an origin; nothing where it is not their own."""
+        return {"Authorization": self._authorization} if origin == self.origin else {}
 
 
-def read_credentials(site: Site, addresses: Sequence[str]) -> Credentials | None:
+def read_credentials(site: Site, origin: Origin, addresses: Sequence[str]) -> Credentials | None:
     """The credentials of a site; null where it has none.
 
     Args:
         site: Its settings, which name the environment variables.
+        origin: That of its url.
         addresses: The addresses its host has.
 
     Raises:
@@ -45,13 +45,28 @@ def read_credentials(site: Site, addresses: Sequence[str]) -> Credentials | None
     if site.username_env is None or site.password_env is None:
         return None
     user, password = _variable(site, site.username_env), _variable(site, site.password_env)
-    if urlsplit(site.url).scheme != "https" and not all(is_loopback(address) for address in addresses):
+    if not origin.is_secure and not all(is_loopback(address) for address in addresses):
         raise InsecureCredentials(
             f"{site.name} has credentials and a plain http address ({site.url}). Give its https address: over http "
             "anyone on the way could read the password."
         )
-    token = base64.b64encode(f"{user}:{password}".encode()).decode("ascii")
-    return Credentials(f"Basic {token}", (token, password))
+    return Credentials(origin, f"Basic {_token(user, password)}")
+
+
+def redact(site: Site, text: str) -> str:
+    """A text in which the site's credentials, should a server have echoed them, cannot be read."""
+    user, password = (os.environ.get(name or "", "") for name in (site.username_env, site.password_env))
+    if password:
+        # WordPress shows application passwords in groups of four and takes them without the blanks too.
+        spellings = {_token(user, password), password, password.replace(" ", ""), quote(password)} - {""}
+        for secret in sorted(spellings, key=len, reverse=True):
+            text = text.replace(secret, "***")
+    return text
+
+
+def _token(user: str, password: str) -> str:
+    """User name and password as the header holds them (RFC 7617)."""
+    return base64.b64encode(f"{user}:{password}".encode()).decode("ascii")
 
 
 def _variable(site: Site, name: str) -> str:

@@ -6,12 +6,14 @@ installations in a sub-directory below it. A page says where in its `Link` heade
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote
 
+from ingestion.addresses import AddressInvalid, parse_address
 from ingestion.extraction import Rejection
 from ingestion.kinds import kinds_in_list
 from ingestion.wordpress.answers import Answer, as_json
@@ -41,8 +43,12 @@ from ingestion.wordpress.http import Session
 WORDPRESS_COM_API = "https://public-api.wordpress.com/wp/v2/sites/"
 
 _ROOTS = ("wp-json/", "index.php/wp-json/", "?rest_route=/")
-_API_LINK = re.compile(r'<([^>]*)>\s*;\s*rel="?https://api\.w\.org/"?')
-_API_TAG = re.compile(rb"""<link[^>]*rel=["']https://api\.w\.org/["'][^>]*href=["']([^"']+)["']""", re.IGNORECASE)
+_API_LINK = re.compile(r'<([^<>]*)>\s*;\s*rel="?https://api\.w\.org/"?')
+# Bounded, and never over the start of another tag: a page of nothing but "<link" would take quadratic time.
+_LINK_TAG = re.compile(rb"<link\b([^<>]{1,4000})>", re.IGNORECASE)
+_API_RELATION = re.compile(rb"""\srel=["']https://api\.w\.org/["']""", re.IGNORECASE)
+_TARGET = re.compile(rb"""\shref=["']([^"']+)["']""", re.IGNORECASE)
+_NAMESPACE = re.compile(r"[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*")
 _SIGNS = re.compile(
     rb"/wp-content/|/wp-includes/|name=[\"']generator[\"'] content=[\"']WordPress|https://api\.w\.org/", re.IGNORECASE
 )
@@ -76,7 +82,8 @@ class Api:
         route = routes.get(f"/{namespace}/{rest_base}") if isinstance(routes, dict) else None
         endpoints = route.get("endpoints") if isinstance(route, dict) else None
         for endpoint in endpoints if isinstance(endpoints, list) else []:
-            if isinstance(endpoint, dict) and "GET" in endpoint.get("methods", ()):
+            methods = endpoint.get("methods") if isinstance(endpoint, dict) else None
+            if isinstance(methods, list | dict) and "GET" in methods:
                 args = endpoint.get("args")
                 return args if isinstance(args, dict) else {}
         return {}
@@ -91,7 +98,7 @@ def find_api(session: Session) -> Api:
         WordPressError: The site cannot be read; the class says how.
     """
     url = session.site.url
-    if (urlsplit(url).hostname or "").endswith(".wordpress.com"):
+    if parse_address(url).origin.host.endswith(".wordpress.com"):
         return _wordpress_com(session)
     refusal: str | None = None
     challenge: ChallengePage | None = None
@@ -129,8 +136,8 @@ def find_api(session: Session) -> Api:
             "plugin switches it off or moves it."
         )
     raise NotWordPress(
-        f"{url} is no WordPress site: no page of it names a REST API, and none answers at the usual places. Check the "
-        "address; for a site that keeps WordPress on another host, give that host."
+        f"{url} is not a WordPress site: no page of it names a REST API, and none answers at the usual places. Check "
+        "the address; for a site that keeps WordPress on another host, give that host."
     )
 
 
@@ -217,7 +224,10 @@ def _registered(session: Session, api: Api, registry: str, refused: list[Rejecti
         if name in internal or not isinstance(rest_base, str) or "(?" in rest_base:
             continue
         if kinds_in_list(rest_base) & kinds:
-            found.append(_Registered(name, rest_base, str(entry.get("rest_namespace") or "wp/v2")))
+            namespace = entry.get("rest_namespace")
+            if not isinstance(namespace, str) or not _NAMESPACE.fullmatch(namespace):
+                namespace = "wp/v2"
+            found.append(_Registered(name, rest_base, namespace))
         elif rest_base and rest_base not in session.site.exclude:
             why = f"the list {rest_base[:80]!r} is registered among the {registry}, but {_taken(rest_base)}"
             refused.append(_refusal(session, answer.url, rest_base, why))
@@ -255,9 +265,8 @@ def _candidates(session: Session) -> Iterator[tuple[str, str, bool]]:
     front = session.page(url)
     if link := _linked_root(session, front):
         yield link, "link header", True
-    tag = _API_TAG.search(front.body)
-    if tag:
-        yield _own_root(session, front.url, tag[1].decode("utf-8", "replace")), "link tag", True
+    if link := _tagged_root(session, front):
+        yield link, "link tag", True
     signs = bool(_SIGNS.search(front.body))
     for base in _bases(front.url):
         for root in _ROOTS:
@@ -266,45 +275,54 @@ def _candidates(session: Session) -> Iterator[tuple[str, str, bool]]:
 
 def _bases(url: str) -> Iterator[str]:
     """The folders above an address, the site's own root last; WordPress may live in any of them."""
-    parts = urlsplit(url)
-    segments = [segment for segment in parts.path.split("/") if segment]
+    address = parse_address(url)
+    segments = [segment for segment in address.path.split("/") if segment]
     if segments and "." in segments[-1]:
         segments.pop()
     for depth in [*range(min(len(segments), 3), 0, -1), 0]:
         folder = "".join(f"{segment}/" for segment in segments[:depth])
-        yield f"{parts.scheme}://{parts.netloc}/{folder}"
+        yield f"{address.origin}/{folder}"
 
 
 def _linked_root(session: Session, page: Answer) -> str | None:
     """The root a page names in its `Link` header; null where it names none."""
     for value in page.headers.get_list("link"):
-        if found := _API_LINK.search(value):
-            return _own_root(session, page.url, found[1])
+        if (found := _API_LINK.search(value)) and (root_url := _own_root(session, page.url, found[1])):
+            return root_url
     return None
 
 
-def _own_root(session: Session, page_url: str, link: str) -> str:
-    """A root named by a page, which must be the site's own.
+def _tagged_root(session: Session, page: Answer) -> str | None:
+    """The root a page names in a `<link>` tag; null where it names none."""
+    for tag in _LINK_TAG.finditer(page.body):
+        if _API_RELATION.search(tag[1]) and (target := _TARGET.search(tag[1])):
+            return _own_root(session, page.url, html.unescape(target[1].decode("utf-8", "replace")))
+    return None
+
+
+def _own_root(session: Session, page_url: str, link: str) -> str | None:
+    """A root named by a page, which must be the site's own; null where what is named is not an address.
 
     A site that is served over https and still calls itself http is read over https.
     """
-    root_url = urljoin(page_url, link)
-    if page_url.startswith("https:") and root_url.startswith("http:"):
-        root_url = "https:" + root_url.removeprefix("http:")
-    if not session.is_own(root_url):
-        place = urlsplit(root_url)
+    page = parse_address(page_url)
+    try:
+        root = page.join(link).secured_like(page)
+    except AddressInvalid:
+        return None  # the known roots are tried instead
+    if not session.is_own(root.origin):
         raise ForeignRedirect(
-            f"{session.site.url} names its REST API on another host, {place.scheme}://{place.netloc.split('@')[-1]}. "
+            f"{session.site.url} names its REST API on another host, {root.origin}. "
             "If that is where this site's WordPress lives, give that address as the site's url."
         )
-    return root_url if root_url.endswith("/") else root_url + "/"
+    return str(root) if str(root).endswith("/") else f"{root}/"
 
 
 def _wordpress_com(session: Session) -> Api:
     """The API of a site that WordPress.com hosts."""
-    host = urlsplit(session.site.url).hostname or ""
+    host = parse_address(session.site.url).origin.host
     root_url = f"{WORDPRESS_COM_API}{quote(host)}/"
-    session.own(urlsplit(root_url).hostname or "")
+    session.own(parse_address(root_url).origin)
     answer = session.get(root_url + "types")
     if answer.status in {401, 403}:
         raise RestApiDisabled(f"{session.site.url} is private ({answer.error_code}). Ask its owner to make it public.")

@@ -18,6 +18,7 @@ from ingestion.wordpress.endpoints import LARGEST_PAGE, Endpoint
 from ingestion.wordpress.errors import PageFault, WordPressError
 from ingestion.wordpress.http import Session
 from ingestion.wordpress.transfer import Limits
+from ingestion.wordpress.values import parse_offset_hours
 
 _WORDPRESS_VERSION = re.compile(rb"""name=["']generator["'] content=["']WordPress ([0-9.]+)""", re.IGNORECASE)
 _YOAST_VERSION = re.compile(rb"Yoast SEO (?:Premium )?plugin v([0-9.]+)")
@@ -163,13 +164,14 @@ def _examine(session: Session, diagnosis: Diagnosis) -> None:
 
 def _examine_index(api: Api, front: bytes, diagnosis: Diagnosis) -> None:
     """What the root index and the front page tell."""
-    diagnosis.name = api.index.get("name")
-    zone, offset = api.index.get("timezone_string"), api.index.get("gmt_offset")
-    if zone:
-        diagnosis.timezone = str(zone)
+    name, zone, offset = (api.index.get(key) for key in ("name", "timezone_string", "gmt_offset"))
+    diagnosis.name = name if isinstance(name, str) else None
+    if isinstance(zone, str) and zone:
+        diagnosis.timezone = zone
         diagnosis.add("zone", "good", f"The site's zone is {zone}.", "Local days and hours are its own.")
     else:
-        diagnosis.timezone = None if offset is None else f"UTC{float(offset):+g}"
+        hours = parse_offset_hours(offset)
+        diagnosis.timezone = None if hours is None else f"UTC{hours:+g}"
         diagnosis.add(
             "zone",
             "note",
@@ -249,7 +251,9 @@ def _examine_heads(posts: list[dict[str, Any]], index: Mapping[str, Any], diagno
     """What Yoast adds to the posts: it may hide its name, not its fields."""
     has_json = any(post.get("yoast_head_json") for post in posts)
     has_html = any(post.get("yoast_head") for post in posts)
-    if has_json or has_html or diagnosis.yoast_version or "yoast/v1" in index.get("namespaces", ()):
+    namespaces = index.get("namespaces")
+    is_registered = isinstance(namespaces, list) and "yoast/v1" in namespaces
+    if has_json or has_html or diagnosis.yoast_version or is_registered:
         shown = diagnosis.yoast_version or "(version not shown)"
         diagnosis.add("yoast", "good", f"Yoast SEO {shown} is active.", "Articles come with their schema.org graph.")
     else:

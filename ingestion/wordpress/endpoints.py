@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from ingestion.wordpress.values import parse_count
+
 #: WordPress's own limit of `per_page`; a site may set a lower one, which its routes state.
 LARGEST_PAGE = 100
 
@@ -120,5 +122,5 @@ def comments_endpoint(url: str, args: Mapping[str, object]) -> Endpoint:
 def _largest_page(args: Mapping[str, object]) -> int:
     """The stated maximum of `per_page`."""
     per_page = args.get("per_page")
-    maximum = per_page.get("maximum") if isinstance(per_page, dict) else None
-    return min(maximum, LARGEST_PAGE) if isinstance(maximum, int) and maximum > 0 else LARGEST_PAGE
+    maximum = parse_count(per_page.get("maximum")) if isinstance(per_page, dict) else None
+    return min(maximum or LARGEST_PAGE, LARGEST_PAGE)

@@ -28,7 +28,7 @@ class HostNotFound(AddressError):
 
 
 class NotWordPress(AddressError):
-    """Something answers there, and it is no WordPress site."""
+    """Something answers there, and it is not a WordPress site."""
 
 
 # The site is there and does not let itself be read.
@@ -59,7 +59,7 @@ class InsecureCredentials(WordPressError):
 
 
 class ForeignRedirect(WordPressError):
-    """The site sends us to another host, or from https back to http."""
+    """The site sends us to another host, from https back to http, or to what is not a web address."""
 
 
 class RateLimited(WordPressError):
@@ -72,6 +72,10 @@ class SiteUnavailable(WordPressError):
 
 class TimeLimitReached(WordPressError):
     """The site took longer than one run may; the next run goes on."""
+
+
+class UnforeseenError(WordPressError):
+    """Reading the site raised an exception that nobody foresaw; its traceback is in a log file."""
 
 
 # A list cannot be trusted: what was read of it is kept, its cursor stays.

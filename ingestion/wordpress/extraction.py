@@ -24,8 +24,9 @@ from ingestion.wordpress.http import Session
 from ingestion.wordpress.known import Known
 from ingestion.wordpress.politeness import Neighbourhood
 from ingestion.wordpress.reading import ListReader, Seen
-from ingestion.wordpress.steps import ListSteps, Order
+from ingestion.wordpress.steps import ListSteps, Order, failure_message
 from ingestion.wordpress.transfer import Limits
+from ingestion.wordpress.unforeseen import KeepTraceback, as_site_failure
 
 
 def extract_site(
@@ -37,6 +38,7 @@ def extract_site(
     accept_vanished: bool = False,
     neighbourhood: Neighbourhood | None = None,
     limits: Limits | None = None,
+    keep_traceback: KeepTraceback | None = None,
 ) -> Generator[Chunk]:
     """Everything of one site that raw does not hold yet, as chunks to be loaded as they come.
 
@@ -52,12 +54,14 @@ def extract_site(
         accept_vanished: Record removals however many there are.
         neighbourhood: Limits shared with the other sites of a run.
         limits: Bounds of time, size and patience.
+        keep_traceback: Keeps the traceback of an exception that nobody foresaw; it is the site's failure like others.
 
     Raises:
         AddressError: There is nothing to extract at this address, and never was; nothing was yielded.
     """
-    order = Order(site, ledger, mode, extraction_id, accept_vanished)
+    order = Order(site, ledger, mode, extraction_id, accept_vanished, keep_traceback)
     began_at = datetime.now(UTC)
+    step = 1  # of the list `root`
     try:
         session = Session(site, neighbourhood=neighbourhood, limits=limits)
         with closing(session):
@@ -72,12 +76,16 @@ def extract_site(
                 yield steps.step("failed", failure=failure)
                 return
             yield join_chunks([settings_chunk([site], extraction_id=extraction_id), _root(site, steps, api, refused)])
+            step += 1
             for endpoint in endpoints:
                 yield from _extract_list(order, session, endpoint, began_at + min(session.ahead, timedelta()))
     except (AddressError, MissingCredentials, InsecureCredentials) as failure:
         if isinstance(failure, AddressError) and ledger.root is None and not ledger.cursors:
             raise
         yield failed_site(order, failure)
+    except Exception as failure:  # noqa: BLE001 - whatever it is, it is this site's failure and not the run's
+        unforeseen = as_site_failure(failure, site, "the site", keep_traceback)
+        yield failed_site(order, unforeseen, step=step)
 
 
 def _root(site: Site, steps: ListSteps, api: Api, refused: list[Rejection]) -> Chunk:
@@ -116,7 +124,9 @@ def _extract_list(order: Order, session: Session, endpoint: Endpoint, started_at
                 yield steps.step("open")
     except ListClosed as refusal:
         yield steps.step("closed", failure=refusal)
-    except WordPressError as failure:
+    except Exception as failure:  # noqa: BLE001 - whatever it is, it is this list's failure; the next list may be sound
+        if not isinstance(failure, WordPressError):
+            failure = as_site_failure(failure, order.site, endpoint.rest_base, order.keep_traceback)
         yield steps.step(
             "failed", expected_count=reader.expected_count, listed_count=reader.listed_count, failure=failure
         )
@@ -129,20 +139,20 @@ def _extract_list(order: Order, session: Session, endpoint: Endpoint, started_at
         )
 
 
-def failed_site(order: Order, failure: WordPressError) -> Chunk:
-    """The ledger's word on a site that could not even be opened."""
+def failed_site(order: Order, failure: WordPressError, *, step: int = 1) -> Chunk:
+    """The ledger's word on a site that could not be opened, or not be read on: the given step of its list `root`."""
     now = datetime.now(UTC)
     row = LedgerRow(
         extraction_id=order.extraction_id,
         site=order.site.name,
         rest_base="root",
-        step=1,
+        step=step,
         mode=order.mode,
         status="failed",
         origin=order.site.url,
         started_at=now,
         finished_at=now,
         failure_code=type(failure).__name__,
-        failure_message=str(failure),
+        failure_message=failure_message(failure, order.site),
     )
     return Chunk({}, ledger_table([row]), REJECTION_SCHEMA.empty_table())

@@ -23,6 +23,7 @@ from ingestion.wordpress.endpoints import Endpoint
 from ingestion.wordpress.errors import PageFault, TooManyBroken, UnexpectedShape
 from ingestion.wordpress.http import Session
 from ingestion.wordpress.listing import check_health, check_open
+from ingestion.wordpress.values import parse_id
 
 #: Documents of one list that may break the site's answer before it is no matter of single documents.
 _MAX_BROKEN = 50
@@ -216,6 +217,8 @@ class Fetcher:
         except PageFault:
             return set()
         documents = answer.content if answer.status < 400 else []
+        if not isinstance(documents, list):
+            return set()
         return {name for document in documents if isinstance(document, dict) for name in _names_of(document)}
 
     def _registered_fields(self) -> set[str]:
@@ -239,5 +242,4 @@ def _id_of(text: bytes) -> int | None:
         content = orjson.loads(text)
     except orjson.JSONDecodeError:
         return None
-    id_ = content.get("id") if isinstance(content, dict) else None
-    return id_ if type(id_) is int else None
+    return parse_id(content.get("id")) if isinstance(content, dict) else None

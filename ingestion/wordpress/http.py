@@ -1,7 +1,9 @@
 """Requests to one site: the same host on every hop, bounded in size and time, retried politely.
 
 dlt's own HTTP helper follows a `Link: rel=next` to any host with the credentials, and has no total deadline and no
-size limit (measured); so this is httpx over a checked connection, with tenacity for the retries.
+size limit (measured); so this is httpx over a checked connection, with tenacity for the retries. Of httpx the
+transport alone is used: its client builds the next request of every redirect, also of one that is not followed, and
+fails on a `Location` that is not an address; and it would send cookies and user names of its own accord.
 """
 
 from __future__ import annotations
@@ -9,20 +11,20 @@ from __future__ import annotations
 import ssl
 import threading
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from importlib.metadata import version
-from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpcore
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_random_exponential
 
+from ingestion.addresses import Address, AddressInvalid, Origin, parse_address
 from ingestion.sites import Site
-from ingestion.wordpress.addresses import CheckedBackend, Resolver, web_address
+from ingestion.wordpress.addresses import CheckedBackend, Resolver, site_address
 from ingestion.wordpress.answers import Answer, Busy, as_json, check_status
-from ingestion.wordpress.credentials import read_credentials
+from ingestion.wordpress.credentials import read_credentials, redact
 from ingestion.wordpress.errors import (
     ForeignRedirect,
     PageFault,
@@ -34,9 +36,13 @@ from ingestion.wordpress.errors import (
 )
 from ingestion.wordpress.politeness import Gate, Neighbourhood, turns
 from ingestion.wordpress.transfer import Limits, receive
+from ingestion.wordpress.values import parse_http_date
 
 _MAX_HOPS = 5
 _REDIRECTS = {301, 302, 303, 307, 308}
+
+#: A clock that is off by more is not believed.
+_MAX_CLOCK_SKEW = timedelta(days=366)
 
 
 @dataclass(slots=True)
@@ -70,16 +76,21 @@ class Session:
         self.traffic = Traffic()
         self.ahead = timedelta()  # how far the site's clock is ahead of ours
         self.health_url = site.url  # what a site that is alive answers; discovery finds something lighter
-        self._home = web_address(site.url)
-        self._hosts = {_bare(self._home)}
+        self._home = site_address(site.url).origin
+        self._trusted: set[Origin] = set()
         self._neighbourhood = neighbourhood or Neighbourhood()
         self._resolver = Resolver(allow_private=site.allow_private)
-        addresses = self._resolver.addresses(self._home.hostname or "")
-        self._credentials = read_credentials(site, addresses)
+        self._credentials = read_credentials(site, self._home, self._resolver.addresses(self._home.host))
         self._lock = threading.Lock()
         self._failures = 0
         self._deadline = time.monotonic() + self.limits.site_seconds
-        self._client = self._open_client()
+        self._transport = self._open_transport()
+        contact = f"; +{site.contact}" if site.contact else ""
+        self._headers = {
+            "User-Agent": f"Pressgraph/{version('pressgraph')} (newsroom analytics{contact})",
+            "Accept": "application/json, text/html;q=0.5",
+            "Accept-Encoding": "gzip",
+        }
 
     @property
     def is_authenticated(self) -> bool:
@@ -88,15 +99,11 @@ class Session:
 
     def close(self) -> None:
         """Close the connections."""
-        self._client.close()
+        self._transport.close()
 
-    def now(self) -> datetime:
-        """The present moment by the earlier of the two clocks, so that a cursor never skips anything."""
-        return datetime.now(UTC) + min(self.ahead, timedelta())
-
-    def own(self, host: str) -> None:
-        """Count another host as the site's own: WordPress.com answers for its sites at one host of its own."""
-        self._hosts.add((host, None))
+    def own(self, origin: Origin) -> None:
+        """Count another origin as the site's own: WordPress.com answers for its sites at one host of its own."""
+        self._trusted.add(origin)
 
     def get(self, url: str, *, page_tries: int | None = None) -> Answer:
         """The JSON answer to one request; 4xx answers are passed on, whatever their body.
@@ -115,14 +122,20 @@ class Session:
         """The answer to a request whose body need not be JSON; see `get`."""
         return self._get(method, url, page_tries or self.limits.tries, is_json=False)
 
-    def is_own(self, url: str) -> bool:
-        """Whether an address is on the site's own host and port; `www.` makes no difference."""
-        parts = urlsplit(url)
-        return parts.scheme in {"http", "https"} and "@" not in parts.netloc and _bare(parts) in self._hosts
+    def is_own(self, origin: Origin) -> bool:
+        """Whether an origin is the site's own: its host and port, `www.` or not, and never http for an https site.
+
+        With credentials it must be the one they belong to: elsewhere the answer would be a visitor's.
+        """
+        if origin in self._trusted:
+            return True
+        if self._credentials:
+            return origin == self._credentials.origin
+        return origin.site_key == self._home.site_key and (origin.is_secure or not self._home.is_secure)
 
     def redact(self, text: str) -> str:
         """A text in which the credentials, should a server have echoed them, cannot be read."""
-        return self._credentials.redact(text) if self._credentials else text
+        return redact(self.site, text)
 
     def _get(self, method: str, url: str, page_tries: int, *, is_json: bool) -> Answer:
         tries = self.limits.tries
@@ -167,8 +180,9 @@ class Session:
                 f"{self.site.url}: {self._failures} requests failed one after the other, so no more are sent in this "
                 "run. The next run tries again."
             )
+        address = self._own_address(url)
         try:
-            answer = self._follow(method, url)
+            answer = self._follow(method, address)
             check_status(answer, self.site.url, self.limits.longest_wait_seconds, self.redact)
             if is_json and answer.status < 400:
                 answer = as_json(answer)
@@ -176,7 +190,7 @@ class Session:
             with self._lock:
                 self._failures += not isinstance(failure, Busy)
             if isinstance(failure, Busy) and failure.seconds is not None:
-                for gate in self._gates(urlsplit(url)):
+                for gate in self._gates(address.origin):
                     gate.close_for(failure.seconds)
             raise
         with self._lock:
@@ -185,111 +199,101 @@ class Session:
             self.traffic.repaired_count += bool(answer.repairs)
         return answer
 
-    def _follow(self, method: str, url: str) -> Answer:
+    def _own_address(self, url: str) -> Address:
+        """An address to ask, which must be the site's own."""
+        address = parse_address(url)
+        if not self.is_own(address.origin):
+            raise ForeignRedirect(
+                f"{self.site.url} does not answer at {address.origin} for us: another host, or not https. If that is "
+                "where the site is now, give that address as its url."
+            )
+        return address
+
+    def _follow(self, method: str, address: Address) -> Answer:
         """The answer at the end of the redirects."""
         for _ in range(_MAX_HOPS):
-            answer = self._once(method, url)
+            answer = self._send(method, address)
             location = answer.headers.get("location")
             if answer.status not in _REDIRECTS or location is None:
                 return answer
-            url = self._checked_hop(url, urljoin(url, location))
+            address = self._next_hop(address, location)
         raise ForeignRedirect(
-            f"{self.site.url} redirects more than {_MAX_HOPS} times; the last address was {url[:300]}."
+            f"{self.site.url} redirects more than {_MAX_HOPS} times; the last address was {str(address)[:300]}."
         )
 
-    def _checked_hop(self, here: str, target: str) -> str:
-        """The next address, if it is the site's own; with credentials, no other spelling of the host will do."""
-        there = urlsplit(target)
-        is_own = self.is_own(target) and not (here.startswith("https:") and there.scheme == "http")
-        if self.is_authenticated:
-            is_own = (
-                is_own
-                and there.hostname == self._home.hostname
-                and not (there.scheme == "http" and self._home.scheme == "https")
-            )
-        if not is_own:
-            place = f"{there.scheme}://{there.netloc.split('@')[-1]}"
+    def _next_hop(self, here: Address, location: str) -> Address:
+        """The address that a redirect leads to, if it is the site's own and keeps to https."""
+        try:
+            target = here.join(location)
+        except AddressInvalid as error:
             raise ForeignRedirect(
-                f"{self.site.url} redirects to {place}: another host, or no longer https. If that is where the site "
-                f'is now, set url = "{place}" for it and keep the old address in old_hosts.'
+                f"{str(here)[:300]} redirects to what we do not follow: {error} Tell the site's owner."
+            ) from error
+        if not self.is_own(target.origin) or (here.origin.is_secure and not target.origin.is_secure):
+            raise ForeignRedirect(
+                f"{self.site.url} redirects to {target.origin}: another host, or no longer https. If that is where the "
+                f'site is now, set url = "{target.origin}" for it and keep the old address in old_hosts.'
             )
         return target
 
-    def _once(self, method: str, url: str) -> Answer:
-        """One request, no redirect followed."""
-        parts = urlsplit(url)
-        headers = {}
-        if self._credentials and parts.hostname == self._home.hostname:
-            headers["Authorization"] = self._credentials.authorization
-        with turns(self._gates(parts)):
+    def _send(self, method: str, address: Address) -> Answer:
+        """One request, no redirect followed. All requests are sent here, and credentials to their origin alone."""
+        headers = dict(self._headers)
+        if self._credentials:
+            headers |= self._credentials.headers_for(address.origin)
+        timeout = httpx.Timeout(self.limits.silence_seconds, connect=self.limits.connect_seconds)
+        request = httpx.Request(method, str(address), headers=headers, extensions={"timeout": timeout.as_dict()})
+        with turns(self._gates(address.origin)):
             began = time.monotonic()
             with self._lock:
                 self.traffic.request_count += 1
             try:
-                with self._client.stream(method, url, headers=headers) as response:
+                response = self._transport.handle_request(request)
+                response.request = request
+                with closing(response):
                     body, travelled = receive(response, self.limits, began=began)
             except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
                 raise Unreachable(self.redact(str(error) or type(error).__name__)) from error
             except httpx.TimeoutException as error:
-                raise SlowAnswer(f"{url} was silent for {self.limits.silence_seconds:.0f} s.") from error
+                raise SlowAnswer(f"{address} was silent for {self.limits.silence_seconds:.0f} s.") from error
             except httpx.TransportError as error:
-                raise TruncatedAnswer(self.redact(f"{url} broke off: {error}.")) from error
+                raise TruncatedAnswer(self.redact(f"{address} broke off: {error}.")) from error
         with self._lock:
             self.traffic.received_bytes += travelled
             self._note_clock(response.headers.get("date"))
-        return Answer(url, response.status_code, response.headers, body)
+        return Answer(str(address), response.status_code, response.headers, body)
 
     def _note_clock(self, date: str | None) -> None:
         """Remember how the site's clock stands to ours; `Date` has whole seconds, so the first answer will do."""
-        if date is None or self.traffic.answer_count:
+        if self.traffic.answer_count:
             return
-        try:
-            self.ahead = parsedate_to_datetime(date) - datetime.now(UTC)
-        except (ValueError, TypeError):  # no date, or one without a zone
-            self.ahead = timedelta()
+        moment = parse_http_date(date)
+        ahead = moment - datetime.now(UTC) if moment else timedelta()
+        self.ahead = ahead if abs(ahead) <= _MAX_CLOCK_SKEW else timedelta()
 
-    def _gates(self, parts: SplitResult) -> tuple[Gate, ...]:
-        """What a request to this address has to pass."""
-        host = parts.hostname or ""
+    def _gates(self, origin: Origin) -> tuple[Gate, ...]:
+        """What a request to this origin has to pass."""
         return self._neighbourhood.gates(
-            f"{host}:{parts.port}",
-            self._resolver.addresses(host)[0],
+            f"{origin.host}:{origin.port}",
+            self._resolver.addresses(origin.host)[0],
             requests_per_second=self.site.requests_per_second,
             max_connections=self.site.max_connections,
         )
 
-    def _open_client(self) -> httpx.Client:
-        """A client whose connections go to checked addresses only: no proxies, and redirects are ours to follow."""
-        contact = f"; +{self.site.contact}" if self.site.contact else ""
-        transport = httpx.HTTPTransport()
+    def _open_transport(self) -> httpx.HTTPTransport:
+        """Connections to checked addresses only, and no proxies."""
+        trusted = ssl.create_default_context()
+        transport = httpx.HTTPTransport(verify=trusted)
         # httpx has no setting for the network backend of its pool, so the pool is replaced by one that has it.
         transport._pool = httpcore.ConnectionPool(
-            ssl_context=ssl.create_default_context(),
+            ssl_context=trusted,
             max_connections=self.site.max_connections + 2,
             keepalive_expiry=15.0,
             network_backend=CheckedBackend(self._resolver),
         )
-        return httpx.Client(
-            transport=transport,
-            timeout=httpx.Timeout(self.limits.silence_seconds, connect=self.limits.connect_seconds),
-            headers={
-                "User-Agent": f"Pressgraph/{version('pressgraph')} (newsroom analytics{contact})",
-                "Accept": "application/json, text/html;q=0.5",
-                "Accept-Encoding": "gzip",
-            },
-            follow_redirects=False,
-            trust_env=False,
-        )
+        return transport
 
 
 def _failure(state: RetryCallState) -> BaseException | None:
     """What the last try raised."""
     return state.outcome.exception() if state.outcome else None
-
-
-def _bare(parts: SplitResult) -> tuple[str, int | None]:
-    """Host without `www.` and its port where it is not the scheme's own: what makes two addresses one site."""
-    port = parts.port
-    if port == {"http": 80, "https": 443}.get(parts.scheme):
-        port = None
-    return (parts.hostname or "").removeprefix("www."), port

@@ -27,6 +27,7 @@ from ingestion.wordpress.errors import (
     UnexpectedShape,
 )
 from ingestion.wordpress.http import Session
+from ingestion.wordpress.values import parse_id
 
 #: What stands for a date that is absent or impossible, among microseconds since 1970.
 NO_DATE = -(2**63)
@@ -232,11 +233,11 @@ def light_rows(answer: Answer) -> list[tuple[int, int]]:
         raise UnexpectedShape(f"{answer.url} answered no list, but {answer.body[:80]!r}.")
     rows = []
     for row in content:
-        id_ = row.get("id") if isinstance(row, dict) else None
-        if type(id_) is not int:
+        id_ = parse_id(row.get("id")) if isinstance(row, dict) else None
+        if id_ is None:
             raise UnexpectedShape(
-                f"{answer.url} answered a row without an id: {str(row)[:80]!r}. Something between us and WordPress "
-                "changes its answers; ask the site's owner."
+                f"{answer.url} answered a row without a usable id: {str(row)[:80]!r}. Something between us and "
+                "WordPress changes its answers; ask the site's owner."
             )
         rows.append((id_, microseconds(row.get("modified_gmt"))))
     return rows

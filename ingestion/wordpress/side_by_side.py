@@ -16,6 +16,7 @@ from ingestion.wordpress.extraction import extract_site, failed_site
 from ingestion.wordpress.politeness import Neighbourhood
 from ingestion.wordpress.steps import Order
 from ingestion.wordpress.transfer import Limits
+from ingestion.wordpress.unforeseen import KeepTraceback
 
 #: Sites read at the same time; each keeps to its own limits as well.
 SITES_AT_ONCE = 16
@@ -32,12 +33,14 @@ def extract_sites(
     extraction_id: str,
     accept_vanished: bool = False,
     limits: Limits | None = None,
+    keep_traceback: KeepTraceback | None = None,
     sites_at_once: int = SITES_AT_ONCE,
 ) -> Generator[Chunk]:
     """Everything of several sites that raw does not hold yet, read side by side.
 
     Chunks come as the sites bring them; those that wait while one is loaded come joined, because a load costs about as
-    much for a small chunk as for a large one. A site that fails fails alone, as a row of the ledger.
+    much for a small chunk as for a large one. A site that fails fails alone, whatever was raised: it is a row of the
+    ledger.
 
     Args:
         sites: Their settings; names are unique.
@@ -46,6 +49,7 @@ def extract_sites(
         extraction_id: Shared by all.
         accept_vanished: Record removals however many there are.
         limits: Bounds of time, size and patience.
+        keep_traceback: Called from the sites' threads.
         sites_at_once: How many are read at the same time.
 
     Raises:
@@ -67,6 +71,7 @@ def extract_sites(
                 accept_vanished=accept_vanished,
                 neighbourhood=neighbourhood,
                 limits=limits,
+                keep_traceback=keep_traceback,
             ):
                 if not _put(waiting, chunk, stopped):
                     return

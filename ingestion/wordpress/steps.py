@@ -10,13 +10,17 @@ from itertools import count
 from ingestion.extraction import Chunk, DocumentBatch, LedgerRow, Rejection, ledger_table, rejection_table
 from ingestion.ledger import Ledger
 from ingestion.sites import Site
+from ingestion.wordpress.credentials import redact
 from ingestion.wordpress.errors import WordPressError
 from ingestion.wordpress.http import Session
 from ingestion.wordpress.reading import Seen
+from ingestion.wordpress.unforeseen import KeepTraceback
 
 #: A chunk of a live site is handed on at this size or age, so that a kill loses little of a slow extraction.
 _CHUNK_BYTES = 16 * 1024 * 1024
 _CHUNK_SECONDS = 30.0
+
+_MESSAGE_LENGTH = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,13 @@ class Order:
     mode: str
     extraction_id: str
     accept_vanished: bool
+    keep_traceback: KeepTraceback | None = None
+
+
+def failure_message(failure: WordPressError, site: Site) -> str:
+    """What the ledger says of a failure: short, without credentials, and printable whatever a server put into it."""
+    text = redact(site, str(failure))[:_MESSAGE_LENGTH]
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
 
 
 class ListSteps:
@@ -124,7 +135,7 @@ class ListSteps:
             elapsed_seconds=time.monotonic() - self._began,
             cursor_at=cursor_at,
             failure_code=type(failure).__name__ if failure else None,
-            failure_message=self._session.redact(str(failure)) if failure else None,
+            failure_message=failure_message(failure, self._order.site) if failure else None,
         )
         chunk = Chunk(
             documents=self._batch.take(),

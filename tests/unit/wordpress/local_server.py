@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ class Reply:
     body: bytes = b"[]"
     headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
     pieces: Iterator[bytes] | None = None  # sent one after the other, without a length
+    raw: bytes | None = None  # sent instead of all the above: the whole response, head and body, as it stands
 
 
 @dataclass(slots=True)
@@ -31,55 +33,72 @@ class Asked:
 Answering = Callable[[Asked], Reply]
 
 
+class _Listener(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, address: str, answer: Answering, asked: list[Asked]) -> None:
+        super().__init__((address, 0), _Handler)
+        self.answer = answer
+        self.asked = asked
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def do_GET(self) -> None:
+        asked = Asked(self.command, self.path, {name.lower(): value for name, value in self.headers.items()})
+        assert isinstance(self.server, _Listener)
+        self.server.asked.append(asked)
+        self.send(self.server.answer(asked))
+
+    def send(self, reply: Reply) -> None:
+        if reply.raw is not None:
+            self.wfile.write(reply.raw)
+            self.close_connection = True
+            return
+        self.send_response(reply.status)
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
+        if reply.pieces is None:
+            if "Content-Length" not in reply.headers:
+                self.send_header("Content-Length", str(len(reply.body)))
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(reply.body)
+            if int(reply.headers.get("Content-Length", len(reply.body))) != len(reply.body):
+                self.close_connection = True
+            return
+        self.send_header("Connection", "close")
+        self.end_headers()
+        try:
+            for piece in reply.pieces:
+                self.wfile.write(piece)
+                self.wfile.flush()
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # the reader had enough: that is what the test is about
+        self.close_connection = True
+
+    def do_HEAD(self) -> None:
+        self.do_GET()
+
+    def do_OPTIONS(self) -> None:
+        self.do_GET()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+        """Keep quiet."""
+
+
 class Server:
     """`url` is its address, `asked` what it was asked so far."""
 
-    def __init__(self, answer: Answering, address: str) -> None:
+    def __init__(self, answer: Answering, address: str, tls: ssl.SSLContext | None) -> None:
         self.asked: list[Asked] = []
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            disable_nagle_algorithm = True
-
-            def do_GET(self) -> None:
-                asked = Asked(self.command, self.path, {name.lower(): value for name, value in self.headers.items()})
-                outer.asked.append(asked)
-                reply = answer(asked)
-                self.send_response(reply.status)
-                for name, value in reply.headers.items():
-                    self.send_header(name, value)
-                if reply.pieces is None:
-                    if "Content-Length" not in reply.headers:
-                        self.send_header("Content-Length", str(len(reply.body)))
-                    self.end_headers()
-                    if self.command != "HEAD":
-                        self.wfile.write(reply.body)
-                    if int(reply.headers.get("Content-Length", len(reply.body))) != len(reply.body):
-                        self.close_connection = True
-                    return
-                self.send_header("Connection", "close")
-                self.end_headers()
-                try:
-                    for piece in reply.pieces:
-                        self.wfile.write(piece)
-                        self.wfile.flush()
-                except (BrokenPipeError, ConnectionResetError):
-                    pass  # the reader had enough: that is what the test is about
-                self.close_connection = True
-
-            def do_HEAD(self) -> None:
-                self.do_GET()
-
-            def do_OPTIONS(self) -> None:
-                self.do_GET()
-
-            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
-                """Keep quiet."""
-
-        self._server = ThreadingHTTPServer((address, 0), Handler)
-        self._server.daemon_threads = True
-        self.url = f"http://{address}:{self._server.server_port}"
+        self._server = _Listener(address, answer, self.asked)
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
+        self.port = self._server.server_port
+        self.url = f"http{'s' * (tls is not None)}://{address}:{self.port}"
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
         self._thread.start()
 
@@ -91,9 +110,9 @@ class Server:
 
 
 @contextmanager
-def serving(answer: Answering, address: str = "127.0.0.1") -> Iterator[Server]:
-    """A server that answers with `answer`."""
-    server = Server(answer, address)
+def serving(answer: Answering, address: str = "127.0.0.1", *, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
+    """A server that answers with `answer`, over TLS where a context is given."""
+    server = Server(answer, address, tls)
     try:
         yield server
     finally:

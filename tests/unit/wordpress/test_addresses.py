@@ -8,7 +8,7 @@ from ingestion.extraction import new_extraction_id
 from ingestion.ledger import Ledger
 from ingestion.sites import Site
 from ingestion.wordpress import AddressError, extract_sites
-from ingestion.wordpress.addresses import Resolver, is_private, site_at, web_address
+from ingestion.wordpress.addresses import Resolver, is_private, site_at
 from ingestion.wordpress.errors import AddressRefused, HostNotFound, InsecureCredentials, MissingCredentials
 from ingestion.wordpress.http import Session
 
@@ -16,11 +16,11 @@ from ingestion.wordpress.http import Session
 @pytest.mark.parametrize(
     ("url", "says"),
     [
-        ("ftp://x", "ftp:// is no web address"),
+        ("ftp://x", "ftp:// is not a web address"),
         ("http://", "names no host"),
-        ("www.example.org", "is no web address"),
+        ("www.example.org", "is not a web address"),
         ("https://user:secret@example.org/", "carries a user name or password"),
-        ("https://example.org:99999/", "no usable web address"),
+        ("https://example.org:99999/", "not a usable host and port"),
     ],
 )
 def test_an_address_we_do_not_fetch_from_is_refused_in_one_sentence(url: str, says: str) -> None:
@@ -121,8 +121,3 @@ def test_credentials_do_not_travel_over_plain_http(monkeypatch: pytest.MonkeyPat
     with pytest.raises(InsecureCredentials, match="https") as refusal:
         Session(site)
     assert "secret" not in str(refusal.value)
-
-
-def test_a_web_address_is_taken_apart() -> None:
-    parts = web_address("https://example.org:8443/news/")
-    assert (parts.hostname, parts.port, parts.path) == ("example.org", 8443, "/news/")

@@ -1,0 +1,65 @@
+"""A run over two sites of which one fails as nobody foresaw: the other is published all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ingestion.wordpress.listing import Walk
+from tests.integration.orchestration.conftest import Newsroom
+from tests.unit.wordpress import newsroom_server
+from tests.unit.wordpress.local_server import Asked, Reply, serving
+
+TRACEBACK = "Traceback (most recent call last)"
+
+
+def sites_file(folder: Path, **urls: str) -> Path:
+    path = folder / "two-sites.toml"
+    tables = [f'[[sites]]\nname = "{name}"\nurl = "{url}"\nallow_private = true\n' for name, url in urls.items()]
+    path.write_text("\n".join(tables))
+    return path
+
+
+def test_a_site_that_fails_unforeseen_fails_alone_and_leaves_its_traceback(
+    empty: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = Walk.steps
+
+    def broken(self: Walk) -> Iterator[list[tuple[int, int]]]:
+        if "127.0.4.1" in self._endpoint.url:
+            raise ZeroDivisionError("nobody foresaw this")
+        return steps(self)
+
+    monkeypatch.setattr(Walk, "steps", broken)
+    site: Any = newsroom_server.Newsroom({id_: newsroom_server.post(id_) for id_ in range(1, 4)})
+    empty.home.mkdir()
+    with serving(site.answer, "127.0.4.1") as hostile, serving(site.answer, "127.0.4.2") as good:
+        done = empty.run("run", "--sites", sites_file(empty.home, hostile=hostile.url, good=good.url))
+    assert done.exit_code == 1, done.output
+    assert empty.published("select site, count(*) from marts.articles group by site") == [("good", 3)]
+    assert "hostile (posts) failed: UnforeseenError: Reading posts of http://127.0.4.1" in done.output
+    assert "ZeroDivisionError: nobody foresaw this" in done.output
+    [log] = (empty.home / "logs").iterdir()
+    assert f"The traceback is in logs/{log.name}" in done.output
+    assert TRACEBACK not in done.output
+    assert TRACEBACK in log.read_text()
+    assert "nobody foresaw this" in log.read_text()
+
+
+def test_a_site_whose_headers_lead_nowhere_fails_alone(empty: Newsroom) -> None:
+    site: Any = newsroom_server.Newsroom({id_: newsroom_server.post(id_) for id_ in range(1, 4)})
+
+    def lost(asked: Asked) -> Reply:
+        is_list = asked.path.startswith("/wp-json/wp/v2/posts")
+        return Reply(302, headers={"Location": "http://["}) if is_list else site.answer(asked)
+
+    empty.home.mkdir()
+    with serving(lost, "127.0.4.1") as hostile, serving(site.answer, "127.0.4.2") as good:
+        done = empty.run("run", "--sites", sites_file(empty.home, hostile=hostile.url, good=good.url))
+    assert done.exit_code == 1, done.output
+    assert empty.published("select site, count(*) from marts.articles group by site") == [("good", 3)]
+    assert "hostile (posts) failed: ForeignRedirect: " in done.output
+    assert not (empty.home / "logs").exists()

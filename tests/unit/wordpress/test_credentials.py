@@ -1,0 +1,236 @@
+"""Credentials reach one origin: every spelling of an address, in every place one comes from, against a TLS server.
+
+The site is https://newsroom.example. Its name resolves to the loopback interface, and its ports 443 and 80 are led to
+a TLS server and to a plain one beside it; the plain one serves the same site, so that nothing but the client's own
+rules keeps a request from it.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from ingestion.extraction import new_extraction_id
+from ingestion.sites import Site
+from ingestion.wordpress import extract_sites
+from ingestion.wordpress.errors import InsecureCredentials
+from ingestion.wordpress.http import Session
+from ingestion.wordpress.transfer import Limits
+from tests.unit.wordpress.certificates import make_certificate
+from tests.unit.wordpress.local_server import Asked, Reply, Server, serving
+from tests.unit.wordpress.newsroom_server import Newsroom, post
+
+HOST = "newsroom.example"
+AUTHORIZATION = "Basic ZWRpdG9yOmFiY2QgZWZnaA=="  # editor:abcd efgh
+LIMITS = Limits(retry_seconds=0.01, tries=2)
+
+# Spellings of `//newsroom.example`. The first kind is the site itself, over https; the second names it over http; the
+# third is somebody else's, or nobody's.
+HTTPS = ["https://{}", "HTTPS://{}", "hTTpS://{}", "https://NEWSROOM.Example", "https://{}:443", "https://{}:0443"]
+HTTPS += ["https://{}.", "HTTPS://{}.:443", "https://ｎｅｗｓｒｏｏｍ.example"]
+HTTP = ["http://{}", "HTTP://{}", "hTTp://{}", "HTTP://NEWSROOM.EXAMPLE", "http://{}:80", "HTTP://{}.", "Http://{}.:80"]
+FOREIGN = ["HTTP://{}:443", "https://{}:80", "http://www.{}", "https://www.{}", "HTTP://WWW.{}:80", "//www.{}"]
+FOREIGN += ["https://{}:8443", "//{}:80", "https://{}.evil.example", "//evil.example", "https://[::1]", "HTTP://[::1]"]
+USER = ["https://user@{}", "HTTP://user:word@{}", "https://{}@evil.example", "//user@{}", "https://{}\\@evil.example"]
+
+
+def spelled(spellings: list[str]) -> list[str]:
+    return [spelling.format(HOST) for spelling in spellings]
+
+
+@dataclass
+class Web:
+    """Two servers of one site; `tls` and `plain` keep what they were asked."""
+
+    tls: Server
+    plain: Server
+    answers: dict[str, Callable[[Asked], Reply]] = field(default_factory=dict)
+
+    def seen(self, server: Server) -> list[str | None]:
+        return [asked.headers.get("authorization") for asked in server.asked]
+
+
+@pytest.fixture
+def web(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
+    newsroom = Newsroom({id_: post(id_) for id_ in range(1, 6)})
+    answers: dict[str, Callable[[Asked], Reply]] = {}
+
+    def answer(asked: Asked) -> Reply:
+        special = answers.get(asked.path.partition("?")[0])
+        if special is not None:
+            return special(asked)
+        if asked.path.startswith("/wp-json/wp/v2/users/me"):
+            is_known = asked.headers.get("authorization") == AUTHORIZATION
+            return Reply(body=b'{"id":1}') if is_known else Reply(401, b'{"code":"rest_not_logged_in"}')
+        return newsroom.answer(asked)
+
+    context, trusted = make_certificate(tmp_path, HOST, f"www.{HOST}", "evil.example")
+    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    monkeypatch.setenv("DESK_USER", "editor")
+    monkeypatch.setenv("DESK_PASSWORD", "abcd efgh")
+    monkeypatch.setattr("socket.getaddrinfo", lambda _, port, *__, **___: [(2, 1, 6, "", ("127.0.0.1", port or 0))])
+    with ExitStack() as stack:
+        tls = stack.enter_context(serving(answer, tls=context))
+        plain = stack.enter_context(serving(answer))
+        connect = socket.create_connection
+
+        def routed(address: tuple[str, int], *rest: Any, **options: Any) -> socket.socket:
+            """Port 443 is the TLS server; every other one the plain server, which must not see a password."""
+            return connect(("127.0.0.1", tls.port if address[1] == 443 else plain.port), *rest, **options)
+
+        monkeypatch.setattr("socket.create_connection", routed)
+        yield Web(tls, plain, answers)
+
+
+def read(url: str = f"https://{HOST}", **settings: Any) -> list[dict[str, Any]]:
+    """The ledger of one extraction."""
+    known = {"name": "desk", "url": url, "allow_private": True, "requests_per_second": 1000}
+    site = Site.model_validate({**known, "username_env": "DESK_USER", "password_env": "DESK_PASSWORD", **settings})
+    chunks = extract_sites([site], ledgers={}, mode="refresh", extraction_id=new_extraction_id(), limits=LIMITS)
+    return [row for chunk in chunks for row in chunk.extractions.to_pylist()]
+
+
+def is_complete(rows: list[dict[str, Any]]) -> bool:
+    return any(row["rest_base"] == "posts" and row["status"] == "complete" and row["seen_count"] == 5 for row in rows)
+
+
+def expect(web: Web, rows: list[dict[str, Any]], *, complete: bool) -> None:
+    """What holds whatever was spelled: no request over plain http, and all over TLS with the credentials."""
+    assert web.plain.asked == []
+    assert web.tls.asked, [row["failure_message"] for row in rows]
+    assert set(web.seen(web.tls)) == {AUTHORIZATION}
+    assert is_complete(rows) == complete
+    if not complete:
+        assert [(row["rest_base"], row["failure_code"]) for row in rows] == [("root", "ForeignRedirect")]
+
+
+def raw(status: str, header: str) -> Reply:
+    """An empty response with one header, in UTF-8."""
+    head = f"HTTP/1.1 {status}\r\n{header}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    return Reply(raw=head.encode())
+
+
+def link_header(address: str) -> Callable[[Asked], Reply]:
+    return lambda _: raw("200 OK", f'Link: <{address}/wp-json/>; rel="https://api.w.org/"')
+
+
+def link_tag(address: str) -> Callable[[Asked], Reply]:
+    page = f"<html><head><link rel='https://api.w.org/' href='{address}/wp-json/'></head></html>".encode()
+    return lambda _: Reply(body=page, headers={"Content-Type": "text/html; charset=utf-8"})
+
+
+def redirect(address: str) -> Callable[[Asked], Reply]:
+    """The same path at another address."""
+    return lambda _: raw("302 Found", f"Location: {address}/elsewhere")
+
+
+@pytest.mark.parametrize("url", spelled(HTTPS))
+def test_a_site_is_read_over_tls_however_settings_spell_it(web: Web, url: str) -> None:
+    expect(web, read(url), complete=True)
+
+
+@pytest.mark.parametrize("url", spelled(HTTP))
+def test_credentials_are_refused_for_a_site_that_settings_name_over_http(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("DESK_USER", "editor")
+    monkeypatch.setenv("DESK_PASSWORD", "abcd efgh")
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: [(2, 1, 6, "", ("93.184.216.34", 0))])
+    settings = {"name": "desk", "url": url, "username_env": "DESK_USER", "password_env": "DESK_PASSWORD"}
+    with pytest.raises(InsecureCredentials):
+        Session(Site.model_validate(settings))
+
+
+@pytest.mark.parametrize("url", spelled(USER[:2]))
+def test_a_user_name_in_settings_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="carries a user name") as refusal:
+        Site.model_validate({"name": "desk", "url": url})
+    assert "word@" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("place", [link_header, link_tag])
+@pytest.mark.parametrize("address", [*spelled(HTTPS), *spelled(HTTP), f"//{HOST}", "//NEWSROOM.example.:443", ""])
+def test_a_root_named_in_any_spelling_of_the_site_is_read_over_tls(
+    web: Web, place: Callable[[str], Callable[[Asked], Reply]], address: str
+) -> None:
+    web.answers["/"] = place(address)
+    expect(web, read(), complete=True)
+
+
+@pytest.mark.parametrize("place", [link_header, link_tag])
+@pytest.mark.parametrize("address", spelled(FOREIGN))
+def test_a_root_named_elsewhere_is_refused(
+    web: Web, place: Callable[[str], Callable[[Asked], Reply]], address: str
+) -> None:
+    web.answers["/"] = place(address)
+    expect(web, read(), complete=address == f"HTTP://{HOST}:443")  # the page's own port: the site behind a proxy
+
+
+@pytest.mark.parametrize("place", [link_header, link_tag])
+@pytest.mark.parametrize(
+    "address", [*spelled(USER), "http://[", "https://", "https://a:99999", "javascript:x", "https://a..b"]
+)
+def test_a_root_that_is_not_an_address_is_looked_for_at_the_known_places(
+    web: Web, place: Callable[[str], Callable[[Asked], Reply]], address: str
+) -> None:
+    web.answers["/"] = place(address)
+    expect(web, read(), complete=True)
+
+
+@pytest.mark.parametrize("address", [*spelled(HTTPS), f"//{HOST}", ""])
+def test_a_redirect_within_the_origin_carries_the_credentials(web: Web, address: str) -> None:
+    web.answers["/wp-json/wp/v2/posts"] = redirect(address)
+    web.answers["/elsewhere"] = lambda _: Reply(404, b'{"code":"rest_no_route"}')
+    rows = read()
+    assert web.plain.asked == []
+    assert set(web.seen(web.tls)) == {AUTHORIZATION}
+    assert "/elsewhere" in [asked.path for asked in web.tls.asked]
+    assert rows[-1]["status"] == "closed" or rows[-1]["rest_base"] == "comments"
+
+
+@pytest.mark.parametrize(
+    "address", [*spelled(HTTP), *spelled(FOREIGN), *spelled(USER), "http://[", "ftp://a", "https://\xff\xfe"]
+)
+def test_a_redirect_out_of_the_origin_is_not_followed(web: Web, address: str) -> None:
+    web.answers["/wp-json/wp/v2/posts"] = redirect(address)
+    rows = read()
+    assert web.plain.asked == []
+    assert set(web.seen(web.tls)) == {AUTHORIZATION}
+    assert "/elsewhere" not in [asked.path for asked in web.tls.asked]
+    posts = [row for row in rows if row["rest_base"] == "posts"]
+    assert [(row["status"], row["failure_code"]) for row in posts] == [("failed", "ForeignRedirect")]
+
+
+@pytest.mark.parametrize("address", [*spelled(HTTP), *spelled(FOREIGN), *spelled(USER)])
+def test_the_addresses_in_a_root_index_and_next_links_are_not_asked(web: Web, address: str) -> None:
+    link = {"href": f"{address}/wp-json/wp/v2/posts"}
+    routes = {"/wp/v2/posts": {"endpoints": [{"methods": ["GET"], "args": {}}], "_links": {"self": [link]}}}
+    index = {
+        "name": "x",
+        "url": address,
+        "home": address,
+        "namespaces": ["wp/v2"],
+        "routes": routes,
+        "_links": {"help": [link]},
+    }
+    web.answers["/wp-json/"] = lambda _: Reply(body=orjson.dumps(index))
+    types = {"post": {"rest_base": "posts", "rest_namespace": f"{address}/wp/v2", "_links": {"wp:items": [link]}}}
+    web.answers["/wp-json/wp/v2/types"] = lambda _: Reply(
+        body=orjson.dumps(types), headers={"Link": f'<{link["href"]}?page=2>; rel="next"'.encode().decode("latin-1")}
+    )
+    expect(web, read(), complete=True)
+
+
+def test_a_site_without_credentials_is_not_led_from_https_to_http_either(web: Web) -> None:
+    web.answers["/wp-json/wp/v2/posts"] = redirect(f"HTTP://{HOST}")
+    rows = read(username_env=None, password_env=None)
+    assert web.plain.asked == []
+    assert set(web.seen(web.tls)) == {None}
+    assert {"ForeignRedirect"} == {row["failure_code"] for row in rows if row["rest_base"] == "posts"}
