@@ -1,0 +1,6 @@
+"""Who said what, in which role, how sure, and where in the text: a pure function of one article."""
+
+from quotations.engine import find_quotations
+from quotations.model import Article, Quotation
+
+__all__ = ["Article", "Quotation", "find_quotations"]
