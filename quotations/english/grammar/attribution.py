@@ -5,18 +5,20 @@ Each pattern has a name, which goes into `method` and serves the ranking as a fe
 
 from __future__ import annotations
 
-import re
-
 from quotations.english.grammar.cues import Frame
 from quotations.english.grammar.reading import Quoted, Reading
 from quotations.english.grammar.subjects import letter_before
+from quotations.english.words.classes import compile_pattern, letters
 from quotations.english.words.lexicon import english, english_words
 from quotations.english.words.mentions import Mention
 
-_SPEECH = frozenset("VBGQ")
+_SPEECH = frozenset(letters("said|say|saying|according"))
 # What may stand before the subject of a verb of speaking and belong to it: “...,” the trust’s director, Ada Holt, said.
-_CHAIN = re.compile(r"[dhjnzrfNAOPJTRIXe0Soi&L,-]{1,14}")
-_LEAD_OUT = re.compile(r"[,.:-]{0,2}[jct]?")
+_CHAIN = compile_pattern(
+    "<det|poss|adverb|noun|org_noun|person_noun|document|proper|nationality|title|role|initial|suffix|participle| "
+    "number|genitive|of|prep|&|particle|,->{1,14}"
+)
+_LEAD_OUT = compile_pattern("[,.:-]{0,2} <adverb|conj|to>?")
 
 
 def attribute(reading: Reading, quoted: Quoted) -> None:
@@ -33,8 +35,10 @@ def _accept(quoted: Quoted, name: str, frame: Frame, subject: Mention | None) ->
     return True
 
 
-_CITATION = re.compile(r"¶-?(?P<name>[^¶\".VvkBuxGg:]{1,14})[.]?(?:¶|$)")
-_CREDIT = re.compile(r"[.]?¶?-(?P<name>[^¶\".;]{1,12})(?:[.]?¶|$)")
+_CITATION = compile_pattern(
+    '¶-? (?P<name><^¶".|said|reported|thought|say|report|aux|saying|reporting|:>{1,14}) [.]? (?:¶ | $)'
+)
+_CREDIT = compile_pattern('[.]? ¶? - (?P<name>[^¶".;]{1,12}) (?:[.]? ¶ | $)')
 
 
 def _credit(reading: Reading, quoted: Quoted) -> bool:

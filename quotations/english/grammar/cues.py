@@ -5,7 +5,6 @@ A frame is one verb of speaking with its subject. Frames are found once an artic
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from operator import attrgetter
@@ -17,14 +16,15 @@ from quotations.english.grammar.subjects import (
     mention_at,
     phrase_first,
 )
+from quotations.english.words.classes import compile_pattern, letters
 from quotations.english.words.lexicon import english_words
 from quotations.english.words.mentions import Mention, speaks_of
 from quotations.english.words.tokens import Tokens
 
-_CUE = re.compile(r"[VvkBuGglQ]")
-_AUXILIARY = frozenset('x"')  # classes that a form of "be" may have; in marks its own is not seen
+_CUE = compile_pattern("<cue|reporting|thinking|according>")
+_AUXILIARY = frozenset(letters('aux|"'))  # classes that a form of "be" may have; in marks its own is not seen
 _DEGREES = frozenset({"more", "most", "very", "so", "too", "less"})
-_NAMED = frozenset("dhNAOTIJR")
+_NAMED = frozenset(letters("det|poss|name|acronym|org|title|initial|nationality|role"))
 
 
 @dataclass(slots=True)
@@ -121,7 +121,7 @@ def _verb_frame(tokens: Tokens, mentions: list[Mention], starts: list[int], subj
     return Frame(at, letter, clause_subject(tokens, mentions, starts, at), "clause")
 
 
-_PUT_IT = re.compile("[an]q")
+_PUT_IT = compile_pattern("<verb|noun> <pronoun>")
 
 
 def _put_it(tokens: Tokens, mentions: list[Mention], starts: list[int]) -> list[Frame]:
@@ -136,7 +136,11 @@ def _put_it(tokens: Tokens, mentions: list[Mention], starts: list[int]) -> list[
     return frames
 
 
-_OPINION = re.compile(r"(?:,[^.;:\"¶]{1,28}?)?,?(?:q|[dh][nez]{1,3})j?xj?d?\"")
+_OPINION = compile_pattern(
+    '(?:, [^.;:"¶]{1,28}?)? ,? '
+    "(?:<pronoun> | <det|poss> <noun|participle|org_noun>{1,3}) "
+    '<adverb>? <aux> <adverb>? <det>? "'
+)
 
 
 def _opinions(tokens: Tokens, mentions: list[Mention], starts: list[int]) -> list[Frame]:

@@ -6,20 +6,35 @@ keeps the phrase, the resolution its core.
 
 from __future__ import annotations
 
-import re
-
 from quotations.english.grammar.cues import Frame
 from quotations.english.grammar.reading import Reading
+from quotations.english.words.classes import compile_pattern, letters
 from quotations.english.words.lexicon import english_words
 from quotations.english.words.mentions import Mention
 
-_BRACKET = re.compile(r"\([NAPJOI*n0,.-]{1,8}\)")
-_FROM = re.compile(r"(?:o[dh]?[NAOPJR][NAOPJRIC]{0,4}|i[NPA][NAOP]{0,3}|oP,P|o[dh]?[n]{0,2}[z])(?![rzS])")
-_LONG_FROM = re.compile(
-    r"(?:[oi](?:[dh]?[0nNAOPJRrzfeCIT&-]|S|o|c(?=[nN])){1,12}|n[it](?:[dh]?[nNAOPJrzf]|o|S){1,10}|w[^.;:\"¶,]{2,24})"
+_BRACKET = compile_pattern(r"\(<name|acronym|place|nationality|org|initial|*|noun|number|,.->{1,8} \)")
+_FROM = compile_pattern(
+    "(?:<of> <det|poss>? <proper|nationality|role> <proper|nationality|role|initial|calendar>{0,4}"
+    " | <prep> <name|place|acronym> <proper>{0,3}"
+    " | <of> <place> , <place>"
+    " | <of> <det|poss>? <noun>{0,2} <org_noun>"
+    ") (?!<person_noun|org_noun|genitive>)"
 )
-_ASIDE = re.compile(r",(?=[dhJnNr0wrReOAT])[^.;:\"¶()]{1,40}?(?=[,.;¶\"]|$)")
-_NO_APPOSITION = frozenset("VGvgkltxjmycsQ")
+_LONG_FROM = compile_pattern(
+    "(?:<of|prep> (?:"
+    "<det|poss>? <number|noun|proper|nationality|role|speaker_noun|participle|calendar|initial|title|&->"
+    " | <genitive> | <of> | <conj> (?=<noun|name>)"
+    "){1,12}"
+    " | <noun> <prep|to> (?:<det|poss>? <noun|proper|nationality|speaker_noun> | <of> | <genitive>){1,10}"
+    ' | <who> [^.;:"¶,]{2,24})'
+)
+_ASIDE = compile_pattern(
+    ", (?=<det|poss|nationality|noun|name|person_noun|number|who|person_noun|role|participle|org|acronym|title>) "
+    '[^.;:"¶()]{1,40}? (?=[,.;¶"] | $)'
+)
+_NO_APPOSITION = frozenset(
+    letters("said|saying|reported|reporting|thought|thinking|to|aux|adverb|object|subordinator|conj|that|according")
+)
 _DESCRIBING = frozenset({"in", "on", "at", "with", "whose"})  # in front of the cue these say who it is, not when
 
 

@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 
+from quotations.english.words.classes import compile_pattern, letters
 from quotations.english.words.lexicon import english_words
 from quotations.english.words.mentions import Mention
 from quotations.english.words.tokens import Tokens
 
 # Between a subject and its verb: prepositional phrases, an apposition or relative clause between commas or dashes, a
 # parenthesis; then adverbs and auxiliaries.
-_PHRASE = r"(?:[oi]|t(?=[dhNAOPJ0]))[^,.;:\"¶VvkxQ()-]{1,7}?"
-_ASIDE = r",[^.;:\"¶]{1,28}?,|\([^.;:\"¶)]{1,24}\)|-[^.;:\"¶-]{1,28}?-"
-_RELATIVE = r"w[^.;:,\"¶]{1,14}?"
-_TO_VERB = re.compile(
-    rf"(?:x?{_PHRASE}|{_ASIDE}|{_RELATIVE}|[sy](?=[jx]{{0,2}}[VvkBuG])|n[^,.;:\"¶VvkxQ()-]{{1,6}}?|e[^,.;:\"¶VvkxQ()wsycpq-]{{1,12}}?(?=[jx]?[Vv]))?(?:{_ASIDE})?[jx]{{0,4}}(?P<cue>[VvkBuG])"
+_PHRASE = (
+    "(?:<of|prep> | <to> (?=<det|poss|proper|nationality|number>)) "
+    '<^,.;:"¶|said|reported|thought|aux|according|()->{1,7}?'
 )
-_DIRECT = re.compile(r"S?[jx]{0,4}(?P<cue>[VvkBuG])")
-_VERBS = frozenset("VvkBuG")
-_LEADS_TO_VERB = frozenset("xoit,(-wsynejVvkBuGS")  # with what either begins
-_CLAUSE_OPENERS = frozenset('¶.,;:"cysj-(')
+_ASIDE = r', [^.;:"¶]{1,28}? , | \([^.;:"¶)]{1,24} \) | - [^.;:"¶-]{1,28}? -'
+_RELATIVE = '<who> [^.;:,"¶]{1,14}?'
+_TO_VERB = compile_pattern(
+    "(?:<aux>? {phrase} | {aside} | {relative}"
+    " | <that|subordinator> (?=<adverb|aux>{0,2} <cue>)"
+    ' | <noun> <^,.;:"¶|said|reported|thought|aux|according|()->{1,6}?'
+    " | <participle>"
+    ' <^,.;:"¶|said|reported|thought|aux|according|()|who|that|subordinator|conj|he_she|pronoun|->{1,12}?'
+    " (?=<adverb|aux>? <said|reported>)"
+    ")? (?:{aside})? <adverb|aux>{0,4} (?P<cue><cue>)",
+    phrase=_PHRASE,
+    aside=_ASIDE,
+    relative=_RELATIVE,
+)
+_DIRECT = compile_pattern("<genitive>? <adverb|aux>{0,4} (?P<cue><cue>)")
+_VERBS = frozenset(letters("cue"))
+_LEADS_TO_VERB = frozenset(
+    letters("aux|of|prep|to|,(-|who|that|subordinator|noun|participle|adverb|cue|genitive")
+)  # with what either begins
+_CLAUSE_OPENERS = frozenset(letters('¶.,;:"|conj|subordinator|that|adverb|-('))
 # What stands behind a subject: its verb or what leads to it; a participle too; or a word that may be an unlisted verb,
 # a relative clause or an aside.
-_FINITE = frozenset("VvkBuaexj")
+_FINITE = frozenset(letters("said|reported|thought|say|report|verb|participle|aux|adverb"))
 _VERBAL = _FINITE | {"G"}
-_PERHAPS_VERBAL = _VERBAL | frozenset("nwt(,")
+_PERHAPS_VERBAL = _VERBAL | frozenset(letters("noun|who|to|(,"))
 _NO_SUBJECT = frozenset({"it", "you"})
 
 

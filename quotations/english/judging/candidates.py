@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from quotations.english.grammar.reading import Quoted, Reading
 from quotations.english.grammar.subjects import letter_before
+from quotations.english.words.classes import letters
 from quotations.english.words.mentions import Mention
 from quotations.ranking import GroupWeights, linear
 
@@ -21,9 +22,11 @@ _PARAGRAPHS = 2
 _RANKS = 6  # mentions further off are alike
 _SOURCES = 4  # frames looked back for the latest source
 _TAIL = 40  # tokens behind a stretch that tell whether its sentence goes on
-_TELLING_BEFORE = frozenset('oitS,"¶.dcVvkjQ(w:')  # classes of the neighbouring token worth a feature of their own
-_TELLING_AFTER = frozenset('S,.oitVvkBGxj"¶:(w')
-_GOVERNING = frozenset("oit")
+_TELLING_BEFORE = frozenset(
+    letters('of|prep|to|genitive|,"¶.|det|conj|said|reported|thought|adverb|according|(|who|:')
+)  # classes of the neighbouring token worth a feature of their own
+_TELLING_AFTER = frozenset(letters('genitive|,.|of|prep|to|said|reported|thought|say|saying|aux|adverb|"¶:(|who'))
+_GOVERNING = frozenset(letters("of|prep|to"))
 _TURNS, _CONVERSATION = 4, 4  # stretches and paragraphs looked back for who else takes part in a conversation
 _BINS = (0, 1, 2, 3, 5, 8, 12, 20, 35, 60)
 _GAPS = {side: [(f"words={side}{number}",) for number in range(len(_BINS) + 1)] for side in "ba"}

@@ -6,11 +6,12 @@ from bisect import bisect_left
 
 from quotations.english.grammar.reading import Quoted, Reading
 from quotations.english.judging.candidates import surroundings
+from quotations.english.words.classes import letters
 from quotations.english.words.lexicon import english_words
 
-_MODIFIERS = frozenset("nNAJ0eOPR")
-_VERBS = frozenset("xVvkB")
-_NAMES = frozenset("NAOPJTRXIC&,.S0")
+_MODIFIERS = frozenset(letters("noun|name|acronym|nationality|number|participle|org|place|role"))
+_VERBS = frozenset(letters("aux|said|reported|thought|say"))
+_NAMES = frozenset(letters("proper|nationality|title|role|suffix|initial|calendar|&,.|genitive|number"))
 _BINS = (1, 2, 3, 4, 6, 9, 14, 25)
 
 

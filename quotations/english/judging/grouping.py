@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Set
 
 from quotations.drafts import Draft
@@ -10,6 +9,7 @@ from quotations.english.grammar.reading import Quoted, Reading
 from quotations.english.judging.confidence import confidence_of, method_of
 from quotations.english.judging.reasons import reason_of
 from quotations.english.people.speakers import Speakers
+from quotations.english.words.classes import compile_pattern
 from quotations.english.words.mentions import Mention
 from quotations.ranking import GroupWeights, Weights
 
@@ -105,7 +105,10 @@ def _starts_sentence(reading: Reading, quoted: Quoted) -> bool:
     return at < quoted.end and (reading.tokens.words[at][0].isupper() or reading.tokens.words[at][0] in "…[.")
 
 
-_CLAUSE = re.compile(r"^[dhpqNIATRJnrzfsyc0,]{1,6}[jx]{0,3}[xVvkuBae]")
+_CLAUSE = compile_pattern(
+    "^ <det|poss|he_she|pronoun|name|initial|acronym|title|role|nationality|noun|speaker_noun|that|subordinator| "
+    "conj|number|,>{1,6} <adverb|aux>{0,3} <aux|said|reported|thought|report|say|verb|participle>"
+)
 _SHORTEST_CLAUSE = 4
 
 

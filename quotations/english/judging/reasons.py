@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from quotations.english.grammar.reading import Quoted, Reading
+from quotations.english.words.classes import letters
 from quotations.english.words.lexicon import english_words
 from quotations.ranking import Weights, linear
 
@@ -17,9 +18,9 @@ REASONS = ("term", "title", "scare", "slogan", "nickname", "other")
 
 _KINDS = ("works", "makers", "terms", "usage", "banners", "nicknames", "calls", "fiction", "doubt")
 _NEAR, _FAR, _BEHIND = 3, 12, 5  # tokens of the sentence looked at, before and behind
-_VERBS = frozenset("xVvkBa")
-_PRONOUNS = frozenset("qhm")
-_NAMES = frozenset("NIT")
+_VERBS = frozenset(letters("aux|said|reported|thought|say|verb"))
+_PRONOUNS = frozenset(letters("pronoun|poss|object"))
+_NAMES = frozenset(letters("name|initial|title"))
 
 
 def reason_of(reading: Reading, quoted: Quoted, previous: tuple[Quoted, str] | None, weights: Weights) -> str:

@@ -8,22 +8,33 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from quotations.english.grammar.reading import Reading
+from quotations.english.words.classes import compile_pattern, letters
 from quotations.english.words.lexicon import english_words
 from quotations.english.words.mentions import Mention
 
 # From a noun phrase to the name, what says more of whom it means between them: "for the trust", "leading the talks",
 # "whose shop it is", ", which it owns,", ", on her last shift,", ", writer and star,", ", a Pole,", "(and author)".
 _MORE = (
-    r"n?[oityeG][^¶.,;:\"()VvkGw]{1,9}|[hw][^¶.,;:\"()]{1,9}|,[hswqy][^¶.,;:\"()]{1,14}(?=,)|\([^¶.;:\"()]{1,9}\)"
-    r"|,(?:i[^¶.,;:\"()VvkGwpq]{1,7}|[nr]{1,2}c[nr]{1,2}|d[en]{0,2}[JN])(?=,)|c[dh]?[enz]{0,2}r"
+    '<noun>? <of|prep|to|subordinator|participle|saying> <^¶.,;:"()|said|reported|thought|saying|who>{1,9}'
+    ' | <poss|who> [^¶.,;:"()]{1,9}'
+    ' | , <poss|that|who|pronoun|subordinator> [^¶.,;:"()]{1,14} (?=,)'
+    r' | \( [^¶.;:"()]{1,9} \)'
+    ' | , (?:<prep> <^¶.,;:"()|said|reported|thought|saying|who|he_she|pronoun>{1,7}'
+    " | <noun|person_noun>{1,2} <conj> <noun|person_noun>{1,2}"
+    " | <det> <participle|noun>{0,2} <nationality|name>) (?=,)"
+    " | <conj> <det|poss>? <participle|noun|org_noun>{0,2} <person_noun>"
 )
 # ", Ada Bright", ", the Rev Ada Bright", " named Ada Bright", ", known as Ada Bright".
-_TO_NAME = re.compile(
-    rf"(?:{_MORE}){{0,2}}?"
-    r"(?:(?P<naming>,?[ve][jn]?y?(?=[NI])|,?[hw][^¶.,;:\"()NI]{1,8}(?=[NI]+[,.VvxS]))|[,-](?:d(?=N?T))?(?![hswqyi]))"
+_TO_NAME = compile_pattern(
+    "(?:{more}){0,2}? "
+    "(?:(?P<naming>,? <reported|participle> <adverb|noun>? <subordinator>? (?=<name|initial>)"
+    ' | ,? <poss|who> <^¶.,;:"()|name|initial>{1,8} (?=<name|initial>+ <,.|said|reported|aux|genitive>))'
+    " | [,-] (?:<det> (?=<name>? <title>))? (?!<poss|that|who|pronoun|subordinator|prep>))",
+    more=_MORE,
 )
-_LABEL = re.compile(r"(?:[oi][^¶.,;:\"()]{1,6})?(?:,0)?:")  # Ada Bright, 41, nurse at Arden Labs: “...”
-_LEADS_ON = frozenset("oitywhveGnc,-(")
+# Ada Bright, 41, nurse at Arden Labs: “...”
+_LABEL = compile_pattern('(?:<of|prep> [^¶.,;:"()]{1,6})? (?:, <number>)? :')
+_LEADS_ON = frozenset(letters("of|prep|to|subordinator|who|poss|reported|participle|saying|noun|conj|,-("))
 _CLOSES = frozenset({",", ".", "-", "(", "¶", ":", '"', "", "o"})
 
 

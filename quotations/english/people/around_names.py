@@ -2,43 +2,69 @@
 
 from __future__ import annotations
 
-import re
-
 from quotations.english.grammar.reading import Reading
 from quotations.english.people.bodies_around import BodiesAround
 from quotations.english.people.people import People
 from quotations.english.people.statements import DESCRIPTION, Statement, Statements
+from quotations.english.words.classes import compile_pattern, letters
 from quotations.english.words.lexicon import english_words
 from quotations.english.words.mentions import Mention
 from quotations.english.words.noun_phrases import read_phrase
 
 # A noun phrase that ends where a comma and the name follow: nothing before it may govern it.
-_BEFORE = re.compile(
-    r"(?:(?<=[¶.,;:()cyswVvGgBxjkauC\"-])|^|(?<=[niot])(?=[dh]))"
-    r"(?:d?[0nrNAOPJTRzfL&CeI]{1,5}S|[dh])?(?:[nNAOPJTRrzfej0lBu-]|g(?=n?[nzr])|c(?=[nez]{0,2}[rn])){0,4}[nrRTX](?:[oi]d?[nNAOPJrzfeR]{1,5})?$"
+_BEFORE = compile_pattern(
+    "(?:(?<=<¶.,;:()|conj|subordinator|that|who|said|reported|saying|reporting|say|aux|adverb|thought|verb|report|"
+    'calendar|"->)'
+    " | ^"
+    " | (?<=<noun|prep|of|to>) (?=<det|poss>)) "
+    "(?:<det>? <number|noun|person_noun|proper|nationality|title|role|org_noun|document|particle|&|calendar|"
+    "participle|initial>{1,5} <genitive>"
+    " | <det|poss>)? "
+    "(?:<noun|proper|nationality|title|role|speaker_noun|participle|adverb|number|thinking|say|report|->"
+    " | <reporting> (?=<noun>? <noun|org_noun|person_noun>)"
+    " | <conj> (?=<noun|participle|org_noun>{0,2} <person_noun|noun>)){0,4} "
+    "<noun|person_noun|role|title|suffix> "
+    "(?:<of|prep> <det>? <noun|proper|nationality|speaker_noun|participle|role>{1,5})? $"
 )
 # From a name to what is said of it: brackets, an age and an origin skipped, then a comma, a dash or "is".
-_TO_PHRASE = re.compile(
-    r"(?:\([^)¶]{1,7}\))?(?:,n?0(?:,(?=x[dh])|(?=[,.])))?(?:,[io]d?[NPAO]{1,4}(?=,))?"
-    r"(?:,(?=w(?:xj{0,2}[dhrR]|[ax]xj{0,2}[dhnr]))|(?P<comma>[,-])(?!w))?"
-    r"(?(comma)|w?(?P<verb>x(?=j{0,2}[dhrR])|[ax]x(?=j{0,2}[dhnr]))(?P<adverbs>j{0,2}))(?=[^¶.\"])"
+_TO_PHRASE = compile_pattern(
+    r"(?:\( [^)¶]{1,7} \))? "
+    "(?:, <noun>? <number> (?:, (?=<aux> <det|poss>) | (?=[,.])))? "
+    "(?:, <prep|of> <det>? <name|place|acronym|org>{1,4} (?=,))? "
+    "(?:, (?=<who> (?:<aux> <adverb>{0,2} <det|poss|person_noun|role>"
+    " | <verb|aux> <aux> <adverb>{0,2} <det|poss|noun|person_noun>))"
+    " | (?P<comma>[,-]) (?!<who>))? "
+    "(?(comma) | <who>? (?P<verb><aux> (?=<adverb>{0,2} <det|poss|person_noun|role>)"
+    " | <verb|aux> <aux> (?=<adverb>{0,2} <det|poss|noun|person_noun>)) (?P<adverbs><adverb>{0,2})) "
+    '(?=[^¶."])'
 )
 # Behind a whole predicate: "and is now the club’s president"; behind appositions: ", a citizen, is the last tiler".
-_AND_IS = re.compile(r"[^.;:¶\"()w]{1,24}c(?P<verb>x)j?(?=[dh])")
-_THEN_IS = re.compile(r"(?:,[^,.;:¶\"()w]{1,7}){1,3},(?P<verb>x)(?=d)")
+_AND_IS = compile_pattern('<^.;:¶"()|who>{1,24} <conj> (?P<verb><aux>) <adverb>? (?=<det|poss>)')
+_THEN_IS = compile_pattern('(?:, <^,.;:¶"()|who>{1,7}){1,3} , (?P<verb><aux>) (?=<det>)')
 # A party where a role is looked for: "a Moderate from Dale and the chairman", "the sheriff, a Moderate named".
-_PARTISAN = re.compile(r"dJ(?:[io]d?[NPAO]{1,3})?c(?=[dh])")
-_PARTISAN_NAMED = re.compile(r",d[Jr]$")
-_AND = re.compile(r"(?:o0)?c(?:i0n)?(?=[dh])")
-_MADE = re.compile(r"(?:,?w|,)?[xj]{0,3}(?P<verb>[evakVnu])(?=[dhnrRNOJzeT])")
-_WORKS_AS = re.compile(r"(?:,?wj?)?(?P<verb>[an])(?P<as>y)(?=[dhn])")
-_AS = re.compile(r"[^.;:¶\"()NIw]{0,14}?(?P<as>y)(?=[dhnrRNOPJAz])")
+_PARTISAN = compile_pattern(
+    "<det> <nationality> (?:<prep|of> <det>? <name|place|acronym|org>{1,3})? <conj> (?=<det|poss>)"
+)
+_PARTISAN_NAMED = compile_pattern(", <det> <nationality|person_noun> $")
+_AND = compile_pattern("(?:<of> <number>)? <conj> (?:<prep> <number> <noun>)? (?=<det|poss>)")
+_MADE = compile_pattern(
+    "(?:,? <who> | ,)? <aux|adverb>{0,3} (?P<verb><participle|reported|verb|thought|said|noun|report>) "
+    "(?=<det|poss|noun|person_noun|role|name|org|nationality|org_noun|participle|title>)"
+)
+_WORKS_AS = compile_pattern("(?:,? <who> <adverb>?)? (?P<verb><verb|noun>) (?P<as><subordinator>) (?=<det|poss|noun>)")
+_AS = compile_pattern(
+    '<^.;:¶"()|name|initial|who>{0,14}? (?P<as><subordinator>) '
+    "(?=<det|poss|noun|person_noun|role|name|org|place|nationality|acronym|org_noun>)"
+)
 _REACH = 30  # tokens; none of the patterns for clauses is longer
 _LABEL = range(3, 6)  # tokens of "The chief engineer."
 _CLOSES = frozenset({",", ".", "-", "(", "¶", ":", '"', ";", "c"})
 _NOW = frozenset({"now", "then", "currently"})
 # Classes of the neighbours of a name beside which something may be said of it.
-_TELLING_BEFORE, _TELLING_BEHIND = frozenset("Sd.,vVrx"), frozenset(",-(wxaoi")
+_TELLING_BEFORE, _TELLING_BEHIND = (
+    frozenset(letters("genitive|det|.,|reported|said|person_noun|aux")),
+    frozenset(letters(",-(|who|aux|verb|of|prep")),
+)
 
 
 class AroundNames:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +11,7 @@ from quotations.english.people.employers import Employers
 from quotations.english.people.entities import Entity
 from quotations.english.people.evidence import called
 from quotations.english.people.people import People
+from quotations.english.words.classes import compile_pattern, letters
 from quotations.english.words.lexicon import english, english_words
 from quotations.english.words.noun_phrases import printed, read_body
 
@@ -21,10 +21,10 @@ _UNKNOWN, _UNKNOWN_FULL = 0.3, 0.6  # evidence to which a name may be anybody’
 _PLACING = frozenset({"in", "near", "outside", "to", "around", "across"})
 _SAINT = frozenset({"St", "St."})
 _OPENING = 2  # paragraphs in which a text names what it is about
-_TITLED = re.compile(r"T[NI]+S?$")
+_TITLED = compile_pattern("<title> <name|initial>+ <genitive>? $")
 _KNOWN = 2.5  # evidence of a person beyond what a firm that speaks may have
 _LIKELY = 0.5
-_BODY_LETTERS = frozenset("OA&")
+_BODY_LETTERS = frozenset(letters("org|acronym|&"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,36 @@ from quotations.english.grammar.reading import Reading
 from quotations.english.people.bodies import Bodies, names_body
 from quotations.english.people.people import People
 from quotations.english.people.statements import DESCRIPTION, OFFICE, Statement
+from quotations.english.words.classes import compile_pattern, letters
 from quotations.english.words.lexicon import english_words
 from quotations.english.words.mentions import Mention
 from quotations.english.words.noun_phrases import printed, read_body
 
-_OWNER = re.compile(r"(?<![NAOPj])[NAO][NAOj&]*$|(?<![NAOPj])P[NAOj&]+$")
-_AGE = re.compile(r",0(?=,)")
-_WHO = re.compile(r",?wj?(?P<verb>[aenvuBVkxGl])(?P<between>[^¶.,;:\"wNAOP]{0,6}?)(?=d?[NAOPJR])")
+_OWNER = compile_pattern(
+    "(?<!<proper|adverb>) <name|acronym|org> <name|acronym|org|adverb|&>* $ "
+    "| (?<!<proper|adverb>) <place> <name|acronym|org|adverb|&>+ $"
+)
+_AGE = compile_pattern(", <number> (?=,)")
+_ANY_VERB = "(?P<verb><verb|participle|noun|reported|report|say|said|thought|aux|saying|thinking>)"
+_WHO = compile_pattern(
+    ',? <who> <adverb>? {verb} (?P<between><^¶.,;:"|who|proper>{0,6}?) (?=<det>? <proper|nationality|role>)',
+    verb=_ANY_VERB,
+)
 # who runs the small companies fund at Arden; who works at the hospital
-_WHO_AT = re.compile(r",?wj?(?P<verb>[aenvuBVkxGl])[^¶.,;:\"w]{0,9}?(?P<at>i)(?=d?[NAOPR])")
-_WHO_AT_NOUN = re.compile(r",?wj?(?P<verb>[aenvuBVkxGl])[io](?P<determiner>d)[ne]{0,2}[nz](?![nrzNOSf])")
-_WHERE = re.compile(r"(?P<at>i)d?[NAOPIJR][NAOPIJR&SoL]{0,7},$")
-_GOES_ON = frozenset("nrRzS")
+_WHO_AT = compile_pattern(
+    ',? <who> <adverb>? {verb} <^¶.,;:"|who>{0,9}? (?P<at><prep>) (?=<det>? <proper|role>)',
+    verb=_ANY_VERB,
+)
+_WHO_AT_NOUN = compile_pattern(
+    ",? <who> <adverb>? {verb} <prep|of> (?P<determiner><det>) <noun|participle>{0,2} <noun|org_noun> "
+    "(?!<noun|person_noun|org_noun|name|org|genitive|document>)",
+    verb=_ANY_VERB,
+)
+_WHERE = compile_pattern(
+    "(?P<at><prep>) <det>? <proper|initial|nationality|role> "
+    "<proper|initial|nationality|role|&|genitive|of|particle>{0,7} ,$"
+)
+_GOES_ON = frozenset(letters("noun|person_noun|role|org_noun|genitive"))
 _PARTY = re.compile(r"[A-Z](?:-|$)")
 _ORIGIN, _ORIGIN_APPOSED = frozenset({"of", "from"}), frozenset({"of", "for", "at", "from", "with"})
 

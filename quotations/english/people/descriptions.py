@@ -6,7 +6,6 @@ the text never names is added when it brings them in.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TypeVar
@@ -16,6 +15,7 @@ from quotations.english.people.antecedents import Antecedents
 from quotations.english.people.entities import Entity
 from quotations.english.people.evidence import leaning_of
 from quotations.english.people.people import People
+from quotations.english.words.classes import compile_pattern
 from quotations.english.words.lexicon import english, english_words
 from quotations.english.words.mentions import INDEFINITE, Mention
 
@@ -25,8 +25,12 @@ _MOST_NAMESAKES = 20
 _LONGEST = 4  # tokens of a description that a role or a name is looked for in
 _DESCRIBED = 2  # sentences after which "the witness" is not the speaker before any more
 _AROUND = 6  # sentences in which the only person there is may be the one described
-_ACT = re.compile(r"(?:,?w)?x{0,2}j?(?P<verb>[aenvuBVkxGl])")
-_NARROWED = re.compile(r"e|[io](?![NAOPJ])")  # "the man at the next table" is somebody new, the MP for Dale need not be
+_ACT = compile_pattern(
+    "(?:,? <who>)? <aux>{0,2} <adverb>? "
+    "(?P<verb><verb|participle|noun|reported|report|say|said|thought|aux|saying|thinking>)"
+)
+# "the man at the next table" is somebody new, the MP for Dale need not be
+_NARROWED = compile_pattern("<participle> | <prep|of> (?!<proper|nationality>)")
 _NAME_FOLLOWS = frozenset({",N", ",T"})
 _ONE = frozenset({"one", "another"})  # of many
 _ONE_OF = (["one", "of"], ["One", "of"], ["another", "of"], ["Another", "of"])

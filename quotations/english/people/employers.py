@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
 from quotations.english.grammar.reading import Reading
 from quotations.english.people.entities import Entity
+from quotations.english.words.classes import compile_pattern
 from quotations.english.words.lexicon import english_words
 
 # A letter in front, and only then a look at the one before it, lets the search run from name to name.
-_OFFICER_BEHIND = re.compile(r"(?P<name>N(?<![NAOPTI&]N)N{0,2})S[ej0]{0,2}(?P<noun>[nrez]{0,3}[rnz])(?![nrz])")
-_OFFICER_BEFORE = re.compile(r"(?P<noun>[rnRN])(?:[oi]|on[oi])(?P<name>N{1,3})(?![NOA&])")
+_OFFICER_BEHIND = compile_pattern(
+    "(?P<name><name> (?<!<proper|title|initial|&> <name>) <name>{0,2}) <genitive> <participle|adverb|number>{0,2} "
+    "(?P<noun><noun|person_noun|participle|org_noun>{0,3} <person_noun|noun|org_noun>) "
+    "(?!<noun|person_noun|org_noun>)"
+)
+_OFFICER_BEFORE = compile_pattern(
+    "(?P<noun><person_noun|noun|role|name>) (?:<of|prep> | <of> <noun> <of|prep>) "
+    "(?P<name><name>{1,3}) (?!<name|org|acronym|&>)"
+)
 # A word that only its place makes a capital has employees, too: no sentence begins here.
-_STAFF = re.compile(r"(?P<name>N(?<=[^NAOPTIJ&S¶.\":-]N)N?)(?P<noun>[nrz])(?![nrz])")
-_KIND = re.compile(r"(?P<name>N(?<![NAOPTI&]N)N{0,2}),d[neJNP]{0,4}(?P<noun>[nz])(?=[,.ioyw])")
+_STAFF = compile_pattern(
+    '(?P<name><name> (?<=<^proper|title|initial|nationality|&|genitive|¶.":-> <name>) <name>?) '
+    "(?P<noun><noun|person_noun|org_noun>) (?!<noun|person_noun|org_noun>)"
+)
+_KIND = compile_pattern(
+    "(?P<name><name> (?<!<proper|title|initial|&> <name>) <name>{0,2}) , <det> "
+    "<noun|participle|nationality|name|place>{0,4} (?P<noun><noun|org_noun>) (?=<,.|prep|of|subordinator|who>)"
+)
 _SURE = 2.5  # evidence of a person beyond what a firm that speaks may have
 _SAID_OF_THINGS = -1.9  # evidence from which a plain name is surely a body’s: "Arden, which"
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Set
 from typing import TYPE_CHECKING
 
 from quotations.english.grammar.reading import Reading
 from quotations.english.people.names import shows_name
+from quotations.english.words.classes import compile_pattern, letters
 from quotations.english.words.lexicon import english_words
 from quotations.english.words.mentions import Mention
 
@@ -19,11 +19,11 @@ _PERSON = -0.5  # evidence above which a name is a person’s
 _SHOWN = 0.7  # evidence from which a single word is somebody’s name, wherever it stands
 _PLACING = frozenset({"at", "in"})  # before a body or place
 _RELATING = _PLACING | {"of", "from", "for"}  # before a single name these tell something too
-_TELLING_BEHIND = frozenset(",(wVGrz")
-_GOVERNING = frozenset("doi")
+_TELLING_BEHIND = frozenset(letters(",(|who|said|saying|person_noun|org_noun"))
+_GOVERNING = frozenset(letters("det|of|prep"))
 _APPOSED_END = frozenset({",", ".", "who", "whose", "whom", "for", "of"})  # "Vane, who met Ms Rudge"
-_FRONTED = frozenset("nrzf")
-_TO_PRONOUN = re.compile(r"[^NTIRr¶]{0,20}?p")
+_FRONTED = frozenset(letters("noun|speaker_noun"))
+_TO_PRONOUN = compile_pattern("<^name|title|initial|role|person_noun|¶>{0,20}? <he_she>")
 
 
 def weigh(reading: Reading, entity: Entity, tags: Set[str]) -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
 from quotations.english.grammar.reading import Reading
 from quotations.english.people.bodies import Bodies
+from quotations.english.words.classes import compile_pattern, letters
 from quotations.english.words.lexicon import english, english_words
 from quotations.english.words.noun_phrases import SERVING, NounPhrase, printed, read_body
 
-_ROLE_OF_BODY = re.compile(r"[rRnN][oi]d?(?=[NAO])")
-_AFTER_ROLE = frozenset(',.¶)"NIT-(w') | {""}
-_NAMING = frozenset("NAOP")
+_ROLE_OF_BODY = compile_pattern("<person_noun|role|noun|name> <of|prep> <det>? (?=<name|acronym|org>)")
+_AFTER_ROLE = frozenset(letters(',.¶)"|name|initial|title|-(|who')) | {""}
+_NAMING = frozenset(letters("proper"))
 
 
 class ImpliedBodies:

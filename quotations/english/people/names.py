@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from quotations.english.grammar.reading import Reading
+from quotations.english.words.classes import letters
 from quotations.english.words.lexicon import english, english_words
 from quotations.english.words.mentions import Mention
 from quotations.english.words.noun_phrases import is_compound
@@ -14,9 +15,9 @@ GENERATION = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _COINED = re.compile(
     r"(?!(?:Mac|Mc|De|Du|Di|Da|La|Le|Van|Vande|Vander|Fitz|St|Al|El|[OD][’'])[A-Z])\w+[a-z][A-Z]|.+\.[a-z]"
 )
-_VERBS = frozenset("BGuglk")
+_VERBS = frozenset(letters("say|saying|report|reporting|thinking|thought"))
 _APPOSED = frozenset({",w", ",0"})
-_FINITE = frozenset("xVvkae")
+_FINITE = frozenset(letters("finite"))
 _OPENERS = frozenset({"", "¶", ".", ":", '"', "-", "("})
 _MOST_OF_PLACE = 3  # words
 _LEAST_WORDS = 4  # of a line whose capitals are judged

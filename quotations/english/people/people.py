@@ -21,11 +21,12 @@ from quotations.english.people.names import (
     same_first,
     surname_of,
 )
+from quotations.english.words.classes import letters
 from quotations.english.words.mentions import Mention
 
 _MOST_NAMESAKES = 20  # of one surname; no text may cost its square
 _LONGEST_ACRONYM = 6
-_BODY_LETTERS = frozenset("OA&")
+_BODY_LETTERS = frozenset(letters("org|acronym|&"))
 
 
 class People:

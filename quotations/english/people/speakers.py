@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 
 from quotations.drafts import Speaker
@@ -16,12 +15,15 @@ from quotations.english.people.entities import Entity
 from quotations.english.people.people import People
 from quotations.english.people.roles import Roles
 from quotations.english.people.statements import Statements
+from quotations.english.words.classes import compile_pattern
 from quotations.english.words.lexicon import english, english_words
 from quotations.english.words.mentions import Mention
 from quotations.english.words.noun_phrases import read_phrase
 from quotations.model import Article
 
-_BODY_PHRASE = re.compile(r"[dh]{0,2}(?P<noun>[nNAOPJRTzeC&]{1,6})")
+_BODY_PHRASE = compile_pattern(
+    "<det|poss>{0,2} (?P<noun><noun|proper|nationality|role|title|org_noun|participle|calendar|&>{1,6})"
+)
 
 
 class Speakers:

@@ -9,6 +9,7 @@ from quotations.english.grammar.reading import Reading
 from quotations.english.people.bodies import Bodies, is_kind, names_body
 from quotations.english.people.implied import ImpliedBodies
 from quotations.english.people.people import People
+from quotations.english.words.classes import compile_pattern
 from quotations.english.words.lexicon import english, english_words
 from quotations.english.words.noun_phrases import SERVING, NounPhrase, is_compound, printed, read_body
 
@@ -18,7 +19,10 @@ DESCRIPTION, OFFICE, FORMER, GATHERED = 3, 2, 1, 0
 _LONGEST_ROLE = 6  # words before the head noun: what is longer holds a verb or a name
 _PEOPLES = re.compile(r"(?:ian|ians|ese|ish)$")
 _CLOSING = frozenset({",", ".", "¶", ")", '"', ""})
-_AT_NOUN = re.compile(r"[oi]d[nze]{0,2}[nz](?![nrzNOSf])")
+_AT_NOUN = compile_pattern(
+    "<of|prep> <det> <noun|org_noun|participle>{0,2} <noun|org_noun> "
+    "(?!<noun|person_noun|org_noun|name|org|genitive|document>)"
+)
 
 
 class Statement(NamedTuple):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
 from quotations.english.grammar.reading import Reading
 from quotations.english.reports.sources import is_base, source_of
+from quotations.english.words.classes import compile_pattern
 from quotations.english.words.lexicon import english_words
 
 _PHRASES = frozenset({"object", "about", "to", "relative"})  # shapes of which no whole clause is reported
-_NEXT_VERB = re.compile(r",?c[jx]{0,3}[Vvkae]")  # called it late and asked for more
-_LIST = re.compile(r",[^,.;:xVvkBuy\"¶]{1,8}(?:,[^,.;:xVvkBuy\"¶]{1,8})*,?c|,c(?![jx]{0,3}[Vvkaepq])")
-_BREAK = re.compile(r"[,;(-]")
+# called it late and asked for more
+_NEXT_VERB = compile_pattern(",? <conj> <adverb|aux>{0,3} <said|reported|thought|verb|participle>")
+_LIST = compile_pattern(
+    ', <^,.;:|aux|said|reported|thought|say|report|subordinator|"¶>{1,8} '
+    '(?:, <^,.;:|aux|said|reported|thought|say|report|subordinator|"¶>{1,8})* ,? <conj>'
+    " | , <conj> (?!<adverb|aux>{0,3} <said|reported|thought|verb|participle|he_she|pronoun>)"
+)
+_BREAK = compile_pattern("[,;(-]")
 
 
 def trim(reading: Reading, end: int) -> int:

@@ -6,37 +6,70 @@ about ...": which of these a verb takes is in `rules/en.toml`, [indirect].
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
 from quotations.english.grammar.cues import Frame
 from quotations.english.grammar.reading import Reading
+from quotations.english.words.classes import compile_pattern, letters, translate
 from quotations.english.words.lexicon import english, english_words
 
 # What may stand between a verb and "that": adverbs, days, "in an interview", "to reporters", "out".
-_PHRASE = r"[it][dh]?[0nNAOPCTRJIrzfemBuS&-]{1,6}(?:[oi][dh]?[0nNAOPCTRJIrzf]{1,4})?"
-_BETWEEN = rf"(?:[jC]|m|{_PHRASE}|i(?=s)|n(?=C)){{0,4}},?"
-_THAT = re.compile(_BETWEEN + "s")
-_LEADS_TO_THAT = frozenset("sjCmitn,")
-_QUESTION = re.compile(_BETWEEN + "(?P<word>[yw])")
-_INFINITIVE = re.compile("j?t")
-_SKIP = re.compile(r"(?:[jC](?![VvkBu])|i[dh]?[nNAOPC]{1,3}C?,|iC){0,3},?")
-_HEARER = re.compile(
-    r"(?:m|[dh]?[0nNAOPJTRIrzfeS&]{1,6}(?:[oic][dh]?[nNAOPr]{1,3})?)(?:[jC]|i[dh]?[nNAOPC]{1,4}){0,2}"
-    r"(?:,?s|(?=[pqdhe0nNAOPJTRCILrzfjms]))"
+_PHRASE = (
+    "<prep|to> <det|poss>? "
+    "<number|noun|proper|calendar|title|role|nationality|initial|speaker_noun|participle|object|say|report|genitive|"
+    "&->{1,6} "
+    "(?:<of|prep> <det|poss>? <number|noun|proper|calendar|title|role|nationality|initial|speaker_noun>{1,4})?"
 )
-_TO_WHOM = re.compile(r"[jC]?[it]?(?:m|[dh]?[0nNAOPJTRIrzfeS&]{1,6})?C?i")
-_CLAUSE_OPENERS = frozenset("pqdhe0nNAOPJTRCILrzfjmsG")
+_BETWEEN = translate(
+    "(?:<adverb|calendar> | <object> | {phrase} | <prep> (?=<that>) | <noun> (?=<calendar>)){0,4} ,?", phrase=_PHRASE
+)
+_THAT = compile_pattern("{between} <that>", between=_BETWEEN)
+_LEADS_TO_THAT = frozenset(letters("that|adverb|calendar|object|prep|to|noun|,"))
+_QUESTION = compile_pattern("{between} (?P<word><subordinator|who>)", between=_BETWEEN)
+_INFINITIVE = compile_pattern("<adverb>? <to>")
+_SKIP = compile_pattern(
+    "(?:<adverb|calendar> (?!<said|reported|thought|say|report>)"
+    " | <prep> <det|poss>? <noun|proper|calendar>{1,3} <calendar>? ,"
+    " | <prep> <calendar>){0,3} ,?"
+)
+_HEARER = compile_pattern(
+    "(?:<object>"
+    " | <det|poss>? <number|noun|proper|nationality|title|role|initial|speaker_noun|participle|genitive|&>{1,6} "
+    "(?:<of|prep|conj> <det|poss>? <noun|proper|person_noun>{1,3})?) "
+    "(?:<adverb|calendar> | <prep> <det|poss>? <noun|proper|calendar>{1,4}){0,2} "
+    "(?:,? <that>"
+    " | (?=<he_she|pronoun|det|poss|participle|number|noun|proper|nationality|title|role|calendar|initial|particle|"
+    "speaker_noun|adverb|object|that>))"
+)
+_TO_WHOM = compile_pattern(
+    "<adverb|calendar>? <prep|to>? "
+    "(?:<object>"
+    " | <det|poss>? <number|noun|proper|nationality|title|role|initial|speaker_noun|participle|genitive|&>{1,6})? "
+    "<calendar>? <prep>"
+)
+_CLAUSE_OPENERS = frozenset(
+    letters(
+        "he_she|pronoun|det|poss|participle|number|noun|proper|nationality|title|role|calendar|initial|particle|speaker_noun|adverb|object|that|saying"
+    )
+)
 # "Said if the rain stopped, it would open", "said there was none", "said about 20 people came".
-_OPENING = re.compile(r"j?[iy][^.,;:¶\"]{1,20},(?![Gg])|jx|j?[ij]0")
-_VERB = r"(?:(?<![dht])[xVvkae]|(?<=[pq])S)"
-_CLAUSE = re.compile(rf"[^.;:¶\"]{{1,30}}?{_VERB}")
-_SHORT_CLAUSE = re.compile(rf"[^.;:¶\"c,yt]{{1,12}}?{_VERB}")
+_OPENING = compile_pattern(
+    '<adverb>? <prep|subordinator> [^.,;:¶"]{1,20} , (?!<saying|reporting>)'
+    " | <adverb> <aux>"
+    " | <adverb>? <prep|adverb> <number>"
+)
+_VERB = "(?:(?<!<det|poss|to>) <finite> | (?<=<he_she|pronoun>) <genitive>)"
+_CLAUSE = compile_pattern('[^.;:¶"]{1,30}? {verb}', verb=_VERB)
+_SHORT_CLAUSE = compile_pattern('<^.;:¶"|conj|,|subordinator|to>{1,12}? {verb}', verb=_VERB)
 _WITH_CLAUSE = frozenset({"clause", "that", "hearer"})
 _LONG = 6  # tokens of a clause whose verb was not recognised
-_THING_OPENERS = frozenset("dhe0nNAOPJTRILrzfmpgGyw")
-_GAP = re.compile(r"[jx]{0,2}[xVvkaet]")  # behind "which Holt said": no subject, but its verb
+_THING_OPENERS = frozenset(
+    letters(
+        "det|poss|participle|number|noun|proper|nationality|title|role|initial|particle|speaker_noun|object|he_she|reporting|saying|subordinator|who"
+    )
+)
+_GAP = compile_pattern("<adverb|aux>{0,2} <finite|to>")  # behind "which Holt said": no subject, but its verb
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from quotations.english.grammar.reading import Reading
 from quotations.english.reports.decliners import addressee, request_before, subject_of
 from quotations.english.reports.declining import Clause, clauses_at
 from quotations.english.reports.refusal_extents import refusal_end
+from quotations.english.words.classes import letters
 from quotations.english.words.lexicon import english, english_words
 from quotations.english.words.mentions import Mention
 
@@ -24,8 +25,8 @@ _NEAR = 8  # tokens from the start of a clause to its verb
 _QUESTION_REACH = 80  # tokens from a question to what was done instead of answering it
 _BY_SOMEBODY = frozenset({"answerable", "gestured"})
 _PERFECT = frozenset({"had", "has", "have", "stopped", "ceased", "never"})
-_NOT_REPORTED = frozenset('¶.,;:"wyVGc')
-_SPEAKS = frozenset('",:VG')
+_NOT_REPORTED = frozenset(letters('¶.,;:"|who|subordinator|said|saying|conj'))
+_SPEAKS = frozenset(letters('",:|said|saying'))
 _ANSWERABLE = frozenset({"person", "role", "organization", "body", "pronoun"})
 
 

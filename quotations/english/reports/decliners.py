@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from quotations.english.grammar.reading import Reading
 from quotations.english.reports.sources import phrase_before, phrase_mention
+from quotations.english.words.classes import letters
 from quotations.english.words.lexicon import english_words
 from quotations.english.words.mentions import Mention
 
@@ -14,7 +15,11 @@ _REQUEST_REACH = 16  # tokens from a request to the verb that it is the subject 
 _OPENERS = '¶.,;:"cysj-'
 _NAMED = frozenset({"person", "organization", "pronoun"})
 _BODIES = frozenset({"organization", "body"})
-_NOUNS = frozenset("dhe0nNAOPCTRJIrzfX&S")
+_NOUNS = frozenset(
+    letters(
+        "det|poss|participle|number|noun|proper|calendar|title|role|nationality|initial|speaker_noun|suffix|&|genitive"
+    )
+)
 _OWNERS = frozenset({"his", "her", "their"})  # of requests that are not the newspaper’s
 _INVERTED = frozenset({"nor", "neither"})
 

@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from quotations.english.grammar.reading import Reading
+from quotations.english.words.classes import letters
 from quotations.english.words.lexicon import english, english_words, verb_forms
 
 _PIECE = re.compile(r"\{([a-z_]+)\}")
 _VERB = re.compile(r"<([a-z][a-z/ ]*)>")
-_VERBS = frozenset("xVvklBGgaeu")
+_VERBS = frozenset(letters("aux|said|reported|thought|thinking|say|saying|reporting|verb|participle|report"))
 _SUBJECT_REACH = 12  # tokens from what denies a subject to its verb
 _PAIR_REACH = 24  # the same of "neither", whose pair may have asides: "neither the firm, Hale, nor he answered"
-_NOT_IN_SUBJECT = frozenset('.¶",;:-(pqyG')
-_NOT_IN_PAIR = frozenset('.¶";:(yG')
+_NOT_IN_SUBJECT = frozenset(letters('.¶",;:-(|he_she|pronoun|subordinator|saying'))
+_NOT_IN_PAIR = frozenset(letters('.¶";:(|subordinator|saying'))
 _LED = frozenset({"invited", "gestured"})  # kinds of clause that decline only behind a question
 
 

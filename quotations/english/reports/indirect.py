@@ -7,7 +7,6 @@ recorded there, not here. Thought is recorded as well ("Holt hopes to stay"), un
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -16,6 +15,7 @@ from quotations.english.grammar.reading import Quoted, Reading, Report
 from quotations.english.reports.clauses import clause_end, trim
 from quotations.english.reports.complements import ReportingVerb, complement_of, relative_of, reporting_verb
 from quotations.english.reports.sources import source_of
+from quotations.english.words.classes import compile_pattern, letters
 from quotations.english.words.lexicon import english
 from quotations.english.words.mentions import Mention
 
@@ -23,12 +23,17 @@ _REACH = 150  # tokens on each side of a cue; no report is longer, and no text m
 _CLAUSES = frozenset({"that", "zero", "told", "whether", "to"})
 _PAPERS = frozenset({"document", "body", "organization", "other"})
 # "According to Holt, the mayor, the bridge is sound": the comma behind the apposition is the one that counts.
-_APPOSITION = re.compile(r",[dnrRTJNze][^,.;:xVvkBu\"¶]{1,16},(?=[^.;:\"¶]{1,30}?[xVvkaeBu])")
+_APPOSITION = compile_pattern(
+    ", <det|noun|person_noun|role|title|nationality|name|org_noun|participle> "
+    '<^,.;:|aux|said|reported|thought|say|report|"¶>{1,16} , (?=[^.;:"¶]{1,30}? <finite|say|report>)'
+)
 # Behind "Holt said" between two commas, or at the end of a sentence: who was told, when, where.
-_ASIDE_END = re.compile(r"[^,xVvkBusw]{0,14}?,")
+_ASIDE_END = compile_pattern("<^,|aux|said|reported|thought|say|report|that|who>{0,14}? ,")
 _JOINED = 4  # tokens from "and" to the verb that it joins, the subject between them
-_TAIL = re.compile(r"[^xVvks]{0,14}[.¶]*$")
-_NO_MAIN_CLAUSE = frozenset("iyVvGe")  # what opens an adjunct: the clause that is reported stands behind its comma
+_TAIL = compile_pattern("<^aux|said|reported|thought|that>{0,14} [.¶]* $")
+_NO_MAIN_CLAUSE = frozenset(
+    letters("prep|subordinator|said|reported|saying|participle")
+)  # what opens an adjunct: the clause that is reported stands behind its comma
 
 
 def find_reports(reading: Reading, chosen: Sequence[Quoted], taken: Sequence[tuple[int, int]] = ()) -> list[Report]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 
 from quotations.english.grammar.reading import Reading
+from quotations.english.words.classes import compile_pattern, letters
 from quotations.english.words.lexicon import english_words
 
-_VERBS = frozenset("xVvkae")
-_LIST = re.compile(r"(?:,[^.,;:¶\"()cxpq-]{1,4}?){1,4},?c")
-_ASIDE = re.compile(r",[^.,;:¶\"()-]{1,10},")
-_UP_TO_STOP = re.compile(r"[^.,;:¶()-]{1,20}")
-_STOPS = frozenset(".;:¶-()")
+_VERBS = frozenset(letters("finite"))
+_LIST = compile_pattern('(?:, <^.,;:¶"()|conj|aux|he_she|pronoun|->{1,4}?){1,4} ,? <conj>')
+_ASIDE = compile_pattern(', [^.,;:¶"()-]{1,10} ,')
+_UP_TO_STOP = compile_pattern("[^.,;:¶()-]{1,20}")
+_STOPS = frozenset(letters(".;:¶-()"))
 _MARKS_STOP = frozenset(".,!?")  # “late,” she said: what closes a clause may stand within marks
 
 

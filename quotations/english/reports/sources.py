@@ -11,16 +11,23 @@ from dataclasses import replace
 
 from quotations.english.grammar.cues import Frame, is_noun_here, is_passive
 from quotations.english.grammar.reading import Reading
+from quotations.english.words.classes import letters
 from quotations.english.words.lexicon import english, english_words
 from quotations.english.words.mentions import Mention
 
-_NOMINAL = frozenset("dhe0nNAOPCTRJILrzfX&So")
-_HEADS = frozenset("n0NAOPCTRJrzfXdIBu")
-_LINKS = frozenset("oiw")
-_OPENERS = frozenset('¶.,;:"cysj-(VvkBuGgl')
+_NOMINAL = frozenset(
+    letters(
+        "det|poss|participle|number|noun|proper|calendar|title|role|nationality|initial|particle|speaker_noun|suffix|&|genitive|of"
+    )
+)
+_HEADS = frozenset(
+    letters("noun|number|proper|calendar|title|role|nationality|speaker_noun|suffix|det|initial|say|report")
+)
+_LINKS = frozenset(letters("of|prep|who"))
+_OPENERS = frozenset(letters('¶.,;:"|conj|subordinator|that|adverb|-(|cue|reporting|thinking'))
 _KINDS = {"r": "role", "R": "role", "z": "body", "O": "organization", "A": "organization", "f": "document"}
 _LONGEST = 60  # tokens looked at on one side of a cue
-_PREDICATES = frozenset("VvkBuGgl")
+_PREDICATES = frozenset(letters("cue|reporting|thinking"))
 
 
 def source_of(reading: Reading, frame: Frame) -> Mention | None:

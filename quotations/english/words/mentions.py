@@ -10,35 +10,84 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from quotations.english.words.classes import compile_pattern
 from quotations.english.words.lexicon import english_words
 from quotations.english.words.tokens import Tokens
 
 # A name: capitals, with initials, particles ("van", "de") and "of" inside ("Department of Justice") but not at an edge.
-_RUN = r"[NAITROJPX](?:[NAITROJPX]|&(?=[NAOPJ])|L{1,2}(?=[NIA])|(?<=[TOR])od?(?=[NAOPJTR])){0,11}"
+_RUN = (
+    "<name|acronym|initial|title|role|org|nationality|place|suffix> "
+    "(?:<name|acronym|initial|title|role|org|nationality|place|suffix>"
+    " | & (?=<proper|nationality>)"
+    " | <particle>{1,2} (?=<name|initial|acronym>)"
+    " | (?<=<title|org|role>) <of> <det>? (?=<proper|nationality|title|role>)){0,11}"
+)
 # A noun phrase whose head can speak; the name after it is part of it: "the party’s leader John Smith".
 _NOUNS = (
-    r"(?:[dh]{1,2}e?|(?<![djhn0eNAOPJ])(?=[0nerzfNAOPJTR]))"
-    r"(?:[0nNAOPCTRJIrzfe&L]|[Bu](?=[nrzf])|S(?=[0nerzfNAOPJTRC])|c(?=e?n{0,2}[rz])|(?<![NI])c(?=e?n{0,2}R)|(?<=[Rr])od?(?=n{0,3}[rz])){0,10}?[rzfR]+"
-    r"(?:on{1,2}(?=[NI]))?(?![0rzfR]|n(?![it])|ce?n{0,2}r)"
+    "(?:<det|poss>{1,2} <participle>?"
+    " | (?<!<det|adverb|poss|noun|number|participle|proper|nationality>)"
+    " (?=<number|noun|participle|speaker_noun|proper|nationality|title|role>)) "
+    "(?:<number|noun|proper|calendar|title|role|nationality|initial|speaker_noun|participle|&|particle>"
+    " | <say|report> (?=<noun|speaker_noun>)"
+    " | <genitive> (?=<number|noun|participle|speaker_noun|proper|nationality|title|role|calendar>)"
+    " | <conj> (?=<participle>? <noun>{0,2} <person_noun|org_noun>)"
+    " | (?<!<name|initial>) <conj> (?=<participle>? <noun>{0,2} <role>)"
+    " | (?<=<role|person_noun>) <of> <det>? (?=<noun>{0,3} <person_noun|org_noun>)){0,10}? "
+    "<speaker_noun|role>+ "
+    "(?:<of> <noun>{1,2} (?=<name|initial>))? "
+    "(?!<number|speaker_noun|role> | <noun> (?!<prep|to>) | <conj> <participle>? <noun>{0,2} <person_noun>)"
 )
 # One or some of many: "one of her colleagues", "a handful of them".
-_PART = r"(?:d?[d0]|d[0n])o(?:m|[dh][ne0J]{0,3}[rR]|[ne0J]{0,3}r)(?![rzfRS])"
+_PART = (
+    "(?:<det>? <det|number> | <det> <number|noun>) <of> "
+    "(?:<object>"
+    " | <det|poss> <noun|participle|number|nationality>{0,3} <person_noun|role>"
+    " | <noun|participle|number|nationality>{0,3} <person_noun>) "
+    "(?!<speaker_noun|role|genitive>)"
+)
 # Any noun phrase before a verb, a prepositional phrase between them perhaps, or behind one: “...,” said a regular.
 _OTHER = (
-    r"[dh0]e?[n0JNAOPC]{1,4}(?:cn{1,2})?(?=[jx,w]{0,2}[VvkBuGgt])|[dh0]e?n{1,3}(?=[oi][dh0nNAOPJrzC]{1,5}[jx]{0,2}[VvB])"
-    r"|(?<=\"V)[dh0]{1,2}[en0JNAOPC]{0,4}(?![en0jJNAOPCRTIrzf])"
+    "<det|poss|number> <participle>? <noun|number|nationality|proper|calendar>{1,4} (?:<conj> <noun>{1,2})?"
+    " (?=<adverb|aux|,|who>{0,2} <cue|reporting|to>)"
+    " | <det|poss|number> <participle>? <noun>{1,3}"
+    " (?=<of|prep> <det|poss|number|noun|proper|nationality|person_noun|org_noun|calendar>{1,5}"
+    " <adverb|aux>{0,2} <said|reported|say>)"
+    ' | (?<=" <said>) <det|poss|number>{1,2} <participle|noun|number|nationality|proper|calendar>{0,4}'
+    " (?!<participle|noun|number|adverb|nationality|proper|calendar|role|title|initial|speaker_noun>)"
 )
 # Two looks ahead save most of the work: where no mention begins, and that no noun phrase lacks a head.
-_MENTION = re.compile(
-    r"(?=[pqwdh0NAOPJTRIX]|(?<![djhn0eNAOPJ])[nerzf])(?:"
-    rf"(?P<pronoun>[pqw])|(?P<part>{_PART})|(?P<partisan>[d0][en]{{0,2}}J(?![nrzfNAOPRTI0JX&]))"
-    rf"|(?P<nouns>(?=[dhe0nNAOPCTJI&LBuSco]{{0,22}}+[rzfR]){_NOUNS})(?P<appended>(?:[TRJ]*[NI](?:[NIX]|L(?=[NI]))*)?)"
-    rf"|(?P<name>{_RUN})|(?P<other>{_OTHER})|(?P<bare>d?[d0](?=[jx,o]{{0,2}}[VvkBui]|w)|(?<=[.¶,;])d?[d0](?=:)|(?<=V)[d0](?=[,.]|om))"
-    r"|(?P<possessor>h)(?=[neJ0]{0,2}[nfBuVGvz]))"
+_MENTION = compile_pattern(
+    "(?=<he_she|pronoun|who|det|poss|number|proper|nationality|title|role|initial|suffix>"
+    " | (?<!<det|adverb|poss|noun|number|participle|proper|nationality>) <noun|participle|speaker_noun>) "
+    "(?:(?P<pronoun><he_she|pronoun|who>)"
+    " | (?P<part>{part})"
+    " | (?P<partisan><det|number> <participle|noun>{0,2} <nationality>"
+    " (?!<noun|speaker_noun|proper|role|title|initial|number|nationality|suffix|&>))"
+    " | (?P<nouns>(?=<det|poss|participle|number|noun|proper|calendar|title|nationality|initial|&|particle|say|report|"
+    "genitive|conj|of>{0,22}+ <speaker_noun|role>) {nouns})"
+    " (?P<appended>(?:<title|role|nationality>* <name|initial>"
+    " (?:<name|initial|suffix> | <particle> (?=<name|initial>))*)?)"
+    " | (?P<name>{run})"
+    " | (?P<other>{other})"
+    " | (?P<bare><det>? <det|number> (?=<adverb|aux|,|of>{0,2} <said|reported|thought|say|report|prep> | <who>)"
+    " | (?<=[.¶,;]) <det>? <det|number> (?=:)"
+    " | (?<=<said>) <det|number> (?=[,.] | <of> <object>))"
+    " | (?P<possessor><poss>)"
+    " (?=<noun|participle|nationality|number>{0,2} <noun|document|say|report|said|saying|reported|org_noun>))",
+    part=_PART,
+    nouns=_NOUNS,
+    run=_RUN,
+    other=_OTHER,
 )
 # WASHINGTON (AP) — / PORTLAND, Ore. —
-_DATELINE = re.compile(r"(?:,[NAPJO]{1,3}[.]?)?(?:,?C[.]?0?,?)?(?:\([^)¶]{1,4}\))?-")
-_PERSON_NAME = re.compile(r"[NIPJOXL]*[NI][NIPXL]*$")
+_DATELINE = compile_pattern(
+    "(?:, <name|acronym|place|nationality|org>{1,3} [.]?)? "
+    "(?:,? <calendar> [.]? <number>? ,?)? "
+    r"(?:\( [^)¶]{1,4} \))? -"
+)
+_PERSON_NAME = compile_pattern(
+    "<name|initial|place|nationality|org|suffix|particle>* <name|initial> <name|initial|place|suffix|particle>* $"
+)
 INDEFINITE = frozenset({"a", "an", "one", "another", "some"})
 
 

@@ -8,27 +8,46 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from quotations.english.words.classes import compile_pattern, letters
 from quotations.english.words.lexicon import english_words
 from quotations.english.words.tokens import Tokens
 
 # The name of a body: capitals; "of", "for", "and" and ’s only between them.
-_BODY = re.compile(
-    r"(?=[JjC]?[NAOPIR]|TN{1,3}O)(?:[NAOPIRJjTC])(?:[NAOPJIR&L0jC]|T(?=[NO])|(?<=[NAOPR])od?(?=[NAOPJ])|(?<=O)i(?=[NOPJ])|(?<=O[NO])i(?=[NO])"
-    r"|c(?=[NO])|(?<=[NAOPRS])(?:n(?=[NO])|S(?=[NAOP]))){0,8}"
+_BODY = compile_pattern(
+    "(?=<nationality|adverb|calendar>? <proper|initial|role> | <title> <name>{1,3} <org>) "
+    "(?:<proper|initial|role|nationality|adverb|title|calendar>) "
+    "(?:<proper|nationality|initial|role|&|particle|number|adverb|calendar>"
+    " | <title> (?=<name|org>)"
+    " | (?<=<proper|role>) <of> <det>? (?=<proper|nationality>)"
+    " | (?<=<org>) <prep> (?=<name|org|place|nationality>)"
+    " | (?<=<org> <name|org>) <prep> (?=<name|org>)"
+    " | <conj> (?=<name|org>)"
+    " | (?<=<proper|role|genitive>) (?:<noun> (?=<name|org>) | <genitive> (?=<proper>))){0,8}"
 )
-_CORE = re.compile(
-    r"(?P<lead>(?:[dh]{1,2}[0j]?|0(?=[nNrRJeO]))?)"
-    r"(?P<core>(?!c)(?:[nNAOPJTRrzfeCIX&0-]|S[j0]?|[lgvBu](?=n?[nzr])|g(?=J)|(?<=[OR])od?(?=[NAOP])|c(?=[nJezr]{0,2}[rR])|c(?=[nNO][SN]?n?[rzRn])){1,9})"
+_CORE = compile_pattern(
+    "(?P<lead>(?:<det|poss>{1,2} <number|adverb>?"
+    " | <number> (?=<noun|name|person_noun|role|nationality|participle|org>))?) "
+    "(?P<core>(?!<conj>) "
+    "(?:<noun|proper|nationality|title|role|speaker_noun|participle|calendar|initial|suffix|&|number|->"
+    " | <genitive> <adverb|number>?"
+    " | <thinking|reporting|reported|say|report> (?=<noun>? <noun|org_noun|person_noun>)"
+    " | <reporting> (?=<nationality>)"
+    " | (?<=<org|role>) <of> <det>? (?=<proper>)"
+    " | <conj> (?=<noun|nationality|participle|org_noun|person_noun>{0,2} <person_noun|role>)"
+    " | <conj> (?=<noun|name|org> <genitive|name>? <noun>? <person_noun|org_noun|role|noun>)){1,9})"
 )
-_PLAIN = re.compile(r"[dh]{0,2}[nzfreJuGg]{1,4}(?:S[nzfreJ]{1,3})?")
-_BODY_LETTERS = frozenset("OA&")
-_HEADS = frozenset("nrRTX")
+_PLAIN = compile_pattern(
+    "<det|poss>{0,2} <noun|org_noun|document|person_noun|participle|nationality|report|saying|reporting>{1,4} "
+    "(?:<genitive> <noun|org_noun|document|person_noun|participle|nationality>{1,3})?"
+)
+_BODY_LETTERS = frozenset(letters("org|acronym|&"))
+_HEADS = frozenset(letters("noun|person_noun|role|title|suffix"))
 _MOST_COMPLEMENTS = 3
 _LONGEST_JOINED = 4  # tokens of "and general manager"; more is a phrase of its own
 SERVING = frozenset({"of", "at", "for", "with", "from"})  # between what somebody is and his body
 _LEADING = frozenset({"ranking", "top", "leading"})
 _BEFORE_BODY = frozenset({"of", "for", "at", "with", "in", "from", "to"})
-_QUALIFIED = re.compile(r"d[nez]{1,3}(?=[NAO])")
+_QUALIFIED = compile_pattern("<det> <noun|participle|org_noun>{1,3} (?=<name|acronym|org>)")
 _PLACING = frozenset({"in", "at", "from", "near"})
 _ADJECTIVE = re.compile(r".{2,}(?:ive|ous|al|ful|ic|able|ible|less|ish|ed|ing|est|ly)$")
 

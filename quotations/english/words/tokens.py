@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from operator import sub
 
+from quotations.english.words.classes import compile_pattern
 from quotations.english.words.lexicon import Lexicon, english_words
 from quotations.layout.marks import Stretch
 
@@ -92,9 +93,16 @@ def tokenize(text: str, stretches: Sequence[Stretch], lexicon: Lexicon) -> Token
 # What neighbours decide: "to email"; the month in "said April Vane"; "First" in "Arden First"; an MP, but not Vane MP;
 # "selling" in "a woman selling flowers".
 # One set of letters in front lets the search run from one of them to the next.
-_AMBIGUOUS = re.compile(
-    r"[fC0jXn](?:(?P<verb>(?<=[tx]f))|(?P<month>(?<=C)(?<![ijn0dC]C)(?=N))|(?P<name>(?<=[NAOP][0j]))"
-    r"|(?P<office>(?<=X)(?:(?<![NI]X)|(?<=[dh]NX)|(?<=[dh]N[NP]X)))|(?P<participle>(?<=rn)(?=[dhmpqitjn0NAPOJ\"])))"
+_AMBIGUOUS = compile_pattern(
+    "<document|calendar|number|adverb|suffix|noun> "
+    "(?:(?P<verb>(?<=<to|aux> <document>))"
+    " | (?P<month>(?<=<calendar>) (?<!<prep|adverb|noun|number|det|calendar> <calendar>) (?=<name>))"
+    " | (?P<name>(?<=<proper> <number|adverb>))"
+    " | (?P<office>(?<=<suffix>) (?:(?<!<name|initial> <suffix>)"
+    " | (?<=<det|poss> <name> <suffix>)"
+    " | (?<=<det|poss> <name> <name|place> <suffix>)))"
+    " | (?P<participle>(?<=<person_noun> <noun>)"
+    ' (?=<det|poss|object|he_she|pronoun|prep|to|adverb|noun|number|name|acronym|place|org|nationality|">)))'
 )
 _MONTHS = frozenset({"Jan", "April", "June", "August"})  # that are first names too
 _TOLD_APART = {"verb": "B", "month": "N", "name": "O", "office": "R", "participle": "e"}
@@ -171,7 +179,13 @@ def _no_longer(starts: list[int], count: int) -> list[int]:
     return [at for start, end in spans for at in range(start, max(end, start + 1), _LONGEST_SENTENCE)]
 
 
-_ATTRIBUTION = re.compile(r"[djhTRNIAOPJrznpq0S&L]{1,6}[jx]{0,2}[VvG]|[VQ]|p[jx]?[Vv]|w")
+_ATTRIBUTION = compile_pattern(
+    "<det|adverb|poss|title|role|name|initial|acronym|org|place|nationality|person_noun|org_noun|noun|he_she|pronoun|"
+    "number|genitive|&|particle>{1,6} <adverb|aux>{0,2} <said|reported|saying>"
+    " | <said|according>"
+    " | <he_she> <adverb|aux>? <said|reported>"
+    " | <who>"
+)
 
 
 def _closes_sentence(tokens: Tokens, end: int) -> bool:
