@@ -2,5 +2,6 @@
 
 from quotations.engine import find_quotations
 from quotations.model import Article, Quotation
+from quotations.rule_files import RuleFileError
 
-__all__ = ["Article", "Quotation", "find_quotations"]
+__all__ = ["Article", "Quotation", "RuleFileError", "find_quotations"]

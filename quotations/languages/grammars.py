@@ -8,20 +8,21 @@ whether words are joined to the next (French, Italian) or to the one before (Por
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from functools import cache
-from typing import Any
 
+from quotations.languages.rules import LanguageRules, Reason, language_rules
 from quotations.languages.word_classes import WordClasses, verb_forms
-from quotations.rule_files import load_rules
+from quotations.rule_files import compile_rule
 
 _INVISIBLE = "\u200b-\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff"  # direction marks and the like: no tokens
 _LETTER = "(?:[^\\W_]|[\u0300-\u036f\u064b-\u0652])"
 
 
-def _listed(words: str) -> list[str]:
+def _listed(words: Iterable[str]) -> list[str]:
     """Expressions of one list, longest first, as patterns."""
-    found = sorted(words.split(), key=len, reverse=True)
+    found = sorted(words, key=len, reverse=True)
     return [re.escape(word).replace("_", r"\s+").replace("’", "[’']") for word in found]
 
 
@@ -47,7 +48,7 @@ class Grammar:
     masculine: frozenset[str]
     feminine: frozenset[str]
     plural: frozenset[str]
-    reasons: dict[str, frozenset[str]]
+    reasons: Mapping[Reason, frozenset[str]]
     spokespeople: frozenset[str]
     feminine_endings: tuple[str, ...]
     noun_capitals: bool
@@ -107,18 +108,17 @@ def _aside(phrase: str) -> str:
     )
 
 
-def _token(rules: dict[str, Any]) -> str:
-    words = rules["words"]
-    several = [word for name in words for word in words[name].split() if "_" in word]
-    several += [form for form in verb_forms(rules) if "_" in form]
-    apostrophe = [word for name in words for word in words[name].split() if "’" in word[:-1]]
-    dotted = [word for word in words["titles"].split() if word.endswith(".")]
-    pieces = ["|".join(_listed(" ".join(dotted)))] if dotted else []
+def _token(rules: LanguageRules) -> str:
+    words = [word for field in fields(rules.words) for word in getattr(rules.words, field.name)]
+    several = [word for word in [*words, *verb_forms(rules.verbs)] if "_" in word]
+    apostrophe = [word for word in words if "’" in word[:-1]]
+    dotted = [word for word in rules.words.titles if word.endswith(".")]
+    pieces = ["|".join(_listed(dotted))] if dotted else []
     if several or apostrophe:
-        pieces.append(rf"\b(?i:{'|'.join(_listed(' '.join([*several, *apostrophe])))})\b")
-    if rules.get("elisions"):
-        pieces.append(rf"\b(?i:{'|'.join(_listed(rules['elisions']))})[’'](?=\w)")
-    enclitic = "|".join(_listed(rules.get("enclitics", "")))
+        pieces.append(rf"\b(?i:{'|'.join(_listed([*several, *apostrophe]))})\b")
+    if rules.elisions:
+        pieces.append(rf"\b(?i:{'|'.join(_listed(rules.elisions))})[’'](?=\w)")
+    enclitic = "|".join(_listed(rules.enclitics))
     stop = ""
     if enclitic:
         pieces.append(rf"(?<=\w)(?:{enclitic})\b")
@@ -126,7 +126,7 @@ def _token(rules: dict[str, Any]) -> str:
     pieces.append(r"\d+(?:[.,\u202f\u00a0]\d+)*")
     pieces.append(r"[A-ZÀ-Þ]\.(?=\s*[A-ZÀ-Þ])")
     pieces.append(
-        rf"{_LETTER}+(?:{stop}[-’']{_LETTER}+)*" if not rules.get("elisions") else rf"{_LETTER}+(?:{stop}-{_LETTER}+)*"
+        rf"{_LETTER}+(?:{stop}[-’']{_LETTER}+)*" if not rules.elisions else rf"{_LETTER}+(?:{stop}-{_LETTER}+)*"
     )
     pieces.append(rf"\n+|[^\w\s{_INVISIBLE}]|_")
     return "|".join(pieces)
@@ -134,31 +134,34 @@ def _token(rules: dict[str, Any]) -> str:
 
 @cache
 def grammar_of(language: str) -> Grammar | None:
-    """The grammar of a language, or None when there are no rules for it."""
-    rules = load_rules(language)
+    """The grammar of a language, or None when there are no rules for it.
+
+    Raises:
+        RuleFileError: its rules do not fit their schema.
+    """
+    rules = language_rules(language)
     if rules is None:
         return None
-    noun_capitals = rules.get("noun_capitals", False)
-    has_capitals = rules.get("has_capitals", True)
-    phrase = _phrases(noun_capitals=noun_capitals) if has_capitals else _phrases_without_capitals()
-    agreement, declined = rules["agreement"], rules.get("declined")
+    phrase = _phrases(noun_capitals=rules.noun_capitals) if rules.has_capitals else _phrases_without_capitals()
+    agreement, declined = rules.agreement, rules.declined
     return Grammar(
         token=re.compile(_token(rules)),
         letters=WordClasses(rules),
         phrase=re.compile(phrase),
         aside=re.compile(_aside(phrase)),
-        masculine=frozenset(agreement["masculine"].split()),
-        feminine=frozenset(agreement["feminine"].split()),
-        plural=frozenset(agreement["plural"].split()),
-        reasons={reason: frozenset(words.split()) for reason, words in rules.get("reasons", {}).items()},
-        spokespeople=frozenset(rules["words"].get("spokespeople", "").split()),
-        feminine_endings=tuple(agreement.get("feminine_endings", "").split()),
-        noun_capitals=noun_capitals,
-        drops_subjects=rules.get("drops_subjects", False),
-        has_dialogue=rules.get("dialogue", False),
-        declined_hint=re.compile(declined["hint"]) if declined else None,
-        declined=re.compile(
-            rf"\b(?:{'|'.join(declined['patterns'])})[^\n]{{0,90}}?(?={declined['end']}|$)",
+        masculine=agreement.masculine,
+        feminine=agreement.feminine,
+        plural=agreement.plural,
+        reasons=rules.reasons,
+        spokespeople=rules.words.spokespeople,
+        feminine_endings=agreement.feminine_endings,
+        noun_capitals=rules.noun_capitals,
+        drops_subjects=rules.drops_subjects,
+        has_dialogue=rules.dialogue,
+        declined_hint=compile_rule(declined.hint, f"{language}.toml: `declined.hint`") if declined else None,
+        declined=compile_rule(
+            rf"\b(?:{'|'.join(declined.patterns)})[^\n]{{0,90}}?(?={declined.end}|$)",
+            f"{language}.toml: `declined`",
             re.IGNORECASE | re.MULTILINE,
         )
         if declined

@@ -1,32 +1,62 @@
 """Words of a language other than English in classes, from the lists of `rules/<language>.toml`.
 
-Every token gets one letter, its class; what a language is made of is then data, and its grammar a pattern of letters:
-
-    d definite determiner   u indefinite one, numeral   h possessive   p personal pronoun   o other pronoun
-    a anaphor ("l’intéressé")   c clitic   x auxiliary   b one that makes a passive   g negation   j adverb
-    s that   q whether   v infinitive of a report   K verb in the mood of reports   w who   V word of speaking
-    S one that only follows ("so Weiß")   Q according to   U "for" at the head of a sentence   f of (F with a capital)
-    i preposition   k conjunction   R role (C with a capital, or with the article joined on)   T title
-    z body (Z with the article joined on)   L name particle   N capital   I initial   0 number
-    D word with the article joined on   n other word
-    , . ; : - ( ) * punctuation   ¶ end of paragraph   " quoted
+Every token gets one letter, its class; what a language is made of is then data, and its grammar a pattern of letters.
+Classes that English has as well have the same names (`english/words/classes.py`), though not always its letters.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
 
+from quotations.languages.rules import LanguageRules, VerbRules
 from quotations.memory import Memory
 
-_CLASSES = {
-    "after_cues": "S", "infinitives": "v", "passives": "b", "reported": "K", "whether": "q", "roles": "R",
-    "organizations": "z", "prepositions": "i", "conjunctions": "k", "adverbs": "j", "auxiliaries": "x",
-    "negations": "g", "clitics": "c", "anaphors": "a", "who": "w", "others": "o", "pronouns": "p",
-    "possessives": "h", "indefinite": "u", "definite": "d", "of": "f", "that": "s", "according": "Q",
+CLASSES = {
+    "det": "d",  # definite
+    "indefinite": "u",  # a numeral too
+    "poss": "h",
+    "he_she": "p",
+    "pronoun": "o",  # any other
+    "anaphor": "a",  # l’intéressé
+    "clitic": "c",
+    "aux": "x",
+    "passive_aux": "b",
+    "negation": "g",
+    "adverb": "j",
+    "that": "s",
+    "whether": "q",
+    "infinitive": "v",  # of a report: dit avoir
+    "reported": "K",  # a verb in the mood of reports: sei
+    "who": "w",
+    "said": "V",  # any word of speaking
+    "said_after": "S",  # one that only follows: so Weiß
+    "according": "Q",
+    "view": "U",  # "for" at the head of a sentence: Pour Weiß
+    "of": "f",
+    "capital_of": "F",
+    "prep": "i",
+    "conj": "k",
+    "person_noun": "R",
+    "role": "C",  # a person noun with a capital, or with the article joined on
+    "title": "T",
+    "org_noun": "z",
+    "org": "Z",  # an organization noun with the article joined on
+    "particle": "L",
+    "name": "N",  # any word with a capital
+    "initial": "I",
+    "number": "0",
+    "joined": "D",  # a word with the article joined on
+    "noun": "n",  # any other word
+}  # , . ; : - ( ) * punctuation   ¶ end of paragraph   " quoted
+# Lists of the rules, in the order in which a later one takes a word from an earlier one, and the class of their words.
+_LISTS = {
+    "after_cues": "said_after", "infinitives": "infinitive", "passives": "passive_aux", "reported": "reported",
+    "whether": "whether", "roles": "person_noun", "organizations": "org_noun", "prepositions": "prep",
+    "conjunctions": "conj", "adverbs": "adverb", "auxiliaries": "aux", "negations": "negation", "clitics": "clitic",
+    "anaphors": "anaphor", "who": "who", "others": "pronoun", "pronouns": "he_she", "possessives": "poss",
+    "indefinite": "indefinite", "definite": "det", "of": "of", "that": "that", "according": "according",
 }  # fmt: skip
 _WITH_ARTICLE = {"z": "Z", "R": "C"}
-_ENDINGS = {"role_endings": "R", "organization_endings": "z", "adverb_endings": "j"}
 _PUNCTUATION = {
     ",": ",", "،": ",", ".": ".", "!": ".", "?": ".", "…": ".", "؟": ".", ";": ";", "؛": ";", ":": ":", "—": "-",
     "–": "-", "-": "-", "―": "-", "(": "(", ")": ")", "[": "(", "]": ")",
@@ -34,30 +64,34 @@ _PUNCTUATION = {
 _MARKS = re.compile("[\u064b-\u0652\u0640]")  # Arabic vowel signs and the stroke that only stretches a word
 
 
-def verb_forms(rules: dict[str, Any]) -> set[str]:
+def verb_forms(verbs: VerbRules) -> set[str]:
     """Every form of a language's words of speaking: those listed, and the stems with their endings."""
-    forms = set(rules["verbs"]["irregular"].split())
-    for stems, endings in rules["verbs"].get("regular", []):
-        forms.update(stem + ending for stem in stems.split() for ending in endings.split())
+    forms = set(verbs.irregular)
+    for stems, endings in verbs.regular:
+        forms.update(stem + ending for stem in stems for ending in endings)
     return forms
 
 
 class WordClasses(Memory[str, str]):
     """Word to letter; a word that no list holds is classed by its shape."""
 
-    def __init__(self, rules: dict[str, Any]) -> None:
+    def __init__(self, rules: LanguageRules) -> None:
         super().__init__(_PUNCTUATION)
-        self._has_capitals: bool = rules.get("has_capitals", True)
-        self._noun_capitals: bool = rules.get("noun_capitals", False)
-        self._article: str = rules.get("article", "")
-        self._prepositions = tuple(rules.get("preposition_prefixes", "").split())
-        self._lower = dict.fromkeys(verb_forms(rules), "V")
-        for name, letter in _CLASSES.items():
-            self._lower.update(dict.fromkeys(rules["words"].get(name, "").split(), letter))
-        self._capital = dict.fromkeys(rules["words"]["titles"].split(), "T")
-        self._views = frozenset(rules["words"].get("views", "").split())
-        self._particles = frozenset(rules["words"].get("particles", "").split())
-        endings = ((tuple(rules.get(name, "").split()), letter) for name, letter in _ENDINGS.items())
+        self._has_capitals = rules.has_capitals
+        self._noun_capitals = rules.noun_capitals
+        self._article = rules.article
+        self._prepositions = rules.preposition_prefixes
+        self._lower = dict.fromkeys(verb_forms(rules.verbs), CLASSES["said"])
+        for key, name in _LISTS.items():
+            self._lower.update(dict.fromkeys(getattr(rules.words, key), CLASSES[name]))
+        self._capital = dict.fromkeys(rules.words.titles, CLASSES["title"])
+        self._views = frozenset(rules.words.views)
+        self._particles = frozenset(rules.words.particles)
+        endings = (
+            (rules.role_endings, CLASSES["person_noun"]),
+            (rules.organization_endings, CLASSES["org_noun"]),
+            (rules.adverb_endings, CLASSES["adverb"]),
+        )
         self._endings = [(listed, letter) for listed, letter in endings if listed]
 
     def work_out(self, word: str) -> str:

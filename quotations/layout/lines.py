@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from quotations.model import TextBlock
-from quotations.rule_files import load_rules
+from quotations.rule_files import RULES, load_rules
 
 Span = tuple[int, int]
 
@@ -43,11 +43,25 @@ class Line:
         return self.emphasised >= self.end
 
 
+@dataclass(frozen=True, slots=True)
+class TurnRules:
+    """The schema of `rules/turns.toml`, whose comments say what each list is for."""
+
+    questions: frozenset[str]
+    answers: frozenset[str]
+    not_speech: frozenset[str]
+    unnamed: frozenset[str]
+    first_person: frozenset[str]
+
+
 @cache
-def turn_words(key: str) -> frozenset[str]:
-    """One list of words of the rules of layout."""
-    rules = load_rules("turns") or {}
-    return frozenset(rules[key].split())
+def turn_rules() -> TurnRules:
+    """Load the rules of layout, once a process.
+
+    Raises:
+        RuleFileError: `rules/turns.toml` does not fit the schema.
+    """
+    return load_rules(RULES / "turns.toml", TurnRules)
 
 
 def read_lines(text: str, blocks: Sequence[TextBlock]) -> Iterator[Line]:
@@ -80,7 +94,7 @@ def _label(text: str, start: int, end: int) -> tuple[Span | None, int, int]:
         not words[-1][0].isupper()
         or match.end() >= end
         or text[match.end()] in OPENING
-        or words[0].lower() in turn_words("not_speech")
+        or words[0].lower() in turn_rules().not_speech
     ):
         return None, start, end
     return match.span("label"), match.end(), end - (is_marked and text[end - 1] in '”"')
@@ -94,5 +108,5 @@ def key_of(text: str, span: Span) -> str:
 def is_own(text: str, start: int, end: int) -> bool:
     """Whether somebody speaks of himself between two places of a text."""
     words = _WORD.findall(text[start:end].replace("'", "’"))
-    own = turn_words("first_person")
+    own = turn_rules().first_person
     return any(word in own or word[0].lower() + word[1:] in own for word in words)

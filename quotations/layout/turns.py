@@ -21,7 +21,7 @@ from quotations.layout.lines import (
     is_own,
     key_of,
     read_lines,
-    turn_words,
+    turn_rules,
 )
 from quotations.layout.marks import Stretch, Turn
 from quotations.layout.voices import find_voices
@@ -79,19 +79,19 @@ def _cast(text: str, labelled: Sequence[Line], authors: Sequence[str]) -> dict[s
         return None
     names = _full_names(text)
     in_capitals = [text[start:end].isupper() for start, end in labels]
-    is_asked = not turns.keys().isdisjoint(turn_words("questions"))
+    is_asked = not turns.keys().isdisjoint(turn_rules().questions)
     is_transcript = 2 * sum(in_capitals) > len(labels) and not is_asked
     written = {author.split()[-1].casefold() for author in authors if author.strip()}
     cast: dict[str, tuple[Span, ...]] = {}
     for label, is_capital in zip(labels, in_capitals, strict=True):
         key = key_of(text, label)
-        if key in cast or key in turn_words("questions") or key in written or (is_transcript and not is_capital):
+        if key in cast or key in turn_rules().questions or key in written or (is_transcript and not is_capital):
             continue
-        if key in turn_words("answers"):
+        if key in turn_rules().answers:
             cast[key] = tuple(_interviewed(text, labelled[0].start, authors))
         elif key in names:
             cast[key] = (names[key],)
-        elif is_transcript or key in turn_words("unnamed"):
+        elif is_transcript or key in turn_rules().unnamed:
             cast[key] = ()
     return cast if is_transcript or is_asked or any(cast.values()) else None
 
@@ -198,8 +198,8 @@ def _speaker(text: str, turn: Turn, describe: Callable[[Span], Speaker | None]) 
     if turn.is_credit and not FULL_NAME.fullmatch(written):
         return Speaker()
     last = written.casefold().split()[-1:]
-    if not last or last[0] in turn_words("answers"):
+    if not last or last[0] in turn_rules().answers:
         return Speaker()
-    if last[0] in turn_words("unnamed"):
+    if last[0] in turn_rules().unnamed:
         return Speaker(type="anonymous")
     return Speaker(name=written.title() if written.isupper() else written, type="person")

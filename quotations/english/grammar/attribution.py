@@ -9,8 +9,9 @@ from quotations.english.grammar.cues import Frame
 from quotations.english.grammar.reading import Quoted, Reading
 from quotations.english.grammar.subjects import letter_before
 from quotations.english.words.classes import compile_pattern, letters
-from quotations.english.words.lexicon import english, english_words
+from quotations.english.words.lexicon import english
 from quotations.english.words.mentions import Mention
+from quotations.english.words.rules import english_rules
 
 _SPEECH = frozenset(letters("said|say|saying|according"))
 # What may stand before the subject of a verb of speaking and belong to it: “...,” the trust’s director, Ada Holt, said.
@@ -155,7 +156,7 @@ def _reporter(reading: Reading, quoted: Quoted, inner: Frame) -> Frame | None:
 
 
 def _is_calling(reading: Reading, frame: Frame) -> bool:
-    return english().lemmas.get(reading.tokens.words[frame.cue].lower(), "") in english_words("cues", "calling")
+    return english().lemmas.get(reading.tokens.words[frame.cue].lower(), "") in english_rules().cues.calling
 
 
 def _later(reading: Reading, quoted: Quoted) -> bool:

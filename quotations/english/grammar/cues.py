@@ -17,8 +17,8 @@ from quotations.english.grammar.subjects import (
     phrase_first,
 )
 from quotations.english.words.classes import compile_pattern, letters
-from quotations.english.words.lexicon import english_words
 from quotations.english.words.mentions import Mention, speaks_of
+from quotations.english.words.rules import english_rules
 from quotations.english.words.tokens import Tokens
 
 _CUE = compile_pattern("<cue|reporting|thinking|according>")
@@ -50,7 +50,7 @@ def is_passive(tokens: Tokens, at: int) -> bool:
     before = at - 1
     while before > 0 and tokens.outside[before] == "j":
         before -= 1
-    return tokens.outside[before] in _AUXILIARY and tokens.words[before].lower() in english_words("cues", "be")
+    return tokens.outside[before] in _AUXILIARY and tokens.words[before].lower() in english_rules().cues.be
 
 
 def is_noun_here(tokens: Tokens, at: int) -> bool:
@@ -72,7 +72,7 @@ def _is_verb_behind(tokens: Tokens, at: int, before: str, after: str) -> bool:
     word_before = tokens.words[at - 1] if at else ""
     return (
         after == "m"
-        or (before == "d" and word_before.lower() in english_words("words", "bare"))
+        or (before == "d" and word_before.lower() in english_rules().words.bare)
         or (before == "0" and tokens.words[at] in {"say", "said"})
         or (before == "J" and word_before.endswith("s"))
     )
@@ -189,7 +189,7 @@ def _owned_noun(tokens: Tokens, first: int) -> int:
     first = phrase_first(tokens.outside, first)
     if first < 2 or tokens.words[first - 1] not in {"by", "of"}:
         return 0
-    return first - 2 if tokens.words[first - 2].lower() in english_words("cues", "nouns") else 0
+    return first - 2 if tokens.words[first - 2].lower() in english_rules().cues.nouns else 0
 
 
 def _is_inverted(tokens: Tokens, at: int) -> bool:
@@ -211,4 +211,4 @@ def _is_within_report(outside: str, cue: int, mention: Mention) -> bool:
 
 def _is_issued(outside: str, mention: Mention) -> bool:
     """Whether a document is what somebody sends out: in "she issued a statement saying" she says it."""
-    return mention.head in english_words("cues", "issued") and letter_before(outside, mention.first) in "eavVuBnc"
+    return mention.head in english_rules().cues.issued and letter_before(outside, mention.first) in "eavVuBnc"

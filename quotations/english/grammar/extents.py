@@ -9,8 +9,8 @@ from __future__ import annotations
 from quotations.english.grammar.cues import Frame
 from quotations.english.grammar.reading import Reading
 from quotations.english.words.classes import compile_pattern, letters
-from quotations.english.words.lexicon import english_words
 from quotations.english.words.mentions import Mention
+from quotations.english.words.rules import english_rules
 
 _BRACKET = compile_pattern(r"\(<name|acronym|place|nationality|org|initial|*|noun|number|,.->{1,8} \)")
 _FROM = compile_pattern(
@@ -64,7 +64,7 @@ def _left(reading: Reading, mention: Mention) -> int:
         at -= 1
     while at < mention.first:
         letters = outside[at : mention.first]
-        if tokens.words[at].lower() in english_words("extents", "before_name") or (
+        if tokens.words[at].lower() in english_rules().extents.before_name or (
             letters[0] in "NAOPJR" and ("r" in letters or "R" in letters)
         ):
             break
@@ -88,7 +88,7 @@ def _to_cue(reading: Reading, mention: Mention, cue: int) -> int:
         end -= 1
     between = outside[mention.end : end]
     opening = reading.tokens.words[mention.end + (between[:1] == ",")].lower()
-    if between and opening not in _DESCRIBING and opening in english_words("extents", "scene"):
+    if between and opening not in _DESCRIBING and opening in english_rules().extents.scene:
         return mention.end
     if between[:1] == "n":  # "Holt Tuesday said", "officials briefed on it said"
         return end if mention.kind == "role" else mention.end
@@ -105,7 +105,7 @@ def _right(reading: Reading, mention: Mention, *, stop_at_comma: bool) -> int:
         end = bracket.end()
     if not stop_at_comma:
         tail = (_LONG_FROM if mention.kind in {"role", "body", "document", "other"} else _FROM).match(outside, end)
-        if tail and tokens.words[end].lower() in english_words("extents", "origin"):
+        if tail and tokens.words[end].lower() in english_rules().extents.origin:
             end = tail.end()
             while end > mention.end and outside[end - 1] in "oidhc":
                 end -= 1
@@ -114,7 +114,7 @@ def _right(reading: Reading, mention: Mention, *, stop_at_comma: bool) -> int:
             if aside is None:
                 break
             opening, letter = tokens.words[end + 1].lower(), outside[end + 1]
-            if opening in english_words("extents", "scene") or letter in _NO_APPOSITION:
+            if opening in english_rules().extents.scene or letter in _NO_APPOSITION:
                 break
             if letter in "NAOPT" and not any(char in "rR" for char in aside.group()):
                 break

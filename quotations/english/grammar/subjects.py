@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from quotations.english.words.classes import compile_pattern, letters
-from quotations.english.words.lexicon import english_words
 from quotations.english.words.mentions import Mention
+from quotations.english.words.rules import english_rules
 from quotations.english.words.tokens import Tokens
 
 # Between a subject and its verb: prepositional phrases, an apposition or relative clause between commas or dashes, a
@@ -105,7 +105,7 @@ def _letter_before_name(tokens: Tokens, first: int) -> str:
     while (
         first > 0
         and tokens.outside[first - 1] == "n"
-        and tokens.words[first - 1] in english_words("extents", "before_name")
+        and tokens.words[first - 1] in english_rules().extents.before_name
     ):
         first -= 1
     return letter_before(tokens.outside, first)

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from quotations.english.grammar.reading import Quoted, Reading
 from quotations.english.judging.candidates import surroundings
 from quotations.english.words.classes import letters
-from quotations.english.words.lexicon import english_words
+from quotations.english.words.rules import english_rules
 
 _MODIFIERS = frozenset(letters("noun|name|acronym|nationality|number|participle|org|place|role"))
 _VERBS = frozenset(letters("aux|said|reported|thought|say"))
@@ -48,9 +48,9 @@ def detection_features(reading: Reading, quoted: Quoted, previous: Quoted | None
         f"verb={has_verb}|{size}",
         f"previous={gap}|{short}",
     ]
-    if not english_words("detection", "first_person").isdisjoint(map(str.lower, inner_words)):
+    if not english_rules().detection.first_person.isdisjoint(map(str.lower, inner_words)):
         row.append(f"first person|{short}")
-    if word_before in english_words("detection", "called"):
+    if word_before in english_rules().detection.called:
         row.append("called")
     if previous is not None and gap == "p0":
         judged = "yes" if previous.probability > 0.5 else "no"
@@ -100,7 +100,7 @@ def _word_features(words: list[str], tags: str, quoted: Quoted, inner: str, befo
     lead = {word.lower() for word in words[max(0, first - 4) : first]}
     tail = {word.lower() for word in words[end : end + 5]}
     for kind in ("works", "terms", "banners"):
-        known = english_words("reasons", kind)
+        known = getattr(english_rules().reasons, kind)
         if not known.isdisjoint(lead):
             row.append(f"{kind} before")
         if kind == "works" and not known.isdisjoint(tail):

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from quotations.english.grammar.reading import Quoted, Reading
 from quotations.english.words.classes import letters
-from quotations.english.words.lexicon import english_words
+from quotations.english.words.rules import english_rules
 from quotations.ranking import Weights, linear
 
 REASONS = ("term", "title", "scare", "slogan", "nickname", "other")
@@ -79,7 +79,7 @@ def _shape(inner: Sequence[str]) -> str:
     joined = "".join(inner)
     if len(joined) > 3 and joined.isupper():
         return "capitals"
-    heads = [word for word in inner if word.lower() not in english_words("reasons", "small")]
+    heads = [word for word in inner if word.lower() not in english_rules().reasons.small]
     are_names = bool(heads) and all(word[0].isupper() or word[0].isdigit() for word in heads)
     if inner[0][0].isupper():
         return "name" if len(inner) == 1 else "names" if are_names else "sentence"
@@ -99,7 +99,7 @@ def _kinds_around(reading: Reading, quoted: Quoted, begin: int, stop: int, shape
     behind = outer(end, min(stop, end + _BEHIND))
     row = []
     for kind in _KINDS:
-        known = english_words("reasons", kind)
+        known = getattr(english_rules().reasons, kind)
         if not known.isdisjoint(near):
             row += [f"near {kind}", f"near {kind}|{shape}"]
         elif not known.isdisjoint(far):

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from quotations.english.grammar.reading import Reading
 from quotations.english.words.classes import compile_pattern, letters
-from quotations.english.words.lexicon import english_words
 from quotations.english.words.mentions import Mention
+from quotations.english.words.rules import english_rules
 
 # From a noun phrase to the name, what says more of whom it means between them: "for the trust", "leading the talks",
 # "whose shop it is", ", which it owns,", ", on her last shift,", ", writer and star,", ", a Pole,", "(and author)".
@@ -74,7 +74,7 @@ def _are_apposed(reading: Reading, noun: Mention, name: Mention, between: re.Mat
     tokens = reading.tokens
     if between["naming"]:
         words = tokens.words[between.start("naming") : between.end()]
-        return not english_words("roles", "naming").isdisjoint(words)
+        return not english_rules().roles.naming.isdisjoint(words)
     after = tokens.outside[name.end : name.end + 1]
     if between.end() - noun.end == len(between[0]) == 1 or between[0] == ",d":
         return after in _CLOSES

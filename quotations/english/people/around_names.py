@@ -7,9 +7,9 @@ from quotations.english.people.bodies_around import BodiesAround
 from quotations.english.people.people import People
 from quotations.english.people.statements import DESCRIPTION, Statement, Statements
 from quotations.english.words.classes import compile_pattern, letters
-from quotations.english.words.lexicon import english_words
 from quotations.english.words.mentions import Mention
 from quotations.english.words.noun_phrases import read_phrase
+from quotations.english.words.rules import english_rules
 
 # A noun phrase that ends where a comma and the name follow: nothing before it may govern it.
 _BEFORE = compile_pattern(
@@ -95,7 +95,7 @@ class AroundNames:
             found.append(self.bodies.where(mention.first))
         roles = [one for one in found if one is not None]
         bodies = self.bodies.behind(mention) if after and after in ",(oiw" else []
-        if bodies and any(one.noun.rpartition(" ")[2].lower() in english_words("roles", "of_place") for one in roles):
+        if bodies and any(one.noun.rpartition(" ")[2].lower() in english_rules().roles.of_place for one in roles):
             bodies = [one for one in bodies if one.strength == DESCRIPTION]  # not the Dale of a senator
         return roles + bodies
 
@@ -127,7 +127,7 @@ class AroundNames:
         tokens, end = self.reading.tokens, mention.end
         outside = tokens.outside
         made = _MADE.match(outside, end)
-        if made and tokens.words[made.start("verb")] in english_words("roles", "made"):
+        if made and tokens.words[made.start("verb")] in english_rules().roles.made:
             at = made.end()
         else:
             ahead = outside[end : end + _REACH]  # few clauses hold the letters that these patterns must have
@@ -162,14 +162,14 @@ class AroundNames:
         between = _PARTISAN_NAMED.search(tokens.outside, max(0, end - 3), end)
         if between is None:
             return end
-        tells = tokens.outside[end - 1] == "r" and tokens.words[end - 1] not in english_words("roles", "kin")
+        tells = tokens.outside[end - 1] == "r" and tokens.words[end - 1] not in english_rules().roles.kin
         return end if tells else between.start()
 
     def _in_front(self, mention: Mention) -> Statement | None:
         """What the mention itself holds: "harbour master Ada Bright", "Ada Bright MP"."""
         tokens = self.reading.tokens
         first, end = mention.first, mention.name_first
-        while end > first and tokens.words[end - 1] in english_words("roles", "courtesy"):
+        while end > first and tokens.words[end - 1] in english_rules().roles.courtesy:
             end -= 1
         if end > first and tokens.outside[end - 1] == ",":
             end -= 1
@@ -184,7 +184,7 @@ class AroundNames:
         """A phrase that ends at the name: "the harbour master, Ada Bright,", "a docker named Ole Vane"."""
         tokens = self.reading.tokens
         outside = tokens.outside
-        is_name_said = tokens.words[mention.first - 1] in english_words("roles", "naming")
+        is_name_said = tokens.words[mention.first - 1] in english_rules().roles.naming
         end = end or mention.first - (is_name_said or outside[mention.first - 1] in {",", "x"})
         if is_name_said:
             end = self._before_naming(end)
@@ -218,7 +218,7 @@ class AroundNames:
             return []
         if verb >= 0 and "not" in words[match.start("adverbs") : at]:
             return []
-        if words[at] in _NOW or words[at] in english_words("roles", "made"):
+        if words[at] in _NOW or words[at] in english_rules().roles.made:
             at += 1
         if (partisan := _PARTISAN.match(outside, at)) is not None:
             at = partisan.end()

@@ -12,8 +12,9 @@ from quotations.english.people.entities import Entity
 from quotations.english.people.evidence import called
 from quotations.english.people.people import People
 from quotations.english.words.classes import compile_pattern, letters
-from quotations.english.words.lexicon import english, english_words
+from quotations.english.words.lexicon import english
 from quotations.english.words.noun_phrases import printed, read_body
+from quotations.english.words.rules import english_rules
 
 _MOST_NAMESAKES = 20  # bodies of one noun; no text may cost its square
 _REACH = 20  # bodies looked at backwards, for the same reason
@@ -51,7 +52,7 @@ def names_body(letters: str) -> bool:
 
 def is_kind(noun: str) -> bool:
     """Whether a common noun stands for a body."""
-    return noun in english_words("nouns", "bodies") or noun in english_words("roles", "kinds_of_body")
+    return noun in english_rules().nouns.organizations or noun in english_rules().roles.organization_kinds
 
 
 class Bodies:
@@ -60,8 +61,8 @@ class Bodies:
     def __init__(self, reading: Reading, people: People) -> None:
         self.reading = reading
         self._people = people
-        self._houses: dict[str, str] = english().rules["roles"]["houses"]
-        self._called: dict[str, str] = english().rules["roles"]["called"]
+        self._workplaces = english_rules().roles.workplaces
+        self._called = english_rules().roles.called
         self.employers = Employers(reading)
 
     @cached_property
@@ -88,8 +89,8 @@ class Bodies:
         """The name of a body as the article gives it in full: "Rovers" is Arden Rovers, "Arden" is Arden Inc."""
         words = tuple(name.split())
         is_common = english()[words[-1]] == "O" or english()[words[-1].lower()] in "zf"  # Rovers, the Post
-        is_common = is_common and not (len(words) == 1 and words[0].lower() in english_words("roles", "never_a_topic"))
-        forms = english_words("roles", "legal_forms")
+        is_common = is_common and not (len(words) == 1 and words[0].lower() in english_rules().roles.not_topics)
+        forms = english_rules().roles.legal_forms
         full = {
             one.name
             for word in {words[0].lower(), words[-1].lower()}
@@ -147,11 +148,11 @@ class Bodies:
 
     def housing(self, role: str, at: int) -> str:
         """The body in which a role is held by its nature: a professor’s university."""
-        houses = self._houses.get(role)
-        if houses is None:
+        workplaces = self._workplaces.get(role)
+        if workplaces is None:
             return ""
-        named = next((body.name for noun in houses.split() if (body := self.named(noun, at)) is not None), "")
-        return named or (self._saint if "church" in houses else "")
+        named = next((body.name for noun in workplaces if (body := self.named(noun, at)) is not None), "")
+        return named or (self._saint if "church" in workplaces else "")
 
     @cached_property
     def _saint(self) -> str:
@@ -186,12 +187,12 @@ class Bodies:
     @staticmethod
     def _is_institution(entity: Entity) -> bool:
         words = {word.lower() for word in entity.names}
-        others = english_words("roles", "never_a_firm") - english_words("roles", "never_a_topic")
-        return not words.isdisjoint(others) and words.isdisjoint(english_words("roles", "never_a_topic"))
+        others = english_rules().roles.not_firms - english_rules().roles.not_topics
+        return not words.isdisjoint(others) and words.isdisjoint(english_rules().roles.not_topics)
 
     def _is_firm(self, entity: Entity) -> bool:
         """Whether a body may be a company or a club: by its name no council, court or hospital, or by who is in it."""
-        others, lexicon = english_words("roles", "never_a_firm"), english()
+        others, lexicon = english_rules().roles.not_firms, english()
         if self.employers.is_shown(entity):
             return True
         if not entity.has_noun or not others.isdisjoint(word.lower() for word in entity.names):
@@ -204,13 +205,13 @@ class Bodies:
         own = self.named(noun, at)
         if own is not None:
             return own
-        nouns = self._called.get(noun, "").split()
+        nouns = self._called.get(noun, ())
         alike = [body for word in nouns if (body := self.named(word, at)) is not None]
         if alike:
             return max(alike, key=lambda entity: _last_before(entity, at))
         last = self._firms[bisect_left(self._named, at, key=_first)][0]
-        is_kind = noun in english_words("roles", "kinds_of_body")
-        is_open = last is not None and noun not in english_words("roles", "never_plain") and self._is_open(last)
+        is_kind = noun in english_rules().roles.organization_kinds
+        is_open = last is not None and noun not in english_rules().roles.not_plain_names and self._is_open(last)
         return last if is_kind or is_open else None
 
     @staticmethod
@@ -222,9 +223,9 @@ class Bodies:
     def owning(self, noun: str, at: int) -> Entity | None:
         """The body that "the airline’s", "the club’s" stands for, be it only the name that the text opens with."""
         known = self.described(noun, at)
-        if known is not None or noun in english_words("roles", "never_plain"):
+        if known is not None or noun in english_rules().roles.not_plain_names:
             return known
-        if not (english()[noun] == "z" or noun in english_words("roles", "kinds_of_body")):
+        if not (english()[noun] == "z" or noun in english_rules().roles.organization_kinds):
             return None
         return self._opening(at)
 

@@ -9,9 +9,9 @@ from quotations.english.people.bodies import Bodies, names_body
 from quotations.english.people.people import People
 from quotations.english.people.statements import DESCRIPTION, OFFICE, Statement
 from quotations.english.words.classes import compile_pattern, letters
-from quotations.english.words.lexicon import english_words
 from quotations.english.words.mentions import Mention
 from quotations.english.words.noun_phrases import printed, read_body
+from quotations.english.words.rules import english_rules
 
 _OWNER = compile_pattern(
     "(?<!<proper|adverb>) <name|acronym|org> <name|acronym|org|adverb|&>* $ "
@@ -136,8 +136,8 @@ class BodiesAround:
         if who is None:
             return found
         verb = tokens.words[who.start("verb")]
-        leads = verb in english_words("roles", "leads")
-        works = who["between"] == "i" and verb in english_words("roles", "works")
+        leads = verb in english_rules().roles.leads
+        works = who["between"] == "i" and verb in english_rules().roles.works
         if who["between"] or leads:  # not "who beat Arden Labs"
             found = self._relative_body(who.end(), is_told=works or (leads and not who["between"]))
         lower = _WHO_AT.match(tokens.outside, at) if leads and found is None else None
@@ -150,7 +150,7 @@ class BodiesAround:
         noun = _WHO_AT_NOUN.match(tokens.outside, at)
         if noun is None or tokens.words[noun.start("determiner")] != "the":
             return None
-        works = tokens.words[noun.start("verb")] in english_words("roles", "works")
+        works = tokens.words[noun.start("verb")] in english_rules().roles.works
         return self._noun_for_body(noun.end() - 1) if works else None
 
     def _relative_body(self, at: int, *, is_told: bool) -> Statement | None:
@@ -162,7 +162,7 @@ class BodiesAround:
 
     def _is_body(self, first: int, end: int, *, is_told: bool) -> bool:
         letters = self.reading.tokens.outside[first:end]
-        if self.reading.tokens.words[end - 1] in english_words("capitals", "behind_place"):
+        if self.reading.tokens.words[end - 1] in english_rules().capitals.behind_place:
             return False
         if names_body(letters) and "T" not in letters:
             return True

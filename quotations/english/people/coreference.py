@@ -13,8 +13,9 @@ from quotations.english.people.antecedents import HE_SHE, Antecedents
 from quotations.english.people.descriptions import Descriptions
 from quotations.english.people.entities import Entity
 from quotations.english.people.people import People
-from quotations.english.words.lexicon import english, english_words
+from quotations.english.words.lexicon import english
 from quotations.english.words.mentions import Mention
+from quotations.english.words.rules import english_rules
 
 _ISSUED = 40  # tokens from what was issued to "it"
 _ISSUERS = frozenset({"subject", "speaker", "possessor"})
@@ -117,4 +118,4 @@ class Coreference:
 
     def _is_document(self, at: int) -> bool:
         word = self.reading.tokens.words[at].lower()
-        return english()[word] == "f" or word in english_words("nouns", "notices")
+        return english()[word] == "f" or word in english_rules().nouns.notices

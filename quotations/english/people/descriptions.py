@@ -16,8 +16,9 @@ from quotations.english.people.entities import Entity
 from quotations.english.people.evidence import leaning_of
 from quotations.english.people.people import People
 from quotations.english.words.classes import compile_pattern
-from quotations.english.words.lexicon import english, english_words
+from quotations.english.words.lexicon import english
 from quotations.english.words.mentions import INDEFINITE, Mention
+from quotations.english.words.rules import english_rules
 
 Key = TypeVar("Key")
 
@@ -47,7 +48,7 @@ class Descriptions:
         self._by_noun: dict[tuple[bool, str], list[Entity]] = {}
         self._by_body: dict[str, list[Entity]] = {}
         self._last_seen: dict[int, int] = {}
-        self._acts: dict[str, str] = english().rules["roles"]["acts"]
+        self._acts: dict[str, str] = english_rules().roles.acts
         for entity in people.entities:
             self._index(entity)
 
@@ -82,7 +83,7 @@ class Descriptions:
         if name is None or name.first > starts[1] or person is None or len(person.names) < 2 or not person.is_person:
             return None
         nouns = {role.split()[-1].lower() for role, _ in person.roles if role}
-        is_anybody = mention.head in english_words("roles", "kin") or mention.head.endswith("-year-old")
+        is_anybody = mention.head in english_rules().roles.kin or mention.head.endswith("-year-old")
         return person if is_anybody or not nouns or mention.head in nouns else None
 
     def introduce(self, mention: Mention) -> Entity | None:
@@ -110,7 +111,7 @@ class Descriptions:
         """The person who spoke just before, whom the sentence before was about, or who is the only one around."""
         if not self._may_be_known(mention):
             return None
-        is_trade = mention.head in english_words("roles", "trades")
+        is_trade = mention.head in english_rules().roles.trades
         leaning = leaning_of([mention.head])
         around: list[Entity] = []
         just_named: list[Entity] = []
@@ -138,11 +139,11 @@ class Descriptions:
         words, outside = self.reading.tokens.words, self.reading.tokens.outside
         if mention.kind != "role" or mention.name_first < mention.end or not self._is_told(mention):
             return False
-        if mention.head.endswith(("s", "men")) or mention.head in english_words("indirect", "plurals"):
+        if mention.head.endswith(("s", "men")) or mention.head in english_rules().indirect.plurals:
             return False
-        is_other = not english_words("roles", "others").isdisjoint(words[mention.first : mention.end])
+        is_other = not english_rules().roles.others.isdisjoint(words[mention.first : mention.end])
         is_narrowed = _NARROWED.match(outside, mention.end) is not None
-        return not is_other and not is_narrowed and mention.head not in english_words("roles", "spokespeople")
+        return not is_other and not is_narrowed and mention.head not in english_rules().roles.spokespeople
 
     def _is_told(self, mention: Mention) -> bool:
         """Whether something is told of a mention: it speaks, or is the first of its sentence, where a verb follows."""

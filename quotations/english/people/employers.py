@@ -7,7 +7,7 @@ from functools import cached_property
 from quotations.english.grammar.reading import Reading
 from quotations.english.people.entities import Entity
 from quotations.english.words.classes import compile_pattern
-from quotations.english.words.lexicon import english_words
+from quotations.english.words.rules import english_rules
 
 # A letter in front, and only then a look at the one before it, lets the search run from name to name.
 _OFFICER_BEHIND = compile_pattern(
@@ -42,13 +42,13 @@ class Employers:
     def names(self) -> frozenset[str]:
         """All of them, as printed."""
         words, outside = self.reading.tokens.words, self.reading.tokens.outside
-        only, owned = english_words("roles", "only_of_body"), english_words("roles", "owned_by_body")
+        only, owned = english_rules().roles.only_in_organization, english_rules().roles.owned_by_organization
         found: set[str] = set()
         for pattern, telling in (
             (_OFFICER_BEHIND, only | owned),
             (_OFFICER_BEFORE, only),
             (_STAFF, owned),
-            (_KIND, english_words("roles", "kinds_of_body")),
+            (_KIND, english_rules().roles.organization_kinds),
         ):
             for match in pattern.finditer(outside):
                 nouns = [word.lower() for word in words[slice(*match.span("noun"))]]

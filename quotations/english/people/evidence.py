@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from quotations.english.grammar.reading import Reading
 from quotations.english.people.names import shows_name
 from quotations.english.words.classes import compile_pattern, letters
-from quotations.english.words.lexicon import english_words
 from quotations.english.words.mentions import Mention
+from quotations.english.words.rules import english_rules
 
 if TYPE_CHECKING:
     from quotations.english.people.entities import Entity
@@ -103,7 +103,7 @@ def _is_shown(reading: Reading, entity: Entity) -> bool:
 
 def leaning_of(words: Iterable[str]) -> int:
     """Above zero for words that go with "he" (Mr, spokesman), below zero for those that go with "she"."""
-    he, she = english_words("agreement", "he"), english_words("agreement", "she")
+    he, she = english_rules().agreement.he, english_rules().agreement.she
     total = 0
     for word in words:
         total += (word in he) - (word in she)

@@ -7,8 +7,9 @@ from functools import cached_property
 from quotations.english.grammar.reading import Reading
 from quotations.english.people.bodies import Bodies
 from quotations.english.words.classes import compile_pattern, letters
-from quotations.english.words.lexicon import english, english_words
+from quotations.english.words.lexicon import english
 from quotations.english.words.noun_phrases import SERVING, NounPhrase, printed, read_body
+from quotations.english.words.rules import english_rules
 
 _ROLE_OF_BODY = compile_pattern("<person_noun|role|noun|name> <of|prep> <det>? (?=<name|acronym|org>)")
 _AFTER_ROLE = frozenset(letters(',.¶)"|name|initial|title|-(|who')) | {""}
@@ -29,13 +30,13 @@ class ImpliedBodies:
         if lead in {"its", "their"}:
             return self.bodies.before(phrase.lead, 1) or (self.bodies.opening(phrase.lead) if lead == "its" else "")
         if (inner := self._inner(phrase, first)) >= 0:
-            is_open = lead in {"a", "an"} and noun not in english_words("roles", "held_in_body")
-            is_of_office = is_open or words[inner] in english_words("roles", "chambers")
+            is_open = lead in {"a", "an"} and noun not in english_rules().roles.held_in_organization
+            is_of_office = is_open or words[inner] in english_rules().roles.chambers
             return "" if is_of_office else self.bodies.name_of(words[inner], inner)  # a school bus driver is of none
         if lead in {"a", "an"}:
             is_alone = phrase.first == phrase.head and phrase.end == phrase.head + 1
             is_apposed = outside[phrase.end : phrase.end + 1] == ","
-            is_its = is_alone and is_apposed and noun in english_words("roles", "spokespeople")
+            is_its = is_alone and is_apposed and noun in english_rules().roles.spokespeople
             return self.bodies.before(phrase.lead, 0) if is_its else ""  # a spokeswoman, Ada Bright, said
         if outside[first] in "NAP" and first < phrase.head:
             return ""  # the Dale professor is of another university
@@ -68,7 +69,7 @@ class ImpliedBodies:
             body, noun = read_body(tokens, end), tokens.words[at].lower().removesuffix("s")
             if english()[noun] != "r":
                 continue
-            is_served = noun in english_words("roles", "serving")
+            is_served = noun in english_rules().roles.serving
             if body is not None and not self.bodies.names_person(*body, is_likely=is_served):
                 found.setdefault(noun, []).append((at, body))
         return found
@@ -94,9 +95,9 @@ class ImpliedBodies:
     @staticmethod
     def _is_held(core: list[str], complement: list[str]) -> bool:
         """Whether a role by its words is one that somebody has in a body, and the text’s own: "head of programming"."""
-        held = english_words("roles", "held_in_body")
-        if core[-1] not in held or (complement and core[-1] not in english_words("roles", "held_of_matter")):
+        held = english_rules().roles.held_in_organization
+        if core[-1] not in held or (complement and core[-1] not in english_rules().roles.held_of_matter):
             return False
         is_led = core[0] in {"chief", "vice"} or core[-1] in {"coach", "captain"}
         is_known = is_led or held.issuperset(core)
-        return is_known and (bool(complement) or not english_words("roles", "of_state").issuperset(core))
+        return is_known and (bool(complement) or not english_rules().roles.of_state.issuperset(core))

@@ -6,9 +6,10 @@ import re
 
 from quotations.english.grammar.reading import Reading
 from quotations.english.words.classes import letters
-from quotations.english.words.lexicon import english, english_words
+from quotations.english.words.lexicon import english
 from quotations.english.words.mentions import Mention
 from quotations.english.words.noun_phrases import is_compound
+from quotations.english.words.rules import english_rules
 
 GENERATION = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 # RealClearBooks, bridgewatch.example; not McHale, DeSoto, O’Hara.
@@ -59,18 +60,16 @@ def begin_name(reading: Reading, mention: Mention) -> None:
 
 def _is_before_name(reading: Reading, mention: Mention, at: int) -> bool:
     word, letter = reading.tokens.words[at], reading.tokens.outside[at]
-    if is_compound(word) or word in english_words("roles", "parties"):
+    if is_compound(word) or word in english_rules().roles.parties:
         return True
     if letter == "J":
         return "NN" in reading.tokens.outside[at : mention.end]
     if letter != "N":
         return False
     lower = word.lower()
-    if lower in english_words("roles", "trades"):
+    if lower in english_rules().roles.trades:
         return at == mention.first and mention.end - at > 2
-    return (
-        english()[lower] in _VERBS and word[-1] not in "sd" and word not in english_words("words", "names_despite_case")
-    )
+    return english()[lower] in _VERBS and word[-1] not in "sd" and word not in english_rules().words.names_despite_case
 
 
 def is_no_person(reading: Reading, mention: Mention) -> bool:
@@ -82,15 +81,13 @@ def is_no_person(reading: Reading, mention: Mention) -> bool:
     letters = tokens.outside[mention.first : mention.end]
     if letters[-1] == "J":
         return last.endswith("s")
-    if letters[0] == "J" and letters.count("N") == 1 and first not in english_words("roles", "parties"):
-        return first not in english_words("capitals", "given")  # "Western Echo", not Christian Vane
-    if letters[-1] == "P" and (
-        first in english_words("capitals", "before_region") or english()[first.lower()] in _VERBS
-    ):
+    if letters[0] == "J" and letters.count("N") == 1 and first not in english_rules().roles.parties:
+        return first not in english_rules().capitals.given  # "Western Echo", not Christian Vane
+    if letters[-1] == "P" and (first in english_rules().capitals.before_region or english()[first.lower()] in _VERBS):
         return True
     if len(letters) > _MOST_OF_PLACE:
         return False
-    return first in english_words("capitals", "before_place") or last in english_words("capitals", "behind_place")
+    return first in english_rules().capitals.before_place or last in english_rules().capitals.behind_place
 
 
 def is_coined(word: str) -> bool:

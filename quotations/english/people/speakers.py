@@ -16,9 +16,10 @@ from quotations.english.people.people import People
 from quotations.english.people.roles import Roles
 from quotations.english.people.statements import Statements
 from quotations.english.words.classes import compile_pattern
-from quotations.english.words.lexicon import english, english_words
+from quotations.english.words.lexicon import english
 from quotations.english.words.mentions import Mention
 from quotations.english.words.noun_phrases import read_phrase
+from quotations.english.words.rules import english_rules
 from quotations.model import Article
 
 _BODY_PHRASE = compile_pattern(
@@ -136,7 +137,7 @@ class Speakers:
     def _from_source(self, speaker: Speaker, mention: Mention) -> None:
         """A source without a name; one who speaks for a body that is named is the body."""
         speaker.type = "anonymous"
-        if mention.head in english_words("roles", "spokespeople"):
+        if mention.head in english_rules().roles.spokespeople:
             body = self._spoken_for(mention)
             if body:
                 speaker.type, speaker.name = "organization", body

@@ -10,8 +10,9 @@ from quotations.english.people.bodies import Bodies, is_kind, names_body
 from quotations.english.people.implied import ImpliedBodies
 from quotations.english.people.people import People
 from quotations.english.words.classes import compile_pattern
-from quotations.english.words.lexicon import english, english_words
+from quotations.english.words.lexicon import english
 from quotations.english.words.noun_phrases import SERVING, NounPhrase, is_compound, printed, read_body
+from quotations.english.words.rules import english_rules
 
 # Strength of a statement: a noun that describes says more than a title that is an office ("Commissioner"), both more
 # than what somebody was before ("a former prosecutor"), all more than what a later noun phrase lets us gather.
@@ -59,10 +60,10 @@ class Statements:
         outside, words = self.reading.tokens.outside, self.reading.tokens.words
         first = self._named_in_front(phrase.first, phrase.head)
         strength = DESCRIPTION
-        if words[first].lower() in english_words("roles", "former"):
+        if words[first].lower() in english_rules().roles.former:
             strength = FORMER
         elif phrase.lead == phrase.first and set(outside[first : phrase.head + 1]) <= {"T"}:
-            if words[phrase.head] not in english_words("roles", "offices"):
+            if words[phrase.head] not in english_rules().roles.titles_of_role:
                 return None
             strength = OFFICE
         body = self._stated_body(phrase, first)
@@ -78,7 +79,7 @@ class Statements:
         statement = self.read(phrase)
         if phrase is None or statement is None:
             return None
-        is_trade = self.reading.tokens.words[phrase.head].lower() in english_words("roles", "trades")
+        is_trade = self.reading.tokens.words[phrase.head].lower() in english_rules().roles.trades
         return statement.role if is_trade or phrase.head > phrase.first else None
 
     def _printed(self, first: int, end: int) -> str:
@@ -86,7 +87,7 @@ class Statements:
 
     def _is_kin(self, phrase: NounPhrase) -> bool:
         words = self.reading.tokens.words
-        if words[phrase.head].lower().partition("-of-")[0] not in english_words("roles", "kin"):
+        if words[phrase.head].lower().partition("-of-")[0] not in english_rules().roles.kin:
             return False
         is_trade = words[phrase.head] in {"man", "woman"} and self.reading.tokens.outside[phrase.head - 1] == "n"
         return not (is_trade and phrase.head > phrase.first)  # the kit man
@@ -97,7 +98,7 @@ class Statements:
         if phrase.body[0] < phrase.body[1]:
             if tokens.outside[phrase.body[1] : phrase.body[1] + 1] == "z":
                 return self._printed(phrase.body[0], phrase.body[1] + 1)  # the Holt campaign
-            is_served = tokens.words[phrase.head].lower() in english_words("roles", "serving")
+            is_served = tokens.words[phrase.head].lower() in english_rules().roles.serving
             return "" if self.bodies.names_person(*phrase.body, is_likely=is_served) else self._printed(*phrase.body)
         if body := self._behind_comma(phrase) or self._owner(*phrase.owner):
             return body
@@ -157,7 +158,7 @@ class Statements:
         at = first
         while at < head and outside[at] in "NAOPIJ&" and not is_compound(words[at]):
             at += 1
-        general = english_words("roles", "general")
+        general = english_rules().roles.general
         while at > first and words[at - 1].lower() in general and (at - first == 1 or outside[at - 1] != "O"):
             at -= 1  # Dale managing editor
         letters = outside[first:at]
@@ -168,7 +169,7 @@ class Statements:
         is_region = (
             letters[-1] == "P"
             or (letters[-1] == "J" and not words[at - 1].endswith("s"))
-            or words[first] in english_words("capitals", "before_place")
+            or words[first] in english_rules().capitals.before_place
         )
         if is_region and not names_body(letters):
             return first  # Dale lawyer, New Holm senator, Likely Republican candidate

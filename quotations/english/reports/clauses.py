@@ -5,7 +5,7 @@ from __future__ import annotations
 from quotations.english.grammar.reading import Reading
 from quotations.english.reports.sources import is_base, source_of
 from quotations.english.words.classes import compile_pattern
-from quotations.english.words.lexicon import english_words
+from quotations.english.words.rules import english_rules
 
 _PHRASES = frozenset({"object", "about", "to", "relative"})  # shapes of which no whole clause is reported
 # called it late and asked for more
@@ -83,7 +83,7 @@ def _before_afterthought(reading: Reading, first: int, end: int) -> int:
     tokens = reading.tokens
     for mark in _BREAK.finditer(tokens.outside, first + 1, end - 1):
         at = mark.start()
-        if mark.group() == ";" or tokens.words[at + 1] in english_words("indirect", "afterthoughts"):
+        if mark.group() == ";" or tokens.words[at + 1] in english_rules().indirect.afterthoughts:
             return at
         if mark.group() == "-" and tokens.outside[at + 1] != "c" and tokens.outside.count("-", first, end) == 1:
             return at

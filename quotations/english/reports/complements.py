@@ -12,7 +12,8 @@ from functools import cache
 from quotations.english.grammar.cues import Frame
 from quotations.english.grammar.reading import Reading
 from quotations.english.words.classes import compile_pattern, letters, translate
-from quotations.english.words.lexicon import english, english_words
+from quotations.english.words.lexicon import english
+from quotations.english.words.rules import english_rules
 
 # What may stand between a verb and "that": adverbs, days, "in an interview", "to reporters", "out".
 _PHRASE = (
@@ -103,22 +104,23 @@ def reporting_verb(reading: Reading, frame: Frame) -> ReportingVerb | None:
 @cache
 def _reporting_verbs() -> dict[str, ReportingVerb]:
     """Every form of every verb that reports."""
+    rules = english_rules().indirect
     takes: dict[str, set[str]] = {}
     for shape in ("clause", "that", "question", "hearer", "infinitive", "thing"):
-        for lemma in english_words("indirect", f"{shape}_verbs"):
+        for lemma in getattr(rules, f"{shape}_verbs"):
             takes.setdefault(lemma, set()).add(shape)
     prepositions: dict[str, set[str]] = {}
-    for preposition in english().rules["indirect"]["prepositions"]:
-        for lemma in english().rules["indirect"]["prepositions"][preposition].split():
+    for preposition, lemmas in rules.prepositions.items():
+        for lemma in lemmas:
             prepositions.setdefault(lemma, set()).add(preposition)
     return {
         form: ReportingVerb(
             lemma,
             frozenset(takes.get(lemma, ())),
             frozenset(prepositions.get(lemma, ())),
-            is_parenthetical=lemma in english_words("indirect", "parenthetical_verbs"),
-            is_of_papers=lemma in english_words("indirect", "paper_verbs"),
-            is_thought=lemma in english_words("indirect", "thought_verbs"),
+            is_parenthetical=lemma in rules.parenthetical_verbs,
+            is_of_papers=lemma in rules.paper_verbs,
+            is_thought=lemma in rules.thought_verbs,
             takes_clause=not _WITH_CLAUSE.isdisjoint(takes.get(lemma, ())),
         )
         for form, lemma in english().lemmas.items()
@@ -146,7 +148,7 @@ def complement_of(
     if that is not None:
         return that.end(), "that"
     question = _QUESTION.match(outside, at, end) if "question" in verb.takes or outside[at] in "yw" else None
-    if question is not None and words[question.start("word")].lower() in english_words("indirect", "question_words"):
+    if question is not None and words[question.start("word")].lower() in english_rules().indirect.question_words:
         is_open = "question" in verb.takes and (verb.is_thought or not _is_denied(words, frame.cue))
         return (question.start("word"), "whether") if is_open else None
     if "infinitive" in verb.takes and _INFINITIVE.match(outside, at, end):

@@ -18,8 +18,9 @@ from quotations.english.reports.decliners import addressee, request_before, subj
 from quotations.english.reports.declining import Clause, clauses_at
 from quotations.english.reports.refusal_extents import refusal_end
 from quotations.english.words.classes import letters
-from quotations.english.words.lexicon import english, english_words
 from quotations.english.words.mentions import Mention
+from quotations.english.words.rules import english_rules
+from quotations.rule_files import compile_rule
 
 _NEAR = 8  # tokens from the start of a clause to its verb
 _QUESTION_REACH = 80  # tokens from a question to what was done instead of answering it
@@ -69,7 +70,8 @@ def find_refusals(reading: Reading) -> list[Refusal]:
 
 def _watched() -> tuple[frozenset[str], ...]:
     """Words at which a text is looked at: always, behind a question, and those that may put one."""
-    return tuple(english_words("declined", key) for key in ("anchors", "gestures", "questioning"))
+    rules = english_rules().declined
+    return rules.anchors, rules.gestures, rules.questioning
 
 
 @cache
@@ -80,9 +82,10 @@ def _all_watched() -> frozenset[str]:
 @cache
 def _leads() -> dict[str, re.Pattern[str]]:
     """By kind of clause, what must stand before it in its sentence: a question, or a request to say something."""
-    rules = english().rules["declined"]
-    questions = re.compile(rf"(?:{'|'.join(rules['questions'])}).*?{rules['closing']}|{rules['topics']}")
-    return {"invited": questions, "gestured": questions, "bidden": re.compile(rules["bidding"])}
+    rules = english_rules().declined
+    questions = rf"(?:{'|'.join(rules.questions)}).*?{rules.closing}|{rules.topics}"
+    asked = compile_rule(questions, "en.toml: `declined.questions`, `closing` or `topics`")
+    return {"invited": asked, "gestured": asked, "bidden": compile_rule(rules.bidding, "en.toml: `declined.bidding`")}
 
 
 def _refusal(reading: Reading, clause: Clause, begin: int, found: list[Refusal]) -> Refusal | None:
@@ -125,7 +128,7 @@ def _is_of_words(reading: Reading, clause: Clause, begin: int, found: list[Refus
             holds = _is_led(reading, clause, begin) and _is_all(reading, clause)
         case _:
             holds = _is_led(reading, clause, begin)
-    return holds and (first == begin or tokens.words[first - 1].lower() not in english_words("declined", "mute"))
+    return holds and (first == begin or tokens.words[first - 1].lower() not in english_rules().declined.mute)
 
 
 def _is_led(reading: Reading, clause: Clause, begin: int) -> bool:
@@ -173,7 +176,7 @@ def _is_all(reading: Reading, clause: Clause) -> bool:
     end = tokens.sentence_end(tokens.sentence_of(clause.first))
     behind = bisect_left(tokens.starts, clause.end)
     is_mute = _SPEAKS.isdisjoint(tokens.outside[behind:end])
-    is_mute = is_mute and english_words("declined", "anchors").isdisjoint(tokens.words[behind:end])
+    is_mute = is_mute and english_rules().declined.anchors.isdisjoint(tokens.words[behind:end])
     while tokens.outside[end : end + 1] == "¶":
         end += 1
     return is_mute and tokens.outside[end : end + 1] != '"'

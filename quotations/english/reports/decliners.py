@@ -8,8 +8,8 @@ from dataclasses import replace
 from quotations.english.grammar.reading import Reading
 from quotations.english.reports.sources import phrase_before, phrase_mention
 from quotations.english.words.classes import letters
-from quotations.english.words.lexicon import english_words
 from quotations.english.words.mentions import Mention
+from quotations.english.words.rules import english_rules
 
 _REQUEST_REACH = 16  # tokens from a request to the verb that it is the subject of
 _OPENERS = '¶.,;:"cysj-'
@@ -64,7 +64,7 @@ def _before(reading: Reading, begin: int, first: int) -> Mention | None:
     subject = _opening(reading, begin, first)
     words = reading.tokens.words
     last = reading.mentions_between(max(begin, first - 4), first)
-    if last and last[-1].end == first and words[begin].lower() in english_words("declined", "wh"):
+    if last and last[-1].end == first and words[begin].lower() in english_rules().declined.question_words:
         return last[-1]  # whether the director was among them Hale would not say
     phrase = phrase_before(reading, first)
     if (
@@ -138,9 +138,9 @@ def request_before(reading: Reading, begin: int, first: int) -> int | None:
     words = reading.tokens.words
     for at in range(first - 1, max(begin, first - _REQUEST_REACH) - 1, -1):
         word = words[at].lower()
-        if word in english_words("declined", "attempts"):
+        if word in english_rules().declined.attempts:
             return at if _is_to_reach(reading, at) else None
-        if word in english_words("declined", "requests"):
+        if word in english_rules().declined.requests:
             return at if words[first] != "failed" and _may_be_answered(reading, at, first) else None
     return None
 
@@ -155,39 +155,37 @@ def _may_be_answered(reading: Reading, at: int, first: int) -> bool:
     follower = words[at + 1].lower()
     if words[at].lower().startswith("invitation") or _is_weak(reading, first):
         return False
-    if outside[at - 1] == "n" and words[at - 1].lower() not in english_words("declined", "kinds"):
+    if outside[at - 1] == "n" and words[at - 1].lower() not in english_rules().declined.kinds:
         return False  # an alarm call
     if at + 1 == first or follower == "about":
         return not words[first].startswith("remain")
     is_to_act = follower == "to" and outside[at + 2] not in "dhNAOTRJPI" and outside[at + 3] in "dh"
-    return follower in english_words("declined", "put_to") and not is_to_act
+    return follower in english_rules().declined.put_to and not is_to_act
 
 
 def _is_to_reach(reading: Reading, at: int) -> bool:
     """Whether attempts are such to reach somebody, and no agreement or summit."""
     words = [word.lower() for word in reading.tokens.words[at + 2 : at + 6]]
-    return words[0] in english_words("declined", "reaching") and english_words("declined", "out_of_reach").isdisjoint(
-        words
-    )
+    return words[0] in english_rules().declined.reaching and english_rules().declined.out_of_reach.isdisjoint(words)
 
 
 def _is_for_words(reading: Reading, at: int, first: int) -> bool:
     """Whether a request asks for words: "a request for an interview", "interview requests"."""
     words = [word.lower() for word in reading.tokens.words[max(0, at - 1) : min(at + 6, first)]]
-    return not english_words("declined", "asking").isdisjoint(words)
+    return not english_rules().declined.asking.isdisjoint(words)
 
 
 def _is_weak(reading: Reading, first: int) -> bool:
     """Whether a passive tells of requests of any kind: those to widen a road are refused as well."""
     words = reading.tokens.words[first : first + 3]
-    return not english_words("declined", "weak").isdisjoint(words)
+    return not english_rules().declined.weak.isdisjoint(words)
 
 
 def addressee(reading: Reading, request: int, first: int) -> Mention | None:
     """Whom a request before the verb went to; of "the yard’s owner" the owner."""
     tokens = reading.tokens
-    is_attempt = tokens.words[request].lower() in english_words("declined", "attempts")
-    leads = english_words("declined", "reaching" if is_attempt else "towards")
+    is_attempt = tokens.words[request].lower() in english_rules().declined.attempts
+    leads = english_rules().declined.reaching if is_attempt else english_rules().declined.towards
     for at in range(request + 1, first - 1):
         if tokens.words[at].lower() not in leads:
             continue
@@ -201,6 +199,6 @@ def addressee(reading: Reading, request: int, first: int) -> Mention | None:
         if tokens.words[at + 1] == "it":
             begin = tokens.sentence_starts[tokens.sentence_of(request)]
             return what_it_is(reading, begin)
-        if end > at + 1 and not mentions and tokens.words[end - 1].lower() not in english_words("declined", "lines"):
+        if end > at + 1 and not mentions and tokens.words[end - 1].lower() not in english_rules().declined.lines:
             return phrase_mention(reading, at + 1, end, first)
     return None

@@ -13,7 +13,9 @@ from functools import cache
 
 from quotations.english.grammar.reading import Reading
 from quotations.english.words.classes import letters
-from quotations.english.words.lexicon import english, english_words, verb_forms
+from quotations.english.words.lexicon import verb_forms
+from quotations.english.words.rules import english_rules
+from quotations.rule_files import RuleFileError, compile_rule
 
 _PIECE = re.compile(r"\{([a-z_]+)\}")
 _VERB = re.compile(r"<([a-z][a-z/ ]*)>")
@@ -51,18 +53,18 @@ def clauses_at(reading: Reading, at: int, begin: int, *, is_led: bool) -> Iterat
     tokens = reading.tokens
     word = tokens.words[at]
     patterns: list[re.Pattern[str]] = []
-    if word in english_words("declined", "anchors"):
+    if word in english_rules().declined.anchors:
         patterns.append(_grammar()["declining"])
     if is_led:
         patterns.append(_grammar()["led"])
     if patterns:
-        is_inverted = word.lower() in english_words("declined", "inverted")
+        is_inverted = word.lower() in english_rules().declined.inverted
         for first in range(max(begin, at - 2), min(at + 1 + is_inverted, len(tokens.starts))):
             if _may_open(reading, first, at):
                 for pattern in patterns:
                     if match := pattern.match(tokens.text, tokens.starts[first]):
                         yield Clause(match.lastgroup or "", first, *match.span())
-    if word in english_words("declined", "denying"):
+    if word in english_rules().declined.denying:
         yield from _denied_by(reading, at)
 
 
@@ -70,8 +72,8 @@ def _may_open(reading: Reading, first: int, at: int) -> bool:
     """Whether a clause whose watched word stands at a token may begin with another, or that same one."""
     word = reading.tokens.words[first]
     if first == at:
-        return word not in english_words("declined", "inner")
-    return reading.tokens.outside[first] in _VERBS or word in english_words("declined", "openers")
+        return word not in english_rules().declined.inner
+    return reading.tokens.outside[first] in _VERBS or word in english_rules().declined.openers
 
 
 def _denied_by(reading: Reading, denier: int) -> Iterator[Clause]:
@@ -93,18 +95,25 @@ def _grammar() -> dict[str, re.Pattern[str]]:
 
     A group's name is its kind.
     """
-    rules = english().rules["declined"]
+    rules = english_rules().declined
     pieces: dict[str, str] = {}
-    for name, piece in rules["pieces"].items():
+    for name, piece in rules.pieces.items():
         pieces[name] = _filled(piece if isinstance(piece, str) else f"(?:{'|'.join(piece)})", pieces)
     kinds: dict[str, list[str]] = {"declining": [], "led": [], "denied": []}
-    for kind, clauses in rules["clauses"].items():
+    for kind, clauses in rules.clauses.items():
         section = "led" if kind in _LED else "denied" if kind == "denied" else "declining"
         kinds[section].append(f"(?P<{kind}>{_filled('|'.join(clauses), pieces)})")
-    return {section: re.compile(rf"(?:{'|'.join(groups)})(?!\w)") for section, groups in kinds.items()}
+    return {
+        section: compile_rule(rf"(?:{'|'.join(groups)})(?!\w)", "en.toml: one of `declined.clauses` or of its pieces")
+        for section, groups in kinds.items()
+    }
 
 
 def _filled(pattern: str, pieces: dict[str, str]) -> str:
+    unknown = [name for name in _PIECE.findall(pattern) if name not in pieces]
+    if unknown:
+        msg = f"en.toml: there is no `declined.pieces.{unknown[0]}` before {pattern!r}"
+        raise RuleFileError(msg)
     return _PIECE.sub(lambda match: pieces[match[1]], _VERB.sub(_in_all_forms, pattern))
 
 

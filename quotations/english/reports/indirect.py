@@ -16,8 +16,8 @@ from quotations.english.reports.clauses import clause_end, trim
 from quotations.english.reports.complements import ReportingVerb, complement_of, relative_of, reporting_verb
 from quotations.english.reports.sources import source_of
 from quotations.english.words.classes import compile_pattern, letters
-from quotations.english.words.lexicon import english
 from quotations.english.words.mentions import Mention
+from quotations.english.words.rules import english_rules
 
 _REACH = 150  # tokens on each side of a cue; no report is longer, and no text may cost its square
 _CLAUSES = frozenset({"that", "zero", "told", "whether", "to"})
@@ -72,7 +72,7 @@ def find_reports(reading: Reading, chosen: Sequence[Quoted], taken: Sequence[tup
 def _asks_not_to_be_named(reading: Reading, first: int) -> bool:
     """Whether what is reported is only that somebody will not be named: a matter of the paper’s, and no news."""
     words = " ".join(reading.tokens.words[first : first + 4])
-    return words.startswith(tuple(english().rules["indirect"]["anonymity"]))
+    return words.startswith(tuple(english_rules().indirect.anonymity))
 
 
 def _up_to_refusal(reading: Reading, report: Report, refusals: Sequence[int]) -> Report:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 
 from quotations.english.grammar.reading import Reading
 from quotations.english.words.classes import compile_pattern, letters
-from quotations.english.words.lexicon import english_words
+from quotations.english.words.rules import english_rules
 
 _VERBS = frozenset(letters("finite"))
 _LIST = compile_pattern('(?:, <^.,;:¶"()|conj|aux|he_she|pronoun|->{1,4}?){1,4} ,? <conj>')
@@ -38,7 +38,7 @@ def refusal_end(reading: Reading, verb: int, end: int) -> int:
                 break
             at = behind
             continue
-        asks = tokens.words[at].lower() in english_words("declined", "wh")
+        asks = tokens.words[at].lower() in english_rules().declined.question_words
         asks = asks and (at == first or tokens.outside[at - 1] in "ioct,")
         is_open = asks or (is_open and letter not in _VERBS)
         if not asks and _closes(reading, at):
@@ -57,7 +57,7 @@ def _behind_comma(reading: Reading, comma: int, *, is_open: bool) -> int:
     if tokens.ends[comma] == tokens.starts[min(comma + 1, len(words) - 1)]:
         return comma + 1
     aside = _ASIDE.match(outside, comma)
-    if aside and (is_open or words[aside.end()].lower() in english_words("declined", "behind_aside")):
+    if aside and (is_open or words[aside.end()].lower() in english_rules().declined.behind_aside):
         return aside.end()
     listed = _LIST.match(outside, comma)
     if listed is None or words[comma + 1].endswith("ing"):
@@ -79,10 +79,10 @@ def _closes(reading: Reading, at: int) -> bool:
     if outside[at - 1] == '"' != outside[at] and words[at - 2] in _MARKS_STOP:
         return True
     word = words[at].lower()
-    if outside[at] == '"' or word not in english_words("declined", "ends"):
+    if outside[at] == '"' or word not in english_rules().declined.ends:
         return outside[at] in _STOPS
     if word == "and":
-        goes_on = words[at + 1].lower() in english_words("declined", "goes_on")
+        goes_on = words[at + 1].lower() in english_rules().declined.goes_on
     else:
-        goes_on = not english_words("declined", "asked").isdisjoint(words[at + 1 : at + 4])
+        goes_on = not english_rules().declined.asked.isdisjoint(words[at + 1 : at + 4])
     return not goes_on and _has_verb(outside, at + 1)

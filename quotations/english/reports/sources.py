@@ -12,8 +12,9 @@ from dataclasses import replace
 from quotations.english.grammar.cues import Frame, is_noun_here, is_passive
 from quotations.english.grammar.reading import Reading
 from quotations.english.words.classes import letters
-from quotations.english.words.lexicon import english, english_words
+from quotations.english.words.lexicon import english
 from quotations.english.words.mentions import Mention
+from quotations.english.words.rules import english_rules
 
 _NOMINAL = frozenset(
     letters(
@@ -43,7 +44,7 @@ def source_of(reading: Reading, frame: Frame) -> Mention | None:
         phrase = phrase_before(reading, frame.cue)
         if phrase is not None and (subject is None or phrase.end > subject.end or phrase.first < subject.first):
             subject = phrase
-    if subject is None or (subject.head in english_words("indirect", "no_source") and not _says_it(frame, subject)):
+    if subject is None or (subject.head in english_rules().indirect.no_source and not _says_it(frame, subject)):
         return None
     if _is_participle(reading, frame, subject) or not _agrees(reading, frame, subject):
         return None
@@ -74,12 +75,12 @@ def _agrees(reading: Reading, frame: Frame, subject: Mention) -> bool:
     word = tokens.words[frame.cue]
     if subject.end != frame.cue or subject.kind == "pronoun" or not is_base(reading, frame):
         return True
-    if word in english_words("indirect", "never_nouns") or tokens.outside[subject.first - 1 : subject.first] == "c":
+    if word in english_rules().indirect.never_nouns or tokens.outside[subject.first - 1 : subject.first] == "c":
         return True
     last = tokens.words[frame.cue - 1].lower()
     if subject.head.endswith("s"):
         return True
-    return last.endswith("s") or last in english_words("indirect", "plurals") or tokens.outside[frame.cue - 1] in "0dAO"
+    return last.endswith("s") or last in english_rules().indirect.plurals or tokens.outside[frame.cue - 1] in "0dAO"
 
 
 def _may_be_longer(reading: Reading, frame: Frame) -> bool:
@@ -168,7 +169,7 @@ def phrase_mention(reading: Reading, first: int, end: int, cue: int) -> Mention 
     outside = tokens.outside
     links = [at for at in range(first + 1, end) if outside[at] in _LINKS]
     head = (links[0] if links else end) - 1
-    if tokens.words[head] in english_words("indirect", "times"):
+    if tokens.words[head] in english_rules().indirect.times:
         return None  # the board this week announced
     kind = _KINDS.get(outside[head], "other")
     sentence, paragraph = tokens.sentence_of(first), tokens.paragraph_of(first)

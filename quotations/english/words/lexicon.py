@@ -1,44 +1,34 @@
-"""Word classes of a language, read once from `rules/<language>.toml`.
-
-Every token gets one letter, its class. A sentence then is a string of letters, and a pattern of grammar is a regular
-expression over that string: compiled, linear, and readable beside the table below.
-
-    d determiner   h possessive   p he/she   q other pronoun   m object pronoun   w who   s that   y subordinator
-    o of   t to   i preposition   c conjunction   x auxiliary   j adverb   0 number   Q according
-    a other verb that a list holds   e other word in -ed
-    F in frames alone: noun of speaking
-    V B G  verb of speaking: finite, base form, -ing       v u g  verb that reports or describes       k l  of thought
-    r person noun   z body noun   f document noun   n other word
-    N name   I initial   A acronym   C calendar   J nationality or party   T title   R role   O organization
-    P place   L name particle   X suffix   S possessive ’s   & ampersand
-    , . ; : - ( ) * punctuation   ¶ end of paragraph   " quoted
-"""
+"""From an English word to the letter of its class (see `classes`): by the lists of the rules, else by its shape."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
+from quotations.english.words.classes import CLASSES, letters
+from quotations.english.words.rules import EnglishRules, english_rules
 from quotations.memory import Memory
-from quotations.rule_files import load_rules
 
 _VOWELS = "aeiou"
 _PUNCTUATION = {
     ",": ",", ".": ".", "!": ".", "?": ".", "…": ".", ";": ";", ":": ":", "—": "-", "–": "-", "-": "-", "―": "-",
     "(": "(", ")": ")", "[": "(", "]": ")", "&": "&", "’s": "S", "'s": "S", "’": "S", "'": "S",
 }  # fmt: skip
+# Lists of the rules, in the order in which a later one takes a word from an earlier one, and the class of their words.
 _LOWER_CLASSES = {
-    "determiners": "d", "possessives": "h", "person_pronouns": "p", "other_pronouns": "q", "object_pronouns": "m",
-    "who": "w", "that": "s", "subordinators": "y", "of": "o", "to": "t", "prepositions": "i", "conjunctions": "c",
-    "auxiliaries": "x", "adverbs": "j", "numbers": "0", "according": "Q", "verbs": "a",
+    "determiners": "det", "possessives": "poss", "person_pronouns": "he_she", "other_pronouns": "pronoun",
+    "object_pronouns": "object", "who": "who", "that": "that", "subordinators": "subordinator", "of": "of", "to": "to",
+    "prepositions": "prep", "conjunctions": "conj", "auxiliaries": "aux", "adverbs": "adverb", "numbers": "number",
+    "according": "according", "verbs": "verb",
 }  # fmt: skip
 _CAPITAL_CLASSES = {
-    "places": "P", "organizations": "O", "roles": "R", "titles": "T", "adjectives": "J", "calendar": "C",
-    "suffixes": "X",
+    "places": "place", "organizations": "org", "roles": "role", "titles": "title", "adjectives": "nationality",
+    "calendar": "calendar", "suffixes": "suffix",
 }  # fmt: skip
-_CUE_CLASSES = {"belief": "kkl", "report": "vug", "speech": "VBG"}  # finite, base, -ing
-_FUNCTION_WORDS = frozenset("dhpqmwsyotixcj0Q")
+_FUNCTION_WORDS = frozenset(
+    letters("det|poss|he_she|pronoun|object|who|that|subordinator|of|to|prep|aux|conj|adverb|number|according")
+)
 _ACRONYM = re.compile(r"(?:[A-Z]\.){2,}|[A-Z][A-Z0-9&-]+|[A-Z]{2,}s")
 _ADVERB = re.compile(r".{3}(?:ily|ally|ently|antly|ately|ously|ingly|edly|ively|arly|tely)$")
 _OCCUPATION = re.compile(
@@ -63,36 +53,45 @@ class Lexicon(Memory[str, str]):
 
     LIMIT = 200_000
 
-    def __init__(self, rules: dict[str, Any]) -> None:
+    def __init__(self, rules: EnglishRules) -> None:
         super().__init__(_PUNCTUATION)
-        self.rules = rules
         self.lemmas: dict[str, str] = {}
         self._lower: dict[str, str] = {}
-        for name, letter in (("people", "r"), ("bodies", "z"), ("documents", "f")):
-            self._lower.update(dict.fromkeys(rules["nouns"][name].split(), letter))
-        self._lower.update(dict.fromkeys(rules["roles"]["trades"].split(), "r"))
-        for group, letters in _CUE_CLASSES.items():
-            for lemma in rules["cues"][group].split():
-                self._add_verb(lemma, letters)
-        for name, letter in _LOWER_CLASSES.items():
-            self._lower.update(dict.fromkeys(rules["words"][name].split(), letter))
-        self._lower.update(dict.fromkeys(rules["capitals"]["particles"].split(), "L"))
+        lower = self._lower
+        for words, name in (
+            (rules.nouns.people, "person_noun"),
+            (rules.nouns.organizations, "org_noun"),
+            (rules.nouns.documents, "document"),
+            (rules.roles.trades, "person_noun"),
+        ):
+            lower.update(dict.fromkeys(words, CLASSES[name]))
+        cues = rules.cues
+        for lemmas, forms in (
+            (cues.belief, "thought|thought|thinking"),
+            (cues.report, "reported|report|reporting"),
+            (cues.speech, "said|say|saying"),
+        ):
+            for lemma in lemmas:
+                self._add_verb(lemma, cues.irregular.get(lemma, ()), letters(forms))
+        for key, name in _LOWER_CLASSES.items():
+            lower.update(dict.fromkeys(getattr(rules.words, key), CLASSES[name]))
+        lower.update(dict.fromkeys(rules.capitals.particles, CLASSES["particle"]))
         self._capital: dict[str, str] = {}
-        for name, letter in _CAPITAL_CLASSES.items():
-            self._capital.update(dict.fromkeys(rules["capitals"][name].split(), letter))
-        self._capital.update(dict.fromkeys(rules["words"]["names_despite_case"].split(), "N"))
-        self._never = frozenset(rules["capitals"]["never"].split())
+        for key, name in _CAPITAL_CLASSES.items():
+            self._capital.update(dict.fromkeys(getattr(rules.capitals, key), CLASSES[name]))
+        self._capital.update(dict.fromkeys(rules.words.names_despite_case, CLASSES["name"]))
+        self._never = rules.capitals.never
 
-    def _add_verb(self, lemma: str, letters: str) -> None:
-        irregular = self.rules["cues"]["irregular"].get(lemma)
+    def _add_verb(self, lemma: str, irregular: Sequence[str], classes: str) -> None:
+        """Add the forms of a verb; `classes` are the letters of its finite, base and -ing form."""
         if irregular:
-            forms = {form: self._letter_of(form, lemma, letters) for form in irregular}
+            forms = {form: self._letter_of(form, lemma, classes) for form in irregular}
         else:
             finite, base, ing = verb_forms(lemma)
-            forms = dict.fromkeys(finite, letters[0]) | {base: letters[1], ing: letters[2]}
+            forms = dict.fromkeys(finite, classes[0]) | {base: classes[1], ing: classes[2]}
         for form, letter in forms.items():
             known = self._lower.get(form)
-            if known in {"r", "z"} or (known == "f" and letter == letters[1]):
+            if known in {"r", "z"} or (known == "f" and letter == classes[1]):
                 if known == "f":
                     self.lemmas[form] = lemma
                 continue
@@ -100,10 +99,10 @@ class Lexicon(Memory[str, str]):
             self.lemmas[form] = lemma
 
     @staticmethod
-    def _letter_of(form: str, lemma: str, letters: str) -> str:
+    def _letter_of(form: str, lemma: str, classes: str) -> str:
         if form.endswith("ing") and form != lemma:
-            return letters[2]
-        return letters[1] if form == lemma and form not in {"cast", "read", "forecast"} else letters[0]
+            return classes[2]
+        return classes[1] if form == lemma and form not in {"cast", "read", "forecast"} else classes[0]
 
     def work_out(self, word: str) -> str:
         """The class of a word that was not met before."""
@@ -147,16 +146,6 @@ class Lexicon(Memory[str, str]):
 
 
 @cache
-def english_words(section: str, key: str) -> frozenset[str]:
-    """One list of words of the English rules."""
-    return frozenset(english().rules[section][key].split())
-
-
-@cache
 def english() -> Lexicon:
     """The English lexicon, built once a process."""
-    rules = load_rules("en")
-    if rules is None:
-        msg = "quotations/rules/en.toml is missing from the package"
-        raise FileNotFoundError(msg)
-    return Lexicon(rules)
+    return Lexicon(english_rules())

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from quotations.english.words.classes import compile_pattern
-from quotations.english.words.lexicon import english_words
+from quotations.english.words.rules import english_rules
 from quotations.english.words.tokens import Tokens
 
 # A name: capitals, with initials, particles ("van", "de") and "of" inside ("Department of Justice") but not at an edge.
@@ -122,7 +122,7 @@ def speaks_of(words: list[str], outside: str, at: int) -> int:
     for token in range(at, min(at + _NOUNS_AHEAD, len(words))):
         if outside[token] in '"¶.,;:-(':
             return 0
-        if words[token].lower() in english_words("cues", "nouns"):
+        if words[token].lower() in english_rules().cues.nouns:
             return token
     return 0
 
@@ -181,15 +181,15 @@ def _limit(tokens: Tokens, group: str, first: int, end: int) -> tuple[str, int]:
     head = words[end - 1].lower()
     if group == "partisan" and words[first].lower() not in INDEFINITE:
         return "name", end - 1  # the Democrats, but one Democrat
-    if group == "part" and outside[first + 1] == "n" and words[first + 1] not in english_words("words", "parts"):
+    if group == "part" and outside[first + 1] == "n" and words[first + 1] not in english_rules().words.parts:
         return ("", first) if outside[end - 1] == "m" else ("part", first + 3)  # in the words of one official
-    if group == "other" and head in english_words("words", "bare"):
+    if group == "other" and head in english_rules().words.bare:
         return "bare", first
     if group == "other" and outside[end - 1] == "N":
         at = _name_first(outside, end)
         return ("named", first) if end - at > 1 else ("name", at)  # the irrepressible Ada Holt, the younger Holt
-    is_none = (group == "bare" and head not in english_words("words", "bare")) or (
-        group == "other" and head in english_words("indirect", "times")
+    is_none = (group == "bare" and head not in english_rules().words.bare) or (
+        group == "other" and head in english_rules().indirect.times
     )
     return ("" if is_none else group), first  # the board this week announced
 

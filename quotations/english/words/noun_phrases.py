@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from quotations.english.words.classes import compile_pattern, letters
-from quotations.english.words.lexicon import english_words
+from quotations.english.words.rules import english_rules
 from quotations.english.words.tokens import Tokens
 
 # The name of a body: capitals; "of", "for", "and" and ’s only between them.
@@ -138,16 +138,16 @@ def is_head(tokens: Tokens, at: int) -> bool:
     """Whether a word can say what one person is: a noun in the singular, no measure and no degree."""
     word = tokens.words[at].lower()
     if tokens.outside[at] == "X":
-        return word in english_words("roles", "of_place")
+        return word in english_rules().roles.of_place
     if word.endswith("-year-old"):
         return False
     is_plural = word.endswith("s") and not word.endswith(("ss", "us"))
-    return not is_plural and word not in english_words("roles", "no_role")
+    return not is_plural and word not in english_rules().roles.not_roles
 
 
 def _is_joined(tokens: Tokens, head: int) -> bool:
     """Whether a second noun says what somebody is as well as the first: "chef and owner"."""
-    return is_head(tokens, head) and tokens.words[head].lower() not in english_words("roles", "kin")
+    return is_head(tokens, head) and tokens.words[head].lower() not in english_rules().roles.kin
 
 
 def _may_head(tokens: Tokens, at: int) -> bool:
@@ -156,7 +156,7 @@ def _may_head(tokens: Tokens, at: int) -> bool:
     if letter == "J" and tokens.words[at - 1] in _LEADING:
         return True  # the ranking Democrat
     if letter not in _HEADS:
-        return word in english_words("roles", "trades")
+        return word in english_rules().roles.trades
     return letter != "n" or _ADJECTIVE.match(word) is None
 
 
@@ -177,7 +177,7 @@ def _complements(tokens: Tokens, head: int, limit: int | None) -> tuple[int, tup
             is_place = letters <= {"P"} or (word in {"in", "from"} and letters.isdisjoint("OA&"))
             return end, (end, end) if is_place else (first, last)
         plain = _PLAIN.match(outside, end + 1) if word in {"of", "for", "in"} else None
-        if plain is None or words[plain.end() - 1] in english_words("roles", "no_role"):
+        if plain is None or words[plain.end() - 1] in english_rules().roles.not_roles:
             break
         if outside[plain.end() : plain.end() + 1] in {"N", "O"}:
             break
@@ -198,6 +198,6 @@ def _body_behind(tokens: Tokens, at: int) -> tuple[int, int] | None:
 
 def _is_part_of_role(noun: str, name: str, letters: set[str]) -> bool:
     """Whether a name behind "of" belongs to the role: mayor of Dale, MP for Dale, Secretary of State."""
-    if noun in english_words("roles", "of_place") and letters.isdisjoint("OA&"):
+    if noun in english_rules().roles.of_place and letters.isdisjoint("OA&"):
         return True
-    return letters == {"O"} and name in english_words("roles", "of_office")
+    return letters == {"O"} and name in english_rules().roles.of_department

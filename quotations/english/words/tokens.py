@@ -10,7 +10,8 @@ from itertools import accumulate
 from operator import sub
 
 from quotations.english.words.classes import compile_pattern
-from quotations.english.words.lexicon import Lexicon, english_words
+from quotations.english.words.lexicon import Lexicon
+from quotations.english.words.rules import english_rules
 from quotations.layout.marks import Stretch
 
 _TITLES = (
@@ -129,7 +130,7 @@ def _is_told(reading: str, at: int, words: list[str], lexicon: Lexicon) -> bool:
     if reading == "name":
         return word[0].isupper() and words[at - 1][0].isupper()
     if reading == "participle":
-        return word.endswith("ing") and word not in english_words("words", "nouns_in_ing")
+        return word.endswith("ing") and word not in english_rules().words.nouns_in_ing
     return True
 
 

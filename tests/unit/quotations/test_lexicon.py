@@ -1,7 +1,7 @@
 import pytest
 
 from quotations.english.words.lexicon import Lexicon, english, verb_forms
-from quotations.rule_files import load_rules
+from quotations.english.words.rules import english_rules
 
 
 @pytest.mark.parametrize(
@@ -80,15 +80,9 @@ def test_every_form_of_a_verb_leads_to_its_lemma() -> None:
 
 
 def test_words_are_remembered_up_to_a_limit_and_classed_beyond_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    rules = load_rules("en")
-    assert rules is not None
-    lexicon = Lexicon(rules)
+    lexicon = Lexicon(english_rules())
     before = len(lexicon)
     monkeypatch.setattr(Lexicon, "LIMIT", before + 2)
 
     assert [lexicon[word] for word in ("Quenby", "roof", "trustee", "mended")] == ["N", "n", "r", "e"]
     assert len(lexicon) == before + 2
-
-
-def test_a_language_without_rules_has_none() -> None:
-    assert load_rules("xx") is None
