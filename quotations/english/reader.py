@@ -15,7 +15,7 @@ from quotations.english.judging.grouping import group
 from quotations.english.people.antecedents import Antecedents
 from quotations.english.people.speakers import Speakers
 from quotations.english.reports.declined import Refusal, find_refusals
-from quotations.english.reports.indirect import find_reports, mark_reported
+from quotations.english.reports.indirect import find_reports, mark_reported, read_reports
 from quotations.english.weights import Model, load_model
 from quotations.english.words.lexicon import Lexicon, english
 from quotations.english.words.mentions import find_mentions
@@ -31,9 +31,9 @@ def analyse(text: str, stretches: Sequence[Stretch], lexicon: Lexicon) -> tuple[
     tokens = tokenize(text, stretches, lexicon)
     mentions = find_mentions(tokens)
     reading = Reading(tokens, mentions, find_frames(tokens, mentions))
+    reading.reports = read_reports(reading)
     placed = place(reading, stretches)
-    if placed:
-        mark_reported(reading, placed)
+    mark_reported(reading, placed)
     for quoted in placed:
         attribute(reading, quoted)
     return reading, placed

@@ -5,9 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import NamedTuple
 
 from quotations.english.grammar.cues import Frame
+from quotations.english.grammar.standings import Standing, find_standings
 from quotations.english.words.mentions import Mention
 from quotations.english.words.tokens import Tokens
 from quotations.layout.marks import Stretch
@@ -40,21 +42,29 @@ class Report(NamedTuple):
         return self.spans[-1][1]
 
 
-@dataclass(slots=True)
+@dataclass
 class Reading:
-    """An article's tokens, mentions and frames, with the indexes that lookups need."""
+    """An article's tokens, mentions and frames, with the indexes that lookups need.
+
+    Attributes:
+        reports: Indirect reports by the token of their cue. They are read from all the rest, so `analyse` sets them.
+    """
 
     tokens: Tokens
     mentions: list[Mention]
     frames: list[Frame]
     mention_starts: list[int] = field(init=False)
     frame_cues: list[int] = field(init=False)
-    standings: list[Any] = field(init=False, default_factory=list)  # by mention, filled by `candidates`
-    reports: dict[int, Report | None] = field(init=False, default_factory=dict)  # by cue, filled by `indirect`
+    reports: dict[int, Report] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.mention_starts = [mention.first for mention in self.mentions]
         self.frame_cues = [frame.cue for frame in self.frames]
+
+    @cached_property
+    def standings(self) -> list[Standing]:
+        """How each mention stands in its sentence: most are candidates of many stretches."""
+        return find_standings(self.tokens, self.mentions)
 
     def frames_between(self, first: int, end: int) -> list[Frame]:
         """Frames whose cue lies in a range of tokens."""

@@ -9,11 +9,9 @@ from bisect import bisect_left, insort
 from collections.abc import Sequence
 from functools import lru_cache
 from operator import attrgetter
-from typing import NamedTuple
 
 from quotations.english.grammar.reading import Quoted, Reading
-from quotations.english.grammar.subjects import letter_before
-from quotations.english.words.classes import letters
+from quotations.english.grammar.standings import Standing
 from quotations.english.words.mentions import Mention
 from quotations.ranking import GroupWeights, linear
 
@@ -22,11 +20,6 @@ _PARAGRAPHS = 2
 _RANKS = 6  # mentions further off are alike
 _SOURCES = 4  # frames looked back for the latest source
 _TAIL = 40  # tokens behind a stretch that tell whether its sentence goes on
-_TELLING_BEFORE = frozenset(
-    letters('of|prep|to|genitive|,"¶.|det|conj|said|reported|thought|adverb|according|(|who|:')
-)  # classes of the neighbouring token worth a feature of their own
-_TELLING_AFTER = frozenset(letters('genitive|,.|of|prep|to|said|reported|thought|say|saying|aux|adverb|"¶:(|who'))
-_GOVERNING = frozenset(letters("of|prep|to"))
 _TURNS, _CONVERSATION = 4, 4  # stretches and paragraphs looked back for who else takes part in a conversation
 _BINS = (0, 1, 2, 3, 5, 8, 12, 20, 35, 60)
 _GAPS = {side: [(f"words={side}{number}",) for number in range(len(_BINS) + 1)] for side in "ba"}
@@ -83,7 +76,7 @@ def candidate_rows(reading: Reading, quoted: Quoted, previous: Quoted | None, ca
     first_sentence, last_sentence = tokens.sentence_of(quoted.first), tokens.sentence_of(quoted.end - 1)
     ties = _Ties(reading, quoted, previous, where, rule)
     tied, within, around = ties.tied, ties.within, _frame_features(quoted)
-    standings: list[Standing] = reading.standings or _find_standings(reading)
+    standings = reading.standings
     rows: list[Row] = []
     before = bisect_left(candidates, quoted.first, key=_FIRST)
     for order, mention in enumerate(candidates):
@@ -124,34 +117,6 @@ def _place_features(near: str, rank: int, where: str, rule: str, colon: str) -> 
         f"near={near}|{colon}",
         f"rank={near[0]}{rank}",
     )
-
-
-class Standing(NamedTuple):
-    """How a mention stands in its own sentence, whatever is quoted around it."""
-
-    kind: str
-    before: str
-    after: str
-    is_subject: bool
-
-
-def _find_standings(reading: Reading) -> list[Standing]:
-    """Find the standing of every mention and remember it: most are candidates of many stretches.
-
-    The subject of a sentence is taken to be its first mention that no preposition governs and that possesses nothing.
-    """
-    outside, led = f"{reading.tokens.outside}¶", -1
-    for mention in reading.mentions:
-        before, after = letter_before(outside, mention.first), outside[mention.end]
-        kind = mention.kind if mention.kind != "pronoun" else mention.head
-        if kind == "person" and mention.name_first == mention.end:
-            kind = "role"
-        is_subject = mention.sentence != led and after != "S" and before not in _GOVERNING
-        if is_subject:
-            led = mention.sentence
-        before = before if before in _TELLING_BEFORE else "*"
-        reading.standings.append(Standing(kind, before, after if after in _TELLING_AFTER else "*", is_subject))
-    return reading.standings
 
 
 @lru_cache(maxsize=20_000)

@@ -36,6 +36,13 @@ _NO_MAIN_CLAUSE = frozenset(
 )  # what opens an adjunct: the clause that is reported stands behind its comma
 
 
+def read_reports(reading: Reading) -> dict[int, Report]:
+    """Return what each cue of an article reports, by its token; of two frames of one cue the first counts."""
+    frames = {frame.cue: frame for frame in reversed(reading.frames)}
+    reports = {cue: _read_report(reading, frames[cue]) for cue in sorted(frames)}
+    return {cue: report for cue, report in reports.items() if report is not None}
+
+
 def find_reports(reading: Reading, chosen: Sequence[Quoted], taken: Sequence[tuple[int, int]] = ()) -> list[Report]:
     """Return the indirect reports of an article: of reports within reports the outermost.
 
@@ -52,7 +59,7 @@ def find_reports(reading: Reading, chosen: Sequence[Quoted], taken: Sequence[tup
     for frame in reading.frames:
         if frame.cue in before or _overlaps(ranges, frame.cue, frame.cue + 1):
             continue
-        report = _report_of(reading, frame)
+        report = reading.reports.get(frame.cue)
         if report is None:
             continue
         report = _up_to_refusal(reading, report, refusals) if refusals else report
@@ -96,7 +103,7 @@ def mark_reported(reading: Reading, placed: list[Quoted]) -> None:
     for quoted in placed:
         begin = max(quoted.sentence_first, quoted.first - _REACH)
         for frame in reading.frames_between(begin, min(quoted.sentence_end, quoted.end + _REACH)):
-            report = _report_of(reading, frame)
+            report = reading.reports.get(frame.cue)
             if report is None or not report.first <= quoted.first < report.end:
                 continue
             if quoted.report is None:
@@ -107,14 +114,6 @@ def mark_reported(reading: Reading, placed: list[Quoted]) -> None:
 def _overlaps(taken: Sequence[tuple[int, int]], first: int, end: int) -> bool:
     at = bisect_left(taken, (first, first))
     return (at < len(taken) and taken[at][0] < end) or (at > 0 and taken[at - 1][1] > first)
-
-
-def _report_of(reading: Reading, frame: Frame) -> Report | None:
-    """The report of a cue, read once."""
-    reports = reading.reports
-    if frame.cue not in reports:
-        reports[frame.cue] = _read_report(reading, frame)
-    return reports[frame.cue]
 
 
 def _read_report(reading: Reading, frame: Frame) -> Report | None:
