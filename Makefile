@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SAMPLE_HOME ?= var/sample
+GOLD := var/gold
+SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint types unit integration test-long test-wordpress dev bench train-quotations score sample table-schema lock clean
@@ -55,10 +57,13 @@ bench: $(READY) ## One table of ratios to floors measured in the same run
 	$(BIN)/python -m benchmarks
 
 train-quotations: $(READY) ## Train the quotation engine's weights anew from the annotated articles, to the same bytes
-	$(BIN)/python -m sample_newsroom.gold.train
+	$(BIN)/python -m sample_newsroom.gold $(GOLD)
+	$(BIN)/python -m quotations.training $(GOLD)/articles.jsonl --pieces sample_newsroom/training/pieces
 
-score: $(READY) ## Measure the quotation engine and write docs/accuracy.md
-	$(BIN)/python -m sample_newsroom.gold.score
+score: $(READY) ## Measure the quotation engine and write docs/accuracy.md (SHARED=... holds the corpus)
+	$(BIN)/python -m sample_newsroom.gold $(GOLD)
+	$(BIN)/python -m quotations.evaluation $(GOLD)/articles.jsonl $(GOLD)/held_out.jsonl --page docs/accuracy.md \
+		--polnear $(SHARED)/data/quotes/polnear_dev_val.jsonl.gz --scorer $(SHARED)/tools/score_quotes.py
 
 sample: $(READY) ## Build the sample newsroom's documents anew from its articles, and check its annotations
 	$(BIN)/python -m sample_newsroom.build

@@ -10,7 +10,7 @@ from benchmarks import Measurement, median_seconds
 from enrichment import enrich
 from enrichment.articles import enrich_document
 from enrichment.blocks import read_html
-from enrichment.quotations import Article, find_quotations
+from quotations import Article, find_quotations
 
 _ARTICLES = 300
 _SENTENCES = (

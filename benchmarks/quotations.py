@@ -8,10 +8,10 @@ from pathlib import Path
 import orjson
 
 from benchmarks import Measurement, median_seconds
-from enrichment.quotations import Article, find_quotations
-from enrichment.quotations.english.words.lexicon import english
-from enrichment.quotations.english.words.tokens import tokenize
-from sample_newsroom.gold.annotated import read_gold
+from quotations import Article, find_quotations
+from quotations.english.words.lexicon import english
+from quotations.english.words.tokens import tokenize
+from sample_newsroom.gold import read_gold
 
 # PolNeAR's validation articles, where the shared folder is beside the checkout.
 VALIDATION = Path(__file__).parents[2] / "shared" / "data" / "quotes" / "polnear_dev_val.jsonl.gz"

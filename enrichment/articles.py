@@ -10,10 +10,10 @@ import orjson
 from enrichment.blocks import Reading, read_html, read_line
 from enrichment.documents import Document, read_document
 from enrichment.language import find_language
-from enrichment.quotations import Article, Quotation, find_quotations
 from enrichment.readability import score_readability
 from enrichment.words import count_words, reading_minutes, split_sentences, split_words
 from enrichment.yoast_words import count_yoast_words, follows_older_rule
+from quotations import Article, Quotation, find_quotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

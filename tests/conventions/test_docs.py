@@ -11,7 +11,14 @@ import pytest
 from orchestration.cli import cli
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "sample_newsroom").glob("*.md")])
+DOCUMENTS = sorted(
+    [
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "sample_newsroom").glob("*.md"),
+        *(ROOT / "quotations").glob("*.md"),
+    ]
+)
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 import pyarrow as pa
@@ -15,11 +15,7 @@ from hypothesis import strategies as st
 
 from enrichment import ENRICHMENT_VERSION, SCHEMAS, DocumentNotEnriched, enrich
 from enrichment.articles import enrich_document, resolve
-from enrichment.version import compute_version
 from tests.unit.enrichment.wordpress import dump_lines, needs_captures, seed_post
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 _KINDS = {"categories": "term", "genres": "term", "tags": "term"} | {
@@ -346,21 +342,6 @@ def test_a_failure_names_its_document(monkeypatch: pytest.MonkeyPatch) -> None:
         enrich(batch_of(("posts", article("<p>x</p>"))))
     assert isinstance(raised.value.__cause__, ZeroDivisionError)
     assert str(pickle.loads(pickle.dumps(raised.value))) == str(raised.value)  # noqa: S301 - our own error, made here
-
-
-def test_the_version_changes_with_any_file_of_the_package(tmp_path: Path) -> None:
-    (tmp_path / "rules").mkdir()
-    (tmp_path / "a.py").write_text("x = 1\n")
-    (tmp_path / "rules" / "weights.bin").write_bytes(b"\x00")
-    before = compute_version(tmp_path)
-    (tmp_path / "__pycache__").mkdir()
-    (tmp_path / "__pycache__" / "a.pyc").write_bytes(b"cache")
-    (tmp_path / "a.py").write_bytes(b"x = 1\r\n")
-    assert compute_version(tmp_path) == before
-    (tmp_path / "rules" / "weights.bin").write_bytes(b"\x01")
-    changed = compute_version(tmp_path)
-    (tmp_path / "a.py").rename(tmp_path / "b.py")
-    assert len({before, changed, compute_version(tmp_path)}) == 3
 
 
 @needs_captures

@@ -1,6 +1,0 @@
-"""Who said what, in which role, how sure, and where in the text: a pure function of one article."""
-
-from enrichment.quotations.engine import find_quotations
-from enrichment.quotations.model import Article, Quotation
-
-__all__ = ["Article", "Quotation", "find_quotations"]

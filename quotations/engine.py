@@ -1,0 +1,94 @@
+"""From an article to its quotations."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from quotations.drafts import Draft
+from quotations.english.reader import read_english
+from quotations.languages import read_other
+from quotations.layout.display import link_pulls, set_apart
+from quotations.layout.marks import Stretch, find_stretches
+from quotations.model import Article, Quotation, TextBlock
+
+# Words are only counted: the plain ones before a space or comma, which are most, with one look.
+_WORD = re.compile(r"[A-Za-z]++[ ,]|[^\W_]++(?:[’'.-][^\W_]++)*+")
+_PARAGRAPH = re.compile(r"\n(?!\n)")
+
+
+# An article has ten stretches, a long feature a hundred. What has thousands is no news prose; the rest of it is
+# recorded as marks without a speaker, so that no text can hold up a batch.
+MOST_STRETCHES = 2_000
+
+
+def find_quotations(article: Article) -> list[Quotation]:
+    """Return what the article quotes, in text order: quotations, declined comments, and stretches that quote nobody."""
+    text = article.text
+    found = find_stretches(text, closing_opens=article.language in {"sv", "fi"})
+    stretches = set_apart(text, article.blocks, found, article.author_names)
+    drafts = _draft_pulls(stretches)
+    has_pulls = bool(drafts)
+    if len(stretches) > MOST_STRETCHES:
+        drafts += _draft_rest(stretches[MOST_STRETCHES:])
+        article = replace(article, text=text[: stretches[MOST_STRETCHES].start])
+        stretches = stretches[:MOST_STRETCHES]
+    if article.language == "en":
+        drafts += read_english(article, stretches)
+    else:
+        drafts += read_other(article.text, stretches, article.language)
+    drafts.sort(key=lambda draft: draft.spans[0])
+    starts = _paragraph_starts(text, article.blocks)
+    quotations = [_finish(text, draft, position, starts) for position, draft in enumerate(drafts, 1)]
+    return link_pulls(quotations) if has_pulls else quotations
+
+
+def _draft_pulls(stretches: Sequence[Stretch]) -> list[Draft]:
+    pulls = [stretch for stretch in stretches if stretch.set_apart == "pull"]
+    return [Draft([(stretch.start, stretch.end)], "pull", "direct", 0.5, "pull quote") for stretch in pulls]
+
+
+def _draft_rest(stretches: Sequence[Stretch]) -> list[Draft]:
+    """Record what is beyond the limit."""
+    return [
+        Draft([(one.start, one.end)], "block" if one.set_apart else "full", "direct", 0.1, "beyond limit")
+        for one in stretches
+        if one.set_apart != "pull"
+    ]
+
+
+def _paragraph_starts(text: str, blocks: Sequence[TextBlock]) -> list[int]:
+    if blocks:
+        return [block.start for block in blocks]
+    return [0, *(match.end() for match in _PARAGRAPH.finditer(text))]
+
+
+def _finish(text: str, draft: Draft, position: int, starts: list[int]) -> Quotation:
+    speaker = draft.speaker
+    quote_text = " ".join([text[start:end] for start, end in draft.spans])
+    is_quotation = draft.kind != "not_a_quotation"
+    return Quotation(
+        position=position,
+        quote_text=quote_text,
+        quote_kind=draft.kind,
+        speech_type=draft.speech,
+        speaker_text=text[speaker.start : speaker.end] if speaker.start is not None else None,
+        speaker_start_offset=speaker.start,
+        speaker_end_offset=speaker.end,
+        speaker_name=speaker.name,
+        speaker_type=speaker.type if is_quotation else None,
+        speaker_role=speaker.role,
+        speaker_organization=speaker.organization,
+        cue=draft.cue,
+        confidence=draft.confidence,
+        method=draft.method,
+        reason=draft.reason,
+        start_offset=draft.spans[0][0],
+        end_offset=max([end for _, end in draft.spans]) if len(draft.spans) > 1 else draft.spans[0][1],
+        spans=tuple(draft.spans),
+        word_count=len(_WORD.findall(quote_text)),
+        repeats_position=None,
+        paragraph_position=max(1, bisect_right(starts, draft.spans[0][0])),
+    )

@@ -1,0 +1,196 @@
+"""The people an article has spoken of so far, and which of them "he" or "she" points back to.
+
+Every person met is a candidate with named features: how long ago, in which grammatical role, how often, whether the
+last speaker, which pronoun the text has just used for that person. A small linear model, trained on this project's own
+articles, weighs them. Words of the text itself ("Mr", "spokeswoman") rule people out; no list of names does.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from quotations.english.grammar.reading import Reading
+from quotations.english.people.entities import Entity
+from quotations.english.words.mentions import Mention
+from quotations.ranking import Weights, linear, shares
+
+HE_SHE = frozenset({"he", "she"})
+_REACH = 12  # sentences that a pronoun looks back
+_SURE = 0.6  # share from which an earlier pronoun counts as surely resolved
+_PROMINENCE = ("possessor", "oblique", "object", "other", "subject", "speaker")  # the least prominent first
+_ROLES = (  # by the class of the token before
+    dict.fromkeys("oit", "oblique") | dict.fromkeys("VvkuBGgae", "object") | dict.fromkeys('¶.,;:"cysj-', "subject")
+)
+_SUBJECTS = frozenset({"subject", "speaker"})
+_EVIDENCE = (0.3, 0.7, 1.5)  # bounds between a name that is hardly a person's and one that surely is
+
+
+def _steps(name: str, bounds: tuple[int, ...], most: int) -> list[tuple[str, ...]]:
+    """Features of a number up to `most`, one for each bound above which it lies: neighbouring numbers share most."""
+    return [tuple(f"{name}>{bound}" for bound in bounds if number > bound) for number in range(most + 1)]
+
+
+_SENTENCES = _steps("sentences", (0, 1, 2, 3, 5, 8), _REACH)
+_PARAGRAPHS = _steps("paragraphs", (0, 1), 2)
+_MENTIONS = _steps("mentions", (1, 2, 4), 5)
+_RANKS = _steps("rank", (0, 1, 2, 3), 4)
+_ARTICLES = frozenset({"a", "an", "the"})
+_NEAR = ("here", "last")  # by sentences back; further away is "far"
+
+
+@dataclass(slots=True)
+class Trace:
+    """The last time a person was met.
+
+    Attributes:
+        standing: How surely the entity is a person at all, as a feature.
+        role: The most prominent grammatical role of its mentions in that sentence.
+        called: "he" or "she" where the last mention was that; `share` is how clearly it was resolved.
+        known_as: "he" or "she" once a pronoun was surely resolved to this person, whatever came after.
+    """
+
+    entity: Entity
+    standing: str
+    sentence: int
+    paragraph: int
+    role: str
+    called: str = ""
+    share: float = 0.0
+    known_as: str = ""
+    count: int = 1
+
+
+class Antecedents:
+    """The people met so far, the latest last; a pronoun chooses among them."""
+
+    def __init__(self, reading: Reading, weights: Weights) -> None:
+        self.reading = reading
+        self.weights = weights
+        self.traces: dict[int, Trace] = {}
+        self.speaking = {frame.subject.index for frame in reading.frames if frame.subject and frame.letter in "VGQ"}
+        self._last_speaker: Entity | None = None
+        self._share = 0.0
+
+    def meet(self, entity: Entity, mention: Mention) -> None:
+        """Remember that a mention is this person; mentions come in text order."""
+        role = self.role_of(mention)
+        trace = self.traces.pop(id(entity), None)  # put back at the end: the latest is last
+        if trace is None:
+            trace = Trace(entity, self._standing(entity, mention), mention.sentence, mention.paragraph, role)
+        else:
+            if trace.sentence == mention.sentence and role != trace.role:
+                role = max(role, trace.role, key=_PROMINENCE.index)
+            trace.sentence, trace.paragraph, trace.role = mention.sentence, mention.paragraph, role
+            trace.count += 1
+        trace.called, trace.share = (mention.head, self._share) if mention.head in HE_SHE else ("", 0.0)
+        if trace.share > _SURE:
+            trace.known_as = trace.called
+        self.traces[id(entity)] = trace
+        if mention.index in self.speaking:
+            self._last_speaker = entity
+
+    def choose(self, pronoun: Mention) -> Entity | None:
+        """The person that a pronoun most likely stands for."""
+        entities, rows = self.candidates(pronoun)
+        if not entities:
+            return None
+        parts = shares([linear(self.weights, row) for row in rows])
+        self._share = max(parts)
+        return entities[parts.index(self._share)]
+
+    def candidates(self, pronoun: Mention) -> tuple[list[Entity], list[list[str]]]:
+        """Return whom a pronoun may stand for, the latest first, and what speaks for each."""
+        wanted = 1 if pronoun.head == "he" else -1
+        place = self._place(pronoun)
+        quoted = self._quoted_before(pronoun) if place == "after quote" else frozenset[str]()
+        entities: list[Entity] = []
+        rows: list[list[str]] = []
+        is_first_subject = True
+        for trace in reversed(self.traces.values()):
+            sentences = pronoun.sentence - trace.sentence
+            if sentences > _REACH:
+                break
+            leaning = trace.entity.leaning * wanted
+            if leaning < 0:
+                continue
+            row = self._features(pronoun, place, trace, min(len(rows), 4))
+            if leaning > 0:
+                row.append("title agrees")
+            if quoted and not quoted.isdisjoint(trace.entity.names):
+                row.append("named in quote")
+            if sentences > 0 and is_first_subject and trace.role in _SUBJECTS:
+                row.append("first subject")
+                is_first_subject = False
+            entities.append(trace.entity)
+            rows.append(row)
+        return entities, rows
+
+    def _features(self, pronoun: Mention, place: str, trace: Trace, rank: int) -> list[str]:
+        sentences, role = pronoun.sentence - trace.sentence, trace.role
+        paragraphs = min(pronoun.paragraph - trace.paragraph, 2)
+        near = _NEAR[sentences] if sentences < 2 else "far"
+        here = "here" if sentences == 0 else "before"
+        side = "same" if paragraphs == 0 else "other"
+        row = [
+            trace.standing,
+            role,
+            f"{role}|{near}",
+            *_SENTENCES[sentences],
+            *_PARAGRAPHS[paragraphs],
+            *_MENTIONS[min(trace.count, 5)],
+            *_RANKS[rank],
+        ]
+        if place == "embedded":
+            row.append(f"embedded|{role}|{here}")
+        elif place == "after quote":
+            row.append(f"after quote|{role}|{'near' if sentences < 2 else 'far'}")
+            row.append(f"after quote|{near}|{side} paragraph")
+        elif place == "after comma":
+            row.append(f"after comma|{here}")
+        if trace.called:
+            close = "near" if sentences < 2 else "far"
+            row.append(f"{'same' if trace.called == pronoun.head else 'other'} pronoun|{close}")
+            if trace.called != pronoun.head and trace.share > _SURE:
+                row.append("other pronoun surely")
+        elif trace.known_as:
+            row.append(f"known as {'same' if trace.known_as == pronoun.head else 'other'}")
+        elif trace.count == 1:
+            row.append(f"new|{near}")
+        if trace.entity.is_anonymous:
+            row += [f"unnamed|{near}|{side} paragraph", f"unnamed|{role}"]
+        if trace.entity is self._last_speaker:
+            row += ["last speaker", f"last speaker|{side} paragraph"]
+        return row
+
+    def role_of(self, mention: Mention) -> str:
+        """The grammatical role of a mention, as far as its neighbours show it."""
+        outside = self.reading.tokens.outside
+        if outside[mention.end : mention.end + 1] == "S":
+            return "possessor"
+        if mention.index in self.speaking:
+            return "speaker"
+        return _ROLES.get(outside[mention.first - 1] if mention.first else "¶", "other")
+
+    def _quoted_before(self, pronoun: Mention) -> frozenset[str]:
+        """The words in marks right before a pronoun: who is named in them did not say them."""
+        tokens = self.reading.tokens
+        first, end = tokens.spans[bisect_left(tokens.spans, (pronoun.first, 0)) - 1]
+        return frozenset(tokens.words[first:end])
+
+    def _standing(self, entity: Entity, mention: Mention) -> str:
+        """How surely an entity is a person; of the unnamed, whether brought in as new, as known or as somebody’s."""
+        if entity.is_anonymous:
+            first = self.reading.tokens.words[mention.first].lower()
+            return f"unnamed {first if first in _ARTICLES else 'other'}"
+        level = bisect_right(_EVIDENCE, entity.evidence)
+        return f"{'full' if len(entity.names) > 1 else 'single'} name|{level}"
+
+    def _place(self, pronoun: Mention) -> str:
+        """Where a pronoun stands: after words in marks, within a report or a clause, after a comma, or elsewhere."""
+        before = self.reading.tokens.outside[pronoun.first - 1] if pronoun.first else "¶"
+        if before == '"':
+            return "after quote"
+        if before == ",":
+            return "after comma"
+        return "embedded" if before in "VvkBGgu:sy" else "elsewhere"

@@ -1,0 +1,186 @@
+"""What a noun phrase states of a person: a role, and the body it is held in."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from quotations.english.grammar.reading import Reading
+from quotations.english.people.bodies import Bodies, is_kind, names_body
+from quotations.english.people.implied import ImpliedBodies
+from quotations.english.people.people import People
+from quotations.english.words.classes import compile_pattern
+from quotations.english.words.lexicon import english
+from quotations.english.words.noun_phrases import SERVING, NounPhrase, is_compound, printed, read_body
+from quotations.english.words.rules import english_rules
+
+# Strength of a statement: a noun that describes says more than a title that is an office ("Commissioner"), both more
+# than what somebody was before ("a former prosecutor"), all more than what a later noun phrase lets us gather.
+DESCRIPTION, OFFICE, FORMER, GATHERED = 3, 2, 1, 0
+_LONGEST_ROLE = 6  # words before the head noun: what is longer holds a verb or a name
+_PEOPLES = re.compile(r"(?:ian|ians|ese|ish)$")
+_CLOSING = frozenset({",", ".", "¶", ")", '"', ""})
+_AT_NOUN = compile_pattern(
+    "<of|prep> <det> <noun|org_noun|participle>{0,2} <noun|org_noun> "
+    "(?!<noun|person_noun|org_noun|name|org|genitive|document>)"
+)
+
+
+class Statement(NamedTuple):
+    """What the article says of a person in one place.
+
+    Attributes:
+        role: Role in the article's words; empty when only a body is named.
+        noun: The role up to its head noun: what a later "the director" repeats.
+        organization: Body; empty when there is none.
+        strength: See the constants above; of equals the first counts.
+        is_implied: Whether the organization is the one the text speaks of, not one that the phrase names.
+    """
+
+    role: str
+    noun: str
+    organization: str
+    strength: int
+    is_implied: bool = False
+
+
+class Statements:
+    """Reads the noun phrases of one article as statements."""
+
+    def __init__(self, reading: Reading, people: People, bodies: Bodies) -> None:
+        self.reading = reading
+        self.people = people
+        self.bodies = bodies
+        self.implied = ImpliedBodies(reading, bodies)
+
+    def read(self, phrase: NounPhrase | None) -> Statement | None:
+        """A phrase as a statement, unless it says whose somebody is: a daughter, a neighbour, a visitor."""
+        if phrase is None or self._is_kin(phrase) or phrase.head - phrase.first > _LONGEST_ROLE:
+            return None
+        outside, words = self.reading.tokens.outside, self.reading.tokens.words
+        first = self._named_in_front(phrase.first, phrase.head)
+        strength = DESCRIPTION
+        if words[first].lower() in english_rules().roles.former:
+            strength = FORMER
+        elif phrase.lead == phrase.first and set(outside[first : phrase.head + 1]) <= {"T"}:
+            if words[phrase.head] not in english_rules().roles.titles_of_role:
+                return None
+            strength = OFFICE
+        body = self._stated_body(phrase, first)
+        implied = "" if body else self.implied.body(phrase, first, is_former=strength == FORMER)
+        served = self._served(phrase) if body else None
+        is_within = served is not None and served[0] < phrase.end and phrase.body[0] == phrase.body[1]
+        noun = self._printed(first, phrase.head + 1)
+        role = noun if is_within else self._printed(first, phrase.end)
+        return Statement(role, noun, body or implied, strength, is_implied=bool(implied))
+
+    def of_source(self, phrase: NounPhrase | None) -> str | None:
+        """The office or trade of a source without a name; most nouns for one only describe ("a neighbour")."""
+        statement = self.read(phrase)
+        if phrase is None or statement is None:
+            return None
+        is_trade = self.reading.tokens.words[phrase.head].lower() in english_rules().roles.trades
+        return statement.role if is_trade or phrase.head > phrase.first else None
+
+    def _printed(self, first: int, end: int) -> str:
+        return printed(self.reading.tokens, first, end)
+
+    def _is_kin(self, phrase: NounPhrase) -> bool:
+        words = self.reading.tokens.words
+        if words[phrase.head].lower().partition("-of-")[0] not in english_rules().roles.kin:
+            return False
+        is_trade = words[phrase.head] in {"man", "woman"} and self.reading.tokens.outside[phrase.head - 1] == "n"
+        return not (is_trade and phrase.head > phrase.first)  # the kit man
+
+    def _stated_body(self, phrase: NounPhrase, first: int) -> str:
+        """The body that a phrase names behind its noun, behind a comma, as the owner, or in front."""
+        tokens = self.reading.tokens
+        if phrase.body[0] < phrase.body[1]:
+            if tokens.outside[phrase.body[1] : phrase.body[1] + 1] == "z":
+                return self._printed(phrase.body[0], phrase.body[1] + 1)  # the Holt campaign
+            is_served = tokens.words[phrase.head].lower() in english_rules().roles.serving
+            return "" if self.bodies.names_person(*phrase.body, is_likely=is_served) else self._printed(*phrase.body)
+        if body := self._behind_comma(phrase) or self._owner(*phrase.owner):
+            return body
+        if first > phrase.first:
+            return self._printed(phrase.first, first)
+        return self._called(*noun) if (noun := self._served(phrase)) else ""
+
+    def _served(self, phrase: NounPhrase) -> tuple[int, int] | None:
+        """The noun that stands for a body behind a role: "a nurse at the hospital", "chair of the parish council"."""
+        tokens = self.reading.tokens
+        if tokens.words[phrase.head] == "member":
+            return None  # of a committee or a team: that is what he is
+        for at in (phrase.head + 1, phrase.end):
+            match = _AT_NOUN.match(tokens.outside, at)
+            if match is None or tokens.words[at] not in SERVING or tokens.words[at + 1] != "the":
+                continue
+            if is_kind(tokens.words[match.end() - 1]):
+                return at + 2, match.end()
+        return None
+
+    def _behind_comma(self, phrase: NounPhrase) -> str:
+        """The body of ", chair, Arden Trust," which a comma parts from the role."""
+        outside = self.reading.tokens.outside
+        if outside[phrase.end : phrase.end + 1] != "," or phrase.lead < phrase.first:
+            return ""
+        body = read_body(self.reading.tokens, phrase.end + 1)
+        if body is None or outside[body[1] : body[1] + 1] not in _CLOSING or not names_body(outside[slice(*body)]):
+            return ""
+        return self._printed(*body)
+
+    def _owner(self, first: int, end: int) -> str:
+        """The body that owns a role: "the council’s leader"; a person or a place owns none ("Holt’s agent")."""
+        letters = self.reading.tokens.outside[first:end]
+        if set("NAOP").isdisjoint(letters):
+            return self._called(first, end)
+        is_other = set(letters) <= set("PJ") or self.bodies.names_person(first, end, is_likely=True)
+        return "" if is_other else self._printed(first, end)
+
+    def _called(self, first: int, end: int) -> str:
+        """What a common noun for a body stands for; itself when it says more ("parish council") or nothing is known."""
+        tokens = self.reading.tokens
+        letters, words = tokens.outside[first:end], [word.lower() for word in tokens.words[first:end]]
+        if letters[-1:] not in {"z", "n"}:
+            return ""
+        entity = self.bodies.owning(words[-1], first)
+        own = self._printed(first, end) if letters[-1] == "z" else ""
+        names = {name.lower() for name in entity.names} if entity is not None else set[str]()
+        kinds = {word for word, letter in zip(words, letters, strict=True) if letter == "n"} - {words[-1]}
+        if own and words[-1] in names and not names.issuperset(kinds):
+            return own  # the parish council is not Arden County Council
+        return entity.name if entity is not None else own
+
+    def _named_in_front(self, first: int, head: int) -> int:
+        """Where the name of a body ends that stands before a role: "Arden Labs chief Ada Bright"."""
+        tokens = self.reading.tokens
+        outside, words = tokens.outside, tokens.words
+        at = first
+        while at < head and outside[at] in "NAOPIJ&" and not is_compound(words[at]):
+            at += 1
+        general = english_rules().roles.general
+        while at > first and words[at - 1].lower() in general and (at - first == 1 or outside[at - 1] != "O"):
+            at -= 1  # Dale managing editor
+        letters = outside[first:at]
+        if at - first > 1 and letters[-1] == "O":
+            return at
+        if set(letters) <= set("PJ"):
+            return first
+        is_region = (
+            letters[-1] == "P"
+            or (letters[-1] == "J" and not words[at - 1].endswith("s"))
+            or words[first] in english_rules().capitals.before_place
+        )
+        if is_region and not names_body(letters):
+            return first  # Dale lawyer, New Holm senator, Likely Republican candidate
+        if at - first == 1 and letters != "A":
+            opens = outside[first - 1 : first] in {"", "¶", "."}
+            if opens or (letters == "N" and not self._is_body(words[first])):
+                return first  # Vane spokesman, Dale lawyer
+        if self.people.person_named(words[at - 1]) is not None or _PEOPLES.search(words[at - 1]):
+            return first
+        lexicon = english()
+        return first if all(lexicon[word.lower()] in "zf" for word in words[first:at]) else at
+
+    def _is_body(self, word: str) -> bool:
+        return self.people.is_body(word) or word in self.bodies.employers.names

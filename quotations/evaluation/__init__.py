@@ -1,0 +1,1 @@
+"""Measurement of the engine on annotated articles. The engine never imports it."""

@@ -1,0 +1,134 @@
+"""The patterns of attribution: each case gives the text, and of every stretch the pattern, the cue and the speaker."""
+
+import pytest
+
+from tests.unit.quotations.readings import picks_in, placed_in
+
+Picks = list[tuple[str, str | None, str | None]]
+
+
+@pytest.mark.parametrize(
+    ("text", "picks"),
+    [
+        ("“It leaked,” said Holt.", [("inverted", "said", "Holt")]),
+        ("“It leaked,” said Arden’s Ada Holt.", [("inverted", "said", "Ada Holt")]),
+        ("“It leaked,” said Arden’s owner.", [("inverted", "said", "Arden’s owner")]),
+        ("“It leaked,” then said Holt.", [("inverted", "said", "Holt")]),
+        ("“It leaked,” Holt said.", [("after", "said", "Holt")]),
+        ("“It leaked,” as Holt put it.", [("after", "put", "Holt")]),
+        ("“It leaked,” the old trust’s director of works, Ada Holt, said.", [("after", "said", "director")]),
+        ("“It leaked,” Ada Holt, R-Dale, said.", [("after", "said", "Ada Holt")]),
+        ("“It leaked,” according to Holt.", [("according", "according", "Holt")]),
+        ("Holt said: “It leaked.”", [("before", "said", "Holt")]),
+        ("Holt praised the “late” yard.", [("described", "praised", "Holt")]),
+        ("The “late” yard was a mistake, Holt said.", [("later", "said", "Holt")]),
+        ("“It leaked.”\n\n— Ada Holt", [("credit", None, "Ada Holt")]),
+        ("“It leaked.” The rain fell.", [("", None, None)]),
+    ],
+)
+def test_every_pattern_picks_its_speaker(text: str, picks: Picks) -> None:
+    assert picks_in(text) == picks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“It leaked,” Holt said as Vane left.",
+        "“It leaked,” Holt said of the yard that Vane had built.",
+        "“It leaked,” Holt told Vane.",
+        "“It leaked,” she told Vane.",
+    ],
+)
+def test_a_subject_before_its_verb_is_preferred_to_who_stands_behind_it(text: str) -> None:
+    ((pattern, _, speaker),) = picks_in(text)
+
+    assert (pattern, speaker) in {("after", "Holt"), ("after", "she")}
+
+
+@pytest.mark.parametrize(
+    ("text", "picks"),
+    [
+        ("Holt was blunt: “It leaked.”", [("colon", None, "Holt")]),
+        ("Holt was blunt:\n\n“It leaked.”", [("colon", None, "Holt")]),
+        ("Ada Holt: “It leaked.”", [("colon", None, "Ada Holt")]),
+        ("Says Holt: “It leaked.”", [("colon", None, "Holt")]),
+        ("A message to Vane: “It leaked.”", [("colon", None, "A message")]),
+        ("A note from Vane: “It leaked.”", [("colon", None, "Vane")]),
+        ("Holt said one thing to Vane: “It leaked.”", [("before", "said", "Holt")]),
+        ("Holt said one thing to Vane:\n\n“It leaked.”", [("colon", "said", "Holt")]),
+    ],
+)
+def test_a_colon_gives_the_words_to_who_speaks_in_front_of_it(text: str, picks: Picks) -> None:
+    assert picks_in(text) == picks
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Holt called it “late” and Vane said it leaked.", "Holt"),
+        ("After Holt spoke of “delays,” Vane said: it leaked.", "Holt"),
+        ("Holt said, “It leaked,” and Vane said it had not.", "Holt"),
+        ("Holt added: “It leaked,” said Vane’s lawyer later.", "Holt"),
+    ],
+)
+def test_what_follows_an_introduced_stretch_introduces_something_else(text: str, speaker: str) -> None:
+    assert [pick for _, _, pick in picks_in(text)] == [speaker]
+
+
+def test_the_reporter_speaks_and_not_who_is_reported() -> None:
+    assert picks_in("Holt said Vane would support a “fresh start”.") == [("reported", "said", "Holt")]
+
+
+@pytest.mark.parametrize(
+    ("text", "picks"),
+    [
+        ("Holt said Vane had called it “late”.", [("described", "called", "Vane")]),
+        ("Holt called Vane’s remarks “late”.", [("described", "called", "Holt")]),
+        (
+            "Arden warned of losses, a figure that Vane called “far from anything that I was shown”.",
+            [("described", "called", "Vane")],
+        ),
+        ("The bonus was described in the report as “late”.", [("described", "described", "the report")]),
+        ("The bonus was described in May as “late”.", [("", None, None)]),
+        ("Vane’s remarks were “late”.", [("described", "remarks", "Vane")]),
+        ("Holt was asked about the “late” plan.", [("", None, None)]),
+    ],
+)
+def test_who_calls_a_thing_so_has_said_it(text: str, picks: Picks) -> None:
+    assert picks_in(text) == picks
+
+
+def test_a_thing_that_somebody_posted_does_not_speak_in_their_place() -> None:
+    text = "Holt said in a video posted online that his men would “answer fire”."
+
+    assert picks_in(text) == [("before", "said", "Holt")]
+
+
+def test_what_began_behind_the_words_has_not_said_them() -> None:
+    text = "Holt accused Vane of “renaming the port,” ending a campaign that began in May."
+
+    assert picks_in(text)[0][2] == "Holt"
+
+
+def test_a_cue_reaches_over_earlier_stretches() -> None:
+    assert picks_in("Holt said it was “late”, “old” and “wet”.") == [
+        ("before", "said", "Holt"),
+        ("before far", "said", "Holt"),
+        ("before far", "said", "Holt"),
+    ]
+
+
+def test_an_aside_does_not_part_a_stretch_from_its_reporter() -> None:
+    text = "Holt said, as critics mocked the plan, “it has leaked in every month since March”."
+
+    assert picks_in(text) == [("reported", "said", "Holt")]
+
+
+def test_a_stretch_knows_its_place() -> None:
+    reading, (first, second) = placed_in("It rained. Holt said “it leaked”!\n\n“Why?” asked Vane.")
+
+    assert reading.tokens.words[first.sentence_first] == "Holt"
+    assert (first.paragraph, first.words, first.last_mark) == (0, 2, "")
+    assert [frame.cue for frame in first.before] == [4]
+    assert (second.paragraph, second.words, second.last_mark) == (1, 1, "?")
+    assert [reading.tokens.words[frame.cue] for frame in second.after] == ["asked"]

@@ -1,0 +1,148 @@
+"""Whom a noun phrase describes: somebody named, somebody brought in without a name, or nobody that is known."""
+
+import pytest
+
+from quotations import Article, find_quotations
+
+
+def speaker_of(text: str) -> tuple[str | None, str | None]:
+    """Name and type of who says “It was late”."""
+    (found,) = (row for row in find_quotations(Article(text, (), "en")) if "was late" in row.quote_text)
+    return found.speaker_name, found.speaker_type
+
+
+@pytest.mark.parametrize(
+    "introduced",
+    [
+        "{name}, 43, of Dale, left. Pia Rudge, the mayor, stayed. “It was late,” the 43-year-old said.",
+        "{name}, who captains Rovers, left. Pia Rudge, the mayor, stayed. “It was late,” the captain said.",
+        "{name}, who founded the firm, left. Pia Rudge, the mayor, stayed. “It was late,” the founder said.",
+        "Oscar Vane left with his daughter, {name}. Pia Rudge, the mayor, stayed. “It was late,” his daughter said.",
+        "Oscar Vane’s sister, {name}, left. Pia Rudge, the mayor, stayed. “It was late,” Vane’s sister said.",
+        "Nurse {name} left. Pia Rudge, the mayor, stayed. “It was late,” the nurse said.",
+        "{name} works as a nurse. Pia Rudge, the mayor, stayed. “It was late,” the nurse said.",
+        "{name} scored twice in six minutes. “It was late,” said the striker.",
+        "Oscar Vane taught for years. Among those whom he taught was {name}. “It was late,” said the MP for Dale.",
+        "Oscar Vane, the mayor, lost.\n\n{name}’s free kick was half cleared. “It was late,” said the captain.",
+        "{name} won by nine votes. The count took an hour.\n\n“It was late,” the winner said.",
+    ],
+)
+def test_a_description_stands_for_whom_the_text_has_said_it_of(introduced: str) -> None:
+    assert speaker_of(introduced.format(name="Ada Holt")) == ("Ada Holt", "person")
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "{name}, the owner since 2011,",
+        "its owner since 2011, {name},",
+        "the vicar, the Rev {name},",
+        "the project’s leader (and only employee), {name},",
+        "the author, whose name is {name},",
+        "the pensioner, named locally as {name},",
+        "the group’s leader, a docker called {name},",
+        "the head of the firm, which has 90 staff, {name},",
+        "the man next to him, {name},",
+        "a neighbour whose garden floods, {name},",
+        "the hospital trust’s medical director, Dr {name},",
+        "the dead man’s sister, {name},",
+        "the group’s founder and chair, {name},",
+        "the writer, broadcaster and farmer {name}",
+        "Arden First’s leader, {name},",
+        "the Dale MP {name}",
+        "the nurse, on her last shift, {name},",
+        "the lawyer for three of the families, {name} of Dale,",
+        "the late {name}",
+        "the irrepressible {name}",
+    ],
+)
+@pytest.mark.parametrize("sentence", ["“It was late,” said {}.", "{} said: “It was late.”"])
+def test_a_name_behind_a_description_is_who_it_is(description: str, sentence: str) -> None:
+    described = description.format(name="Ada Holt")
+    spoken = sentence.format(described.rstrip(",") if sentence.startswith("“") else described)
+    text = f"Oscar Vane, the mayor, left early.\n\n{spoken[0].upper()}{spoken[1:]}"
+
+    assert speaker_of(text) == ("Ada Holt", "person")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "one of her colleagues",
+        "one of the men",
+        "a few of them",
+        "the youngest of them",
+        "a handful of parents",
+        "a voice from the gallery",
+        "an elderly couple",
+        "a regular",
+        "a third",
+        "no one",
+        "one Democrat",
+        "a Labour MP",
+        "a sous-chef",
+        "an adviser to the firm",
+        "a man selling flowers",
+        "the next caller",
+        "two sisters from Leeds",
+        "another",
+    ],
+)
+def test_a_source_without_a_name_is_nobody_who_was_named_before(source: str) -> None:
+    text = f"Ada Holt, the mayor, left early. “It was late,” said {source}."
+
+    assert speaker_of(text) == (None, "anonymous")
+
+
+@pytest.mark.parametrize(
+    "brought_in",
+    [
+        "A neighbour took another view.",
+        "One of her aides put it another way.",
+        "One of her aides puts it another way.",
+        "Her brother was blunter.",
+        "A man selling flowers outside was less sure.",
+        "Two rows back sat an elderly man with a dog.",
+        "Another resident, who did not want to be named, had walked from Dale.",
+    ],
+)
+def test_he_is_somebody_without_a_name_whom_the_text_has_just_brought_in(brought_in: str) -> None:
+    text = f"Ada Holt, the mayor, was proud. “It is done,” she said.\n\n{brought_in} “It was late,” he said."
+
+    assert speaker_of(text) == (None, "anonymous")
+
+
+def test_many_are_no_he_and_no_she() -> None:
+    text = "Ole Vane, the mayor, left. Some of his aides stayed. “It was late,” he said."
+
+    assert speaker_of(text)[0] == "Ole Vane"
+
+
+def test_what_somebody_is_said_to_be_brings_in_nobody() -> None:
+    text = "Ada Holt is a farmer. Pia Rudge, the mayor, stayed. “It was late,” the farmer said."
+
+    assert speaker_of(text)[0] == "Ada Holt"
+
+
+def test_a_description_that_names_a_body_is_of_nobody_else_in_office() -> None:
+    text = (
+        "Ada Holt, the leader of Arden First, and Ole Vane, the leader of the Moderates, met. Vane left early.\n\n"
+        "“It was late,” said the Arden First leader."
+    )
+
+    assert speaker_of(text) == ("Ada Holt", "person")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "speaker"),
+    [
+        ("A farmer has said", "Ole Vane, 51, left.", "Ole Vane"),
+        ("A farmer has said", "Ole Vane, a farmer at Dale, left.", "Ole Vane"),
+        ("A man has said", "Ole Vane, the mayor, left.", "Ole Vane"),
+        ("A farmer has said", "Ole Vane, the mayor, left.", None),
+        ("A farmer has said", "The mayor, Ole Vane, left.", None),
+        ("A brother and sister have said", "Ole Vane, 51, left.", None),
+    ],
+)
+def test_the_second_paragraph_may_name_whom_the_first_is_about(first: str, second: str, speaker: str | None) -> None:
+    assert speaker_of(f"{first} that it “was late”.\n\n{second}")[0] == speaker
