@@ -19,7 +19,7 @@ _BY_REST_BASE = {"users": "user", "media": "media", "comments": "comment"}
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class DocumentParts:
     """The parts of one document that hold text. HTML as rendered; None where the kind or the document has none."""
 
     kind: str  # post, term, user, media or comment
@@ -36,7 +36,7 @@ class Document:
     tag_names: list[str]
 
 
-def read_document(rest_base: str, document: object) -> Document:
+def read_document(rest_base: str, document: object) -> DocumentParts:
     """Read one document of the envelope, parsed from JSON."""
     fields = document if isinstance(document, dict) else {}
     given = fields.get("yoast_head_json")
@@ -46,7 +46,7 @@ def read_document(rest_base: str, document: object) -> Document:
     kind = _kind(rest_base, fields)
     title, excerpt, description, content = _texts(kind, fields, head)
     is_protected = _is_protected(fields)
-    return Document(
+    return DocumentParts(
         kind=kind,
         title=title,
         excerpt=excerpt,

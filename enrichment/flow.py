@@ -25,7 +25,7 @@ _PREFORMATTED = frozenset({"code", "preformatted"})
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block: `text[start:end]` of a reading. Its position is its place in the sequence, counted from 1.
+    """One block: `text[start:end]` of a text. Its position is its place in the sequence, counted from 1.
 
     Kinds: paragraph, heading (with its level 1 to 6), list_item, block_quote, pull_quote, citation (of a quote),
     figcaption, table, code, preformatted, embed, button, summary, live_update, shortcode. `emphasised` is the number
@@ -57,7 +57,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class HtmlText:
     """What a reader sees of one document: text, its blocks in order, and its links, images and embeds."""
 
     text: str
@@ -66,7 +66,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class OpenElement:
     """An open element: what its content is, and what to go back to when it closes."""
 
     tag: str
@@ -80,7 +80,7 @@ class Frame:
 
 
 class TextFlow:
-    """Gathers text into blocks. Whoever walks the markup sets `frame`, the innermost open element."""
+    """Gathers text into blocks. Whoever walks the markup sets `element`, the innermost open element."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []
@@ -95,7 +95,7 @@ class TextFlow:
         self.anchor: Reference | None = None
         self.cells = 0
         self.quote_depth = 0
-        self.frame = Frame("body", "paragraph")
+        self.element = OpenElement("body", "paragraph")
 
     def refer(
         self, kind: str, url: str | None, attributes: Mapping[str, str | None], text: str = ""
@@ -121,13 +121,13 @@ class TextFlow:
             text = INVISIBLE.sub("", text)
         if self.anchor is not None:
             self.anchor.parts.append(text)
-        if self.frame.kind in _PREFORMATTED:
+        if self.element.kind in _PREFORMATTED:
             self.add(text)
-        elif self.frame.is_flow and "\n" in text and _BLANK_LINE.search(text):
+        elif self.element.is_flow and "\n" in text and _BLANK_LINE.search(text):
             first, *rest = _BLANK_LINE.split(text)
             self.add_collapsed(first)
             for piece in rest:
-                self.end_block(self.frame)
+                self.end_block(self.element)
                 self.add_collapsed(piece)
         else:
             self.add_collapsed(text)
@@ -138,7 +138,7 @@ class TextFlow:
         is_open = self.last != "" and not self.last.isspace()
         if text[:1].isspace() and is_open:
             self.add(" ")
-        if self.plain_from is None and words and not self.frame.is_emphasised:
+        if self.plain_from is None and words and not self.element.is_emphasised:
             self.plain_from = self.length
         self.add(words)
         if words and text[-1].isspace():
@@ -148,14 +148,14 @@ class TextFlow:
         """Read a `<br>`: a line feed, or two in a row the end of a paragraph."""
         if self.anchor is not None:
             self.anchor.parts.append(" ")
-        if self.frame.kind in _PREFORMATTED:
+        if self.element.kind in _PREFORMATTED:
             self.add("\n")
             return
-        if self.frame.kind == "table":
+        if self.element.kind == "table":
             self.add_text(" ")
             return
         if self.last == "\n":  # the second in a row: how paragraphs are parted in content without them
-            self.end_block(self.frame)
+            self.end_block(self.element)
         elif self.buffer:
             self.mark("\n")
 
@@ -167,7 +167,7 @@ class TextFlow:
             self.add(ending)
         self.add(sign)
 
-    def end_block(self, frame: Frame) -> None:
+    def end_block(self, element: OpenElement) -> None:
         """Turn what was gathered since the last block into a block, and place the references met in it."""
         raw = "".join(self.buffer)
         self.buffer, self.length, self.last = [], 0, ""
@@ -175,14 +175,14 @@ class TextFlow:
         plain_from, self.plain_from = self.plain_from, None
         if self.anchor is not None:
             self.anchor.parts.append(" ")
-        text, removed, kept = _keep(raw, is_preformatted=frame.kind in _PREFORMATTED)
+        text, removed, kept = _keep(raw, is_preformatted=element.kind in _PREFORMATTED)
         for reference in pending:
             reference.start = self.offset + min(bisect_left(kept, reference.start), len(kept))
             reference.block = len(self.blocks) + 1 if text else None
         emphasised = len(text) if plain_from is None else min(bisect_left(kept, plain_from), len(text))
-        self.emit(frame.kind, text, frame.level, 0 if frame.kind in _PREFORMATTED else emphasised)
+        self.emit(element.kind, text, element.level, 0 if element.kind in _PREFORMATTED else emphasised)
         self.emit("shortcode", removed)
-        if frame.kind == "embed" and _URL_ONLY.fullmatch(text):
+        if element.kind == "embed" and _URL_ONLY.fullmatch(text):
             self.references.append(Reference("embed", text, None, self.blocks[-1].start, len(self.blocks)))
 
     def emit(self, kind: str, text: str, level: int | None = None, emphasised: int = 0) -> None:
@@ -193,13 +193,13 @@ class TextFlow:
         self.texts.append(text)
         self.offset += len(text) + len(SEPARATOR)
 
-    def finish(self) -> Reading:
+    def finish(self) -> HtmlText:
         """End the last block and return the whole."""
-        self.end_block(self.frame)
+        self.end_block(self.element)
         text = SEPARATOR.join(self.texts)
         for reference in self.references:
             reference.start = min(reference.start, len(text))
-        return Reading(text, self.blocks, self.references)
+        return HtmlText(text, self.blocks, self.references)
 
 
 def _keep(raw: str, *, is_preformatted: bool) -> tuple[str, str, Sequence[int]]:

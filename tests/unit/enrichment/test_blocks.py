@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrichment.blocks import Reading, read_html, read_line
+from enrichment.blocks import HtmlText, read_html, read_line
 
 
-def blocks_of(reading: Reading) -> list[tuple[str, str]]:
-    return [(block.kind, reading.text[block.start : block.end]) for block in reading.blocks]
+def blocks_of(html: HtmlText) -> list[tuple[str, str]]:
+    return [(block.kind, html.text[block.start : block.end]) for block in html.blocks]
 
 
 @pytest.mark.parametrize(
