@@ -1,10 +1,9 @@
 """HTML of an article to plain text with blocks: one walk over one parse.
 
 The text is the blocks' texts joined by a blank line. Within a block, runs of white space (no-break spaces
-included) are one space, `<br>` is a line feed, soft hyphens and zero-width spaces are gone; the cells of a table
-are parted by tabs and its rows by line feeds; preformatted text keeps its white space. Text that only inline tags
-part stays together, text that block tags part never does. The parser is lexbor, so what is read is what a browser
-reads, however broken the markup.
+included) become one space, `<br>` a line feed, soft hyphens and zero-width spaces are removed; the cells of a table
+are separated by tabs and its rows by line feeds; preformatted text keeps its white space. Inline tags do not separate
+text, block tags always do. The parser is lexbor, so broken markup is read as a browser reads it.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Block", "HtmlText", "Reference", "read_html", "read_line"]
 
-# The entities that WordPress and its editors write; a bare ampersand before other words is an ampersand.
+# The entities that WordPress and its editors write; an ampersand before any other word stands for itself.
 _ENTITY = regex.compile(
     "&(?:#[0-9]{2,6}|#[xX][0-9a-fA-F]{2,6}|amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|hellip|[mn]dash|[lr]aquo);"
 )
@@ -31,9 +30,9 @@ _QUOTES = frozenset({"block_quote", "pull_quote"})
 
 
 def read_html(html: str) -> HtmlText:
-    """Return the text, blocks and references of rendered HTML, of any shape and depth."""
+    """Return the text, blocks and references of rendered HTML, however broken or deeply nested."""
     body = LexborHTMLParser("<!doctype html><body>" + html).body
-    reader = _Reader()
+    reader = _HtmlReader()
     if body is not None:
         reader.walk(body)
     return reader.finish()
@@ -42,7 +41,7 @@ def read_html(html: str) -> HtmlText:
 def read_line(html: str) -> str:
     """Return rendered HTML as one line of plain text: titles, names, captions.
 
-    Imports and feeds encode some titles twice; what still shows an entity after decoding is decoded once more.
+    Imports and feeds encode some titles twice; a title that still shows an entity is decoded once more.
     """
     line = html
     if "<" in html or "&" in html or INVISIBLE.search(html):
@@ -52,7 +51,7 @@ def read_line(html: str) -> str:
     return " ".join(line.split())
 
 
-class _Reader(TextFlow):
+class _HtmlReader(TextFlow):
     def walk(self, root: LexborNode) -> None:
         """Visit every node in document order, without recursion: markup may nest thousands deep."""
         stack: list[tuple[OpenElement, LexborNode]] = []
@@ -79,7 +78,7 @@ class _Reader(TextFlow):
                     node = node.next
 
     def open(self, node: LexborNode) -> OpenElement | None:
-        """Begin an element; None when there is nothing to read inside."""
+        """Begin an element; return None when there is nothing to read inside."""
         tag = node.tag or ""
         if tag == "br":
             self.break_line()
@@ -120,10 +119,10 @@ class _Reader(TextFlow):
         if tag == "tr":
             self.cells = 0
             if self.buffer:
-                self.mark("\n")
+                self.separate("\n")
         elif tag in {"td", "th"}:
             if self.cells:
-                self.mark("\t")
+                self.separate("\t")
             self.cells += 1
         else:
             self.add_text(" ")
@@ -136,7 +135,7 @@ class _Reader(TextFlow):
             self.add_text("“" if self.quote_depth == 0 else "‘")
             self.quote_depth += 1
         elif tag == "sup" and "fn" in (attributes.get("class") or "").split():
-            return None  # the number of a footnote is no part of the sentence
+            return None  # the number of a footnote is not part of the sentence
         elif tag == "code" and element.kind == "preformatted" and not self.buffer:
             return OpenElement(tag, "code", is_block=True)
         is_emphasised = element.is_emphasised or tag in EMPHASIS
@@ -161,6 +160,6 @@ class _Reader(TextFlow):
 
     @staticmethod
     def name_embed(inside: list[Reference]) -> None:
-        """Without a frame of its own, an embed's last link is its address (a quoted post's permanent link)."""
+        """Mark the last link inside an embed without an iframe as its URL: the permanent link of a quoted post."""
         if inside and all(reference.kind != "embed" for reference in inside) and inside[-1].kind == "anchor":
             inside[-1].kind = "embed"

@@ -1,7 +1,7 @@
-"""What a WordPress REST document says, whatever its shape: every reader here is total over JSON.
+"""The texts, names and head of a WordPress REST document: every function here accepts any JSON.
 
 Fields drift between versions and plugins (absent, null, text, list or object), so nothing is assumed: a value of
-another shape than the one looked for is no value.
+another type than expected counts as absent.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from enrichment.heads import rebuild_head
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Kinds of documents by rest base; every other is told by the document itself.
+#: Kinds of documents by rest base; the kind of every other follows from its fields.
 _BY_REST_BASE = {"users": "user", "media": "media", "comments": "comment"}
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentParts:
-    """The parts of one document that hold text. HTML as rendered; None where the kind or the document has none."""
+    """The parts of one document that are read. HTML as rendered; None where the kind or the document has none."""
 
     kind: str  # post, term, user, media or comment
     title: str | None
@@ -37,7 +37,7 @@ class DocumentParts:
 
 
 def read_document(rest_base: str, document: object) -> DocumentParts:
-    """Read one document of the envelope, parsed from JSON."""
+    """Return the parts of one document of the envelope, parsed from JSON."""
     fields = document if isinstance(document, dict) else {}
     given = fields.get("yoast_head_json")
     has_json_head = isinstance(given, dict) and bool(given)
@@ -111,7 +111,7 @@ def _texts(
 
 
 def _is_protected(fields: dict[str, Any]) -> bool:
-    """A protected post hides its content; where the password was given, the content is there and is read."""
+    """Say whether a post hides its content; where the password was given, the content is there and is read."""
     content = fields.get("content")
     return isinstance(content, dict) and content.get("protected") is True and not _rendered(content)
 

@@ -145,7 +145,7 @@ def test_from_nothing_gives_equal_rows(warehouse: Path) -> None:
         (
             [("posts", 950), ("posts", 49), ("posts", 1), ("posts", 1)],
             [[0], [1, 2], [3]],
-        ),  # they begin at 0, 950, 999, 1000
+        ),  # begin at 0, 950, 999, 1000
         ([("posts", 1)] * 9, [[0, 1, 2, 3], [4, 5, 6, 7], [8]]),
         ([("posts", 1), ("posts", 1), ("terms", 1), ("users", 1)], [[0, 1], [2], [3]]),
     ],
