@@ -12,10 +12,12 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
+import polars as pl
 
 from benchmarks import Measurement, median_seconds
-from enrichment import enrich
+from enrichment.batches import enrich
+from enrichment.schemas import INPUT_SCHEMA
+from enrichment.tables import split_tables
 from ingestion.envelope import DOCUMENT_SCHEMA, DOCUMENT_TABLES, EXTRACTION_SCHEMA, REJECTION_SCHEMA
 
 _ROOT = Path(__file__).parents[1]
@@ -35,19 +37,20 @@ from (
 """
 
 
-def _sample() -> pa.Table:
+def _sample() -> pl.DataFrame:
     """The public posts of the sample newsroom, as rows of the envelope that enrichment reads."""
     paths = sorted((_ROOT / "sample_newsroom" / "arrivals").glob("*/*/posts.ndjson"))
     lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
-    return pa.table(
+    return pl.DataFrame(
         {
             "site": ["bench"] * len(lines),
             "kind": ["post"] * len(lines),
             "rest_base": ["posts"] * len(lines),
-            "id": pa.array(range(len(lines)), pa.int64()),
-            "document": lines,
+            "id": range(len(lines)),
             "document_hash": [str(number) for number in range(len(lines))],
-        }
+            "document": lines,
+        },
+        schema=INPUT_SCHEMA,
     )
 
 
@@ -73,7 +76,7 @@ def _fill(warehouse: Path, count: int) -> None:
             from sample, range($count // $size + 1) as numbers(copy)
             where copy * $size + sample.id < $count
             """,
-            {"size": sample.num_rows, "count": count},
+            {"size": sample.height, "count": count},
         )
         connection.execute(
             """
@@ -89,7 +92,7 @@ def _fill(warehouse: Path, count: int) -> None:
             from sample inner join copies on sample.id = copies.sample_id
             """
         )
-        for name, rows in enrich(sample).items():
+        for name, rows in split_tables(enrich(sample)).items():
             connection.register("rows_of_sample", rows)
             connection.execute(
                 f"""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import orjson
-import pyarrow as pa
+import polars as pl
 from selectolax.lexbor import LexborHTMLParser
 
 from benchmarks import Measurement, median_seconds
-from enrichment import enrich
 from enrichment.articles import enrich_document
+from enrichment.batches import enrich
 from enrichment.blocks import read_html
+from enrichment.schemas import INPUT_SCHEMA
+from enrichment.tables import split_tables
 from quotations import Article, find_quotations
 
 _ARTICLES = 300
@@ -62,19 +64,19 @@ def measure() -> list[Measurement]:
     """Measure the whole of enrichment, its reading of HTML and its reading of quotations, each on one core."""
     documents = _documents()
     contents = [_content(number) for number in range(_ARTICLES)]
-    batch = pa.table(
+    batch = pl.DataFrame(
         {
             "site": ["courier"] * _ARTICLES,
             "kind": ["post"] * _ARTICLES,
             "rest_base": ["posts"] * _ARTICLES,
             "id": range(_ARTICLES),
-            "document": [orjson.dumps(document).decode() for document in documents],
             "document_hash": [str(number) for number in range(_ARTICLES)],
-        }
+            "document": [orjson.dumps(document).decode() for document in documents],
+        },
+        schema=INPUT_SCHEMA,
     )
-    readings = [read_html(content) for content in contents]
-    articles = [Article(reading.text, reading.blocks, "en", ["Ana Ruiz"], []) for reading in readings]
-    enrich(batch)  # what is loaded once is loaded here
+    articles = [Article(html.text, html.blocks, "en", ["Ana Ruiz"], []) for html in map(read_html, contents)]
+    enriched = enrich(batch)  # what is loaded once is loaded here
 
     def per_second(seconds: float) -> float:
         return _ARTICLES / seconds
@@ -82,7 +84,8 @@ def measure() -> list[Measurement]:
     floor = per_second(median_seconds(lambda: [LexborHTMLParser(content).text() for content in contents]))
     tasks = {
         "enrichment, one core": lambda: enrich(batch),
-        "  its rows before Arrow": lambda: [enrich_document("post", document) for document in documents],
+        "  its rows before polars": lambda: [enrich_document("post", document) for document in documents],
+        "  its tables from the frame": lambda: split_tables(enriched),
         "  its reading of HTML": lambda: [read_html(content) for content in contents],
         "  its reading of quotations": lambda: [find_quotations(article) for article in articles],
     }

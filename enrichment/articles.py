@@ -1,4 +1,4 @@
-"""One document to its rows in the five enriched tables."""
+"""One document to its row: texts, blocks, language, head, word counts, quotations and links."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from urllib.parse import urljoin
 
 import orjson
 
-from enrichment.blocks import Reading, read_html, read_line
-from enrichment.documents import Document, read_document
+from enrichment.blocks import HtmlText, read_html, read_line
+from enrichment.documents import DocumentParts, read_document
 from enrichment.language import find_language
 from enrichment.readability import score_readability
+from enrichment.schemas import WORD_COUNTS
 from enrichment.words import count_words, reading_minutes, split_sentences, split_words
 from enrichment.yoast_words import count_yoast_words, follows_older_rule
 from quotations import Article, Quotation, find_quotations
@@ -19,64 +20,57 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from enrichment.blocks import Reference
+    from enrichment.frames import Row
 
-Row = dict[str, Any]
-
-#: Kinds of blocks in which an article tells: sentences, paragraphs and readability are theirs.
+#: Kinds of blocks that hold running text: sentences, paragraphs and readability are counted in these.
 PROSE = frozenset({"paragraph", "block_quote", "list_item", "live_update"})
-#: Those of them that are paragraphs.
+#: Kinds of running text that count as paragraphs.
 PARAGRAPHS = PROSE - {"list_item"}
 #: Kinds whose words are the article's. Not counted: pull quotes (they repeat the body), code, shortcode remnants,
 #: buttons, and what is embedded from elsewhere.
 COUNTED = PROSE | {"heading", "figcaption", "citation", "table", "summary", "preformatted"}
 
-_EMPTY = Reading("", [], [])
-_NOT_COUNTED: Row = dict.fromkeys(
-    (
-        "word_count",
-        "yoast_rule_word_count",
-        "sentence_count",
-        "paragraph_count",
-        "quoted_word_count",
-        "quoted_share",
-        "reading_minutes",
-        "readability_score",
-    )
-)
+_EMPTY = HtmlText("", [], [])
+_NOT_COUNTED: Row = dict.fromkeys(field.name for field in WORD_COUNTS.fields)
 
 
-def enrich_document(kind: str, fields: object) -> dict[str, list[Row]]:
-    """Return the rows of one document of a kind, parsed from JSON, by table and without their key columns."""
+def enrich_document(kind: str, fields: object) -> Row:
+    """Return one row of `DOCUMENT_COLUMNS` for a document of a kind, parsed from JSON, whatever its shape."""
     document = read_document(kind, fields)
-    reading = read_html(document.content) if document.content else _EMPTY
-    is_post = document.kind == "post"
-    language, language_source = find_language(document.head, reading.text or document.description or "")
-    made: dict[str, list[Row]] = {"texts": [_text_row(document, reading, language, language_source)]}
-    if document.head_html and not document.has_json_head:
-        head = orjson.dumps(document.head).decode()
-        made["heads"] = [{"head_json": head, "is_rebuilt": bool(document.head)}]
-    if is_post and document.is_protected:
-        made["word_counts"] = [dict(_NOT_COUNTED)]
-    elif is_post:
+    html = read_html(document.content) if document.content else _EMPTY
+    language, language_source = find_language(document.head, html.text or document.description or "")
+    row: dict[str, Any] = {
+        **_text_columns(document, html),
+        "language": language,
+        "language_source": language_source,
+        "is_protected": document.is_protected,
+        "head": _head(document),
+        "word_counts": None,
+        "quotations": [],
+        "links": [],
+    }
+    if document.kind == "post" and document.is_protected:
+        row["word_counts"] = _NOT_COUNTED
+    elif document.kind == "post":
         quotations = find_quotations(
-            Article(reading.text, reading.blocks, language, document.author_names, document.tag_names)
+            Article(html.text, html.blocks, language, document.author_names, document.tag_names)
         )
-        made["quotations"] = [_quotation_row(quotation) for quotation in quotations]
-        made["word_counts"] = [_word_row(document, reading, language, quotations)]
-        made["links"] = list(_link_rows(reading.references, document.link))
-    return made
+        row["quotations"] = [_quotation_fields(quotation) for quotation in quotations]
+        row["word_counts"] = _count(document, html, language, quotations)
+        row["links"] = list(_link_fields(html.references, document.link))
+    return row
 
 
 def _line(html: str | None) -> str | None:
     return None if html is None else read_line(html)
 
 
-def _text_row(document: Document, reading: Reading, language: str | None, language_source: str) -> Row:
+def _text_columns(document: DocumentParts, html: HtmlText) -> Row:
     return {
         "title_text": _line(document.title),
         "excerpt_text": _line(document.excerpt),
         "description_text": _line(document.description),
-        "text": None if document.content is None else reading.text,
+        "text": None if document.content is None else html.text,
         "blocks": [
             {
                 "position": position,
@@ -85,28 +79,32 @@ def _text_row(document: Document, reading: Reading, language: str | None, langua
                 "end_offset": block.end,
                 "level": block.level,
             }
-            for position, block in enumerate(reading.blocks, 1)
+            for position, block in enumerate(html.blocks, 1)
         ],
-        "language": language,
-        "language_source": language_source,
-        "is_protected": document.is_protected,
     }
 
 
-def _word_row(document: Document, reading: Reading, language: str | None, quotations: Iterable[Quotation]) -> Row:
+def _head(document: DocumentParts) -> Row | None:
+    """Return Yoast's head rebuilt from HTML; None where it came as JSON or not at all."""
+    if not document.head_html or document.has_json_head:
+        return None
+    return {"head_json": orjson.dumps(document.head).decode(), "is_rebuilt": bool(document.head)}
+
+
+def _count(document: DocumentParts, html: HtmlText, language: str | None, quotations: Iterable[Quotation]) -> Row:
     word_count = sentence_count = paragraph_count = 0
     prose_words: list[str] = []
-    for block in reading.blocks:
+    for block in html.blocks:
         if block.kind not in COUNTED:
             continue
-        text = reading.text[block.start : block.end]
+        text = html.text[block.start : block.end]
         words = split_words(text)
         word_count += len(words)
         if block.kind in PROSE:
             prose_words += words
             sentence_count += len(split_sentences(text, language))
         paragraph_count += block.kind in PARAGRAPHS
-    quoted_word_count = sum(count_words(reading.text[a:b]) for a, b in _quoted_stretches(reading, quotations))
+    quoted_word_count = sum(count_words(html.text[a:b]) for a, b in _quoted_spans(html, quotations))
     return {
         "word_count": word_count,
         "yoast_rule_word_count": count_yoast_words(
@@ -121,15 +119,15 @@ def _word_row(document: Document, reading: Reading, language: str | None, quotat
     }
 
 
-def _quoted_stretches(reading: Reading, quotations: Iterable[Quotation]) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of text that quote someone's words, each once, within the blocks that count."""
+def _quoted_spans(html: HtmlText, quotations: Iterable[Quotation]) -> Iterator[tuple[int, int]]:
+    """Yield the (start, end) spans that quote someone's words, without overlap, within the blocks that are counted."""
     spans = sorted(
         span
         for quotation in quotations
         if quotation.speech_type in {"direct", "mixed"} and quotation.quote_kind != "pull"
         for span in quotation.spans
     )
-    counted = [block for block in reading.blocks if block.kind in COUNTED]
+    counted = [block for block in html.blocks if block.kind in COUNTED]
     done = 0
     for start, end in spans:
         for block in counted:
@@ -139,13 +137,13 @@ def _quoted_stretches(reading: Reading, quotations: Iterable[Quotation]) -> Iter
         done = max(done, end)
 
 
-def _quotation_row(quotation: Quotation) -> Row:
-    row = {name: getattr(quotation, name) for name in Quotation.__slots__}
+def _quotation_fields(quotation: Quotation) -> Row:
+    row: dict[str, Any] = {name: getattr(quotation, name) for name in Quotation.__slots__}
     row["spans"] = [{"start_offset": start, "end_offset": end} for start, end in quotation.spans]
     return row
 
 
-def _link_rows(references: Iterable[Reference], base: str | None) -> Iterator[Row]:
+def _link_fields(references: Iterable[Reference], base: str | None) -> Iterator[Row]:
     for position, reference in enumerate(references, 1):
         yield {
             "position": position,
@@ -159,9 +157,9 @@ def _link_rows(references: Iterable[Reference], base: str | None) -> Iterator[Ro
 
 
 def resolve(url: str, base: str | None) -> str:
-    """Return the absolute address; what is no address at all stays as it was written.
+    """Return the absolute URL; what is not a valid URL is returned as it was written.
 
-    Of data addresses only the media type is kept: the rest is the picture itself.
+    Of a data URL only the media type is kept: the rest is the picture itself.
     """
     if url[:5].lower() == "data:":
         return url.partition(",")[0]

@@ -1,26 +1,23 @@
-"""Batches of raw documents to the five enriched tables: the whole room as one pure function.
+"""Batches of raw documents to their texts, heads, words, quotations and links: the whole room as one pure function.
 
 The result for a document depends on its own row alone, so it is the same in whatever batch, order or process it is
-made, and the function runs unchanged under any engine that maps Arrow batches.
+made, and the function runs unchanged under any engine that maps batches of columns: `LazyFrame.map_batches`, or one
+that maps Arrow batches, with `pl.from_arrow` before and `to_arrow` behind.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import orjson
-import pyarrow as pa
+import polars as pl
 
 from enrichment.articles import enrich_document
-from enrichment.schemas import KEY, SCHEMAS
+from enrichment.frames import Row, build_frame
+from enrichment.schemas import DOCUMENT_COLUMNS, INPUT_SCHEMA, VERSION_KEY
 from enrichment.version import ENRICHMENT_VERSION
 
-if TYPE_CHECKING:
-    from types import TracebackType
 
-
-class DocumentNotEnriched(RuntimeError):
-    """A document made enrichment fail. Its readers are total over JSON, so this is a bug, and here is its document."""
+class EnrichmentError(RuntimeError):
+    """Enrichment failed on a document. It accepts any JSON, so this is a bug, and the message names the document."""
 
     def __init__(self, site: str, rest_base: str, document_id: int) -> None:
         super().__init__(
@@ -29,46 +26,32 @@ class DocumentNotEnriched(RuntimeError):
         )
         self.key = (site, rest_base, document_id)
 
-    def __reduce__(self) -> tuple[type[DocumentNotEnriched], tuple[str, str, int]]:
+    def __reduce__(self) -> tuple[type[EnrichmentError], tuple[str, str, int]]:
         """Survive the way back from another process."""
         return type(self), self.key
 
 
-class _Naming:
-    """Name the document in whatever its enrichment raises."""
-
-    def __init__(self, site: str, rest_base: str, document_id: int) -> None:
-        self.key = (site, rest_base, document_id)
-
-    def __enter__(self) -> None:
-        return
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if isinstance(error, Exception):
-            raise DocumentNotEnriched(*self.key) from error
-
-
-def enrich(batch: pa.RecordBatch | pa.Table) -> dict[str, pa.Table]:
+def enrich(frame: pl.DataFrame) -> pl.DataFrame:
     """Enrich envelope rows whose state is `present`, of any kind of document.
 
     Args:
-        batch: Needs the columns site, kind, rest_base, id, document (JSON text) and document_hash.
+        frame: Has the columns of `INPUT_SCHEMA`, in any order; others are ignored. No value is null.
 
     Returns:
-        One table for each of `SCHEMAS`, in its order. `texts` has a row for every row of the batch.
+        A frame of `OUTPUT_SCHEMA` with one row for each row of the input, in its order.
 
     Raises:
-        DocumentNotEnriched: A row could not be enriched; it is named, and nothing of the batch is returned.
+        polars.exceptions.SchemaError: A column is missing or of another type.
+        EnrichmentError: A row could not be enriched; it is named, and nothing of the frame is returned.
     """
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in SCHEMAS}
-    names = ("site", "kind", "rest_base", "id", "document_hash", "document")
-    columns = (batch.column(name).to_pylist() for name in names)
-    for site, kind, rest_base, document_id, document_hash, document in zip(*columns, strict=True):
-        key = dict(zip(KEY, (site, kind, rest_base, document_id, document_hash, ENRICHMENT_VERSION), strict=True))
-        with _Naming(site, rest_base, document_id):
-            made = enrich_document(kind, orjson.loads(document))
-        for name, found in made.items():
-            rows[name].extend(key | row for row in found)
-    return {name: pa.Table.from_pylist(rows[name], schema=schema) for name, schema in SCHEMAS.items()}
+    documents = frame.match_to_schema(INPUT_SCHEMA, extra_columns="ignore")
+    made = build_frame([_enrich_row(row) for row in documents.iter_rows(named=True)], DOCUMENT_COLUMNS)
+    key = documents.select(*VERSION_KEY, pl.lit(ENRICHMENT_VERSION).alias("enrichment_version"))
+    return key.hstack(made)
+
+
+def _enrich_row(row: Row) -> Row:
+    try:
+        return enrich_document(row["kind"], orjson.loads(row["document"]))
+    except Exception as error:  # whatever it is, it must name the document
+        raise EnrichmentError(row["site"], row["rest_base"], row["id"]) from error

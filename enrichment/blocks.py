@@ -1,10 +1,9 @@
 """HTML of an article to plain text with blocks: one walk over one parse.
 
 The text is the blocks' texts joined by a blank line. Within a block, runs of white space (no-break spaces
-included) are one space, `<br>` is a line feed, soft hyphens and zero-width spaces are gone; the cells of a table
-are parted by tabs and its rows by line feeds; preformatted text keeps its white space. Text that only inline tags
-part stays together, text that block tags part never does. The parser is lexbor, so what is read is what a browser
-reads, however broken the markup.
+included) become one space, `<br>` a line feed, soft hyphens and zero-width spaces are removed; the cells of a table
+are separated by tabs and its rows by line feeds; preformatted text keeps its white space. Inline tags do not separate
+text, block tags always do. The parser is lexbor, so broken markup is read as a browser reads it.
 """
 
 from __future__ import annotations
@@ -16,24 +15,24 @@ import regex
 from selectolax.lexbor import LexborHTMLParser
 
 from enrichment.elements import BLOCK, DROPPED, EMPHASIS, HEADINGS, SOURCES, is_hidden, kind_of, source_url
-from enrichment.flow import INVISIBLE, Block, Frame, Reading, Reference, TextFlow
+from enrichment.flow import INVISIBLE, Block, HtmlText, OpenElement, Reference, TextFlow
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-__all__ = ["Block", "Reading", "Reference", "read_html", "read_line"]
+__all__ = ["Block", "HtmlText", "Reference", "read_html", "read_line"]
 
-# The entities that WordPress and its editors write; a bare ampersand before other words is an ampersand.
+# The entities that WordPress and its editors write; an ampersand before any other word stands for itself.
 _ENTITY = regex.compile(
     "&(?:#[0-9]{2,6}|#[xX][0-9a-fA-F]{2,6}|amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|hellip|[mn]dash|[lr]aquo);"
 )
 _QUOTES = frozenset({"block_quote", "pull_quote"})
 
 
-def read_html(html: str) -> Reading:
-    """Return the text, blocks and references of rendered HTML, of any shape and depth."""
+def read_html(html: str) -> HtmlText:
+    """Return the text, blocks and references of rendered HTML, however broken or deeply nested."""
     body = LexborHTMLParser("<!doctype html><body>" + html).body
-    reader = _Reader()
+    reader = _HtmlReader()
     if body is not None:
         reader.walk(body)
     return reader.finish()
@@ -42,7 +41,7 @@ def read_html(html: str) -> Reading:
 def read_line(html: str) -> str:
     """Return rendered HTML as one line of plain text: titles, names, captions.
 
-    Imports and feeds encode some titles twice; what still shows an entity after decoding is decoded once more.
+    Imports and feeds encode some titles twice; a title that still shows an entity is decoded once more.
     """
     line = html
     if "<" in html or "&" in html or INVISIBLE.search(html):
@@ -52,34 +51,34 @@ def read_line(html: str) -> str:
     return " ".join(line.split())
 
 
-class _Reader(TextFlow):
+class _HtmlReader(TextFlow):
     def walk(self, root: LexborNode) -> None:
         """Visit every node in document order, without recursion: markup may nest thousands deep."""
-        stack: list[tuple[Frame, LexborNode]] = []
+        stack: list[tuple[OpenElement, LexborNode]] = []
         node = root.first_child
         while node is not None or stack:
             if node is None:
-                closed = self.frame
-                self.frame, element = stack.pop()
+                closed = self.element
+                self.element, parent = stack.pop()
                 self.close(closed)
-                node = element.next
+                node = parent.next
             elif node.is_text_node:
                 self.add_text(node.text_content or "")
                 node = node.next
             else:
-                frame = self.open(node)
-                child = node.first_child if frame is not None else None
-                if frame is not None and child is not None:
-                    stack.append((self.frame, node))
-                    self.frame = frame
+                element = self.open(node)
+                child = node.first_child if element is not None else None
+                if element is not None and child is not None:
+                    stack.append((self.element, node))
+                    self.element = element
                     node = child
                 else:
-                    if frame is not None:
-                        self.close(frame)
+                    if element is not None:
+                        self.close(element)
                     node = node.next
 
-    def open(self, node: LexborNode) -> Frame | None:
-        """Begin an element; None when there is nothing to read inside."""
+    def open(self, node: LexborNode) -> OpenElement | None:
+        """Begin an element; return None when there is nothing to read inside."""
         tag = node.tag or ""
         if tag == "br":
             self.break_line()
@@ -92,27 +91,27 @@ class _Reader(TextFlow):
         if tag in DROPPED or is_hidden(attributes):
             return None
         # A cite that begins a line of its own in a quote names its source; elsewhere it marks a work's title.
-        is_citation = tag == "cite" and self.frame.kind in _QUOTES and self.frame.is_flow and not self.buffer
+        is_citation = tag == "cite" and self.element.kind in _QUOTES and self.element.is_flow and not self.buffer
         if tag in BLOCK or is_citation:
             return self.open_block(tag, attributes)
         return self.open_inline(tag, attributes)
 
-    def open_block(self, tag: str, attributes: dict[str, str | None]) -> Frame:
-        outer = self.frame.kind
+    def open_block(self, tag: str, attributes: dict[str, str | None]) -> OpenElement:
+        outer = self.element.kind
         if outer == "table" and tag != "caption":
             self.open_cell(tag)
-            return Frame(tag, outer, is_flow=False, is_block=True)
-        self.end_block(self.frame)
+            return OpenElement(tag, outer, is_flow=False, is_block=True)
+        self.end_block(self.element)
         kind = kind_of(tag, attributes, outer)
         if tag == "cite" or (tag == "footer" and outer in _QUOTES):
             kind = "citation"
-        return Frame(
+        return OpenElement(
             tag,
             kind,
             level=HEADINGS.get(tag) if kind == "heading" else None,
             is_flow=tag not in HEADINGS and tag != "p",
             is_block=True,
-            is_emphasised=self.frame.is_emphasised,
+            is_emphasised=self.element.is_emphasised,
             first_reference=len(self.references) if kind == "embed" != outer else None,
         )
 
@@ -120,47 +119,47 @@ class _Reader(TextFlow):
         if tag == "tr":
             self.cells = 0
             if self.buffer:
-                self.mark("\n")
+                self.separate("\n")
         elif tag in {"td", "th"}:
             if self.cells:
-                self.mark("\t")
+                self.separate("\t")
             self.cells += 1
         else:
             self.add_text(" ")
 
-    def open_inline(self, tag: str, attributes: dict[str, str | None]) -> Frame | None:
-        frame, outer_anchor = self.frame, self.anchor
+    def open_inline(self, tag: str, attributes: dict[str, str | None]) -> OpenElement | None:
+        element, outer_anchor = self.element, self.anchor
         if tag == "a":
             self.anchor = self.refer("anchor", attributes.get("href"), attributes)
         elif tag == "q":
             self.add_text("“" if self.quote_depth == 0 else "‘")
             self.quote_depth += 1
         elif tag == "sup" and "fn" in (attributes.get("class") or "").split():
-            return None  # the number of a footnote is no part of the sentence
-        elif tag == "code" and frame.kind == "preformatted" and not self.buffer:
-            return Frame(tag, "code", is_block=True)
-        is_emphasised = frame.is_emphasised or tag in EMPHASIS
-        return Frame(
-            tag, frame.kind, frame.level, frame.is_flow, is_emphasised=is_emphasised, outer_anchor=outer_anchor
+            return None  # the number of a footnote is not part of the sentence
+        elif tag == "code" and element.kind == "preformatted" and not self.buffer:
+            return OpenElement(tag, "code", is_block=True)
+        is_emphasised = element.is_emphasised or tag in EMPHASIS
+        return OpenElement(
+            tag, element.kind, element.level, element.is_flow, is_emphasised=is_emphasised, outer_anchor=outer_anchor
         )
 
-    def close(self, frame: Frame) -> None:
+    def close(self, element: OpenElement) -> None:
         """End an element: its block, its anchor, its quotation mark."""
-        if frame.tag == "a":
-            self.anchor = frame.outer_anchor
-        elif frame.tag == "q":
+        if element.tag == "a":
+            self.anchor = element.outer_anchor
+        elif element.tag == "q":
             self.quote_depth -= 1
             self.add_text("”" if self.quote_depth == 0 else "’")
-        elif frame.is_block and frame.kind == "table" and frame.tag != "table":
-            if frame.tag not in {"td", "th", "tr"}:
+        elif element.is_block and element.kind == "table" and element.tag != "table":
+            if element.tag not in {"td", "th", "tr"}:
                 self.add_text(" ")
-        elif frame.is_block:
-            self.end_block(frame)
-        if frame.first_reference is not None:
-            self.name_embed(self.references[frame.first_reference :])
+        elif element.is_block:
+            self.end_block(element)
+        if element.first_reference is not None:
+            self.name_embed(self.references[element.first_reference :])
 
     @staticmethod
     def name_embed(inside: list[Reference]) -> None:
-        """Without a frame of its own, an embed's last link is its address (a quoted post's permanent link)."""
+        """Mark the last link inside an embed without an iframe as its URL: the permanent link of a quoted post."""
         if inside and all(reference.kind != "embed" for reference in inside) and inside[-1].kind == "anchor":
             inside[-1].kind = "embed"

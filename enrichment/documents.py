@@ -1,7 +1,7 @@
-"""What a WordPress REST document says, whatever its shape: every reader here is total over JSON.
+"""The texts, names and head of a WordPress REST document: every function here accepts any JSON.
 
 Fields drift between versions and plugins (absent, null, text, list or object), so nothing is assumed: a value of
-another shape than the one looked for is no value.
+another type than expected counts as absent.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """The parts of one document that hold text. HTML as rendered; None where the kind or the document has none."""
+class DocumentParts:
+    """The parts of one document that are read. HTML as rendered; None where the kind or the document has none."""
 
     kind: str  # post, term, user, media or comment
     title: str | None
@@ -33,8 +33,8 @@ class Document:
     tag_names: list[str]
 
 
-def read_document(kind: str, document: object) -> Document:
-    """Read one document of the envelope, parsed from JSON; its kind is the envelope's."""
+def read_document(kind: str, document: object) -> DocumentParts:
+    """Return the parts of one document of the envelope, parsed from JSON; its kind is the envelope's."""
     fields = document if isinstance(document, dict) else {}
     given = fields.get("yoast_head_json")
     has_json_head = isinstance(given, dict) and bool(given)
@@ -42,7 +42,7 @@ def read_document(kind: str, document: object) -> Document:
     head = given if has_json_head else rebuild_head(head_html) if head_html else None
     title, excerpt, description, content = _texts(kind, fields, head)
     is_protected = _is_protected(fields)
-    return Document(
+    return DocumentParts(
         kind=kind,
         title=title,
         excerpt=excerpt,
@@ -101,7 +101,7 @@ def _texts(
 
 
 def _is_protected(fields: dict[str, Any]) -> bool:
-    """A protected post hides its content; where the password was given, the content is there and is read."""
+    """Say whether a post hides its content; where the password was given, the content is there and is read."""
     content = fields.get("content")
     return isinstance(content, dict) and content.get("protected") is True and not _rendered(content)
 

@@ -30,7 +30,7 @@ BLOCK = frozenset(
     }
 )
 
-#: Elements that print their words in bold or italics.
+#: Elements that set their text in bold or italics.
 EMPHASIS = frozenset({"strong", "b", "em", "i"})
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -87,7 +87,7 @@ _HOLDS = {
     "block_quote": {"pull_quote", "embed", "heading", "figcaption", "table", "code", "preformatted", "button"},
 }
 
-#: Elements that show something from another address, and the kind of reference they make.
+#: Elements that show something from another URL, and the kind of reference they make.
 SOURCES = {
     "img": "image",
     "iframe": "embed",
@@ -96,14 +96,14 @@ SOURCES = {
     "embed": "embed",
     "object": "embed",
 }
-# Lazy loaders put the address here and a placeholder into `src`.
+# Lazy loaders put the URL here and a placeholder into `src`.
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-litespeed-src", "data-orig-file")
 
 _INVISIBLE_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 def is_hidden(attributes: Mapping[str, str | None]) -> bool:
-    """Say whether an element is kept from readers: `hidden`, an inline style, or text for screen readers only."""
+    """Say whether an element is not shown: `hidden`, an inline style, or text for screen readers only."""
     if not attributes:
         return False
     return (
@@ -130,7 +130,7 @@ def kind_of(tag: str, attributes: Mapping[str, str | None], outer: str) -> str:
 
 
 def source_url(node: LexborNode, attributes: Mapping[str, str | None]) -> str | None:
-    """Return the address an image, frame or player shows; the lazy loader's where `src` is only a placeholder."""
+    """Return the URL an image, iframe or player shows; the lazy loader's where `src` is only a placeholder."""
     url = attributes.get("data" if node.tag == "object" else "src")
     if not url or url.startswith(("data:", "about:")):
         url = next((attributes[name] for name in _LAZY if attributes.get(name)), url)

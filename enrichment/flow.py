@@ -1,4 +1,4 @@
-"""The text of an article as it is gathered: blocks, their places, and the references met on the way."""
+"""The text of an article while it is collected: blocks, their offsets, and the references found in them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SEPARATOR = "\n\n"
 
-# Soft hyphen, zero-width space, word joiner, byte order mark, and controls that are no white space. Joiners
+# Soft hyphen, zero-width space, word joiner, byte order mark, and controls that are not white space. Joiners
 # (U+200C, U+200D) and direction marks stay: Persian, Hindi, emoji and mixed-direction text need them.
 INVISIBLE = regex.compile(r"[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+")
 _BLANK_LINE = regex.compile(r"\n[^\S\n]*\n")
@@ -25,7 +25,7 @@ _PREFORMATTED = frozenset({"code", "preformatted"})
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block: `text[start:end]` of a reading. Its position is its place in the sequence, counted from 1.
+    """One block: `text[start:end]` of a text. Its position is its place in the sequence, counted from 1.
 
     Kinds: paragraph, heading (with its level 1 to 6), list_item, block_quote, pull_quote, citation (of a quote),
     figcaption, table, code, preformatted, embed, button, summary, live_update, shortcode. `emphasised` is the number
@@ -57,8 +57,8 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What a reader sees of one document: text, its blocks in order, and its links, images and embeds."""
+class HtmlText:
+    """What a reader sees of some HTML: text, its blocks in order, and its links, images and embeds."""
 
     text: str
     blocks: list[Block]
@@ -66,13 +66,13 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """An open element: what its content is, and what to go back to when it closes."""
+class OpenElement:
+    """An open element: how its content is read, and what to restore when it closes."""
 
     tag: str
     kind: str
     level: int | None = None
-    is_flow: bool = True  # text stands directly in a container, so a blank line parts paragraphs
+    is_flow: bool = True  # text stands directly in a container, so a blank line ends a paragraph
     is_block: bool = False
     is_emphasised: bool = False
     outer_anchor: Reference | None = None
@@ -80,7 +80,7 @@ class Frame:
 
 
 class TextFlow:
-    """Gathers text into blocks. Whoever walks the markup sets `frame`, the innermost open element."""
+    """Collects text into blocks. The subclass that walks the markup sets `element`, the innermost open element."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []
@@ -95,12 +95,12 @@ class TextFlow:
         self.anchor: Reference | None = None
         self.cells = 0
         self.quote_depth = 0
-        self.frame = Frame("body", "paragraph")
+        self.element = OpenElement("body", "paragraph")
 
     def refer(
         self, kind: str, url: str | None, attributes: Mapping[str, str | None], text: str = ""
     ) -> Reference | None:
-        """Note a reference at the current place; None when it has no address."""
+        """Record a reference at the current offset; return None when it has no URL."""
         if not url or not url.strip():
             return None
         reference = Reference(kind, url.strip(), attributes.get("rel") or None, self.length, parts=[text])
@@ -116,73 +116,73 @@ class TextFlow:
             self.last = text[-1]
 
     def add_text(self, text: str) -> None:
-        """Add a text node, its white space treated as its element's; a blank line in a container parts blocks."""
+        """Add a text node with the white space rules of its element; a blank line in a container ends a block."""
         if INVISIBLE.search(text):
             text = INVISIBLE.sub("", text)
         if self.anchor is not None:
             self.anchor.parts.append(text)
-        if self.frame.kind in _PREFORMATTED:
+        if self.element.kind in _PREFORMATTED:
             self.add(text)
-        elif self.frame.is_flow and "\n" in text and _BLANK_LINE.search(text):
+        elif self.element.is_flow and "\n" in text and _BLANK_LINE.search(text):
             first, *rest = _BLANK_LINE.split(text)
             self.add_collapsed(first)
             for piece in rest:
-                self.end_block(self.frame)
+                self.end_block(self.element)
                 self.add_collapsed(piece)
         else:
             self.add_collapsed(text)
 
     def add_collapsed(self, text: str) -> None:
-        """Add text with every run of white space as one space, none of it where white space stands already."""
+        """Add text with every run of white space as one space, or none after white space."""
         words = " ".join(text.split())
         is_open = self.last != "" and not self.last.isspace()
         if text[:1].isspace() and is_open:
             self.add(" ")
-        if self.plain_from is None and words and not self.frame.is_emphasised:
+        if self.plain_from is None and words and not self.element.is_emphasised:
             self.plain_from = self.length
         self.add(words)
         if words and text[-1].isspace():
             self.add(" ")
 
     def break_line(self) -> None:
-        """Read a `<br>`: a line feed, or two in a row the end of a paragraph."""
+        """Add a line feed for a `<br>`; a second one in a row ends the paragraph."""
         if self.anchor is not None:
             self.anchor.parts.append(" ")
-        if self.frame.kind in _PREFORMATTED:
+        if self.element.kind in _PREFORMATTED:
             self.add("\n")
             return
-        if self.frame.kind == "table":
+        if self.element.kind == "table":
             self.add_text(" ")
             return
-        if self.last == "\n":  # the second in a row: how paragraphs are parted in content without them
-            self.end_block(self.frame)
+        if self.last == "\n":  # the second in a row: how content without paragraphs separates them
+            self.end_block(self.element)
         elif self.buffer:
-            self.mark("\n")
+            self.separate("\n")
 
-    def mark(self, sign: str) -> None:
-        """Part lines or cells by one sign, without a space before it."""
+    def separate(self, separator: str) -> None:
+        """Separate lines or cells by one character, without a space before it."""
         if self.last == " ":
             ending = self.buffer.pop()[:-1]
             self.length -= 1 + len(ending)
             self.add(ending)
-        self.add(sign)
+        self.add(separator)
 
-    def end_block(self, frame: Frame) -> None:
-        """Turn what was gathered since the last block into a block, and place the references met in it."""
+    def end_block(self, element: OpenElement) -> None:
+        """Make a block of the text since the last one, and set the offsets of the references in it."""
         raw = "".join(self.buffer)
         self.buffer, self.length, self.last = [], 0, ""
         pending, self.pending = self.pending, []
         plain_from, self.plain_from = self.plain_from, None
         if self.anchor is not None:
             self.anchor.parts.append(" ")
-        text, removed, kept = _keep(raw, is_preformatted=frame.kind in _PREFORMATTED)
+        text, removed, kept = _keep(raw, is_preformatted=element.kind in _PREFORMATTED)
         for reference in pending:
             reference.start = self.offset + min(bisect_left(kept, reference.start), len(kept))
             reference.block = len(self.blocks) + 1 if text else None
         emphasised = len(text) if plain_from is None else min(bisect_left(kept, plain_from), len(text))
-        self.emit(frame.kind, text, frame.level, 0 if frame.kind in _PREFORMATTED else emphasised)
+        self.emit(element.kind, text, element.level, 0 if element.kind in _PREFORMATTED else emphasised)
         self.emit("shortcode", removed)
-        if frame.kind == "embed" and _URL_ONLY.fullmatch(text):
+        if element.kind == "embed" and _URL_ONLY.fullmatch(text):
             self.references.append(Reference("embed", text, None, self.blocks[-1].start, len(self.blocks)))
 
     def emit(self, kind: str, text: str, level: int | None = None, emphasised: int = 0) -> None:
@@ -193,17 +193,17 @@ class TextFlow:
         self.texts.append(text)
         self.offset += len(text) + len(SEPARATOR)
 
-    def finish(self) -> Reading:
-        """End the last block and return the whole."""
-        self.end_block(self.frame)
+    def finish(self) -> HtmlText:
+        """End the last block and return the whole text."""
+        self.end_block(self.element)
         text = SEPARATOR.join(self.texts)
         for reference in self.references:
             reference.start = min(reference.start, len(text))
-        return Reading(text, self.blocks, self.references)
+        return HtmlText(text, self.blocks, self.references)
 
 
 def _keep(raw: str, *, is_preformatted: bool) -> tuple[str, str, Sequence[int]]:
-    """Return the block's text, the shortcodes left out of it, and the places in `raw` of the text's characters."""
+    """Return the block's text, the shortcodes left out of it, and the offsets in `raw` of the text's characters."""
     end = len(raw.rstrip())
     start = end - len(raw[:end].lstrip("\n" if is_preformatted else None))
     spans = [] if is_preformatted else find_shortcodes(raw)

@@ -24,7 +24,7 @@ _COMPOSED = {"og_image", "twitter_misc", "schema"}
 
 
 def rebuild_head(html: str) -> dict[str, Any]:
-    """Return what `yoast_head_json` would hold for this head; an empty dict when nothing in it is Yoast's."""
+    """Return what `yoast_head_json` would hold for this head; an empty dict when it holds nothing of Yoast's."""
     tree = LexborHTMLParser("<!doctype html><head>" + html)
     head: dict[str, Any] = {}
     labels: dict[str, str] = {}
@@ -84,13 +84,13 @@ def _add_image(head: dict[str, Any], name: str, content: str) -> None:
 
 
 def _add_link(head: dict[str, Any], node: LexborNode) -> None:
-    relation, address = node.attributes.get("rel"), node.attributes.get("href")
-    if not address:
+    relation, url = node.attributes.get("rel"), node.attributes.get("href")
+    if not url:
         return
     if relation == "canonical":
-        head["canonical"] = address
+        head["canonical"] = url
     elif relation in ("next", "prev"):
-        head[relation] = address
+        head[relation] = url
 
 
 def _add_graph(head: dict[str, Any], text: str) -> None:

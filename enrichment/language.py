@@ -1,10 +1,11 @@
-"""The language of a document: what its page says, unless its words plainly say another; else what its words say.
+"""The language of a document: what its page states, unless the text is clearly in another; else what the text shows.
 
 Yoast prints the site's language on every page, so a French paper's article in English calls itself French.
 """
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cache
 from typing import Any
 
@@ -35,20 +36,20 @@ _PAGES = ("Article", "NewsArticle", "BlogPosting", "WebPage")
 
 @cache
 def _identifier() -> LanguageIdentifier:
-    """Load the model once, and only when a document does not say its language."""
+    """Load the model (0.4 s) once, and only when a text must be looked at."""
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 @cache
 def _quick_identifier() -> LanguageIdentifier:
-    """Load the model for a few languages: six times as fast (0.4 ms a document), and most need no second look."""
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    """Restrict the model to a few languages: six times as fast (0.4 ms a document), and most need no second look."""
+    identifier = copy(_identifier())  # shares the tables, which `set_languages` replaces and never changes
     identifier.set_languages(_DISTINCT)
     return identifier
 
 
 def primary_subtag(tag: object) -> str | None:
-    """Return the language of a tag such as `en-US` or `fr_FR`; None when it is none."""
+    """Return the language of a tag such as `en-US` or `fr_FR`; None when it is not a language tag."""
     match = _TAG.match(tag) if isinstance(tag, str) else None
     return match[1].lower() if match else None
 

@@ -1,119 +1,137 @@
-"""The five tables that enrichment writes, as Arrow schemas.
+"""What goes into enrichment and what comes out, as polars schemas; engines that map Arrow batches derive theirs.
 
-Every row begins with the key of the document it was made from. All offsets are Unicode code points into
-`texts.text`; all positions count from 1 in reading order.
+All offsets are Unicode code points into `text`; all positions count from 1 in reading order. A polars schema does not
+say which values may be null. Here a null means: this kind of document has none, or nobody knows it. The columns of
+`VERSION_KEY`, `enrichment_version`, `language_source`, `is_protected` and every position, kind and pair of
+`start_offset` and `end_offset` of a row of its own are never null.
 """
 
 from __future__ import annotations
 
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
-_key = [
-    pa.field("site", pa.string(), nullable=False),
-    pa.field("kind", pa.string(), nullable=False),
-    pa.field("rest_base", pa.string(), nullable=False),
-    pa.field("id", pa.int64(), nullable=False),
-    pa.field("document_hash", pa.string(), nullable=False),
-    pa.field("enrichment_version", pa.string(), nullable=False),
-]
+import polars as pl
 
-#: The columns that tell which version of which document a row belongs to.
-KEY = tuple(field.name for field in _key)
+if TYPE_CHECKING:
+    import pyarrow as pa
 
-_block = pa.struct(
-    [
-        pa.field("position", pa.int32()),
-        pa.field("kind", pa.string()),
-        pa.field("start_offset", pa.int32()),
-        pa.field("end_offset", pa.int32()),
-        pa.field("level", pa.int32()),
-    ]
-)
-
-_span = pa.struct([pa.field("start_offset", pa.int32()), pa.field("end_offset", pa.int32())])
-
-#: One row per document, whatever its kind: also the list of documents done.
-TEXTS = pa.schema(
-    [
-        *_key,
-        pa.field("title_text", pa.string()),
-        pa.field("excerpt_text", pa.string()),
-        pa.field("description_text", pa.string()),
-        pa.field("text", pa.string()),  # null when protected, and where this kind of document has no body
-        pa.field("blocks", pa.list_(_block)),
-        pa.field("language", pa.string()),  # ISO 639-1 where the language has a two-letter code
-        pa.field("language_source", pa.string(), nullable=False),  # graph, og_locale, detected or unknown
-        pa.field("is_protected", pa.bool_(), nullable=False),
-    ]
-)
-
-#: One row per document whose Yoast head came as HTML only.
-HEADS = pa.schema(
-    [*_key, pa.field("head_json", pa.string(), nullable=False), pa.field("is_rebuilt", pa.bool_(), nullable=False)]
-)
-
-#: One row per post-like document.
-WORD_COUNTS = pa.schema(
-    [
-        *_key,
-        pa.field("word_count", pa.int64()),
-        pa.field("yoast_rule_word_count", pa.int64()),
-        pa.field("sentence_count", pa.int64()),
-        pa.field("paragraph_count", pa.int64()),
-        pa.field("quoted_word_count", pa.int64()),
-        pa.field("quoted_share", pa.float64()),
-        pa.field("reading_minutes", pa.float64()),
-        pa.field("readability_score", pa.float64()),
-    ]
-)
-
-#: One row per quotation, declined comment or quoted thing that is no quotation.
-QUOTATIONS = pa.schema(
-    [
-        *_key,
-        pa.field("position", pa.int32(), nullable=False),
-        pa.field("quote_text", pa.string(), nullable=False),
-        pa.field("quote_kind", pa.string(), nullable=False),
-        pa.field("speech_type", pa.string()),
-        pa.field("speaker_text", pa.string()),
-        pa.field("speaker_start_offset", pa.int32()),
-        pa.field("speaker_end_offset", pa.int32()),
-        pa.field("speaker_name", pa.string()),
-        pa.field("speaker_type", pa.string()),
-        pa.field("speaker_role", pa.string()),
-        pa.field("speaker_organization", pa.string()),
-        pa.field("cue", pa.string()),
-        pa.field("confidence", pa.float64()),
-        pa.field("method", pa.string()),
-        pa.field("reason", pa.string()),
-        pa.field("start_offset", pa.int32(), nullable=False),
-        pa.field("end_offset", pa.int32(), nullable=False),
-        pa.field("spans", pa.list_(_span)),
-        pa.field("word_count", pa.int64(), nullable=False),
-        pa.field("repeats_position", pa.int32()),
-        pa.field("paragraph_position", pa.int32()),
-    ]
-)
-
-#: One row per anchor, image or embed of a post-like document.
-LINKS = pa.schema(
-    [
-        *_key,
-        pa.field("position", pa.int32(), nullable=False),
-        pa.field("url", pa.string(), nullable=False),
-        pa.field("anchor_text", pa.string()),
-        pa.field("rel", pa.string()),
-        pa.field("link_kind", pa.string(), nullable=False),
-        pa.field("start_offset", pa.int32(), nullable=False),
-        pa.field("block_position", pa.int32()),  # null when it stands between blocks
-    ]
-)
-
-#: Table name to schema, in the order in which the tables are written: texts last, because a row there says "done".
-SCHEMAS: dict[str, pa.Schema] = {
-    "heads": HEADS,
-    "word_counts": WORD_COUNTS,
-    "quotations": QUOTATIONS,
-    "links": LINKS,
-    "texts": TEXTS,
+#: The columns that identify one version of one document, in raw and in every enriched table.
+VERSION_KEY: dict[str, type[pl.DataType]] = {
+    "site": pl.String,
+    "kind": pl.String,
+    "rest_base": pl.String,
+    "id": pl.Int64,
+    "document_hash": pl.String,
 }
+
+#: What `enrich` reads of the envelope. `document` is JSON text, so the rows are those whose state is `present`.
+INPUT_SCHEMA = pl.Schema({**VERSION_KEY, "document": pl.String})
+
+#: The columns with which every enriched row begins.
+ROW_KEY: dict[str, type[pl.DataType]] = {**VERSION_KEY, "enrichment_version": pl.String}
+
+BLOCK = pl.Struct(
+    {
+        "position": pl.Int32,
+        "kind": pl.String,
+        "start_offset": pl.Int32,
+        "end_offset": pl.Int32,
+        "level": pl.Int32,  # of a heading, 1 to 6
+    }
+)
+
+#: Yoast's head, where it came as HTML only.
+HEAD = pl.Struct({"head_json": pl.String, "is_rebuilt": pl.Boolean})
+
+#: The counts of a post-like document, all null where the text is protected.
+WORD_COUNTS = pl.Struct(
+    {
+        "word_count": pl.Int64,
+        "yoast_rule_word_count": pl.Int64,
+        "sentence_count": pl.Int64,
+        "paragraph_count": pl.Int64,
+        "quoted_word_count": pl.Int64,
+        "quoted_share": pl.Float64,
+        "reading_minutes": pl.Float64,
+        "readability_score": pl.Float64,
+    }
+)
+
+#: A quotation, a declined comment, or something in quotation marks that is not a quotation.
+QUOTATION = pl.Struct(
+    {
+        "position": pl.Int32,
+        "quote_text": pl.String,
+        "quote_kind": pl.String,
+        "speech_type": pl.String,
+        "speaker_text": pl.String,
+        "speaker_start_offset": pl.Int32,
+        "speaker_end_offset": pl.Int32,
+        "speaker_name": pl.String,
+        "speaker_type": pl.String,
+        "speaker_role": pl.String,
+        "speaker_organization": pl.String,
+        "cue": pl.String,
+        "confidence": pl.Float64,
+        "method": pl.String,
+        "reason": pl.String,
+        "start_offset": pl.Int32,
+        "end_offset": pl.Int32,
+        "spans": pl.List(pl.Struct({"start_offset": pl.Int32, "end_offset": pl.Int32})),
+        "word_count": pl.Int64,
+        "repeats_position": pl.Int32,
+        "paragraph_position": pl.Int32,
+    }
+)
+
+#: An anchor, image or embed of a post-like document.
+LINK = pl.Struct(
+    {
+        "position": pl.Int32,
+        "url": pl.String,
+        "anchor_text": pl.String,
+        "rel": pl.String,
+        "link_kind": pl.String,
+        "start_offset": pl.Int32,
+        "block_position": pl.Int32,  # null where it stands between blocks
+    }
+)
+
+_TEXTS = {
+    "title_text": pl.String,
+    "excerpt_text": pl.String,
+    "description_text": pl.String,
+    "text": pl.String,  # null where protected, and where this kind of document has no body
+    "blocks": pl.List(BLOCK),
+    "language": pl.String,  # ISO 639-1 where the language has a two-letter code
+    "language_source": pl.String,  # graph, og_locale, detected or unknown
+    "is_protected": pl.Boolean,
+}
+
+#: What `enrich` makes of one document, whatever its kind, besides the key.
+DOCUMENT_COLUMNS = pl.Schema(
+    {
+        **_TEXTS,
+        "head": HEAD,  # null unless Yoast's head came as HTML only
+        "word_counts": WORD_COUNTS,  # null unless the document is post-like
+        "quotations": pl.List(QUOTATION),
+        "links": pl.List(LINK),
+    }
+)
+
+#: What `enrich` returns: one row per row of its input, in the same order.
+OUTPUT_SCHEMA = pl.Schema({**ROW_KEY, **DOCUMENT_COLUMNS})
+
+#: The enriched tables, in the order in which they are written: texts last, because a row there says "done".
+TABLES: dict[str, pl.Schema] = {
+    "heads": pl.Schema({**ROW_KEY, **HEAD.to_schema()}),
+    "word_counts": pl.Schema({**ROW_KEY, **WORD_COUNTS.to_schema()}),
+    "quotations": pl.Schema({**ROW_KEY, **QUOTATION.to_schema()}),
+    "links": pl.Schema({**ROW_KEY, **LINK.to_schema()}),
+    "texts": pl.Schema({**ROW_KEY, **_TEXTS}),
+}
+
+
+def to_arrow_schema(schema: pl.Schema) -> pa.Schema:
+    """Return the Arrow schema of what `DataFrame.to_arrow` makes of a frame with this schema."""
+    return schema.to_arrow(compat_level=pl.CompatLevel.oldest())

@@ -1,4 +1,4 @@
-"""Shortcode remnants: what a switched-off plugin leaves in rendered text, told apart from an editor's brackets.
+"""Shortcode remnants, which a deactivated plugin leaves in rendered text, as opposed to an editor's brackets.
 
 WordPress replaces the shortcodes it knows; the others stay in the text as they were typed, with their quotation
 marks curled by wptexturize. `[sic]`, `[the minister]`, `[...]` and `[1]` are prose and stay.
@@ -11,7 +11,7 @@ import regex
 _BRACKETS = regex.compile(r"\[([^\[\]]+)\]")
 _CLOSING = regex.compile(r"/\s*([A-Za-z][\w-]*)\s*")
 _BARE = regex.compile(r"[A-Za-z][\w-]*")
-# An opening tag is recognised by an attribute (name=value), by an address as its only argument, by an underscore in
+# An opening tag is recognised by an attribute (name=value), by a URL as its only argument, by an underscore in
 # its name (page builders and plugins prefix theirs; prose has no underscores) or by a well-known name.
 _OPENING = regex.compile(
     r"""
@@ -25,7 +25,7 @@ _OPENING = regex.compile(
 
 
 def find_shortcodes(text: str) -> list[tuple[int, int]]:
-    """Return the (start, end) stretches of shortcode remnants in one block's text, in order, without overlap.
+    """Return the (start, end) spans of shortcode remnants in one block's text, in order, without overlap.
 
     A bare `[name]` counts only when `[/name]` stands in the same block.
     """

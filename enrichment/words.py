@@ -3,7 +3,7 @@
 Words are those of Unicode Standard Annex 29 as ICU finds them, with its dictionaries where words are not spaced
 (Chinese, Japanese, Thai, Lao, Khmer, Burmese), so `don't`, `3.14` and `l'homme` are one word each. A piece counts
 when it holds a letter or a digit. One tailoring, which the annex allows: a hyphen between two words joins them
-(`state-of-the-art` is one, as in editors' counts); dashes part.
+(`state-of-the-art` is one, as in editors' counts); dashes separate.
 
 Sentences are sentencex's (Wikimedia's rules and abbreviation lists for each language), with three corrections: the
 sentences inside a quotation count (it takes a whole quotation for a part of one sentence, and news is half
@@ -18,7 +18,7 @@ from icu4py.breakers import WordBreaker
 from sentencex import segment  # pyright: ignore[reportAttributeAccessIssue] compiled, without stubs
 
 _HYPHENS = frozenset("-‐‑")  # hyphen-minus, hyphen, no-break hyphen
-# An apostrophe is a mark only at the edge of a word.
+# An apostrophe is a quotation mark only at the edge of a word.
 _QUOTATION_MARK = regex.compile(r"""[“”„‟"«»‘‚]|[’'](?!\w)|(?<!\w)[’']""")
 _ENDS_IN_INITIAL = regex.compile(r"(?:^|[\s(\-])\p{Lu}\.\s*$")
 _BEGINS_SMALL = regex.compile(r"^\P{L}*\p{Ll}")

@@ -2,7 +2,7 @@
 
 Source of the rule: the Article piece of Yoast's schema generator. Its input is the raw title, a space and the raw
 content; preformatted text and code go with their content, `><` becomes `> <`, scripts, styles, tags and comments
-go, and the runs of `[A-Za-z-]` are counted (with Cyrillic letters when there are any). Every other letter parts
+go, and the runs of `[A-Za-z-]` are counted (with Cyrillic letters when there are any). Every other letter separates
 words, and so do apostrophes; entities that stand in the raw text are counted as the letters they are written with.
 Until Yoast 18 the rule was plainer: `[A-Za-z'-]`, no space between tags, no Cyrillic.
 

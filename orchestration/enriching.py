@@ -1,33 +1,30 @@
-"""Feed documents to `enrich` and keep what it returns: batches over all cores, each written in one transaction.
+"""The adapter between enrichment and the warehouse: what to enrich is read from DuckDB, the tables are written to it.
 
-A kill loses the batches under way; `enriched.texts` tells the next run what is done.
+Another engine needs an adapter of its own, which selects rows of `INPUT_SCHEMA`, maps `enrich` over them and writes
+the tables of `split_tables`; nothing here knows Dagster. Each batch is written in one transaction. A kill loses the
+batches under way; `enriched.texts` tells the next run what is done.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import shutil
-import signal
-import tempfile
-import threading
-from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
-import pyarrow as pa
+import polars as pl
 
-from enrichment import ENRICHMENT_VERSION, SCHEMAS
+from enrichment.schemas import INPUT_SCHEMA, TABLES, VERSION_KEY
+from enrichment.tables import split_tables
+from enrichment.version import ENRICHMENT_VERSION
+from orchestration.enrichment_pool import core_count, enrich_batches
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from orchestration.progress import Progress
 
-_TABLES = ("posts", "terms", "users", "media", "comments")
+_RAW_TABLES = ("posts", "terms", "users", "media", "comments")
 
 # 4 MB of JSON are about 200 posts: enough to make a transaction's cost small, little enough to lose in a kill.
 _BATCH_BYTES = 4 * 1024 * 1024
@@ -36,6 +33,8 @@ _BATCH_ROWS = 2_000
 #: Starting worker processes costs more than one core needs for this much.
 _POOL_FROM_BYTES = 12 * 1024 * 1024
 
+_KEY = ", ".join(VERSION_KEY)
+
 
 @dataclass(slots=True)
 class EnrichedCounts:
@@ -43,15 +42,6 @@ class EnrichedCounts:
 
     documents: int = 0
     rows: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """Rows of one raw table to enrich together: their row ids, ascending."""
-
-    table: str
-    row_ids: Sequence[int]
-    byte_count: int
 
 
 def enrich_warehouse(warehouse: Path, *, from_nothing: bool = False, progress: Progress) -> EnrichedCounts:
@@ -65,26 +55,33 @@ def enrich_warehouse(warehouse: Path, *, from_nothing: bool = False, progress: P
     with duckdb.connect(str(warehouse), config={"autoinstall_known_extensions": "false"}) as connection:
         connection.execute("set TimeZone = 'UTC'")
         _prepare_tables(connection, from_nothing=from_nothing)
-        replaces = _holds_other_versions(connection)
-        batches = [batch for table in _TABLES for batch in _pending(connection, table)]
+        replaces = _has_other_versions(connection)
+        pending = _select_pending(connection)
+        batches = _split_batches(pending)
         counts = EnrichedCounts()
-        progress.stage("reading the texts", total=sum(len(batch.row_ids) for batch in batches))
-        for batch, tables in _enrich_all(connection, warehouse, batches):
+        progress.stage("reading the texts", total=pending.height)
+        enriched = enrich_batches(
+            (_read(connection, batch) for batch in batches),
+            workers=_worker_count(pending, batches),
+            spill_parent=warehouse.parent,
+        )
+        for batch, documents in zip(batches, enriched, strict=True):
+            tables = split_tables(documents)
             _write(connection, tables, replaces=replaces)
-            counts.documents += len(batch.row_ids)
+            counts.documents += documents.height
             for name, rows in tables.items():
-                counts.rows[name] = counts.rows.get(name, 0) + rows.num_rows
-            progress.advance(len(batch.row_ids), detail=f"raw.{batch.table}")
+                counts.rows[name] = counts.rows.get(name, 0) + rows.height
+            progress.advance(documents.height, detail=f"raw.{batch.item(0, 'raw_table')}")
         connection.execute("checkpoint")
     return counts
 
 
 def _prepare_tables(connection: duckdb.DuckDBPyConnection, *, from_nothing: bool) -> None:
-    """Have every enriched table exist with exactly its schema; tables of another shape are made anew."""
+    """Create every enriched table with exactly its schema; drop those of another shape."""
     connection.execute("create schema if not exists enriched")
     connection.execute("begin")
-    expected = {name: _columns(connection, schema.empty_table()) for name, schema in SCHEMAS.items()}
-    there = {
+    expected = {name: _describe(connection, schema) for name, schema in TABLES.items()}
+    existing = {
         name
         for (name,) in connection.execute(
             "select table_name from information_schema.tables where table_schema = 'enriched'"
@@ -92,26 +89,27 @@ def _prepare_tables(connection: duckdb.DuckDBPyConnection, *, from_nothing: bool
     }
     found = {
         name: [(column, type_) for column, type_, *_ in connection.execute(f"describe enriched.{name}").fetchall()]
-        for name in SCHEMAS
-        if name in there
+        for name in TABLES
+        if name in existing
     }
     # `texts` lists what is done for all of them, so they are made anew together.
-    if from_nothing or any(found.get(name) != columns for name, columns in expected.items()):
-        for name, schema in SCHEMAS.items():
-            connection.register("shape", schema.empty_table())
+    if from_nothing or found != expected:
+        for name, schema in TABLES.items():
+            connection.register("shape", pl.DataFrame(schema=schema))
             connection.execute(f"create or replace table enriched.{name} as from shape")
             connection.unregister("shape")
     connection.execute("commit")
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, table: pa.Table) -> list[tuple[str, str]]:
-    connection.register("shape", table)
+def _describe(connection: duckdb.DuckDBPyConnection, schema: pl.Schema) -> list[tuple[str, str]]:
+    """Return the columns and DuckDB types of a table made of a frame with this schema."""
+    connection.register("shape", pl.DataFrame(schema=schema))
     described = connection.execute("describe shape").fetchall()
     connection.unregister("shape")
     return [(column, type_) for column, type_, *_ in described]
 
 
-def _holds_other_versions(connection: duckdb.DuckDBPyConnection) -> bool:
+def _has_other_versions(connection: duckdb.DuckDBPyConnection) -> bool:
     return bool(
         connection.execute(
             "select 1 from enriched.texts where enrichment_version <> ? limit 1", [ENRICHMENT_VERSION]
@@ -119,135 +117,70 @@ def _holds_other_versions(connection: duckdb.DuckDBPyConnection) -> bool:
     )
 
 
-def _pending(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator[_Batch]:
-    """Batches of the documents of one raw table that are not enriched; equal documents of one id once."""
-    rows = connection.execute(
-        f"""
-        select min(raw.rowid) as row_id, any_value(strlen(raw.document)) as byte_count
-        from raw.{table} as raw
-        anti join (
-            select site, kind, rest_base, id, document_hash from enriched.texts where enrichment_version = ?
-        ) as done using (site, kind, rest_base, id, document_hash)
-        where raw.state = 'present'
-        group by raw.site, raw.kind, raw.rest_base, raw.id, raw.document_hash
-        order by row_id
-        """,  # noqa: S608 - our own names
-        [ENRICHMENT_VERSION],
+def _select_pending(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Return the documents that are not enriched, equal ones of one id once: raw_table, row_id and byte_count."""
+    return pl.concat(
+        connection.sql(
+            f"""
+            select '{table}' as raw_table, min(raw.rowid) as row_id, any_value(strlen(raw.document)) as byte_count
+            from raw.{table} as raw
+            anti join (select {_KEY} from enriched.texts where enrichment_version = ?) as done using ({_KEY})
+            where raw.state = 'present'
+            group by {", ".join(f"raw.{column}" for column in VERSION_KEY)}
+            order by row_id
+            """,  # noqa: S608 - our own names
+            params=[ENRICHMENT_VERSION],
+        ).pl()
+        for table in _RAW_TABLES
     )
-    row_ids: list[int] = []
-    byte_count = 0
-    while chunk := rows.fetchmany(10_000):
-        for row_id, size in chunk:
-            if row_ids and (byte_count + size > _BATCH_BYTES or len(row_ids) >= _BATCH_ROWS):
-                yield _Batch(table, row_ids, byte_count)
-                row_ids, byte_count = [], 0
-            row_ids.append(row_id)
-            byte_count += size
-    if row_ids:
-        yield _Batch(table, row_ids, byte_count)
 
 
-def _read(connection: duckdb.DuckDBPyConnection, batch: _Batch) -> pa.Table:
-    connection.register("wanted", pa.table({"row_id": pa.array(batch.row_ids, pa.int64())}))
+def _split_batches(pending: pl.DataFrame) -> list[pl.DataFrame]:
+    """Return the pending documents in batches of one raw table, each of at most `_BATCH_ROWS` documents.
+
+    The documents of a batch begin within `_BATCH_BYTES` of each other, so only its last one can exceed that size.
+    """
+    bytes_before = pl.col("byte_count").cum_sum().over("raw_table") - pl.col("byte_count")
+    rows_before = pl.int_range(pl.len()).over("raw_table")
+    number = pl.struct("raw_table", bytes_before // _BATCH_BYTES, rows_before // _BATCH_ROWS).rle_id()
+    return pending.with_columns(number=number).partition_by("number", maintain_order=True, include_key=False)
+
+
+def _worker_count(pending: pl.DataFrame, batches: Sequence[pl.DataFrame]) -> int:
+    return min(core_count(), len(batches)) if pending["byte_count"].sum() >= _POOL_FROM_BYTES else 1
+
+
+def _read(connection: duckdb.DuckDBPyConnection, batch: pl.DataFrame) -> pl.DataFrame:
+    """Return the documents of a batch as a frame of `INPUT_SCHEMA`."""
+    row_ids = batch["row_id"]
+    connection.register("wanted", batch)
     # The range prunes row groups: a semi join alone would read every document of the table for every batch.
-    rows = connection.sql(
+    documents = connection.sql(
         f"""
-        select site, kind, rest_base, id, document, document_hash
-        from raw.{batch.table}
-        where rowid between {batch.row_ids[0]} and {batch.row_ids[-1]}
+        select {", ".join(INPUT_SCHEMA)}
+        from raw.{batch.item(0, "raw_table")}
+        where rowid between {row_ids[0]} and {row_ids[-1]}
             and rowid in (select row_id from wanted)
         """  # noqa: S608 - our own names and numbers
-    ).to_arrow_table()
+    ).pl()
     connection.unregister("wanted")
-    return rows
+    return documents
 
 
-def _enrich_all(
-    connection: duckdb.DuckDBPyConnection, warehouse: Path, batches: Sequence[_Batch]
-) -> Iterator[tuple[_Batch, dict[str, pa.Table]]]:
-    """Each batch with what `enrich` returned for it, in order."""
-    workers = min(_core_count(), len(batches))
-    if workers < 2 or sum(batch.byte_count for batch in batches) < _POOL_FROM_BYTES:
-        from enrichment import enrich  # noqa: PLC0415 - its weights are loaded only where there is work
-
-        for batch in batches:
-            yield batch, enrich(_read(connection, batch))
-        return
-    # Spawned, not forked: this process has threads of DuckDB, Arrow and Dagster, which a fork would leave broken.
-    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_worker)
-    with pool, _desk(warehouse) as desk:
-        under_way: deque[tuple[_Batch, Future[dict[str, pa.Table]]]] = deque()
-        for number, batch in enumerate(batches):
-            # By file: documents in the pool's own pipe would block this process's exit if the workers died.
-            file = desk / f"{number}.arrow"
-            _lay_down(_read(connection, batch), file)
-            under_way.append((batch, pool.submit(_enrich_in_worker, file)))
-            if len(under_way) > 2 * workers:  # bounded: memory does not grow with the number of batches
-                first, result = under_way.popleft()
-                yield first, result.result()
-        for first, result in under_way:
-            yield first, result.result()
-
-
-@contextmanager
-def _desk(warehouse: Path) -> Iterator[Path]:
-    """A folder beside the warehouse for batches under way; what a killed run left there is cleared."""
-    prefix = ".enriching-"
-    for left in warehouse.parent.glob(f"{prefix}*"):
-        shutil.rmtree(left)
-    with tempfile.TemporaryDirectory(prefix=prefix, dir=warehouse.parent) as folder:
-        yield Path(folder)
-
-
-def _lay_down(documents: pa.Table, file: Path) -> None:
-    with pa.OSFile(str(file), "wb") as out, pa.ipc.new_file(out, documents.schema) as writer:
-        writer.write_table(documents)
-
-
-def _begin_worker() -> None:
-    """Make a worker end with its parent and only then, and keep to one core: there is a worker for each."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
-    os.environ["POLARS_MAX_THREADS"] = "1"
-    parent = multiprocessing.parent_process()
-    if parent is None:  # pragma: no cover - only a worker runs this
-        return
-
-    def die_with_parent() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=die_with_parent, daemon=True).start()
-
-
-def _enrich_in_worker(file: Path) -> dict[str, pa.Table]:
-    from enrichment import enrich  # noqa: PLC0415 - after _begin_worker
-
-    with pa.memory_map(str(file)) as source:
-        tables = enrich(pa.ipc.open_file(source).read_all())
-    file.unlink()
-    return tables
-
-
-def _write(connection: duckdb.DuckDBPyConnection, tables: dict[str, pa.Table], *, replaces: bool) -> None:
+def _write(connection: duckdb.DuckDBPyConnection, tables: dict[str, pl.DataFrame], *, replaces: bool) -> None:
     """Write one batch in one transaction, in place of what older versions said of the same documents."""
     connection.execute("begin")
-    connection.register("documents", tables["texts"].select(["site", "kind", "rest_base", "id", "document_hash"]))
-    for name in SCHEMAS:
+    connection.register("documents", tables["texts"].select(*VERSION_KEY))
+    for name, rows in tables.items():
         if replaces:
             connection.execute(
                 f"""
                 delete from enriched.{name} as old using documents as new
-                where old.site = new.site and old.kind = new.kind and old.rest_base = new.rest_base
-                    and old.id = new.id and old.document_hash = new.document_hash
+                where {" and ".join(f"old.{column} = new.{column}" for column in VERSION_KEY)}
                 """  # noqa: S608 - our own names
             )
-        connection.register("rows", tables[name])
+        connection.register("rows", rows)
         connection.execute(f"insert into enriched.{name} by name from rows")
         connection.unregister("rows")
     connection.unregister("documents")
     connection.execute("commit")
-
-
-def _core_count() -> int:
-    """Cores this process may use, which in a container are fewer than the machine's."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

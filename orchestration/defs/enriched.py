@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from enrichment import ENRICHMENT_VERSION, SCHEMAS
+from enrichment.schemas import TABLES
+from enrichment.version import ENRICHMENT_VERSION
 from orchestration.defs.raw import RAW_KEYS
 from orchestration.enriching import enrich_warehouse
 from orchestration.extraction import carry_over
@@ -13,7 +14,7 @@ from orchestration.workplace import Workplace
 _READS = [RAW_KEYS[table] for table in ("posts", "terms", "users", "media", "comments")]
 
 
-class Enriching(dg.Config):
+class EnrichmentConfig(dg.Config):
     """How to enrich.
 
     Attributes:
@@ -27,16 +28,16 @@ class Enriching(dg.Config):
     name="enriched",
     specs=[
         dg.AssetSpec(["enriched", table], deps=_READS, group_name="enriched", kinds={"polars", "duckdb"})
-        for table in SCHEMAS
+        for table in TABLES
     ],
 )
-def enriched(config: Enriching, workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.MaterializeResult]:
+def enriched(config: EnrichmentConfig, workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.MaterializeResult]:
     """Enrich what is not enriched yet."""
     workplace.progress.stage("reading the texts")
     with workplace.lock.held():
         carry_over(workplace)  # a rebuild reads raw and extracts nothing
         counts = enrich_warehouse(workplace.warehouse, from_nothing=config.from_nothing, progress=workplace.progress)
-    for table in SCHEMAS:
+    for table in TABLES:
         yield dg.MaterializeResult(
             asset_key=["enriched", table],
             metadata={"new_rows": counts.rows.get(table, 0), "enrichment_version": ENRICHMENT_VERSION},

@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from enrichment.schemas import SCHEMAS
+from enrichment.schemas import TABLES, to_arrow_schema
 from ingestion.envelope import DOCUMENT_SCHEMA, DOCUMENT_TABLES, EXTRACTION_SCHEMA, REJECTION_SCHEMA
 from orchestration.dbt_build import run_dbt
 
@@ -23,7 +23,7 @@ SOURCES: dict[tuple[str, str], pa.Schema] = {
     **{("raw", table): DOCUMENT_SCHEMA for table in DOCUMENT_TABLES},
     ("raw", "extractions"): EXTRACTION_SCHEMA,
     ("raw", "rejected_documents"): REJECTION_SCHEMA,
-    **{("enriched", table): schema for table, schema in SCHEMAS.items()},
+    **{("enriched", table): to_arrow_schema(schema) for table, schema in TABLES.items()},
 }
 
 #: The tables of a warehouse and the types of their columns, both by name.

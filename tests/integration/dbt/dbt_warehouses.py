@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 import pyarrow as pa
 
-from enrichment.schemas import SCHEMAS
+from enrichment.schemas import TABLES, VERSION_KEY
 from ingestion.envelope import DOCUMENT_SCHEMA, DOCUMENT_TABLES, EXTRACTION_SCHEMA, REJECTION_SCHEMA, TABLES_BY_KIND
 
 PROJECT = Path(__file__).parents[3] / "dbt_project"
@@ -67,11 +68,12 @@ def create(path: Path) -> None:
     """Make a warehouse with every table of raw and enriched, all empty."""
     tables = {f"raw.{name}": DOCUMENT_SCHEMA for name in DOCUMENT_TABLES}
     tables |= {"raw.extractions": EXTRACTION_SCHEMA, "raw.rejected_documents": REJECTION_SCHEMA}
-    tables |= {f"enriched.{name}": schema for name, schema in SCHEMAS.items()}
     with _open(path) as connection:
         connection.execute("create schema if not exists raw; create schema if not exists enriched")
-        for name, schema in tables.items():
-            connection.register("shape", schema.empty_table())
+        shapes: dict[str, pa.Table | pl.DataFrame] = {name: schema.empty_table() for name, schema in tables.items()}
+        shapes |= {f"enriched.{name}": pl.DataFrame(schema=schema) for name, schema in TABLES.items()}
+        for name, shape in shapes.items():
+            connection.register("shape", shape)
             connection.execute(f"create or replace table {name} as from shape")
             connection.unregister("shape")
 
@@ -97,12 +99,12 @@ def add_extraction(path: Path, **columns: Any) -> None:
 def add_enriched(path: Path, table: str, document: Seen, **columns: Any) -> None:
     """Write one row of an enriched table for the version that `document` is."""
     row = document.row()
-    key = {name: row[name] for name in ("site", "kind", "rest_base", "id", "document_hash")}
+    key = {name: row[name] for name in VERSION_KEY}
     record = key | {"enrichment_version": "v1"} | columns
-    add_rows(path, f"enriched.{table}", pa.Table.from_pylist([record], schema=SCHEMAS[table]))
+    add_rows(path, f"enriched.{table}", pl.DataFrame([record], schema=TABLES[table]))
 
 
-def add_rows(path: Path, table: str, rows: pa.Table) -> None:
+def add_rows(path: Path, table: str, rows: pa.Table | pl.DataFrame) -> None:
     """Append rows to a table."""
     with _open(path) as connection:
         connection.register("new_rows", rows)

@@ -13,7 +13,8 @@ import pytest
 from conftest import Dbt
 from dbt_warehouses import Seen, add_extraction, add_seen, create, moment, rows_of
 
-from enrichment import enrich
+from enrichment.batches import enrich
+from enrichment.tables import split_tables
 
 SHARED = Path(__file__).parents[3].parent / "shared" / "data"
 pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared")
@@ -39,10 +40,8 @@ def warehouse(dbt: Dbt, tmp_path_factory: pytest.TempPathFactory) -> Path:
         started_at=moment("2026-11-24 10:00"), finished_at=moment("2026-11-24 10:00"),
     )  # fmt: skip
     with duckdb.connect(str(path)) as connection:
-        rows = connection.sql(
-            "select site, kind, rest_base, id, document, document_hash from raw.posts"
-        ).to_arrow_table()
-        for name, table in enrich(rows).items():
+        rows = connection.sql("select site, kind, rest_base, id, document, document_hash from raw.posts").pl()
+        for name, table in split_tables(enrich(rows)).items():
             connection.register("enriched_rows", table)
             connection.execute(f"insert into enriched.{name} from enriched_rows")
     dbt(path, "build", "--exclude-resource-type", "unit_test").raise_on_failure()

@@ -1,18 +1,24 @@
 """Every present document is enriched once per version, whatever interrupts it."""
 
+import subprocess
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pyarrow as pa
 import pytest
 
-from enrichment import ENRICHMENT_VERSION, SCHEMAS
+from enrichment.schemas import TABLES
+from enrichment.version import ENRICHMENT_VERSION
 from ingestion.envelope import DOCUMENT_SCHEMA
-from orchestration import enriching
+from orchestration import enriching, enrichment_pool
 from orchestration.enriching import enrich_warehouse
 from orchestration.progress import Silent
 
-TABLES = ("posts", "terms", "users", "media", "comments")
+RAW_TABLES = ("posts", "terms", "users", "media", "comments")
 
 
 def _post(number: int, text: str = "Hello there.") -> str:
@@ -49,7 +55,7 @@ def _rows(documents: list[tuple[int, str, str | None, str]]) -> pa.Table:
 def _make(warehouse: Path, posts: pa.Table) -> None:
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("create schema raw")
-        for table in TABLES:
+        for table in RAW_TABLES:
             connection.register("rows", posts if table == "posts" else DOCUMENT_SCHEMA.empty_table())
             connection.execute(f"create table raw.{table} as from rows")
             connection.unregister("rows")
@@ -67,7 +73,7 @@ def warehouse(tmp_path: Path) -> Path:
     return path
 
 
-def test_every_present_document_gets_a_row_of_text(warehouse: Path) -> None:
+def test_every_present_document_has_a_row_of_text(warehouse: Path) -> None:
     counts = enrich_warehouse(warehouse, progress=Silent())
     assert counts.documents == 5
     assert _query(warehouse, "select id, text, enrichment_version from enriched.texts order by id") == [
@@ -75,14 +81,14 @@ def test_every_present_document_gets_a_row_of_text(warehouse: Path) -> None:
     ]
 
 
-def test_the_tables_have_exactly_the_columns_that_were_agreed(warehouse: Path) -> None:
+def test_enriched_tables_have_the_columns_of_their_schemas(warehouse: Path) -> None:
     enrich_warehouse(warehouse, progress=Silent())
-    for table, schema in SCHEMAS.items():
+    for table, schema in TABLES.items():
         found = [name for name, *_ in _query(warehouse, f"describe enriched.{table}")]
-        assert found == schema.names
+        assert found == schema.names()
 
 
-def test_a_second_time_nothing_is_left_to_do(warehouse: Path) -> None:
+def test_second_run_enriches_nothing(warehouse: Path) -> None:
     enrich_warehouse(warehouse, progress=Silent())
     assert enrich_warehouse(warehouse, progress=Silent()).documents == 0
 
@@ -108,35 +114,61 @@ def test_removed_documents_have_nothing_to_enrich(tmp_path: Path) -> None:
 def test_rows_of_an_older_version_are_replaced(warehouse: Path) -> None:
     enrich_warehouse(warehouse, progress=Silent())
     with duckdb.connect(str(warehouse)) as connection:
-        for table in SCHEMAS:
+        for table in TABLES:
             connection.execute(f"update enriched.{table} set enrichment_version = 'older'")
         connection.execute("update enriched.texts set text = 'as an older version read it'")
     assert enrich_warehouse(warehouse, progress=Silent()).documents == 5
-    for table in SCHEMAS:
+    for table in TABLES:
         versions = _query(warehouse, f"from enriched.{table} select distinct enrichment_version")
         assert versions in ([], [(ENRICHMENT_VERSION,)]), table
     assert _query(warehouse, "select distinct text from enriched.texts") == [("Hello there.",)]
 
 
-def test_tables_of_another_shape_are_made_anew(warehouse: Path) -> None:
+def test_tables_of_another_shape_are_replaced(warehouse: Path) -> None:
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("create schema enriched")
         connection.execute(f"create table enriched.texts as select 'x' as site, '{ENRICHMENT_VERSION}' as version")
     assert enrich_warehouse(warehouse, progress=Silent()).documents == 5
 
 
-def test_from_nothing_enriches_all_again_to_the_same(warehouse: Path) -> None:
+def test_from_nothing_gives_equal_rows(warehouse: Path) -> None:
     enrich_warehouse(warehouse, progress=Silent())
-    before = {table: _query(warehouse, f"from enriched.{table} order by all") for table in SCHEMAS}
+    before = {table: _query(warehouse, f"from enriched.{table} order by all") for table in TABLES}
     assert enrich_warehouse(warehouse, from_nothing=True, progress=Silent()).documents == 5
-    assert {table: _query(warehouse, f"from enriched.{table} order by all") for table in SCHEMAS} == before
+    assert {table: _query(warehouse, f"from enriched.{table} order by all") for table in TABLES} == before
+
+
+@pytest.mark.parametrize(
+    ("documents", "expected"),
+    [
+        ([], []),
+        ([("posts", 40), ("posts", 50), ("posts", 30), ("posts", 10)], [[0, 1, 2], [3]]),  # 120 bytes, then the rest
+        (
+            [("posts", 950), ("posts", 49), ("posts", 1), ("posts", 1)],
+            [[0], [1, 2], [3]],
+        ),  # begin at 0, 950, 999, 1000
+        ([("posts", 1)] * 9, [[0, 1, 2, 3], [4, 5, 6, 7], [8]]),
+        ([("posts", 1), ("posts", 1), ("terms", 1), ("users", 1)], [[0, 1], [2], [3]]),
+    ],
+)
+def test_batch_is_bounded_in_bytes_and_rows_and_is_of_one_table(
+    documents: list[tuple[str, int]], expected: list[list[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(enriching, "_BATCH_BYTES", 100)
+    monkeypatch.setattr(enriching, "_BATCH_ROWS", 4)
+    pending = pl.DataFrame(
+        [(table, number, size) for number, (table, size) in enumerate(documents)],
+        schema={"raw_table": pl.String, "row_id": pl.Int64, "byte_count": pl.Int64},
+        orient="row",
+    )
+    assert [batch["row_id"].to_list() for batch in enriching._split_batches(pending)] == expected
 
 
 class _Killed(BaseException):
     """Stands for a kill."""
 
 
-def test_an_interrupted_run_keeps_whole_batches_and_the_next_goes_on(
+def test_interrupted_run_keeps_whole_batches_and_the_next_one_continues(
     warehouse: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(enriching, "_BATCH_ROWS", 2)
@@ -159,14 +191,26 @@ def test_an_interrupted_run_keeps_whole_batches_and_the_next_goes_on(
     assert _query(warehouse, "select count(*), count(distinct id) from enriched.texts") == [(5, 5)]
 
 
-def test_worker_processes_write_what_one_process_writes(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_worker_processes_write_the_rows_of_one_process(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     enrich_warehouse(warehouse, progress=Silent())
-    alone = {table: _query(warehouse, f"from enriched.{table} order by all") for table in SCHEMAS}
+    alone = {table: _query(warehouse, f"from enriched.{table} order by all") for table in TABLES}
     monkeypatch.setattr(enriching, "_BATCH_ROWS", 1)
     monkeypatch.setattr(enriching, "_POOL_FROM_BYTES", 0)
     left = warehouse.parent / ".enriching-left-by-a-kill"
     left.mkdir()
     (left / "0.arrow").touch()
     enrich_warehouse(warehouse, from_nothing=True, progress=Silent())
-    assert {table: _query(warehouse, f"from enriched.{table} order by all") for table in SCHEMAS} == alone
+    assert {table: _query(warehouse, f"from enriched.{table} order by all") for table in TABLES} == alone
     assert list(warehouse.parent.glob(".enriching-*")) == []
+
+
+def test_worker_keeps_to_one_thread() -> None:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=enrichment_pool._begin_worker) as pool:
+        assert pool.submit(pl.thread_pool_size).result() == 1
+
+
+def test_adapter_without_work_does_not_load_what_reads_texts() -> None:
+    loaded = "import sys, orchestration.enriching; print({'selectolax', 'icu4py', 'py3langid'} & sys.modules.keys())"
+    assert (
+        subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True).stdout == "set()\n"
+    )

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrichment.blocks import Reading, read_html, read_line
+from enrichment.blocks import HtmlText, read_html, read_line
 
 
-def blocks_of(reading: Reading) -> list[tuple[str, str]]:
-    return [(block.kind, reading.text[block.start : block.end]) for block in reading.blocks]
+def blocks_of(html: HtmlText) -> list[tuple[str, str]]:
+    return [(block.kind, html.text[block.start : block.end]) for block in html.blocks]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def blocks_of(reading: Reading) -> list[tuple[str, str]]:
         pytest.param("<frameset><frame></frameset>x", [("paragraph", "x")], id="a frameset"),
     ],
 )
-def test_markup_is_read_as_a_reader_sees_it(html: str, expected: list[tuple[str, str]]) -> None:
+def test_markup_gives_the_blocks_that_a_reader_sees(html: str, expected: list[tuple[str, str]]) -> None:
     assert blocks_of(read_html(html)) == expected
 
 
@@ -149,12 +149,12 @@ def test_heading_levels_are_kept_and_other_blocks_have_none() -> None:
         ("<pre>[gallery]</pre>", [("preformatted", "[gallery]")]),
     ],
 )
-def test_shortcode_remnants_are_told_from_editors_brackets(html: str, expected: list[tuple[str, str]]) -> None:
+def test_shortcode_remnants_are_removed_and_editors_brackets_kept(html: str, expected: list[tuple[str, str]]) -> None:
     assert blocks_of(read_html(html)) == expected
 
 
 @pytest.mark.parametrize("inner", ["x" * 100_000, "x " * 50_000, "x= " * 30_000, "a-" * 50_000, "[" * 100_000])
-def test_a_bracket_before_a_hundred_thousand_characters_is_read_in_one_pass(inner: str) -> None:
+def test_bracket_before_a_hundred_thousand_characters_is_read_in_one_pass(inner: str) -> None:
     for ending in ("", "]"):
         assert "x" in read_html(f"<p>x [a {inner}{ending}</p>").text
 
@@ -165,7 +165,7 @@ def test_offsets_are_code_points_and_blocks_are_joined_by_a_blank_line() -> None
     assert [(block.start, block.end) for block in reading.blocks] == [(0, 3), (5, 7)]
 
 
-def test_references_stand_where_they_are_read() -> None:
+def test_reference_has_the_offset_and_block_of_its_text() -> None:
     reading = read_html(
         '<p>See <a href="/x" rel="nofollow">the <i>list</i></a>.</p><figure><img src="p.jpg" alt="A pier">'
         '<figcaption>Pier</figcaption></figure><iframe src="about:blank" data-src="https://v.test/e"></iframe>'
@@ -178,13 +178,13 @@ def test_references_stand_where_they_are_read() -> None:
     ]
 
 
-def test_a_reference_after_a_shortcode_keeps_its_place() -> None:
+def test_reference_after_a_shortcode_keeps_its_offset() -> None:
     reading = read_html('<p>One [gallery ids="1"] two <a href="/x">three</a></p>')
     assert reading.text.startswith("One two three\n\n")
     assert reading.references[0].start == 8
 
 
-def test_the_permanent_link_of_a_quoted_post_is_its_embed() -> None:
+def test_permanent_link_of_a_quoted_post_is_its_embed() -> None:
     reading = read_html(
         '<blockquote class="twitter-tweet"><p>Hi <a href="/tag">#t</a></p><a href="/status/1">May</a></blockquote>'
     )
@@ -224,7 +224,7 @@ _PIECES = st.sampled_from(
 
 
 @given(st.lists(_PIECES, max_size=40).map("".join))
-def test_any_markup_gives_blocks_that_tile_the_text(html: str) -> None:
+def test_blocks_of_any_markup_tile_the_text(html: str) -> None:
     reading = read_html(html)
     texts = [reading.text[block.start : block.end] for block in reading.blocks]
     assert "\n\n".join(texts) == reading.text
@@ -237,7 +237,7 @@ def test_any_markup_gives_blocks_that_tile_the_text(html: str) -> None:
 
 
 @given(st.text())
-def test_any_text_at_all_is_read(html: str) -> None:
+def test_any_string_is_read(html: str) -> None:
     read_html(html)
     assert "\n" not in read_line(html)
 
@@ -254,5 +254,5 @@ def test_any_text_at_all_is_read(html: str) -> None:
         ("<pre>x</pre>", 0),
     ],
 )
-def test_a_block_knows_how_much_of_its_beginning_is_emphasised(html: str, emphasised: int) -> None:
+def test_block_counts_the_emphasised_characters_at_its_beginning(html: str, emphasised: int) -> None:
     assert [block.emphasised for block in read_html(html).blocks] == [emphasised]

@@ -38,7 +38,7 @@ OLD_HEAD = """<!-- This site is optimized with the Yoast SEO plugin v15.8 - http
 <!-- / Yoast SEO plugin. -->"""
 
 
-def test_an_old_head_takes_the_shape_of_the_json_one() -> None:
+def test_old_head_is_rebuilt_in_the_shape_of_the_json_head() -> None:
     assert rebuild_head(OLD_HEAD) == {
         "title": "Salt & Light - Le Quotidien",
         "description": 'L\'usine "B"',
@@ -79,7 +79,7 @@ def test_an_old_head_takes_the_shape_of_the_json_one() -> None:
         ('<meta name="twitter:label1" content="no data">', {}),
     ],
 )
-def test_broken_heads_give_what_they_hold(html: str, head: dict[str, Any]) -> None:
+def test_broken_head_gives_what_can_be_read(html: str, head: dict[str, Any]) -> None:
     assert rebuild_head(html) == head
 
 

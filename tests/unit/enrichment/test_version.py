@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from enrichment import ENRICHMENT_VERSION
+from enrichment.version import ENRICHMENT_VERSION
 from enrichment.version import PACKAGES, compute_version
 
 ROOT = Path(__file__).parents[3]

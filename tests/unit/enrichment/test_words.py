@@ -29,7 +29,7 @@ from enrichment.words import count_words, reading_minutes, split_sentences, spli
         ("— … !", []),
     ],
 )
-def test_words_are_those_of_unicode_with_hyphens_joining(text: str, words: list[str]) -> None:
+def test_words_follow_unicode_and_hyphens_join(text: str, words: list[str]) -> None:
     assert list(split_words(text)) == words
 
 
@@ -55,11 +55,11 @@ def test_words_are_those_of_unicode_with_hyphens_joining(text: str, words: list[
         ("en", "* * *", 0),
     ],
 )
-def test_sentences_end_where_readers_hear_them_end(language: str | None, text: str, count: int) -> None:
+def test_sentences_in_quotations_count_and_initials_end_none(language: str | None, text: str, count: int) -> None:
     assert len(split_sentences(text, language)) == count
 
 
-def test_reading_takes_as_long_as_readers_of_the_language_need() -> None:
+def test_reading_minutes_follow_the_speed_of_the_language() -> None:
     assert reading_minutes(456, "en") == 2.0  # 228 a minute
     assert reading_minutes(390, "fr") == 2.0  # 195
     assert reading_minutes(184, "sw") == 1.0  # no figure: the mean, 184
@@ -81,18 +81,18 @@ def test_reading_takes_as_long_as_readers_of_the_language_need() -> None:
         ("ru", {"правительство": 4, "город": 2}),
     ],
 )
-def test_syllables_are_counted_by_the_vowels_of_the_language(language: str, counts: dict[str, int]) -> None:
+def test_syllables_follow_the_vowels_of_the_language(language: str, counts: dict[str, int]) -> None:
     assert {word: count_syllables(word, language) for word in counts} == counts
 
 
-def test_reading_ease_is_fleschs_and_its_adaptations() -> None:
+def test_reading_ease_follows_flesch_and_its_adaptations() -> None:
     words = ["He", "sat", "there", "The", "cat", "ran"]  # a syllable each, in two sentences
     assert score_readability(words, 2, "en") == 119.19  # 206.835 - 1.015 * 3 - 84.6
     assert score_readability(["Die", "Stadt", "wächst"], 1, "de") == 118.5  # 180 - 3 - 58.5
     assert score_readability(["ville", "calme"], 1, "fr") == 131.37  # 207 - 1.015 * 2 - 73.6
 
 
-def test_reading_ease_is_null_where_no_formula_is_published_or_nothing_is_written() -> None:
+def test_reading_ease_is_null_without_a_formula_or_without_words() -> None:
     assert score_readability(["sana"], 1, "fi") is None
     assert score_readability(["word"], 1, None) is None
     assert score_readability([], 0, "en") is None

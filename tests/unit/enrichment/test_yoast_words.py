@@ -38,16 +38,16 @@ from tests.unit.enrichment.wordpress import captured, dump_lines, needs_captures
         ),
     ],
 )
-def test_yoasts_rule_counts_from_rendered_content(title: str, content: str, count: int) -> None:
+def test_yoast_rule_counts_words_of_rendered_content(title: str, content: str, count: int) -> None:
     assert count_yoast_words(title, content) == count
 
 
-def test_the_older_rule_keeps_apostrophes_and_glues_tags_and_knows_no_cyrillic() -> None:
+def test_older_rule_keeps_apostrophes_joins_tags_and_ignores_cyrillic() -> None:
     assert count_yoast_words("", "<p>don&#8217;t stop</p><p>now</p>", is_older=True) == 2  # don't, stopnow
     assert count_yoast_words("", "<p>новые rules</p>", is_older=True) == 1
 
 
-def test_the_version_in_the_head_tells_which_rule() -> None:
+def test_rule_follows_the_yoast_version_in_the_head() -> None:
     assert follows_older_rule("<!-- This site is optimized with the Yoast SEO plugin v18.0 - x -->")
     assert follows_older_rule("<!-- ... the Yoast SEO Premium plugin v15.8 (Yoast SEO v15.8) - x -->")
     assert not follows_older_rule("<!-- This site is optimized with the Yoast SEO plugin v26.6 - x -->")
@@ -66,12 +66,12 @@ def our_count(fields: dict[str, Any]) -> int:
 
 
 @needs_captures
-def test_the_seed_post_counts_930_as_yoast_says() -> None:
+def test_seed_post_has_930_words_as_yoast_states() -> None:
     assert stated_count(seed_post()) == our_count(seed_post()) == 930
 
 
 @needs_captures
-def test_every_post_of_the_dump_without_a_plugins_shortcode_counts_as_yoast_says() -> None:
+def test_posts_of_the_dump_without_plugin_shortcodes_have_yoasts_count() -> None:
     plain = plugin = without_count = 0
     for line in dump_lines():
         fields = orjson.loads(line)
@@ -90,7 +90,7 @@ def test_every_post_of_the_dump_without_a_plugins_shortcode_counts_as_yoast_says
 
 @needs_captures
 @pytest.mark.parametrize(("site", "agreeing", "of"), [("wp65_yoast225", 62, 66), ("wp71_yoast266", 51, 63)])
-def test_captured_posts_count_as_yoast_says_but_for_shortcodes(site: str, agreeing: int, of: int) -> None:
+def test_captured_posts_without_shortcodes_have_yoasts_count(site: str, agreeing: int, of: int) -> None:
     posts = [fields for fields in captured(site) if isinstance(fields.get("content"), dict)]
     counted = [fields for fields in posts if stated_count(fields) is not None]
     differing = [fields for fields in counted if stated_count(fields) != our_count(fields)]
