@@ -27,9 +27,9 @@ import orjson
 import pyarrow as pa
 
 from benchmarks import Measurement
-from ingestion.extraction import new_extraction_id
-from ingestion.ledger import LATEST_SCHEMA, Ledger
+from ingestion.chunks import new_extraction_id
 from ingestion.sites import Site
+from ingestion.snapshot import LATEST_SCHEMA, SiteSnapshot
 from ingestion.wordpress import extract_site
 
 POSTS, IDS, CONNECTIONS = 2_000, 100_000, 2
@@ -155,7 +155,7 @@ class _Extracted:
     peak_growth_bytes: int
 
 
-def _extract(url: str, rest_base: str, mode: str, ledger: Ledger, **settings: object) -> _Extracted:
+def _extract(url: str, rest_base: str, mode: str, snapshot: SiteSnapshot, **settings: object) -> _Extracted:
     """Extract one list of the local site."""
     known = {"name": "local", "url": url, "allow_private": True, "include": [rest_base], "max_connections": CONNECTIONS}
     site = Site.model_validate({**known, **settings})
@@ -173,7 +173,7 @@ def _extract(url: str, rest_base: str, mode: str, ledger: Ledger, **settings: ob
     watcher.start()
     began = time.perf_counter()
     try:
-        for chunk in extract_site(site, ledger=ledger, mode=mode, extraction_id=new_extraction_id()):
+        for chunk in extract_site(site, snapshot=snapshot, mode=mode, extraction_id=new_extraction_id()):
             documents += sum(table.num_rows for name, table in chunk.documents.items() if name == "posts")
             requests += sum(chunk.extractions["request_count"].to_pylist())
             received += sum(chunk.extractions["received_bytes"].to_pylist())
@@ -211,8 +211,8 @@ def _fetch_bare(url: str) -> tuple[float, int]:
         return time.perf_counter() - began, received
 
 
-def _known(count: int) -> Ledger:
-    """A ledger that holds all ids, at a cursor of this moment."""
+def _known(count: int) -> SiteSnapshot:
+    """A snapshot of raw that holds all ids, at a cursor of this moment."""
     moment = datetime.fromisoformat(_DATE).replace(tzinfo=UTC)
     columns = {
         "id": pa.array(range(1, count + 1), pa.int64()),
@@ -225,7 +225,7 @@ def _known(count: int) -> Ledger:
     latest = pa.table([columns[name] for name in LATEST_SCHEMA.names], schema=LATEST_SCHEMA)
     now = datetime.now(UTC)
     lists = ("posts", "ids")
-    return Ledger("local", latest={("post", name): latest for name in lists}, cursors=dict.fromkeys(lists, now))
+    return SiteSnapshot("local", latest={("post", name): latest for name in lists}, cursors=dict.fromkeys(lists, now))
 
 
 def measure() -> list[Measurement]:
@@ -234,8 +234,8 @@ def measure() -> list[Measurement]:
     for page_seconds, target in ((0.5, "<= 1.10x"), (0.0, "the client's own work")):
         with _serving(page_seconds) as url:
             floor_seconds, floor_bytes = _fetch_bare(url)
-            _extract(url, "posts", "full", Ledger("local"), requests_per_second=1000)  # kept by the server
-            full = [_extract(url, "posts", "full", Ledger("local"), requests_per_second=1000) for _ in range(3)]
+            _extract(url, "posts", "full", SiteSnapshot("local"), requests_per_second=1000)  # kept by the server
+            full = [_extract(url, "posts", "full", SiteSnapshot("local"), requests_per_second=1000) for _ in range(3)]
             median = sorted(full, key=lambda run: run.seconds)[1]
             if median.document_count != POSTS:
                 raise RuntimeError(f"{median.document_count} documents came, not {POSTS}")

@@ -92,7 +92,7 @@ _NEWS = """
 """
 
 
-def news(
+def select_new_versions(
     connection: duckdb.DuckDBPyConnection, table: str | None, documents: pa.Table, extractions: pa.Table
 ) -> pa.Table:
     """The rows of `documents` that the log does not hold yet, each once.

@@ -36,7 +36,7 @@ _EARLIEST, _LATEST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tz
 _PUBLIC_STATUSES = (None, "publish", "inherit", "approved", "approve")
 
 
-class DocumentRejected(ValueError):
+class DocumentRejectedError(ValueError):
     """A JSON text is not admitted.
 
     Attributes:
@@ -91,7 +91,7 @@ def admit(text: bytes) -> Document:
         text: UTF-8, without a byte order mark; kept as received.
 
     Raises:
-        DocumentRejected: It is broken or ambiguous JSON, not a document of WordPress, or its links and its shape
+        DocumentRejectedError: It is broken or ambiguous JSON, not a document of WordPress, or its links and its shape
             disagree; the reason is named.
     """
     content = _parse(text)
@@ -102,11 +102,11 @@ def admit(text: bytes) -> Document:
     named = list_in_links(content)
     rest_base = list_by_type(content, kinds[0]) if named is None else named[0]
     if rest_base is None:
-        raise DocumentRejected("unknown_list", f"nothing says which list document {id_} belongs to", link=link)
+        raise DocumentRejectedError("unknown_list", f"nothing says which list document {id_} belongs to", link=link)
     kind = _agreed_kind(kinds, rest_base, says="its type" if named is None else f"its {named[2]}", link=link)
     if named is not None and _is_id(id_) and named[1] not in {None, id_}:
         what = f"its id is {id_}, but its self link is that of {rest_base} {named[1]}"
-        raise DocumentRejected("wrong_id", what, link=link, rest_base=rest_base)
+        raise DocumentRejectedError("wrong_id", what, link=link, rest_base=rest_base)
     return _admitted(content, text, kind=kind, rest_base=rest_base)
 
 
@@ -119,7 +119,7 @@ def admit_listed(text: bytes, *, kind: str, rest_base: str) -> Document:
         rest_base: The list; `root` for a root index.
 
     Raises:
-        DocumentRejected: It is broken or ambiguous JSON, or does not look like a document of this kind.
+        DocumentRejectedError: It is broken or ambiguous JSON, or does not look like a document of this kind.
     """
     content = _parse(text)
     kinds = shapes_of(content)
@@ -139,14 +139,14 @@ def canonical_hash(text: bytes) -> str:
 def _parse(text: bytes) -> dict[str, Any]:
     """The JSON object in `text`; orjson itself refuses NaN, lone surrogates and what is no UTF-8."""
     if len(text) > MAX_DOCUMENT_BYTES:
-        raise DocumentRejected("too_large", f"{len(text):,} bytes, more than {MAX_DOCUMENT_BYTES:,}")
+        raise DocumentRejectedError("too_large", f"{len(text):,} bytes, more than {MAX_DOCUMENT_BYTES:,}")
     try:
         content = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise DocumentRejected(*_broken(error)) from error
+        raise DocumentRejectedError(*_broken(error)) from error
     if not isinstance(content, dict):
         kind = {list: "a list", str: "a text", bool: "true or false", type(None): "null"}.get(type(content), "a number")
-        raise DocumentRejected("not_an_object", f"{kind}, not a JSON object")
+        raise DocumentRejectedError("not_an_object", f"{kind}, not a JSON object")
     return content
 
 
@@ -168,7 +168,7 @@ def _agreed_kind(kinds: tuple[str, ...], rest_base: str, *, says: str, link: str
     """The kind by which a document's shape and the list it names agree.
 
     Raises:
-        DocumentRejected: There is none.
+        DocumentRejectedError: There is none.
     """
     if kinds == ("site",) and rest_base == "root" and says == "its type":
         return "site"
@@ -184,9 +184,11 @@ def _agreed_kind(kinds: tuple[str, ...], rest_base: str, *, says: str, link: str
 
 def _wrong_kind(
     kinds: tuple[str, ...], but: str, *, link: str | None = None, rest_base: str | None = None
-) -> DocumentRejected:
+) -> DocumentRejectedError:
     """The refusal of a document whose shape and list disagree."""
-    return DocumentRejected("wrong_kind", f"it looks like {NAMES[kinds[0]]}, but {but}", link=link, rest_base=rest_base)
+    return DocumentRejectedError(
+        "wrong_kind", f"it looks like {NAMES[kinds[0]]}, but {but}", link=link, rest_base=rest_base
+    )
 
 
 def _admitted(content: dict[str, Any], text: bytes, *, kind: str, rest_base: str) -> Document:
@@ -199,7 +201,7 @@ def _admitted(content: dict[str, Any], text: bytes, *, kind: str, rest_base: str
     else:
         id_ = content.get("id")
         if not _is_id(id_):
-            raise DocumentRejected("bad_id", _bad_id(content), link=_link_of(content), rest_base=rest_base)
+            raise DocumentRejectedError("bad_id", _bad_id(content), link=_link_of(content), rest_base=rest_base)
     link = _link_of(content)
     document_hash = _hash(content, text, link=link, rest_base=rest_base)
     modified_at = _utc(content.get("modified_gmt"))
@@ -236,11 +238,11 @@ def _hash(content: dict[str, Any], text: bytes, *, link: str | None, rest_base: 
         written = orjson.dumps(canonical, option=orjson.OPT_SORT_KEYS)
         rest = orjson.dumps(left_out)
     except TypeError as error:  # orjson's recursion limit; everything else came from orjson itself
-        raise DocumentRejected(
+        raise DocumentRejectedError(
             "too_deep", f"nested more than {MAX_DEPTH} deep", link=link, rest_base=rest_base
         ) from error
     if _count_texts(text) != _count_texts(written) + _count_texts(rest):
-        raise DocumentRejected(
+        raise DocumentRejectedError(
             "duplicate_key", f"a key is stated twice{_first_duplicate(text)}", link=link, rest_base=rest_base
         )
     return canonical_hash(written)
@@ -277,13 +279,13 @@ def _link_of(content: dict[str, Any]) -> str | None:
     return next(iter(hrefs(content, "self")), None)
 
 
-def _not_wordpress(content: dict[str, Any]) -> DocumentRejected:
+def _not_wordpress(content: dict[str, Any]) -> DocumentRejectedError:
     """Why an object without the shape of a document is refused."""
     code, message = content.get("code"), content.get("message")
     if isinstance(code, str) and isinstance(message, str):
-        return DocumentRejected("error_answer", f"an error answer of WordPress, {code[:80]}: {message[:200]}")
+        return DocumentRejectedError("error_answer", f"an error answer of WordPress, {code[:80]}: {message[:200]}")
     keys = ", ".join(sorted(content)[:8])
-    return DocumentRejected("not_wordpress", f"no WordPress document: its keys are {keys or 'none'}"[:300])
+    return DocumentRejectedError("not_wordpress", f"no WordPress document: its keys are {keys or 'none'}"[:300])
 
 
 def _bad_id(content: dict[str, Any]) -> str:

@@ -13,15 +13,15 @@ class IngestionError(Exception):
     """An extraction cannot begin: nothing was opened and nothing changed (exit code 2)."""
 
 
-class LoadFailed(Exception):
+class LoadError(Exception):
     """A chunk could not be written; what was loaded before it stays, and the next run goes on from there."""
 
 
-class SourceNotFound(IngestionError):
+class SourceNotFoundError(IngestionError):
     """A file, folder or glob given as a source does not exist or matches nothing."""
 
 
-class NothingReadable(IngestionError):
+class NothingReadableError(IngestionError):
     """The sources were read and hold no document at all."""
 
 
@@ -29,11 +29,11 @@ class WarehouseUnavailable(IngestionError):
     """The warehouse is open in another process, or is no database this version can open."""
 
 
-class WarehouseTooNew(IngestionError):
+class WarehouseTooNewError(IngestionError):
     """The warehouse was written by a later version of Pressgraph, whose layout this one does not know."""
 
 
-class SitesFileInvalid(IngestionError):
+class SitesFileError(IngestionError):
     """`sites.toml` cannot be read or breaks a rule.
 
     Attributes:

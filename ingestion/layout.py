@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingestion.envelope import DOCUMENT_TABLES, TABLES_BY_KIND
-from ingestion.errors import WarehouseTooNew
+from ingestion.errors import WarehouseTooNewError
 from ingestion.warehouse import open_warehouse, raw_tables
 
 if TYPE_CHECKING:
@@ -40,11 +40,11 @@ def require_readable(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> 
     """Refuse a warehouse of a later layout.
 
     Raises:
-        WarehouseTooNew: It is of one.
+        WarehouseTooNewError: It is of one.
     """
     found = _stated(connection)
     if found is not None and found > LAYOUT:
-        raise WarehouseTooNew(
+        raise WarehouseTooNewError(
             f"The warehouse {warehouse} has layout {found}, and this version of Pressgraph knows none later than "
             f"{LAYOUT}. Nothing was changed. Install the version that wrote it, or set PRESSGRAPH_HOME anew."
         )
@@ -55,7 +55,7 @@ def is_earlier(warehouse: Path) -> bool:
 
     Raises:
         WarehouseUnavailable: It cannot be opened.
-        WarehouseTooNew: It is of a later layout.
+        WarehouseTooNewError: It is of a later layout.
     """
     if not warehouse.exists():
         return False

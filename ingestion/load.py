@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from ingestion.accounts import Difference, corrections, differences
-from ingestion.changes import news
-from ingestion.envelope import EXTRACTION_SCHEMA
-from ingestion.errors import LoadFailed
-from ingestion.extraction import Chunk, ledger_table
-from ingestion.layout import carry_over, require_readable
-from ingestion.packages import (
+from ingestion.changes import select_new_versions
+from ingestion.chunks import Chunk, ledger_table
+from ingestion.dlt_writer import (
     RUN_AGAIN,
     Finished,
+    drop_pipeline_state,
     finish_pending,
-    forget_packages,
     open_pipeline,
     require_shapes,
     write,
 )
+from ingestion.envelope import EXTRACTION_SCHEMA
+from ingestion.errors import LoadError
+from ingestion.layout import carry_over, require_readable
+from ingestion.reconcile import Discrepancy, correction_rows, find_discrepancies
 from ingestion.warehouse import RAW_TABLES, open_warehouse, raw_tables
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Recovery:
 
     loaded_packages: tuple[str, ...] = ()
     dropped_packages: tuple[str, ...] = ()
-    corrected_lists: tuple[Difference, ...] = ()
+    corrected_lists: tuple[Discrepancy, ...] = ()
 
 
 class Loader:
@@ -80,20 +80,20 @@ class Loader:
 
         Raises:
             WarehouseUnavailable: Another process has the warehouse open.
-            WarehouseTooNew: It was written by a later version.
-            LoadFailed: The warehouse cannot be written.
+            WarehouseTooNewError: It was written by a later version.
+            LoadError: The warehouse cannot be written.
         """
         if not self._warehouse.exists():
             return Recovery()
         with _written(self._warehouse) as connection:
             finished = self._finish(connection)
             # A load leaves a folder of its history behind, a killed one leaves its documents.
-            forget_packages(self._dlt_directory)
+            drop_pipeline_state(self._dlt_directory)
             existing = raw_tables(connection)
-            found = differences(connection) if existing == set(RAW_TABLES) else []
+            found = find_discrepancies(connection) if existing == set(RAW_TABLES) else []
             if found:
                 pipeline = open_pipeline(connection, self._dlt_directory)
-                write(pipeline, {"extractions": ledger_table(corrections(found))}, existing)
+                write(pipeline, {"extractions": ledger_table(correction_rows(found))}, existing)
             connection.execute("checkpoint")
         return Recovery(finished.loaded, finished.dropped, tuple(found))
 
@@ -102,8 +102,8 @@ class Loader:
 
         Raises:
             WarehouseUnavailable: Another process has the warehouse open.
-            WarehouseTooNew: It was written by a later version.
-            LoadFailed: The warehouse cannot be written.
+            WarehouseTooNewError: It was written by a later version.
+            LoadError: The warehouse cannot be written.
         """
         with _written(self._warehouse) as connection:
             self._finish(connection)
@@ -114,25 +114,25 @@ class Loader:
 
         Raises:
             WarehouseUnavailable: Another process has the warehouse open.
-            WarehouseTooNew: It was written by a later version.
-            LoadFailed: It is not as raw has it, could not be written, or not all of it arrived.
+            WarehouseTooNewError: It was written by a later version.
+            LoadError: It is not as raw has it, could not be written, or not all of it arrived.
             ValueError: A document's list has no row in the chunk's ledger.
         """
         require_shapes({**chunk.documents, "extractions": chunk.extractions, "rejected_documents": chunk.rejections})
         self._warehouse.parent.mkdir(parents=True, exist_ok=True)
         with _written(self._warehouse) as connection:
             if self._finish(connection).dropped:
-                raise LoadFailed("What an earlier load left could not be loaded. Run again: it is extracted anew.")
+                raise LoadError("What an earlier load left could not be loaded. Run again: it is extracted anew.")
             pipeline = open_pipeline(connection, self._dlt_directory)
             existing = raw_tables(connection)
             documents = {
-                table: news(connection, table if table in existing else None, rows, chunk.extractions)
+                table: select_new_versions(connection, table if table in existing else None, rows, chunk.extractions)
                 for table, rows in chunk.documents.items()
             }
             extractions = _with_new_counts(chunk.extractions, documents.values())
             write(pipeline, {**documents, "extractions": extractions, "rejected_documents": chunk.rejections}, existing)
             for extraction_id in extractions["extraction_id"].unique().to_pylist():
-                _check_arrival(self._warehouse, differences(connection, extraction_id=extraction_id))
+                _check_arrival(self._warehouse, find_discrepancies(connection, extraction_id=extraction_id))
             # After a kill, what is only in the write-ahead log may be gone without an error.
             connection.execute("checkpoint")
         return LoadResult(
@@ -144,11 +144,11 @@ class Loader:
         """Finish what an interrupted run left, which is of the layout it was written in, and carry raw over.
 
         Raises:
-            WarehouseTooNew: The warehouse is of a later layout; nothing was changed.
+            WarehouseTooNewError: The warehouse is of a later layout; nothing was changed.
         """
         require_readable(connection, self._warehouse)
         finished = finish_pending(connection, self._dlt_directory)
-        carry_over(connection, forget_state=lambda: forget_packages(self._dlt_directory))
+        carry_over(connection, forget_state=lambda: drop_pipeline_state(self._dlt_directory))
         return finished
 
 
@@ -158,7 +158,7 @@ def _written(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
     Raises:
         WarehouseUnavailable: It cannot be opened.
-        LoadFailed: The database could not write meanwhile (a full disk).
+        LoadError: The database could not write meanwhile (a full disk).
     """
     import duckdb  # noqa: PLC0415
 
@@ -166,7 +166,7 @@ def _written(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         try:
             yield connection
         except (duckdb.OperationalError, duckdb.FatalException) as error:
-            raise LoadFailed(f"{warehouse} could not be written ({error}). {RUN_AGAIN}") from error
+            raise LoadError(f"{warehouse} could not be written ({error}). {RUN_AGAIN}") from error
 
 
 def _with_new_counts(extractions: pa.Table, documents: Iterable[pa.Table]) -> pa.Table:
@@ -185,15 +185,15 @@ def _with_new_counts(extractions: pa.Table, documents: Iterable[pa.Table]) -> pa
     return extractions.set_column(position, EXTRACTION_SCHEMA.field(position), new_counts)
 
 
-def _check_arrival(warehouse: Path, found: list[Difference]) -> None:
+def _check_arrival(warehouse: Path, found: list[Discrepancy]) -> None:
     """Refuse to go on when raw holds other rows than were just written.
 
     Raises:
-        LoadFailed: It does.
+        LoadError: It does.
     """
     if found:
         first = found[0]
-        raise LoadFailed(
+        raise LoadError(
             f"{warehouse}: {first.rest_base} of {first.site} holds {first.held_count} rows of this extraction where "
             f"{first.counted_count} were written. Run again: what is missing is added, and the ledger put right."
         )

@@ -8,16 +8,17 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingestion.extraction import Chunk
+from ingestion.chunks import Chunk
 from ingestion.files import extract_files
 from ingestion.layout import is_earlier
-from ingestion.sites import Site, SiteDirectory, load_sites
+from ingestion.sites import Site, SiteDirectory
+from ingestion.sites_file import load_sites
 from orchestration.failure_log import FailureLog
 from orchestration.inbox import NotInInbox, resolve_in_inbox
 from orchestration.orders import OrderRefused, is_address
 
 if TYPE_CHECKING:
-    from ingestion.accounts import Difference
+    from ingestion.reconcile import Discrepancy
     from orchestration.workplace import Workplace
 
 
@@ -143,7 +144,7 @@ def carry_over(workplace: Workplace) -> None:
         Loader(workplace.warehouse, workplace.home.dlt).carry_over()
 
 
-def _loss(found: Difference) -> str:
+def _loss(found: Discrepancy) -> str:
     """What a person does about rows that are not there."""
     return (
         f"{found.rest_base} of {found.site}: the ledger counted {found.counted_count} rows of extraction "
@@ -158,7 +159,7 @@ def sites_at(addresses: Sequence[str], configured: Sequence[Site], *, allow_priv
     Raises:
         IngestionError: An address is not one we fetch from.
     """
-    from ingestion.wordpress.addresses import site_at  # noqa: PLC0415
+    from ingestion.wordpress.hosts import site_at  # noqa: PLC0415
 
     directory = SiteDirectory(configured)
     by_name = {site.name: site for site in configured}
@@ -181,14 +182,14 @@ def _live_sites(request: Request, configured: Sequence[Site]) -> list[Site]:
 
 def _extract_sites(sites: Sequence[Site], request: Request, workplace: Workplace) -> Iterator[Chunk]:
     """Chunks of all sites, read side by side; what raw knows of them is read first, in one visit."""
-    from ingestion.ledger import read_ledger  # noqa: PLC0415
+    from ingestion.snapshot import read_snapshot  # noqa: PLC0415
     from ingestion.wordpress import extract_sites  # noqa: PLC0415 - files need no HTTP client
 
     with workplace.lock.held():
-        ledgers = {site.name: read_ledger(workplace.warehouse, site.name) for site in sites}
+        snapshots = {site.name: read_snapshot(workplace.warehouse, site.name) for site in sites}
     return extract_sites(
         sites,
-        ledgers=ledgers,
+        snapshots=snapshots,
         mode=request.mode,
         extraction_id=request.extraction_id,
         accept_vanished=request.accept_vanished,

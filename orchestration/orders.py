@@ -96,12 +96,12 @@ def configured_sites(sites_file: Path | None) -> tuple[Path, list[Site]]:
         if sites_file is not None:
             raise OrderRefused(f"{path} does not exist: name a sites file that does, or leave --sites out.")
         return path, []
-    from ingestion.errors import SitesFileInvalid  # noqa: PLC0415 - half a second that most errors do not need
-    from ingestion.sites import load_sites  # noqa: PLC0415
+    from ingestion.errors import SitesFileError  # noqa: PLC0415 - half a second that most errors do not need
+    from ingestion.sites_file import load_sites  # noqa: PLC0415
 
     try:
         return path, load_sites(path)
-    except SitesFileInvalid as invalid:
+    except SitesFileError as invalid:
         raise OrderRefused(str(invalid)) from invalid
 
 

@@ -81,8 +81,8 @@ def carry_out(order: Order) -> int:
         The exit code: 0 done, 1 something needs attention, 2 nothing was opened and nothing changed. It speaks of the
         work alone: progress or a summary that nobody can read, or that cannot be written, does not change it.
     """
+    from ingestion.chunks import new_extraction_id  # noqa: PLC0415
     from ingestion.errors import IngestionError  # noqa: PLC0415
-    from ingestion.extraction import new_extraction_id  # noqa: PLC0415
 
     started = time.monotonic()
     with ExitStack() as stack:
@@ -120,11 +120,11 @@ def _require_sources(order: Order) -> None:
     Raises:
         IngestionError: Files hold no document, or an address is not one we fetch from.
     """
-    from ingestion.sites import load_sites  # noqa: PLC0415
+    from ingestion.sites_file import load_sites  # noqa: PLC0415
 
     configured = load_sites(order.sites_file) if order.sites_file.exists() else []
     if order.addresses:
-        from ingestion.wordpress.addresses import Resolver, site_address  # noqa: PLC0415
+        from ingestion.wordpress.hosts import Resolver, site_address  # noqa: PLC0415
         from orchestration.extraction import sites_at  # noqa: PLC0415
 
         for site in sites_at(order.addresses, configured, allow_private=order.allow_private):
@@ -185,7 +185,7 @@ def _run_job(job: JobDefinition, instance: DagsterInstance, run_id: str, workpla
         DagsterExecutionInterruptedError,
     )
 
-    from ingestion.errors import LoadFailed  # noqa: PLC0415
+    from ingestion.errors import LoadError  # noqa: PLC0415
 
     try:
         job.execute_in_process(
@@ -200,7 +200,7 @@ def _run_job(job: JobDefinition, instance: DagsterInstance, run_id: str, workpla
         raise KeyboardInterrupt from interrupt
     except dg.Failure as stopped:
         return stopped.description
-    except (WarehouseHeld, LoadFailed, DagsterAssetCheckFailedError) as stopped:
+    except (WarehouseHeld, LoadError, DagsterAssetCheckFailedError) as stopped:
         return str(stopped)
     return None
 

@@ -10,9 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ingestion.documents import Document, DocumentRejected, admit
-from ingestion.errors import NothingReadable
-from ingestion.extraction import (
+from ingestion.chunks import (
     UNKNOWN,
     Chunk,
     DocumentBatch,
@@ -23,6 +21,8 @@ from ingestion.extraction import (
     new_extraction_id,
     rejection_table,
 )
+from ingestion.documents import Document, DocumentRejectedError, admit
+from ingestion.errors import NothingReadableError
 from ingestion.files.sources import find_files
 from ingestion.files.texts import Damage, Text, read_texts
 from ingestion.sites import Site, SiteDirectory, settings_chunk
@@ -46,8 +46,8 @@ def extract_files(
         extraction_id: Shared by everything that one run extracts; null for a new one.
 
     Raises:
-        SourceNotFound: A source does not exist or matches nothing.
-        NothingReadable: The files hold no document at all. Both are raised before this function returns.
+        SourceNotFoundError: A source does not exist or matches nothing.
+        NothingReadableError: The files hold no document at all. Both are raised before this function returns.
     """
     files = find_files(sources)
     directory = SiteDirectory(sites)
@@ -83,7 +83,7 @@ def _require_a_document(files: Sequence[Path], directory: SiteDirectory) -> None
     """Read until the first document that would be admitted, so that nothing is changed when there is none.
 
     Raises:
-        NothingReadable: There is none; says why of the first text.
+        NothingReadableError: There is none; says why of the first text.
     """
     first: Rejection | None = None
     for path in files:
@@ -93,9 +93,9 @@ def _require_a_document(files: Sequence[Path], directory: SiteDirectory) -> None
             first = first or found
     where = f"the {len(files)} files" if len(files) != 1 else _printable(files[0])
     if first is None:
-        raise NothingReadable(f"Nothing to read in {where}: no text at all.")
+        raise NothingReadableError(f"Nothing to read in {where}: no text at all.")
     places = [first.origin] * (len(files) != 1) + [f"line {first.line}"] * (first.line is not None)
-    raise NothingReadable(
+    raise NothingReadableError(
         f"Nothing in {where} is a WordPress document ({', '.join([*places, first.reason])}). "
         "Give posts as the REST API shows them: one object, a list, or one a line."
     )
@@ -231,7 +231,7 @@ def _read(path: Path, directory: SiteDirectory) -> Iterator[_Located | Rejection
             continue
         try:
             yield _locate(text, admit(text.content), directory)
-        except DocumentRejected as refusal:
+        except DocumentRejectedError as refusal:
             yield Rejection.of(
                 refusal,
                 origin=origin,
@@ -246,11 +246,11 @@ def _locate(text: Text, document: Document, directory: SiteDirectory) -> _Locate
     """A document with its site.
 
     Raises:
-        DocumentRejected: It has no link that would name one.
+        DocumentRejectedError: It has no link that would name one.
     """
     site = directory.site_of(document.link) if document.link else None
     if site is None or site == UNKNOWN:
-        raise DocumentRejected(
+        raise DocumentRejectedError(
             "unknown_site",
             f"neither link nor self link of document {document.id} is a web address, so its site is not known",
             rest_base=document.rest_base,

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ingestion.errors import NothingReadable, SourceNotFound
+from ingestion.errors import NothingReadableError, SourceNotFoundError
 
 #: What is read in a folder. A file that is named itself, or by a glob, may be called anything.
 SUFFIXES = (".json", ".jsonl", ".ndjson", ".json.gz", ".jsonl.gz", ".ndjson.gz")
@@ -20,8 +20,8 @@ def find_files(sources: Sequence[str | Path]) -> list[Path]:
     out of it. Files that a glob or a folder names and that turn out unreadable are the reader's to report.
 
     Raises:
-        SourceNotFound: A source does not exist, matches nothing, or is neither file nor folder.
-        NothingReadable: A folder holds no file with one of `SUFFIXES`.
+        SourceNotFoundError: A source does not exist, matches nothing, or is neither file nor folder.
+        NothingReadableError: A folder holds no file with one of `SUFFIXES`.
     """
     files: dict[Path, None] = {}
     for source in sources:
@@ -36,18 +36,22 @@ def _files_of(source: str) -> list[Path]:
     if path.is_dir():
         found = list(_files_below(path))
         if not found:
-            raise NothingReadable(f"{source} holds no file to read. Looked for {', '.join(SUFFIXES)} in it and below.")
+            raise NothingReadableError(
+                f"{source} holds no file to read. Looked for {', '.join(SUFFIXES)} in it and below."
+            )
         return found
     if path.is_file():
         return [path]
     if os.path.lexists(path):
-        raise SourceNotFound(
+        raise SourceNotFoundError(
             f"{source} is neither a file nor a folder (a pipe is read twice: save it to a file first)."
         )
     matches = [Path(match) for match in sorted(glob.glob(str(path), recursive=True))]  # noqa: PTH207 - Path has no absolute globs
     if not matches:
         what = "matches no file" if glob.has_magic(source) else "does not exist"
-        raise SourceNotFound(f"{source} {what}. Give a file, a folder, a glob in quotes, or the address of a site.")
+        raise SourceNotFoundError(
+            f"{source} {what}. Give a file, a folder, a glob in quotes, or the address of a site."
+        )
     return [file for match in matches for file in (_files_below(match) if match.is_dir() else (match,))]
 
 

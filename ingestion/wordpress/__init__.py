@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from ingestion.wordpress.concurrent_sites import extract_sites
 from ingestion.wordpress.doctor import Diagnosis, Finding, ListDiagnosis, diagnose
 from ingestion.wordpress.errors import AddressError, WordPressError
-from ingestion.wordpress.extraction import extract_site
-from ingestion.wordpress.side_by_side import extract_sites
+from ingestion.wordpress.site import extract_site
 
 __all__ = [
     "AddressError",

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from ingestion.addresses import Origin
 from ingestion.sites import Site
-from ingestion.wordpress.addresses import is_loopback
-from ingestion.wordpress.errors import InsecureCredentials, MissingCredentials
+from ingestion.urls import Origin
+from ingestion.wordpress.errors import InsecureCredentialsError, MissingCredentialsError
+from ingestion.wordpress.hosts import is_loopback
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,14 @@ def read_credentials(site: Site, origin: Origin, addresses: Sequence[str]) -> Cr
         addresses: The addresses its host has.
 
     Raises:
-        MissingCredentials: A variable is not set.
-        InsecureCredentials: The password would travel over plain http to another machine.
+        MissingCredentialsError: A variable is not set.
+        InsecureCredentialsError: The password would travel over plain http to another machine.
     """
     if site.username_env is None or site.password_env is None:
         return None
     user, password = _variable(site, site.username_env), _variable(site, site.password_env)
     if not origin.is_secure and not all(is_loopback(address) for address in addresses):
-        raise InsecureCredentials(
+        raise InsecureCredentialsError(
             f"{site.name} has credentials and a plain http address ({site.url}). Give its https address: over http "
             "anyone on the way could read the password."
         )
@@ -73,7 +73,7 @@ def _variable(site: Site, name: str) -> str:
     """An environment variable that has to be set."""
     value = os.environ.get(name)
     if not value:
-        raise MissingCredentials(
+        raise MissingCredentialsError(
             f"The environment variable {name} is not set; sites.toml names it for {site.name}. Set it, or remove "
             "username_env and password_env to read what is public."
         )

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from ingestion.addresses import AddressInvalid, parse_address
-from ingestion.extraction import Rejection
+from ingestion.chunks import Rejection
 from ingestion.kinds import kinds_in_list
-from ingestion.wordpress.answers import Answer, as_json
+from ingestion.urls import InvalidUrlError, parse_url
 from ingestion.wordpress.endpoints import (
     INTERNAL_TAXONOMIES,
     INTERNAL_TYPES,
@@ -28,16 +27,17 @@ from ingestion.wordpress.endpoints import (
     with_query,
 )
 from ingestion.wordpress.errors import (
-    ChallengePage,
-    ForeignRedirect,
-    NotWordPress,
-    PageFault,
-    RestApiDisabled,
-    UnexpectedShape,
-    UnreadableAnswer,
-    WrongCredentials,
+    ChallengePageError,
+    ForeignRedirectError,
+    NotWordPressError,
+    PageError,
+    RestApiDisabledError,
+    UnexpectedShapeError,
+    UnreadableResponseError,
+    WrongCredentialsError,
 )
 from ingestion.wordpress.http import Session
+from ingestion.wordpress.responses import Response, as_json
 
 #: Where WordPress.com answers for the sites it hosts; their own hosts have no API.
 WORDPRESS_COM_API = "https://public-api.wordpress.com/wp/v2/sites/"
@@ -93,15 +93,15 @@ def find_api(session: Session) -> Api:
     """The REST API of the session's site; the session learns what to ask to see whether the site is alive.
 
     Raises:
-        NotWordPress: Something else answers there.
-        RestApiDisabled: It is WordPress, and its API is closed.
+        NotWordPressError: Something else answers there.
+        RestApiDisabledError: It is WordPress, and its API is closed.
         WordPressError: The site cannot be read; the class says how.
     """
     url = session.site.url
-    if parse_address(url).origin.host.endswith(".wordpress.com"):
+    if parse_url(url).origin.host.endswith(".wordpress.com"):
         return _wordpress_com(session)
     refusal: str | None = None
-    challenge: ChallengePage | None = None
+    challenge: ChallengePageError | None = None
     has_signs = False
     tried: set[str] = set()
     for root_url, found_by, signs in _candidates(session):
@@ -111,31 +111,31 @@ def find_api(session: Session) -> Api:
         tried.add(root_url)
         try:
             # Not `get`: a page where no API is, is no failure of the site.
-            answer = session.page(root_url, page_tries=2)
-            answer = as_json(answer) if answer.status < 400 else answer
-        except UnreadableAnswer:
+            response = session.request(root_url, page_tries=2)
+            response = as_json(response) if response.status < 400 else response
+        except UnreadableResponseError:
             continue  # a page: no API here
-        except ChallengePage as failure:
+        except ChallengePageError as failure:
             challenge = challenge or failure
             continue
-        if answer.status in {401, 403} and answer.error_code is not None:
-            refusal = refusal or f"{answer.status} {answer.error_code}"
-        elif answer.status < 400 and isinstance(answer.content, dict) and "namespaces" in answer.content:
+        if response.status in {401, 403} and response.error_code is not None:
+            refusal = refusal or f"{response.status} {response.error_code}"
+        elif response.status < 400 and isinstance(response.content, dict) and "namespaces" in response.content:
             session.health_url = with_query(root_url, {"_fields": "name"})
-            return Api(root_url, answer.content, answer.body, found_by)
+            return Api(root_url, response.content, response.body, found_by)
     if challenge:
         raise challenge
     if refusal:
-        raise RestApiDisabled(
+        raise RestApiDisabledError(
             f"{url} is a WordPress site whose REST API is closed to visitors ({refusal}). Ask its owner to open it, or "
             "set username_env and password_env for an account that may read it."
         )
     if has_signs:
-        raise RestApiDisabled(
+        raise RestApiDisabledError(
             f"{url} is a WordPress site, but its REST API answers at none of the usual places. Ask its owner whether a "
             "plugin switches it off or moves it."
         )
-    raise NotWordPress(
+    raise NotWordPressError(
         f"{url} is not a WordPress site: no page of it names a REST API, and none answers at the usual places. Check "
         "the address; for a site that keeps WordPress on another host, give that host."
     )
@@ -145,15 +145,15 @@ def verify_credentials(session: Session, api: Api) -> None:
     """Make sure the credentials are accepted: WordPress answers 200 with anonymous data when they are not.
 
     Raises:
-        WrongCredentials: They are not.
+        WrongCredentialsError: They are not.
     """
     if not session.is_authenticated:
         return
-    answer = session.get(api.endpoint_url("users/me"))
-    if answer.status != 200:
-        raise WrongCredentials(
+    response = session.get(api.endpoint_url("users/me"))
+    if response.status != 200:
+        raise WrongCredentialsError(
             f"{session.site.url} does not accept the user name and application password "
-            f"({answer.error_code or answer.status}) and would answer as to a visitor. Make a new application password "
+            f"({response.error_code or response.status}) and would answer as to a visitor. Make a new application password "
             "in the user's profile and put it into the environment variable that sites.toml names."
         )
 
@@ -211,12 +211,12 @@ _REGISTRIES = {
 def _registered(session: Session, api: Api, registry: str, refused: list[Rejection]) -> list[_Registered]:
     """What a site registers, or what every WordPress has where the registry is closed; adds to `refused`."""
     kinds, internal, usual = _REGISTRIES[registry]
-    answer = session.get(api.endpoint_url(registry))
-    if answer.status >= 400:
+    response = session.get(api.endpoint_url(registry))
+    if response.status >= 400:
         return [_Registered(rest_base, rest_base, "wp/v2") for rest_base in usual]
-    content = answer.content
+    content = response.content
     if not isinstance(content, dict):
-        raise UnexpectedShape(f"{answer.url} answered no registry of {registry}, but {answer.body[:80]!r}.")
+        raise UnexpectedShapeError(f"{response.url} answered no registry of {registry}, but {response.body[:80]!r}.")
     found = []
     for name, entry in content.items():
         rest_base = entry.get("rest_base") if isinstance(entry, dict) else None
@@ -230,7 +230,7 @@ def _registered(session: Session, api: Api, registry: str, refused: list[Rejecti
             found.append(_Registered(name, rest_base, namespace))
         elif rest_base and rest_base not in session.site.exclude:
             why = f"the list {rest_base[:80]!r} is registered among the {registry}, but {_taken(rest_base)}"
-            refused.append(_refusal(session, answer.url, rest_base, why))
+            refused.append(_refusal(session, response.url, rest_base, why))
     return found
 
 
@@ -258,11 +258,11 @@ def _candidates(session: Session) -> Iterator[tuple[str, str, bool]]:
     """Possible roots in the order of trust, how each was found, and whether its page looks like WordPress."""
     url = session.site.url
     try:
-        if link := _linked_root(session, session.page(url, method="HEAD", page_tries=1)):
+        if link := _linked_root(session, session.request(url, method="HEAD", page_tries=1)):
             yield link, "link header", True
-    except PageFault:
+    except PageError:
         pass  # some servers answer HEAD with 501; the page itself is asked for next
-    front = session.page(url)
+    front = session.request(url)
     if link := _linked_root(session, front):
         yield link, "link header", True
     if link := _tagged_root(session, front):
@@ -275,7 +275,7 @@ def _candidates(session: Session) -> Iterator[tuple[str, str, bool]]:
 
 def _bases(url: str) -> Iterator[str]:
     """The folders above an address, the site's own root last; WordPress may live in any of them."""
-    address = parse_address(url)
+    address = parse_url(url)
     segments = [segment for segment in address.path.split("/") if segment]
     if segments and "." in segments[-1]:
         segments.pop()
@@ -284,7 +284,7 @@ def _bases(url: str) -> Iterator[str]:
         yield f"{address.origin}/{folder}"
 
 
-def _linked_root(session: Session, page: Answer) -> str | None:
+def _linked_root(session: Session, page: Response) -> str | None:
     """The root a page names in its `Link` header; null where it names none."""
     for value in page.headers.get_list("link"):
         if (found := _API_LINK.search(value)) and (root_url := _own_root(session, page.url, found[1])):
@@ -292,7 +292,7 @@ def _linked_root(session: Session, page: Answer) -> str | None:
     return None
 
 
-def _tagged_root(session: Session, page: Answer) -> str | None:
+def _tagged_root(session: Session, page: Response) -> str | None:
     """The root a page names in a `<link>` tag; null where it names none."""
     for tag in _LINK_TAG.finditer(page.body):
         if _API_RELATION.search(tag[1]) and (target := _TARGET.search(tag[1])):
@@ -305,13 +305,13 @@ def _own_root(session: Session, page_url: str, link: str) -> str | None:
 
     A site that is served over https and still calls itself http is read over https.
     """
-    page = parse_address(page_url)
+    page = parse_url(page_url)
     try:
         root = page.join(link).secured_like(page)
-    except AddressInvalid:
+    except InvalidUrlError:
         return None  # the known roots are tried instead
     if not session.is_own(root.origin):
-        raise ForeignRedirect(
+        raise ForeignRedirectError(
             f"{session.site.url} names its REST API on another host, {root.origin}. "
             "If that is where this site's WordPress lives, give that address as the site's url."
         )
@@ -320,15 +320,17 @@ def _own_root(session: Session, page_url: str, link: str) -> str | None:
 
 def _wordpress_com(session: Session) -> Api:
     """The API of a site that WordPress.com hosts."""
-    host = parse_address(session.site.url).origin.host
+    host = parse_url(session.site.url).origin.host
     root_url = f"{WORDPRESS_COM_API}{quote(host)}/"
-    session.own(parse_address(root_url).origin)
-    answer = session.get(root_url + "types")
-    if answer.status in {401, 403}:
-        raise RestApiDisabled(f"{session.site.url} is private ({answer.error_code}). Ask its owner to make it public.")
-    if answer.status >= 400:
-        raise NotWordPress(
-            f"WordPress.com knows no site {host} ({answer.error_code or answer.status}). Check the address."
+    session.trust_origin(parse_url(root_url).origin)
+    response = session.get(root_url + "types")
+    if response.status in {401, 403}:
+        raise RestApiDisabledError(
+            f"{session.site.url} is private ({response.error_code}). Ask its owner to make it public."
+        )
+    if response.status >= 400:
+        raise NotWordPressError(
+            f"WordPress.com knows no site {host} ({response.error_code or response.status}). Check the address."
         )
     session.health_url = root_url + "types"
     return Api(root_url, {}, None, "WordPress.com")

@@ -12,12 +12,12 @@ from typing import Any
 import orjson
 
 from ingestion.sites import Site
-from ingestion.wordpress.addresses import site_at
 from ingestion.wordpress.discovery import Api, find_api, find_endpoints, verify_credentials
+from ingestion.wordpress.download import Limits
 from ingestion.wordpress.endpoints import LARGEST_PAGE, Endpoint
-from ingestion.wordpress.errors import PageFault, WordPressError
+from ingestion.wordpress.errors import PageError, WordPressError
+from ingestion.wordpress.hosts import site_at
 from ingestion.wordpress.http import Session
-from ingestion.wordpress.transfer import Limits
 from ingestion.wordpress.values import parse_offset_hours
 
 _WORDPRESS_VERSION = re.compile(rb"""name=["']generator["'] content=["']WordPress ([0-9.]+)""", re.IGNORECASE)
@@ -122,7 +122,7 @@ def diagnose(
         with closing(session):
             _examine(session, diagnosis)
     except WordPressError as failure:
-        diagnosis.failure_code = type(failure).__name__
+        diagnosis.failure_code = failure.code
         diagnosis.add(diagnosis.failure_code, "problem", str(failure), "Nothing can be extracted until this is solved.")
     order = {"problem": 0, "note": 1, "good": 2}
     diagnosis.findings.sort(key=lambda finding: order[finding.level])
@@ -137,7 +137,7 @@ def _examine(session: Session, diagnosis: Diagnosis) -> None:
     if session.is_authenticated:
         verify_credentials(session, api)
         diagnosis.add("credentials", "good", "The credentials are accepted.", "Closed lists may be open now.")
-    front = session.page(session.site.url)
+    front = session.request(session.site.url)
     _examine_index(api, front.body, diagnosis)
     endpoints, refused = find_endpoints(session, api)
     for refusal in refused:
@@ -157,7 +157,7 @@ def _examine(session: Session, diagnosis: Diagnosis) -> None:
         diagnosis.add(
             "repairs",
             "problem",
-            f"Of {session.traffic.answer_count} answers, {session.traffic.repaired_count} were not pure JSON.",
+            f"Of {session.traffic.response_count} answers, {session.traffic.repaired_count} were not pure JSON.",
             "They can be read, but a plugin or theme on the site is broken: tell its owner.",
         )
 
@@ -188,13 +188,13 @@ def _examine_list(session: Session, endpoint: Endpoint, diagnosis: Diagnosis) ->
     """Whether a list is open and how long it is; returns whether its counting header is missing."""
     name = endpoint.rest_base
     try:
-        answer = session.get(endpoint.request({"per_page": 1, "_fields": "id"}), page_tries=2)
-    except PageFault as failure:
+        response = session.get(endpoint.request({"per_page": 1, "_fields": "id"}), page_tries=2)
+    except PageError as failure:
         diagnosis.lists.append(ListDiagnosis(name, "broken", reason=str(failure)))
         diagnosis.add(f"{name}_broken", "problem", str(failure), f"{name} cannot be read; ask the site's owner.")
         return False
-    if answer.status >= 400:
-        reason = answer.error_code or str(answer.status)
+    if response.status >= 400:
+        reason = response.error_code or str(response.status)
         diagnosis.lists.append(ListDiagnosis(name, "closed", reason=reason))
         if name == "users":
             meaning = "Author names come from the articles' graph, where there is one; else authors stay numbers."
@@ -202,7 +202,7 @@ def _examine_list(session: Session, endpoint: Endpoint, diagnosis: Diagnosis) ->
             meaning = f"There will be no {name}. The site's owner can open the list."
         diagnosis.add(f"{name}_closed", "note", f"{name} is closed to us ({reason}).", meaning)
         return False
-    total = answer.count("x-wp-total")
+    total = response.count("x-wp-total")
     diagnosis.lists.append(ListDiagnosis(name, "open", total))
     if endpoint.largest_page < LARGEST_PAGE:
         what = f"{name} answers at most {endpoint.largest_page} documents at once."
@@ -222,13 +222,13 @@ def _examine_posts(session: Session, posts: Endpoint, index: Mapping[str, Any], 
         )
     before, began = session.traffic.received_bytes, time.monotonic()
     try:
-        answer = session.get(posts.request({"per_page": _SAMPLE}), page_tries=1)
-    except PageFault as failure:
+        response = session.get(posts.request({"per_page": _SAMPLE}), page_tries=1)
+    except PageError as failure:
         what = f"A page of {_SAMPLE} posts failed: {failure}"
         diagnosis.add("slow", "problem", what, "Pages are halved until they succeed; it will take long.")
         return
     seconds, travelled = time.monotonic() - began, session.traffic.received_bytes - before
-    content = answer.content if isinstance(answer.content, list) else []
+    content = response.content if isinstance(response.content, list) else []
     _examine_heads([post for post in content if isinstance(post, dict)], index, diagnosis)
     counts = [found.document_count or 0 for found in diagnosis.lists]
     if content:

@@ -15,14 +15,14 @@ from itertools import islice
 
 import orjson
 
-from ingestion.documents import Document, DocumentRejected, admit_listed
-from ingestion.extraction import Rejection
-from ingestion.wordpress.answers import Answer
-from ingestion.wordpress.body import NoJson, elements
+from ingestion.chunks import Rejection
+from ingestion.documents import Document, DocumentRejectedError, admit_listed
 from ingestion.wordpress.endpoints import Endpoint
-from ingestion.wordpress.errors import PageFault, TooManyBroken, UnexpectedShape
+from ingestion.wordpress.errors import PageError, TooManyBrokenError, UnexpectedShapeError
 from ingestion.wordpress.http import Session
+from ingestion.wordpress.json_body import NoJsonError, elements
 from ingestion.wordpress.listing import check_health, check_open
+from ingestion.wordpress.responses import Response
 from ingestion.wordpress.values import parse_id
 
 #: Documents of one list that may break the site's answer before it is no matter of single documents.
@@ -78,7 +78,7 @@ class Fetcher:
         """
         connections = self._session.site.max_connections
         source, again = iter(ids), deque[list[int]]()
-        running: dict[Future[Answer], list[int]] = {}
+        running: dict[Future[Response], list[int]] = {}
         executor = ThreadPoolExecutor(connections, thread_name_prefix=f"fetch-{self._session.site.name}")
         try:
             while True:
@@ -92,7 +92,7 @@ class Fetcher:
                     asked = running.pop(future)
                     try:
                         page = self._read(future.result(), asked)
-                    except PageFault as failure:
+                    except PageError as failure:
                         page = self._halve(asked, failure, again)
                     else:
                         self._grow()
@@ -121,7 +121,7 @@ class Fetcher:
         if self._successes >= _GROW_AFTER and self._size < self._endpoint.largest_page:
             self._size, self._successes = min(self._size * 2, self._endpoint.largest_page), 0
 
-    def _halve(self, ids: list[int], failure: PageFault, again: deque[list[int]]) -> Page | None:
+    def _halve(self, ids: list[int], failure: PageError, again: deque[list[int]]) -> Page | None:
         """Put the halves of a failed page back, or quarantine the one document that is left."""
         check_health(self._session, failure)
         self._successes = 0
@@ -134,13 +134,13 @@ class Fetcher:
         if self._broken_count > _MAX_BROKEN_FIRST and not self._has_succeeded:
             raise failure  # it is the list that fails, not some of its documents
         if self._broken_count > _MAX_BROKEN:
-            raise TooManyBroken(
+            raise TooManyBrokenError(
                 f"{self._endpoint.url} fails on more than {_MAX_BROKEN} single documents; the last: {failure} Ask the "
                 "site's owner to look at its error log."
             ) from failure
-        return Page(rejections=[self._rejection(ids[0], type(failure).__name__, str(failure))])
+        return Page(rejections=[self._rejection(ids[0], failure.code, str(failure))])
 
-    def _ask(self, ids: list[int], fields: str | None) -> Answer:
+    def _ask(self, ids: list[int], fields: str | None) -> Response:
         """Ask for one page; runs in a thread, so that the answers are read while others are awaited."""
         query: dict[str, str | int] = {
             "include": ",".join(map(str, ids)),
@@ -150,31 +150,33 @@ class Fetcher:
         }
         if fields:
             query["_fields"] = fields
-        answer = self._session.get(self._endpoint.request(query), page_tries=self._session.limits.page_tries)
-        check_open(self._endpoint, answer)
-        return answer
+        response = self._session.get(self._endpoint.request(query), page_tries=self._session.limits.page_tries)
+        check_open(self._endpoint, response)
+        return response
 
-    def _read(self, answer: Answer, ids: list[int]) -> Page:
+    def _read(self, response: Response, ids: list[int]) -> Page:
         """The documents of an answer."""
         page, seen = Page(), set[int]()
         try:
-            texts = elements(answer.body)
-        except NoJson as error:
-            raise UnexpectedShape(f"{answer.url} answered no list, but {answer.body[:80]!r} ({error}).") from error
+            texts = elements(response.body)
+        except NoJsonError as error:
+            raise UnexpectedShapeError(
+                f"{response.url} answered no list, but {response.body[:80]!r} ({error})."
+            ) from error
         for position, text in enumerate(texts, start=1):
-            id_ = self._admit(page, text, position, answer.url)
+            id_ = self._admit(page, text, position, response.url)
             if id_ is not None:
                 seen.add(id_)
         page.missing = [id_ for id_ in ids if id_ not in seen]
         if len(page.missing) == len(ids) and page.rejections:
-            raise UnexpectedShape(f"{answer.url} answered {len(texts)} rows, none of them a document asked for.")
+            raise UnexpectedShapeError(f"{response.url} answered {len(texts)} rows, none of them a document asked for.")
         return page
 
     def _admit(self, page: Page, text: bytes, position: int, url: str) -> int | None:
         """Add one document, or its refusal, to a page; its id where it has one."""
         try:
             document = admit_listed(text, kind=self._endpoint.kind, rest_base=self._endpoint.rest_base)
-        except DocumentRejected as refusal:
+        except DocumentRejectedError as refusal:
             page.rejections.append(
                 Rejection.of(
                     refusal,
@@ -213,10 +215,10 @@ class Fetcher:
     def _newest_fields(self) -> set[str]:
         """Names of the fields of the newest documents: a plugin may add some to what it has seen published only."""
         try:
-            answer = self._session.get(self._endpoint.request({"per_page": _NEWEST}), page_tries=1)
-        except PageFault:
+            response = self._session.get(self._endpoint.request({"per_page": _NEWEST}), page_tries=1)
+        except PageError:
             return set()
-        documents = answer.content if answer.status < 400 else []
+        documents = response.content if response.status < 400 else []
         if not isinstance(documents, list):
             return set()
         return {name for document in documents if isinstance(document, dict) for name in _names_of(document)}
@@ -224,9 +226,9 @@ class Fetcher:
     def _registered_fields(self) -> set[str]:
         """Names of the fields the list's schema states: one may be absent from all documents seen so far."""
         try:
-            answer = self._session.page(self._endpoint.url, method="OPTIONS", page_tries=1)
-            schema = orjson.loads(answer.body)["schema"]["properties"]
-        except (PageFault, orjson.JSONDecodeError, KeyError, TypeError):
+            response = self._session.request(self._endpoint.url, method="OPTIONS", page_tries=1)
+            schema = orjson.loads(response.body)["schema"]["properties"]
+        except (PageError, orjson.JSONDecodeError, KeyError, TypeError):
             return set()  # OPTIONS is often not let through; the names seen remain
         return set(schema) if isinstance(schema, dict) else set()
 

@@ -20,22 +20,22 @@ import httpcore
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_random_exponential
 
-from ingestion.addresses import Address, AddressInvalid, Origin, parse_address
 from ingestion.sites import Site
-from ingestion.wordpress.addresses import CheckedBackend, Resolver, site_address
-from ingestion.wordpress.answers import Answer, Busy, as_json, check_status
+from ingestion.urls import Address, InvalidUrlError, Origin, parse_url
 from ingestion.wordpress.credentials import read_credentials, redact
+from ingestion.wordpress.download import Limits, receive
 from ingestion.wordpress.errors import (
-    ForeignRedirect,
-    PageFault,
-    RateLimited,
-    SiteUnavailable,
-    SlowAnswer,
-    TimeLimitReached,
-    TruncatedAnswer,
+    ForeignRedirectError,
+    PageError,
+    RateLimitedError,
+    SiteUnavailableError,
+    SlowResponseError,
+    TimeLimitError,
+    TruncatedResponseError,
 )
-from ingestion.wordpress.politeness import Gate, Neighbourhood, turns
-from ingestion.wordpress.transfer import Limits, receive
+from ingestion.wordpress.hosts import CheckedBackend, Resolver, site_address
+from ingestion.wordpress.rate_limits import RateLimit, RateLimits, slots
+from ingestion.wordpress.responses import BusyError, Response, as_json, check_status
 from ingestion.wordpress.values import parse_http_date
 
 _MAX_HOPS = 5
@@ -51,34 +51,34 @@ class Traffic:
 
     request_count: int = 0
     received_bytes: int = 0
-    answer_count: int = 0
+    response_count: int = 0
     repaired_count: int = 0
 
 
-class Unreachable(Exception):
-    """No connection; becomes `SiteUnavailable` when trying again did not help."""
+class UnreachableError(Exception):
+    """No connection; becomes `SiteUnavailableError` when trying again did not help."""
 
 
 class Session:
     """Requests to one site; threads may share it."""
 
-    def __init__(self, site: Site, *, neighbourhood: Neighbourhood | None = None, limits: Limits | None = None) -> None:
+    def __init__(self, site: Site, *, rate_limits: RateLimits | None = None, limits: Limits | None = None) -> None:
         """Check the address and the credentials; nothing is sent yet.
 
         Raises:
-            AddressRefused: The site's address is not one we fetch from.
-            HostNotFound: It does not resolve.
-            MissingCredentials: An environment variable is not set.
-            InsecureCredentials: The password would travel over plain http.
+            AddressRefusedError: The site's address is not one we fetch from.
+            HostNotFoundError: It does not resolve.
+            MissingCredentialsError: An environment variable is not set.
+            InsecureCredentialsError: The password would travel over plain http.
         """
         self.site = site
         self.limits = limits or Limits()
         self.traffic = Traffic()
-        self.ahead = timedelta()  # how far the site's clock is ahead of ours
+        self.clock_skew = timedelta()  # how far the site's clock is ahead of ours
         self.health_url = site.url  # what a site that is alive answers; discovery finds something lighter
         self._home = site_address(site.url).origin
         self._trusted: set[Origin] = set()
-        self._neighbourhood = neighbourhood or Neighbourhood()
+        self._rate_limits = rate_limits or RateLimits()
         self._resolver = Resolver(allow_private=site.allow_private)
         self._credentials = read_credentials(site, self._home, self._resolver.addresses(self._home.host))
         self._lock = threading.Lock()
@@ -101,24 +101,24 @@ class Session:
         """Close the connections."""
         self._transport.close()
 
-    def own(self, origin: Origin) -> None:
+    def trust_origin(self, origin: Origin) -> None:
         """Count another origin as the site's own: WordPress.com answers for its sites at one host of its own."""
         self._trusted.add(origin)
 
-    def get(self, url: str, *, page_tries: int | None = None) -> Answer:
+    def get(self, url: str, *, page_tries: int | None = None) -> Response:
         """The JSON answer to one request; 4xx answers are passed on, whatever their body.
 
         Args:
             url: On the site's own host.
-            page_tries: Tries before a `PageFault` is raised; null for as many as for anything else.
+            page_tries: Tries before a `PageError` is raised; null for as many as for anything else.
 
         Raises:
-            PageFault: It failed in a way a smaller page may avoid.
+            PageError: It failed in a way a smaller page may avoid.
             WordPressError: It failed otherwise; the class says how.
         """
         return self._get("GET", url, page_tries or self.limits.tries, is_json=True)
 
-    def page(self, url: str, *, method: str = "GET", page_tries: int | None = None) -> Answer:
+    def request(self, url: str, *, method: str = "GET", page_tries: int | None = None) -> Response:
         """The answer to a request whose body need not be JSON; see `get`."""
         return self._get(method, url, page_tries or self.limits.tries, is_json=False)
 
@@ -137,26 +137,26 @@ class Session:
         """A text in which the credentials, should a server have echoed them, cannot be read."""
         return redact(self.site, text)
 
-    def _get(self, method: str, url: str, page_tries: int, *, is_json: bool) -> Answer:
+    def _get(self, method: str, url: str, page_tries: int, *, is_json: bool) -> Response:
         tries = self.limits.tries
 
         def is_enough(state: RetryCallState) -> bool:
-            return state.attempt_number >= (page_tries if isinstance(_failure(state), PageFault) else tries)
+            return state.attempt_number >= (page_tries if isinstance(_failure(state), PageError) else tries)
 
         retrying = Retrying(
             stop=is_enough,
             wait=self._pause,
-            retry=retry_if_exception_type((PageFault, Unreachable, Busy)),
+            retry=retry_if_exception_type((PageError, UnreachableError, BusyError)),
             reraise=True,
         )
         try:
             return retrying(self._attempt, method, url, is_json=is_json)
-        except Unreachable as failure:
-            raise SiteUnavailable(
+        except UnreachableError as failure:
+            raise SiteUnavailableError(
                 f"{self.site.url} does not answer ({failure}). The next run tries again."
             ) from failure
-        except Busy as failure:
-            raise RateLimited(
+        except BusyError as failure:
+            raise RateLimitedError(
                 f"{self.site.url} still asks us to slow down after {tries} tries. Lower requests_per_second for the "
                 "site, or ask its owner to let us through."
             ) from failure
@@ -164,60 +164,60 @@ class Session:
     def _pause(self, state: RetryCallState) -> float:
         """Seconds until the next try: random, longer each time; none where the gates are closed for a stated time."""
         failure = _failure(state)
-        if isinstance(failure, Busy) and failure.seconds is not None:
+        if isinstance(failure, BusyError) and failure.seconds is not None:
             return 0.0
         return wait_random_exponential(multiplier=self.limits.retry_seconds, max=20.0)(state)
 
-    def _attempt(self, method: str, url: str, *, is_json: bool) -> Answer:
+    def _attempt(self, method: str, url: str, *, is_json: bool) -> Response:
         """One try; its outcome is counted by the circuit breaker."""
         if time.monotonic() > self._deadline:
-            raise TimeLimitReached(
+            raise TimeLimitError(
                 f"{self.site.url} took more than {self.limits.site_seconds:.0f} s in one run. What was read is kept; "
                 "the next run goes on."
             )
         if self._failures >= self.limits.failures:
-            raise SiteUnavailable(
+            raise SiteUnavailableError(
                 f"{self.site.url}: {self._failures} requests failed one after the other, so no more are sent in this "
                 "run. The next run tries again."
             )
         address = self._own_address(url)
         try:
-            answer = self._follow(method, address)
-            check_status(answer, self.site.url, self.limits.longest_wait_seconds, self.redact)
-            if is_json and answer.status < 400:
-                answer = as_json(answer)
-        except (PageFault, Unreachable, Busy) as failure:
+            response = self._follow(method, address)
+            check_status(response, self.site.url, self.limits.longest_wait_seconds, self.redact)
+            if is_json and response.status < 400:
+                response = as_json(response)
+        except (PageError, UnreachableError, BusyError) as failure:
             with self._lock:
-                self._failures += not isinstance(failure, Busy)
-            if isinstance(failure, Busy) and failure.seconds is not None:
-                for gate in self._gates(address.origin):
-                    gate.close_for(failure.seconds)
+                self._failures += not isinstance(failure, BusyError)
+            if isinstance(failure, BusyError) and failure.seconds is not None:
+                for limit in self._limits_of(address.origin):
+                    limit.pause_for(failure.seconds)
             raise
         with self._lock:
             self._failures = 0
-            self.traffic.answer_count += 1
-            self.traffic.repaired_count += bool(answer.repairs)
-        return answer
+            self.traffic.response_count += 1
+            self.traffic.repaired_count += bool(response.repairs)
+        return response
 
     def _own_address(self, url: str) -> Address:
         """An address to ask, which must be the site's own."""
-        address = parse_address(url)
+        address = parse_url(url)
         if not self.is_own(address.origin):
-            raise ForeignRedirect(
+            raise ForeignRedirectError(
                 f"{self.site.url} does not answer at {address.origin} for us: another host, or not https. If that is "
                 "where the site is now, give that address as its url."
             )
         return address
 
-    def _follow(self, method: str, address: Address) -> Answer:
+    def _follow(self, method: str, address: Address) -> Response:
         """The answer at the end of the redirects."""
         for _ in range(_MAX_HOPS):
-            answer = self._send(method, address)
-            location = answer.headers.get("location")
-            if answer.status not in _REDIRECTS or location is None:
-                return answer
+            response = self._send(method, address)
+            location = response.headers.get("location")
+            if response.status not in _REDIRECTS or location is None:
+                return response
             address = self._next_hop(address, location)
-        raise ForeignRedirect(
+        raise ForeignRedirectError(
             f"{self.site.url} redirects more than {_MAX_HOPS} times; the last address was {str(address)[:300]}."
         )
 
@@ -225,25 +225,25 @@ class Session:
         """The address that a redirect leads to, if it is the site's own and keeps to https."""
         try:
             target = here.join(location)
-        except AddressInvalid as error:
-            raise ForeignRedirect(
+        except InvalidUrlError as error:
+            raise ForeignRedirectError(
                 f"{str(here)[:300]} redirects to what we do not follow: {error} Tell the site's owner."
             ) from error
         if not self.is_own(target.origin) or (here.origin.is_secure and not target.origin.is_secure):
-            raise ForeignRedirect(
+            raise ForeignRedirectError(
                 f"{self.site.url} redirects to {target.origin}: another host, or no longer https. If that is where the "
                 f'site is now, set url = "{target.origin}" for it and keep the old address in old_hosts.'
             )
         return target
 
-    def _send(self, method: str, address: Address) -> Answer:
+    def _send(self, method: str, address: Address) -> Response:
         """One request, no redirect followed. All requests are sent here, and credentials to their origin alone."""
         headers = dict(self._headers)
         if self._credentials:
             headers |= self._credentials.headers_for(address.origin)
         timeout = httpx.Timeout(self.limits.silence_seconds, connect=self.limits.connect_seconds)
         request = httpx.Request(method, str(address), headers=headers, extensions={"timeout": timeout.as_dict()})
-        with turns(self._gates(address.origin)):
+        with slots(self._limits_of(address.origin)):
             began = time.monotonic()
             with self._lock:
                 self.traffic.request_count += 1
@@ -253,27 +253,27 @@ class Session:
                 with closing(response):
                     body, travelled = receive(response, self.limits, began=began)
             except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-                raise Unreachable(self.redact(str(error) or type(error).__name__)) from error
+                raise UnreachableError(self.redact(str(error) or type(error).__name__)) from error
             except httpx.TimeoutException as error:
-                raise SlowAnswer(f"{address} was silent for {self.limits.silence_seconds:.0f} s.") from error
+                raise SlowResponseError(f"{address} was silent for {self.limits.silence_seconds:.0f} s.") from error
             except httpx.TransportError as error:
-                raise TruncatedAnswer(self.redact(f"{address} broke off: {error}.")) from error
+                raise TruncatedResponseError(self.redact(f"{address} broke off: {error}.")) from error
         with self._lock:
             self.traffic.received_bytes += travelled
             self._note_clock(response.headers.get("date"))
-        return Answer(str(address), response.status_code, response.headers, body)
+        return Response(str(address), response.status_code, response.headers, body)
 
     def _note_clock(self, date: str | None) -> None:
         """Remember how the site's clock stands to ours; `Date` has whole seconds, so the first answer will do."""
-        if self.traffic.answer_count:
+        if self.traffic.response_count:
             return
         moment = parse_http_date(date)
-        ahead = moment - datetime.now(UTC) if moment else timedelta()
-        self.ahead = ahead if abs(ahead) <= _MAX_CLOCK_SKEW else timedelta()
+        skew = moment - datetime.now(UTC) if moment else timedelta()
+        self.clock_skew = skew if abs(skew) <= _MAX_CLOCK_SKEW else timedelta()
 
-    def _gates(self, origin: Origin) -> tuple[Gate, ...]:
+    def _limits_of(self, origin: Origin) -> tuple[RateLimit, ...]:
         """What a request to this origin has to pass."""
-        return self._neighbourhood.gates(
+        return self._rate_limits.limits_for(
             f"{origin.host}:{origin.port}",
             self._resolver.addresses(origin.host)[0],
             requests_per_second=self.site.requests_per_second,

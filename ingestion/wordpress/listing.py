@@ -16,17 +16,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from ingestion.wordpress.answers import Answer
 from ingestion.wordpress.endpoints import Endpoint
 from ingestion.wordpress.errors import (
-    ListClosed,
-    PageFault,
-    PageLoop,
-    SiteUnavailable,
-    TooManyBroken,
-    UnexpectedShape,
+    ListClosedError,
+    PageError,
+    PageLoopError,
+    SiteUnavailableError,
+    TooManyBrokenError,
+    UnexpectedShapeError,
 )
 from ingestion.wordpress.http import Session
+from ingestion.wordpress.responses import Response
 from ingestion.wordpress.values import parse_id
 
 #: What stands for a date that is absent or impossible, among microseconds since 1970.
@@ -100,24 +100,24 @@ class Walk:
         self._idle = 0
         self.listing = Listing()
 
-    def steps(self) -> Iterator[list[tuple[int, int]]]:
+    def windows(self) -> Iterator[list[tuple[int, int]]]:
         """Walk to the end; at each step the (id, modified) of rows not seen before.
 
         Raises:
-            ListClosed: The list is not open to us.
-            PageLoop: The site answers the same rows again and again.
-            UnexpectedShape: It answers something else than documents.
+            ListClosedError: The list is not open to us.
+            PageLoopError: The site answers the same rows again and again.
+            UnexpectedShapeError: It answers something else than documents.
             WordPressError: The site failed.
         """
         offset = free = 0  # a window at `free` need not begin with the row before it
         last_id: int | None = None
         steps_back: Counter[tuple[int, int]] = Counter()
         while True:
-            answer = self._window(offset)
-            if answer is None:  # one row the site cannot answer: go on behind it
+            response = self._window(offset)
+            if response is None:  # one row the site cannot answer: go on behind it
                 offset = free = offset + 1
                 continue
-            rows, total = light_rows(answer), answer.count("x-wp-total")
+            rows, total = light_rows(response), response.count("x-wp-total")
             says_more = not rows and (total or 0) > offset  # hidden rows, or a wrong total: nothing to step back for
             if last_id is not None and offset > free and not says_more and all(id_ > last_id for id_, _ in rows):
                 place = (offset, last_id)
@@ -128,7 +128,7 @@ class Walk:
                     continue
             yield self._note(rows, total, offset)
             last_id = max([last_id or 0, *(id_ for id_, _ in rows)])
-            size = self._real_size(len(rows), answer, offset)
+            size = self._real_size(len(rows), response, offset)
             if self._is_end(len(rows), size, total, offset):
                 return
             # Where no header counts the rows, a short window moves the walk by no more than it showed.
@@ -137,15 +137,15 @@ class Walk:
             if step == 1:
                 free = offset
 
-    def _window(self, offset: int) -> Answer | None:
+    def _window(self, offset: int) -> Response | None:
         """Rows from `offset` on; null for a single row the site cannot answer. The window shrinks where it fails."""
         while True:
             query = {**self._query, "per_page": self._size}
             if offset:
                 query["offset"] = offset
             try:
-                answer = self._session.get(self._endpoint.request(query), page_tries=self._session.limits.page_tries)
-            except PageFault as failure:
+                response = self._session.get(self._endpoint.request(query), page_tries=self._session.limits.page_tries)
+            except PageError as failure:
                 check_health(self._session, failure)
                 self._successes = 0
                 if self._size > 1:
@@ -155,17 +155,17 @@ class Walk:
                 if len(self.listing.broken) > _MAX_BROKEN_FIRST and not self.listing.ids:
                     raise  # it is the list that fails, not some of its rows
                 if len(self.listing.broken) > _MAX_BROKEN_ROWS:
-                    raise TooManyBroken(
+                    raise TooManyBrokenError(
                         f"{self._endpoint.url} fails on more than {_MAX_BROKEN_ROWS} single rows; the last: {failure} "
                         "Ask the site's owner to look at its error log."
                     ) from failure
                 return None
-            if answer.status == 400 and self._size > 1 and answer.error_code == "rest_invalid_param":
+            if response.status == 400 and self._size > 1 and response.error_code == "rest_invalid_param":
                 self._size //= 2  # a limit of per_page that no route states
                 continue
-            check_open(self._endpoint, answer)
+            check_open(self._endpoint, response)
             self._successes += 1
-            return answer
+            return response
 
     def _note(self, rows: list[tuple[int, int]], total: int | None, offset: int) -> list[tuple[int, int]]:
         """Add a window's rows to the listing, and watch for loops; the rows that are new."""
@@ -177,7 +177,7 @@ class Walk:
             listing.totals = (min(low, total), max(high, total))
         self._idle = 0 if new else self._idle + 1
         if self._idle > _MAX_IDLE or (self._idle > 2 and rows and len(rows) > 1):
-            raise PageLoop(
+            raise PageLoopError(
                 f"{self._endpoint.url} answers rows from {offset} on with rows it gave before. A cache or firewall "
                 "drops the query; ask the site's owner to let `offset` and `per_page` through."
             )
@@ -199,13 +199,13 @@ class Walk:
         rows = light_rows(self._session.get(self._endpoint.request(query)))
         return not rows or rows[0][0] in self.listing
 
-    def _real_size(self, count: int, answer: Answer, offset: int) -> int:
+    def _real_size(self, count: int, response: Response, offset: int) -> int:
         """The size of the window just read: as asked for, or less where the count of pages says so.
 
         A site may give fewer rows than asked for, or hide some of them; only the first moves the windows. A size that
         was halved grows back.
         """
-        size, total, pages = self._size, answer.count("x-wp-total"), answer.count("x-wp-totalpages")
+        size, total, pages = self._size, response.count("x-wp-total"), response.count("x-wp-totalpages")
         if 0 < count < size and total is not None and offset + count < total:
             is_limit = pages is not None and pages == -(-total // count)
             if is_limit and (not self._endpoint.hides_some or pages != -(-total // size)):
@@ -219,54 +219,54 @@ class Walk:
 
 
 def list_ids(session: Session, endpoint: Endpoint, query: Mapping[str, str | int] | None = None) -> Listing:
-    """The ids of a list (or of the part `query` selects), by light requests; see `Walk.steps`."""
+    """The ids of a list (or of the part `query` selects), by light requests; see `Walk.windows`."""
     walk = Walk(session, endpoint, query)
-    for _ in walk.steps():
+    for _ in walk.windows():
         pass
     return walk.listing
 
 
-def light_rows(answer: Answer) -> list[tuple[int, int]]:
+def light_rows(response: Response) -> list[tuple[int, int]]:
     """(id, modified) of each row of an answer."""
-    content = answer.content
+    content = response.content
     if not isinstance(content, list):
-        raise UnexpectedShape(f"{answer.url} answered no list, but {answer.body[:80]!r}.")
+        raise UnexpectedShapeError(f"{response.url} answered no list, but {response.body[:80]!r}.")
     rows = []
     for row in content:
         id_ = parse_id(row.get("id")) if isinstance(row, dict) else None
         if id_ is None:
-            raise UnexpectedShape(
-                f"{answer.url} answered a row without a usable id: {str(row)[:80]!r}. Something between us and "
+            raise UnexpectedShapeError(
+                f"{response.url} answered a row without a usable id: {str(row)[:80]!r}. Something between us and "
                 "WordPress changes its answers; ask the site's owner."
             )
         rows.append((id_, microseconds(row.get("modified_gmt"))))
     return rows
 
 
-def check_open(endpoint: Endpoint, answer: Answer) -> None:
+def check_open(endpoint: Endpoint, response: Response) -> None:
     """Pass an answer that is a list.
 
     Raises:
-        ListClosed: It is a refusal.
+        ListClosedError: It is a refusal.
     """
-    if answer.status >= 400:
-        raise ListClosed(
-            f"{endpoint.url} is closed to us: {answer.status} {answer.error_code or '(a page)'}. Nothing to do, unless "
+    if response.status >= 400:
+        raise ListClosedError(
+            f"{endpoint.url} is closed to us: {response.status} {response.error_code or '(a page)'}. Nothing to do, unless "
             "the site's owner would open it."
         )
 
 
-def check_health(session: Session, failure: PageFault) -> None:
+def check_health(session: Session, failure: PageError) -> None:
     """Make sure that it is the page that fails, and not the site: ask for next to nothing.
 
     Raises:
-        SiteUnavailable: The site fails that as well.
+        SiteUnavailableError: The site fails that as well.
         WordPressError: It fails it in a way that has a name of its own.
     """
     try:
         session.get(session.health_url)
-    except PageFault as second:
-        raise SiteUnavailable(
+    except PageError as second:
+        raise SiteUnavailableError(
             f"{session.site.url} fails every request. {failure} Asked for next to nothing: {second} The next run goes "
             "on."
         ) from second

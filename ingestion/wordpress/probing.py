@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ingestion.documents import Document, DocumentRejected, admit_listed
-from ingestion.extraction import Rejection
+from ingestion.chunks import Rejection
+from ingestion.documents import Document, DocumentRejectedError, admit_listed
 from ingestion.wordpress.endpoints import Endpoint
-from ingestion.wordpress.errors import PageFault
+from ingestion.wordpress.errors import PageError
 from ingestion.wordpress.http import Session
 from ingestion.wordpress.listing import check_open, light_rows
 
@@ -37,7 +37,7 @@ _UNKNOWN_ID = {
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
+class DocumentStatus:
     """What the site says of one document.
 
     Attributes:
@@ -59,13 +59,13 @@ def still_listed(session: Session, endpoint: Endpoint, ids: list[int]) -> set[in
     for start in range(0, len(ids), endpoint.largest_page):
         part = ids[start : start + endpoint.largest_page]
         query: dict[str, str | int] = {"include": ",".join(map(str, part)), "per_page": len(part), "_fields": "id"}
-        answer = session.get(endpoint.request(query))
-        check_open(endpoint, answer)
-        found |= {id_ for id_, _ in light_rows(answer)}
+        response = session.get(endpoint.request(query))
+        check_open(endpoint, response)
+        found |= {id_ for id_, _ in light_rows(response)}
     return found & set(ids)
 
 
-def fates(session: Session, endpoint: Endpoint, ids: Iterable[int]) -> Iterator[Fate]:
+def status_of(session: Session, endpoint: Endpoint, ids: Iterable[int]) -> Iterator[DocumentStatus]:
     """What became of each document.
 
     Raises:
@@ -73,28 +73,28 @@ def fates(session: Session, endpoint: Endpoint, ids: Iterable[int]) -> Iterator[
     """
     for id_ in ids:
         try:
-            answer = session.get(endpoint.document(id_), page_tries=session.limits.page_tries)
-        except PageFault:
-            yield Fate(id_, None)  # the site cannot show it: that says nothing about whether it is there
+            response = session.get(endpoint.document(id_), page_tries=session.limits.page_tries)
+        except PageError:
+            yield DocumentStatus(id_, None)  # the site cannot show it: that says nothing about whether it is there
             continue
-        if answer.status in {401, 403} and answer.error_code in _NOT_PUBLIC:
-            yield Fate(id_, UNPUBLISHED)
-        elif answer.status == 410 or (answer.status == 404 and answer.error_code in _UNKNOWN_ID):
-            yield Fate(id_, PURGED)
-        elif answer.status < 400:
+        if response.status in {401, 403} and response.error_code in _NOT_PUBLIC:
+            yield DocumentStatus(id_, UNPUBLISHED)
+        elif response.status == 410 or (response.status == 404 and response.error_code in _UNKNOWN_ID):
+            yield DocumentStatus(id_, PURGED)
+        elif response.status < 400:
             try:
-                document = admit_listed(answer.body, kind=endpoint.kind, rest_base=endpoint.rest_base)
-            except DocumentRejected as refusal:
+                document = admit_listed(response.body, kind=endpoint.kind, rest_base=endpoint.rest_base)
+            except DocumentRejectedError as refusal:
                 rejection = Rejection.of(
                     refusal,
-                    origin=answer.url,
+                    origin=response.url,
                     line=None,
-                    content=answer.body,
+                    content=response.body,
                     site=session.site.name,
                     rest_base=endpoint.rest_base,
                 )
-                yield Fate(id_, None, rejection=rejection)
+                yield DocumentStatus(id_, None, rejection=rejection)
             else:
-                yield Fate(id_, None, document if document.id == id_ else None)
+                yield DocumentStatus(id_, None, document if document.id == id_ else None)
         else:
-            yield Fate(id_, None)
+            yield DocumentStatus(id_, None)

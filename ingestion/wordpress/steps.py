@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import count
 
-from ingestion.extraction import Chunk, DocumentBatch, LedgerRow, Rejection, ledger_table, rejection_table
-from ingestion.ledger import Ledger
+from ingestion.chunks import Chunk, DocumentBatch, LedgerRow, Rejection, ledger_table, rejection_table
 from ingestion.sites import Site
+from ingestion.snapshot import SiteSnapshot
 from ingestion.wordpress.credentials import redact
 from ingestion.wordpress.errors import WordPressError
 from ingestion.wordpress.http import Session
-from ingestion.wordpress.reading import Seen
+from ingestion.wordpress.list_reader import SeenDocuments
 from ingestion.wordpress.unforeseen import KeepTraceback
 
 #: A chunk of a live site is handed on at this size or age, so that a kill loses little of a slow extraction.
@@ -24,11 +24,11 @@ _MESSAGE_LENGTH = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class SiteExtraction:
     """What is the same for all lists of one site's extraction."""
 
     site: Site
-    ledger: Ledger
+    snapshot: SiteSnapshot
     mode: str
     extraction_id: str
     accept_vanished: bool
@@ -44,15 +44,17 @@ def failure_message(failure: WordPressError, site: Site) -> str:
 class ListSteps:
     """Gathers what a list shows and cuts it into steps: a chunk each, with its row for the ledger."""
 
-    def __init__(self, order: Order, session: Session, rest_base: str, kind: str, *, mode: str, origin: str) -> None:
-        self._order = order
+    def __init__(
+        self, extraction: SiteExtraction, session: Session, rest_base: str, kind: str, *, mode: str, origin: str
+    ) -> None:
+        self._extraction = extraction
         self._session = session
         self._rest_base = rest_base
         self._kind = kind
         self._mode = mode
         self._origin = origin
         self._steps = count(1)
-        self._batch = DocumentBatch(order.extraction_id)
+        self._batch = DocumentBatch(extraction.extraction_id)
         self._rejections: list[Rejection] = []
         self._seen_total = 0
         self._begin()
@@ -69,11 +71,11 @@ class ListSteps:
         is_old = time.monotonic() - self._began > _CHUNK_SECONDS
         return self._batch.byte_count >= _CHUNK_BYTES or self._batch.is_full or (has_rows and is_old)
 
-    def add(self, seen: Seen) -> None:
+    def add(self, seen: SeenDocuments) -> None:
         """Gather what one page showed."""
         for document in seen.documents:
             self._batch.add(
-                site=self._order.site.name,
+                site=self._extraction.site.name,
                 kind=self._kind,
                 rest_base=self._rest_base,
                 id=document.id,
@@ -86,7 +88,7 @@ class ListSteps:
             )
         for id_, state in seen.removed:
             self._batch.add(
-                site=self._order.site.name,
+                site=self._extraction.site.name,
                 kind=self._kind,
                 rest_base=self._rest_base,
                 id=id_,
@@ -117,8 +119,8 @@ class ListSteps:
             self._seen_count = max(0, listed_count - self._seen_total)
         finished_at, traffic, before = datetime.now(UTC), self._session.traffic, self._before
         row = LedgerRow(
-            extraction_id=self._order.extraction_id,
-            site=self._order.site.name,
+            extraction_id=self._extraction.extraction_id,
+            site=self._extraction.site.name,
             rest_base=self._rest_base,
             step=next(self._steps),
             mode=self._mode,
@@ -134,13 +136,15 @@ class ListSteps:
             received_bytes=traffic.received_bytes - before.received_bytes,
             elapsed_seconds=time.monotonic() - self._began,
             cursor_at=cursor_at,
-            failure_code=type(failure).__name__ if failure else None,
-            failure_message=failure_message(failure, self._order.site) if failure else None,
+            failure_code=failure.code if failure else None,
+            failure_message=failure_message(failure, self._extraction.site) if failure else None,
         )
         chunk = Chunk(
             documents=self._batch.take(),
             extractions=ledger_table([row]),
-            rejections=rejection_table(self._rejections, extraction_id=self._order.extraction_id, seen_at=finished_at),
+            rejections=rejection_table(
+                self._rejections, extraction_id=self._extraction.extraction_id, seen_at=finished_at
+            ),
         )
         self._rejections = []
         self._seen_total += self._seen_count

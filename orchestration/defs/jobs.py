@@ -5,7 +5,7 @@ import os
 
 import dagster as dg
 
-from ingestion.sites import load_sites
+from ingestion.sites_file import load_sites
 from orchestration.home import Home, default_sites_file
 from orchestration.inbox import look_into
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import dagster as dg
 from pydantic import Field
 
+from ingestion.chunks import new_extraction_id
 from ingestion.envelope import DOCUMENT_TABLES
-from ingestion.extraction import new_extraction_id
 from orchestration.extraction import Request, extract, request_of_run
 from orchestration.home import default_sites_file
 from orchestration.orders import OrderRefused

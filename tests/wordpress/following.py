@@ -8,21 +8,21 @@ from typing import Any
 
 import pyarrow as pa
 
-from ingestion.changes import news
+from ingestion.changes import select_new_versions
+from ingestion.chunks import Chunk, new_extraction_id
 from ingestion.envelope import DOCUMENT_SCHEMA, EXTRACTION_SCHEMA, REJECTION_SCHEMA
-from ingestion.extraction import Chunk, new_extraction_id
-from ingestion.ledger import read_ledger
 from ingestion.load import Loader, LoadResult
 from ingestion.sites import Site
+from ingestion.snapshot import read_snapshot
 from ingestion.warehouse import RAW_TABLES, open_warehouse
 from ingestion.wordpress import extract_site, extract_sites
-from ingestion.wordpress.transfer import Limits
+from ingestion.wordpress.download import Limits
 
 #: The tests' patience: faults are meant to be met, not waited for.
 QUICK = Limits(
     connect_seconds=2.0,
     silence_seconds=3.0,
-    answer_seconds=6.0,
+    response_seconds=6.0,
     compressed_bytes=8 * 1024 * 1024,
     decompressed_bytes=4 * 1024 * 1024,
     retry_seconds=0.05,
@@ -51,7 +51,7 @@ class ChangeLog:
         extractions = chunk.extractions.to_pylist()
         with open_warehouse(self._warehouse) as connection:
             for table, seen in chunk.documents.items():
-                rows = news(connection, table, seen, chunk.extractions)
+                rows = select_new_versions(connection, table, seen, chunk.extractions)
                 connection.register("rows", rows)
                 connection.execute(f"insert into raw.{table} from rows")
                 new_rows[table] = rows.num_rows
@@ -76,16 +76,18 @@ class Follower:
 
     def chunks(self, mode: str = "refresh", **options: Any) -> Generator[Chunk]:
         """The chunks of one run, not loaded."""
-        ledgers = {site.name: read_ledger(self.warehouse, site.name) for site in self.sites}
+        snapshots = {site.name: read_snapshot(self.warehouse, site.name) for site in self.sites}
         return extract_sites(
-            self.sites, ledgers=ledgers, mode=mode, extraction_id=new_extraction_id(), limits=self.limits, **options
+            self.sites, snapshots=snapshots, mode=mode, extraction_id=new_extraction_id(), limits=self.limits, **options
         )
 
     def single_chunks(self) -> Generator[Chunk]:
         """The chunks of one run of the first site, none joined with another."""
         site = self.sites[0]
-        ledger = read_ledger(self.warehouse, site.name)
-        return extract_site(site, ledger=ledger, mode="refresh", extraction_id=new_extraction_id(), limits=self.limits)
+        snapshot = read_snapshot(self.warehouse, site.name)
+        return extract_site(
+            site, snapshot=snapshot, mode="refresh", extraction_id=new_extraction_id(), limits=self.limits
+        )
 
     def run(self, mode: str = "refresh", **options: Any) -> dict[str, dict[str, Any]]:
         """One run, loaded; the last ledger row of each list (counts summed), by rest_base."""

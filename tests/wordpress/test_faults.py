@@ -47,7 +47,7 @@ def test_all_faults_of_one_answer_are_repaired_at_once(wordpress: WordPress, fol
 def test_too_large_a_share_of_repairs_fails_the_list_and_keeps_its_documents(
     wordpress: WordPress, follow: Follow, ids: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingestion.wordpress.reading.REPAIRED_COUNT", 2)
+    monkeypatch.setattr("ingestion.wordpress.list_reader.REPAIRED_COUNT", 2)
     wordpress.fault({"match": LISTS, "fault": "bom"})
     follower = follow()
     posts = follower.run()["posts"]

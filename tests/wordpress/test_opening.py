@@ -12,7 +12,7 @@ import pytest
 from ingestion.sites import Site
 from ingestion.wordpress import AddressError, diagnose
 from ingestion.wordpress.discovery import Api, find_api
-from ingestion.wordpress.errors import NotWordPress, RestApiDisabled
+from ingestion.wordpress.errors import NotWordPressError, RestApiDisabledError
 from ingestion.wordpress.http import Session
 from tests.wordpress.following import QUICK, Follower
 from tests.wordpress.server import WordPress
@@ -70,16 +70,16 @@ def test_the_known_roots_are_tried_where_no_page_names_one(wordpress: WordPress)
 
 def test_a_site_whose_api_is_closed_to_visitors_is_refused_by_name(wordpress: WordPress) -> None:
     wordpress.fault({"match": "wp-json|rest_route", "fault": "login"})
-    with pytest.raises(RestApiDisabled, match="rest_not_logged_in"):
+    with pytest.raises(RestApiDisabledError, match="rest_not_logged_in"):
         opened(wordpress.url)
 
 
 def test_a_site_whose_api_answers_nowhere_is_told_from_no_wordpress(wordpress: WordPress) -> None:
     wordpress.fault({"match": "wp-json|rest_route", "fault": "status", "argument": 404})
-    with pytest.raises(RestApiDisabled, match="none of the usual places"):
+    with pytest.raises(RestApiDisabledError, match="none of the usual places"):
         opened(wordpress.url)
     wordpress.fault({"match": ".", "fault": "html"})
-    with pytest.raises(NotWordPress):
+    with pytest.raises(NotWordPressError):
         opened(wordpress.url)
 
 

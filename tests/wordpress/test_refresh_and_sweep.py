@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingestion.wordpress import reading
+from ingestion.wordpress import list_reader
 from tests.wordpress.following import Follower
 from tests.wordpress.server import WordPress
 
@@ -153,9 +153,9 @@ def test_as_many_daily_sweeps_as_the_round_has_days_read_every_document_once_mor
     wordpress.php("update_option('blogname', 'Renamed'); return 0;")  # moves no date, and is in every head
 
     read: list[int] = []
-    monkeypatch.setattr(reading, "REREAD_DAYS", 5)
+    monkeypatch.setattr(list_reader, "REREAD_DAYS", 5)
     for day in range(5):
-        monkeypatch.setattr(reading, "today", lambda day=day: 740_000 + day)
+        monkeypatch.setattr(list_reader, "today", lambda day=day: 740_000 + day)
         for chunk in follower.chunks("sweep"):
             if "posts" in chunk.documents:
                 read += chunk.documents["posts"]["id"].to_pylist()

@@ -11,9 +11,9 @@ import duckdb
 import pyarrow as pa
 import pytest
 
+from ingestion.chunks import Chunk, DocumentBatch, LedgerRow, ledger_table
 from ingestion.documents import admit
 from ingestion.envelope import REJECTION_SCHEMA
-from ingestion.extraction import Chunk, DocumentBatch, LedgerRow, ledger_table
 from ingestion.files import extract_files
 from ingestion.load import Loader, LoadResult
 

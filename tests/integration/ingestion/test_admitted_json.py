@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingestion.documents import DocumentRejected, admit
+from ingestion.documents import DocumentRejectedError, admit
 
 _FRAME = '{"id":7,"type":"post","slug":"a","link":"https://courier.example/a/","meta":%s}'
 
@@ -26,7 +26,7 @@ def outcome(text: bytes) -> str | None:
     """The text as admitted; null when it is refused."""
     try:
         return (admit(text).text or b"").decode()
-    except DocumentRejected:
+    except DocumentRejectedError:
         return None
 
 

@@ -11,7 +11,7 @@ import orjson
 import pytest
 
 from ingestion.envelope import DOCUMENT_SCHEMA, TABLES_BY_KIND
-from ingestion.errors import WarehouseTooNew
+from ingestion.errors import WarehouseTooNewError
 from ingestion.files import extract_files
 from ingestion.layout import LAYOUT, is_earlier
 from tests.integration.ingestion.earlier_layout import add_earlier, make_earlier, write_earlier
@@ -149,9 +149,9 @@ def test_a_later_layout_is_refused_by_name_and_nothing_is_changed(home: Home, ma
     before = home.warehouse.read_bytes()
     [chunk] = extract_files([home.write("b.json", make_post(2))])
     for attempt in (home.loader.recover, home.loader.carry_over, lambda: home.loader.load(chunk)):
-        with pytest.raises(WarehouseTooNew, match=f"{home.warehouse} has layout {LAYOUT + 1}"):
+        with pytest.raises(WarehouseTooNewError, match=f"{home.warehouse} has layout {LAYOUT + 1}"):
             attempt()
-    with pytest.raises(WarehouseTooNew):
+    with pytest.raises(WarehouseTooNewError):
         is_earlier(home.warehouse)
     assert home.warehouse.read_bytes() == before
 

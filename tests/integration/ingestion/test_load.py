@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
+from ingestion.chunks import Chunk
 from ingestion.envelope import DOCUMENT_SCHEMA, DOCUMENT_TABLES, EXTRACTION_SCHEMA, REJECTION_SCHEMA
-from ingestion.errors import LoadFailed, NothingReadable, WarehouseUnavailable
-from ingestion.extraction import Chunk
-from ingestion.ledger import read_ledger
+from ingestion.errors import LoadError, NothingReadableError, WarehouseUnavailable
 from ingestion.load import Recovery
 from ingestion.sites import Site, settings_chunk
+from ingestion.snapshot import read_snapshot
 
 if TYPE_CHECKING:
     from tests.integration.ingestion.conftest import Home
@@ -166,7 +166,7 @@ def test_broken_texts_among_good_ones_are_rejected_with_file_line_and_reason(hom
 
 
 def test_a_file_without_any_document_changes_nothing(home: Home) -> None:
-    with pytest.raises(NothingReadable):
+    with pytest.raises(NothingReadableError):
         home.run(home.write("a.ndjson", b"oops", b"{}"))
     assert not home.warehouse.exists()
 
@@ -196,10 +196,10 @@ def test_changed_settings_are_a_new_row_and_unchanged_ones_are_not(home: Home) -
 def test_the_ledger_read_back_says_what_raw_knows(
     home: Home, make_post: Make, make_live_chunk: MakeChunk, days: list[datetime]
 ) -> None:
-    assert read_ledger(home.warehouse, "courier.example").known("post", "posts").num_rows == 0
+    assert read_snapshot(home.warehouse, "courier.example").known("post", "posts").num_rows == 0
     home.loader.load(make_live_chunk("x1", [(make_post(1), days[0]), (make_post(2), days[0])], cursor_at=days[0]))
     home.loader.load(make_live_chunk("x2", [(None, days[1])], cursor_at=days[1]))
-    ledger = read_ledger(home.warehouse, "courier.example")
+    ledger = read_snapshot(home.warehouse, "courier.example")
     rows = ledger.known("post", "posts").select(["id", "state", "extraction_id"]).to_pylist()
     assert rows == [
         {"id": 1, "state": "purged", "extraction_id": "x2"},
@@ -208,7 +208,7 @@ def test_the_ledger_read_back_says_what_raw_knows(
     assert ledger.cursors == {"posts": days[1]}
     assert ledger.statuses == {"posts": "complete"}
     assert ledger.last_extraction_ids == {"posts": "x2"}
-    assert read_ledger(home.warehouse, "other.example").latest == {}
+    assert read_snapshot(home.warehouse, "other.example").latest == {}
 
 
 def test_the_warehouse_holds_each_document_once(home: Home, make_post: Make) -> None:
@@ -231,13 +231,13 @@ def test_rows_gone_from_raw_are_noticed_and_the_list_no_longer_counts_as_complet
         connection.execute("delete from raw.posts where id = 2")  # as a lost write-ahead log does
     recovery = home.loader.recover()
     assert [(lost.held_count, lost.counted_count) for lost in recovery.corrected_lists] == [(1, 2)]
-    ledger = read_ledger(home.warehouse, "courier.example")
+    ledger = read_snapshot(home.warehouse, "courier.example")
     assert (ledger.cursors, ledger.statuses) == ({}, {"posts": "failed"})
     assert home.ask("select sum(new_count), max(failure_code) from raw.extractions") == [(1, "RowsMissing")]
     assert home.loader.recover() == Recovery()
     home.loader.load(make_live_chunk("x2", [(make_post(1), days[1]), (make_post(2), days[1])], cursor_at=days[1]))
     assert home.log_of(2) == ["A"]
-    assert read_ledger(home.warehouse, "courier.example").cursors == {"posts": days[1]}
+    assert read_snapshot(home.warehouse, "courier.example").cursors == {"posts": days[1]}
 
 
 def test_a_chunk_whose_documents_have_no_ledger_row_is_refused(
@@ -301,7 +301,7 @@ def test_a_load_that_fails_says_why_and_the_next_one_completes(
             raise OSError(28, "No space left on device")
 
         patch.setattr(DuckDbCopyJob, "run", full)
-        with pytest.raises(LoadFailed, match="No space left"):
+        with pytest.raises(LoadError, match="No space left"):
             home.run(home.write("b.json", make_post(2)))
     assert home.log_of(1) == ["A"]
     home.run(home.path / "b.json")

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pytest
 
-from ingestion import packages
+from ingestion import dlt_writer
+from ingestion.chunks import Chunk
 from ingestion.envelope import DOCUMENT_KEY, DOCUMENT_SCHEMA
-from ingestion.errors import LoadFailed
-from ingestion.extraction import Chunk
+from ingestion.errors import LoadError
 from ingestion.warehouse import RAW_TABLES, open_warehouse
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def test_rows_of_another_shape_are_refused_before_anything_is_made(
     days: list[datetime],
 ) -> None:
     chunk = make_live_chunk("x1", [(make_post(1), days[0])])
-    with pytest.raises(LoadFailed, match=what):
+    with pytest.raises(LoadError, match=what):
         home.loader.load(with_posts(chunk, change(chunk.documents["posts"])))
     assert not home.warehouse.exists()
 
@@ -77,7 +77,7 @@ def test_a_table_that_raw_does_not_have_is_refused_and_not_left_out(
     home: Home, make_post: Make, make_live_chunk: MakeChunk, days: list[datetime]
 ) -> None:
     chunk = make_live_chunk("x1", [(make_post(1), days[0])])
-    with pytest.raises(LoadFailed, match="raw has no table revisions"):
+    with pytest.raises(LoadError, match="raw has no table revisions"):
         home.loader.load(replace(chunk, documents={"revisions": chunk.documents["posts"]}))
     assert not home.warehouse.exists()
 
@@ -100,10 +100,10 @@ def test_a_later_version_with_other_columns_is_refused_by_the_tables_themselves(
     values = {"id": "2" if schema.field("id").type == pa.string() else 2, "seen_at": datetime(2026, 1, 1)}  # noqa: DTZ001 - Arrow's column has the zone
     row = {field.name: values.get(field.name, "x" if field.type == pa.string() else None) for field in schema}
     with monkeypatch.context() as patch, open_warehouse(home.warehouse) as connection:
-        patch.setitem(packages._SHAPES, "posts", (schema, DOCUMENT_KEY))
-        pipeline = packages.open_pipeline(connection, home.path / "dlt")
-        with pytest.raises(LoadFailed, match=what):
-            packages.write(pipeline, {"posts": pa.Table.from_pylist([row], schema=schema)}, set(RAW_TABLES))
+        patch.setitem(dlt_writer._SHAPES, "posts", (schema, DOCUMENT_KEY))
+        pipeline = dlt_writer.open_pipeline(connection, home.path / "dlt")
+        with pytest.raises(LoadError, match=what):
+            dlt_writer.write(pipeline, {"posts": pa.Table.from_pylist([row], schema=schema)}, set(RAW_TABLES))
     assert home.ask("describe raw.posts") == before
     # The version before it goes on undisturbed.
     assert home.loader.recover() == type(home.loader.recover())()

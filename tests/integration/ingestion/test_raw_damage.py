@@ -14,7 +14,7 @@ import duckdb
 import pytest
 from dlt.pipeline.pipeline import Pipeline
 
-from ingestion.errors import LoadFailed
+from ingestion.errors import LoadError
 from ingestion.load import Recovery
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def test_a_full_disk_is_named_old_rows_stay_readable_and_the_next_run_completes(
     limit = home.warehouse.stat().st_size + 500_000
     with largest_file(limit):
         for _ in range(2):
-            with pytest.raises(LoadFailed, match=what):
+            with pytest.raises(LoadError, match=what):
                 home.run(source)
             assert home.log_of(1) == ["A"]
     home.run(source)

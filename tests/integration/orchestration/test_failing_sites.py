@@ -11,7 +11,7 @@ import pytest
 from ingestion.wordpress.listing import Walk
 from tests.integration.orchestration.conftest import Newsroom
 from tests.unit.wordpress import newsroom_server
-from tests.unit.wordpress.local_server import Asked, Reply, serving
+from tests.unit.wordpress.local_server import Reply, Request, serving
 
 TRACEBACK = "Traceback (most recent call last)"
 
@@ -26,14 +26,14 @@ def sites_file(folder: Path, **urls: str) -> Path:
 def test_a_site_that_fails_unforeseen_fails_alone_and_leaves_its_traceback(
     empty: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    steps = Walk.steps
+    windows = Walk.windows
 
     def broken(self: Walk) -> Iterator[list[tuple[int, int]]]:
         if "127.0.4.1" in self._endpoint.url:
             raise ZeroDivisionError("nobody foresaw this")
-        return steps(self)
+        return windows(self)
 
-    monkeypatch.setattr(Walk, "steps", broken)
+    monkeypatch.setattr(Walk, "windows", broken)
     site: Any = newsroom_server.Newsroom({id_: newsroom_server.post(id_) for id_ in range(1, 4)})
     empty.home.mkdir()
     with serving(site.answer, "127.0.4.1") as hostile, serving(site.answer, "127.0.4.2") as good:
@@ -52,9 +52,9 @@ def test_a_site_that_fails_unforeseen_fails_alone_and_leaves_its_traceback(
 def test_a_site_whose_headers_lead_nowhere_fails_alone(empty: Newsroom) -> None:
     site: Any = newsroom_server.Newsroom({id_: newsroom_server.post(id_) for id_ in range(1, 4)})
 
-    def lost(asked: Asked) -> Reply:
-        is_list = asked.path.startswith("/wp-json/wp/v2/posts")
-        return Reply(302, headers={"Location": "http://["}) if is_list else site.answer(asked)
+    def lost(request: Request) -> Reply:
+        is_list = request.path.startswith("/wp-json/wp/v2/posts")
+        return Reply(302, headers={"Location": "http://["}) if is_list else site.answer(request)
 
     empty.home.mkdir()
     with serving(lost, "127.0.4.1") as hostile, serving(site.answer, "127.0.4.2") as good:

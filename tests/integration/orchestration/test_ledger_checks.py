@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from ingestion.extraction import LedgerRow, Rejection, ledger_table, rejection_table
+from ingestion.chunks import LedgerRow, Rejection, ledger_table, rejection_table
 from orchestration.attention import concerns_of
 from orchestration.ledger_checks import check_ledger
 from orchestration.running import FailedCheck, Outcome

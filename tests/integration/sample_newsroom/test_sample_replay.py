@@ -9,7 +9,7 @@ import pytest
 
 from ingestion.files import extract_files
 from ingestion.load import Loader
-from ingestion.sites import load_sites
+from ingestion.sites_file import load_sites
 from orchestration.home import Home
 from tests.compare_marts import compare
 from tests.integration.sample_newsroom.conftest import Rows, RunIn, read_rows

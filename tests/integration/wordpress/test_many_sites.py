@@ -7,12 +7,12 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from ingestion.sites import Site
-from tests.unit.wordpress.local_server import Asked, Reply, serving
+from tests.unit.wordpress.local_server import Reply, Request, serving
 from tests.unit.wordpress.newsroom_server import Newsroom, post
 from tests.wordpress.following import Follower
 
 
-def broken(_: Asked) -> Reply:
+def broken(_: Request) -> Reply:
     return Reply(500, b"Error establishing a database connection")
 
 
@@ -45,7 +45,7 @@ def test_fifty_sites_are_extracted_in_one_run_and_those_that_fail_fail_alone(tmp
 
 
 def test_sites_at_one_address_are_one_neighbour_and_share_its_pace(tmp_path: Path) -> None:
-    asked: list[float] = []
+    begun: list[float] = []
     with ExitStack() as stack:
         sites = []
         for number in range(4):
@@ -53,9 +53,9 @@ def test_sites_at_one_address_are_one_neighbour_and_share_its_pace(tmp_path: Pat
             server = stack.enter_context(serving(newsroom.answer, "127.0.2.1"))
             settings = {"name": f"n{number}", "url": server.url, "allow_private": True, "requests_per_second": 10}
             sites.append(Site.model_validate({**settings, "include": ["posts"]}))
-            newsroom.before = lambda request: asked.append(time.monotonic())
+            newsroom.before = lambda _: begun.append(time.monotonic())
         began = time.monotonic()
         Follower(tmp_path, *sites).run()
     # Twenty may begin at once (two seconds' worth), the others one every tenth of a second.
-    assert len(asked) == 24
-    assert max(asked) - began >= 0.39
+    assert len(begun) == 24
+    assert max(begun) - began >= 0.39

@@ -10,17 +10,17 @@ from pathlib import Path
 import orjson
 import pytest
 
+from ingestion.chunks import new_extraction_id
 from ingestion.documents import admit, admit_listed
-from ingestion.extraction import new_extraction_id
-from ingestion.ledger import Ledger
 from ingestion.sites import Site
+from ingestion.snapshot import SiteSnapshot
 from ingestion.wordpress import extract_site
-from ingestion.wordpress.body import elements
 from ingestion.wordpress.discovery import find_api, find_endpoints
-from ingestion.wordpress.errors import MaintenanceMode, ServerError, UnreadableAnswer
+from ingestion.wordpress.download import Limits
+from ingestion.wordpress.errors import MaintenanceModeError, ServerError, UnreadableResponseError
 from ingestion.wordpress.http import Session
-from ingestion.wordpress.transfer import Limits
-from tests.unit.wordpress.local_server import Asked, Reply, serving
+from ingestion.wordpress.json_body import elements
+from tests.unit.wordpress.local_server import Reply, Request, serving
 from tests.unit.wordpress.newsroom_server import Newsroom
 
 CAPTURED = Path(__file__).parents[3].parent / "shared" / "data" / "wordpress"
@@ -53,11 +53,11 @@ def replaying(folder: str, port: int, *only: str) -> Iterator[Session]:
         if (method == "GET" and not name.startswith("maintenance") and not name.endswith(("_auth", "_author"))) or only:
             replies.setdefault(path, reply)
 
-    def answer(asked: Asked) -> Reply:
-        reply = next(iter(replies.values())) if only else replies.get(asked.path)
+    def answer(request: Request) -> Reply:
+        reply = next(iter(replies.values())) if only else replies.get(request.path)
         if reply is None:
             return Reply(404, b'{"code":"rest_no_route"}')
-        here, there = asked.headers["host"].encode(), f"127.0.0.1:{port}".encode()
+        here, there = request.headers["host"].encode(), f"127.0.0.1:{port}".encode()
         headers = {name: value.replace(there.decode(), here.decode()) for name, value in reply.headers.items()}
         return Reply(reply.status, reply.body.replace(there, here), headers)
 
@@ -125,14 +125,14 @@ def test_captured_answers_with_something_before_their_json_are_repaired(
 
 
 def test_a_captured_answer_that_was_cut_off_is_refused() -> None:
-    with replaying("wp56_yoast158", 8093, "posts_last") as session, pytest.raises(UnreadableAnswer):
+    with replaying("wp56_yoast158", 8093, "posts_last") as session, pytest.raises(UnreadableResponseError):
         session.get(session.site.url + "/")
 
 
 @pytest.mark.parametrize(("folder", "port", "has_json_head"), SITES)
 def test_captured_refusals_are_named(folder: str, port: int, has_json_head: bool) -> None:
     for name in ("maintenance", "maintenance_json"):
-        with replaying(folder, port, name) as session, pytest.raises(MaintenanceMode):
+        with replaying(folder, port, name) as session, pytest.raises(MaintenanceModeError):
             session.get(session.site.url + "/")
     with replaying(folder, port, "fault_fatal") as session, pytest.raises(ServerError):
         session.get(session.site.url + "/")
@@ -155,7 +155,7 @@ def test_two_thousand_real_posts_come_through_with_their_graph_and_without_the_h
                 "include": ["posts"],
             }
         )
-        chunks = list(extract_site(site, ledger=Ledger("dump"), mode="full", extraction_id=new_extraction_id()))
+        chunks = list(extract_site(site, snapshot=SiteSnapshot("dump"), mode="full", extraction_id=new_extraction_id()))
     rows = [row for chunk in chunks if "posts" in chunk.documents for row in chunk.documents["posts"].to_pylist()]
     assert {row["id"] for row in rows} == posts.keys()
     assert len(rows) == 2032

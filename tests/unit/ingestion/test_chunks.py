@@ -4,8 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ingestion.envelope import DOCUMENT_SCHEMA, EXTRACTION_SCHEMA, REJECTION_SCHEMA
-from ingestion.extraction import (
+from ingestion.chunks import (
     Chunk,
     DocumentBatch,
     LedgerRow,
@@ -16,6 +15,7 @@ from ingestion.extraction import (
     new_extraction_id,
     rejection_table,
 )
+from ingestion.envelope import DOCUMENT_SCHEMA, EXTRACTION_SCHEMA, REJECTION_SCHEMA
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 

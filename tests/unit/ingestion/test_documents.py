@@ -10,21 +10,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.documents import Document, DocumentRejected, admit
+from ingestion.documents import Document, DocumentRejectedError, admit
 
 Make = Callable[..., bytes]
 
 
-def refusal(text: bytes) -> DocumentRejected:
-    with pytest.raises(DocumentRejected) as caught:
+def refusal(text: bytes) -> DocumentRejectedError:
+    with pytest.raises(DocumentRejectedError) as caught:
         admit(text)
     return caught.value
 
 
-def outcome(text: bytes) -> Document | DocumentRejected:
+def outcome(text: bytes) -> Document | DocumentRejectedError:
     try:
         return admit(text)
-    except DocumentRejected as error:
+    except DocumentRejectedError as error:
         return error
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from ingestion import extraction
-from ingestion.errors import NothingReadable, SourceNotFound
-from ingestion.extraction import Chunk
+from ingestion import chunks as chunks_module
+from ingestion.chunks import Chunk
+from ingestion.errors import NothingReadableError, SourceNotFoundError
 from ingestion.files import extract_files, find_files
 from ingestion.sites import Site
 
@@ -75,23 +75,23 @@ def test_a_file_named_twice_is_read_once(folder: Path) -> None:
 
 @pytest.mark.parametrize("source", ["missing.json", "missing/*.json", "no*.json", ""])
 def test_a_source_that_is_not_there_stops_the_run(source: str, tmp_path: Path) -> None:
-    with pytest.raises(SourceNotFound):
+    with pytest.raises(SourceNotFoundError):
         extract_files([tmp_path / "x.json" if not source else tmp_path / source])
 
 
 def test_one_missing_source_of_several_stops_the_run(folder: Path) -> None:
-    with pytest.raises(SourceNotFound, match=r"gone\.json does not exist"):
+    with pytest.raises(SourceNotFoundError, match=r"gone\.json does not exist"):
         extract_files([folder, folder / "gone.json"])
 
 
 def test_an_empty_folder_has_nothing_to_read(tmp_path: Path) -> None:
-    with pytest.raises(NothingReadable, match="holds no file to read"):
+    with pytest.raises(NothingReadableError, match="holds no file to read"):
         extract_files([tmp_path])
 
 
 def test_a_pipe_is_no_source(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(SourceNotFound, match="neither a file nor a folder"):
+    with pytest.raises(SourceNotFoundError, match="neither a file nor a folder"):
         extract_files([tmp_path / "pipe"])
 
 
@@ -109,7 +109,7 @@ def test_a_pipe_is_no_source(tmp_path: Path) -> None:
 )
 def test_a_file_in_which_nothing_is_a_document_has_nothing_to_read(content: bytes, reason: str, tmp_path: Path) -> None:
     (tmp_path / "a.json").write_bytes(content)
-    with pytest.raises(NothingReadable, match=reason):
+    with pytest.raises(NothingReadableError, match=reason):
         extract_files([tmp_path / "a.json"])
 
 
@@ -170,7 +170,7 @@ def test_the_same_refusal_has_the_same_id_in_every_run(tmp_path: Path, make_text
 
 
 def test_the_ledger_adds_up_over_the_steps(tmp_path: Path, make_text: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extraction, "CHUNK_ROWS", 2)
+    monkeypatch.setattr(chunks_module, "CHUNK_ROWS", 2)
     path = tmp_path / "a.ndjson"
     texts = [make_text(number, link=f"https://{'ab'[number % 2]}.example/x/") for number in range(5)]
     path.write_bytes(b"\xef\xbb\xbf" + b"\n".join([*texts, b"oops", make_text(None)]))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.documents import Document, DocumentRejected, admit, admit_listed
+from ingestion.documents import Document, DocumentRejectedError, admit, admit_listed
 from tests.unit.ingestion.shapes import SHAPES, shaped
 
 _ADDED = {"post", "term", "media"}
@@ -37,10 +37,10 @@ HELD: dict[str, set[str]] = {
 NAMES = {"post": "a post", "term": "a term", "user": "a user", "media": "a media item", "comment": "a comment"}
 
 
-def outcome(content: dict[str, Any]) -> Document | DocumentRejected:
+def outcome(content: dict[str, Any]) -> Document | DocumentRejectedError:
     try:
         return admit(orjson.dumps(content))
-    except DocumentRejected as refusal:
+    except DocumentRejectedError as refusal:
         return refusal
 
 
@@ -67,7 +67,7 @@ def test_a_document_of_a_file_has_the_kind_on_which_its_shape_and_its_links_agre
         assert isinstance(found, Document)
         assert (found.kind, found.rest_base, found.id) == (kind, rest_base, 7)
     else:
-        assert isinstance(found, DocumentRejected)
+        assert isinstance(found, DocumentRejectedError)
         assert found.reason_code == "wrong_kind"
         assert NAMES[kind] in found.reason
         assert rest_base[:80] in found.reason
@@ -89,7 +89,7 @@ def test_a_live_document_has_the_kind_of_the_list_it_was_read_in_whatever_its_li
         document = admit_listed(text, kind=listed, rest_base=rest_base)
         assert (document.kind, document.rest_base, document.id) == (listed, rest_base, 7)
     else:
-        with pytest.raises(DocumentRejected, match=f"looks like {NAMES[kind]}.* the list {rest_base}") as caught:
+        with pytest.raises(DocumentRejectedError, match=f"looks like {NAMES[kind]}.* the list {rest_base}") as caught:
             admit_listed(text, kind=listed, rest_base=rest_base)
         assert caught.value.reason_code == "wrong_kind"
 
@@ -97,9 +97,9 @@ def test_a_live_document_has_the_kind_of_the_list_it_was_read_in_whatever_its_li
 @pytest.mark.parametrize("listed", ["post", "term", "user", "media", "comment"])
 def test_a_root_index_is_not_a_document_of_a_list(listed: str) -> None:
     root = orjson.dumps({"namespaces": ["wp/v2"], "home": "https://b.example", "id": 7, "name": "B"})
-    with pytest.raises(DocumentRejected, match="looks like a site's root index"):
+    with pytest.raises(DocumentRejectedError, match="looks like a site's root index"):
         admit_listed(root, kind=listed, rest_base="posts")
-    with pytest.raises(DocumentRejected, match="looks like a site's root index"):
+    with pytest.raises(DocumentRejectedError, match="looks like a site's root index"):
         admit(orjson.dumps({**orjson.loads(root), "_links": linked("self", "https://b.example/wp-json/wp/v2/posts/7")}))
 
 
@@ -107,7 +107,7 @@ def test_a_root_index_is_not_a_document_of_a_list(listed: str) -> None:
 def test_a_document_whose_self_link_carries_another_id_is_refused(kind: str) -> None:
     rest_base = {"post": "posts", "term": "categories", "user": "users", "comment": "comments"}.get(kind, kind)
     found = outcome(shaped(kind, 7, _links=linked("self", f"https://courier.example/wp-json/wp/v2/{rest_base}/8")))
-    assert isinstance(found, DocumentRejected)
+    assert isinstance(found, DocumentRejectedError)
     assert found.reason_code == "wrong_id"
     assert "its id is 7" in found.reason
     assert f"{rest_base} 8" in found.reason
@@ -141,7 +141,7 @@ def test_a_self_link_that_names_no_list_leaves_the_document_to_its_type(href: st
 )
 def test_a_type_with_the_name_of_another_kinds_list_is_refused(kind: str, changes: dict[str, str]) -> None:
     found = outcome(shaped(kind, 7, **changes))
-    assert isinstance(found, DocumentRejected)
+    assert isinstance(found, DocumentRejectedError)
     assert found.reason_code == "wrong_kind"
     assert "its type" in found.reason
 
@@ -181,7 +181,7 @@ def test_any_mixture_of_shapes_ends_in_a_list_of_its_kind_or_is_refused_by_name(
     content = {name: value for name, value in mixed.items() if name not in left_out}
     tail = f"/{linked_id}" if relation == "self" else ""
     found = outcome({**content, "_links": linked(relation, f"https://a.example/wp-json/wp/v2/{rest_base}{tail}")})
-    if isinstance(found, DocumentRejected):
+    if isinstance(found, DocumentRejectedError):
         assert found.reason_code in {"wrong_kind", "wrong_id", "not_wordpress", "bad_id", "unknown_list"}
     else:
         assert found.kind in HELD.get(found.rest_base, _ADDED)

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from ingestion.errors import SitesFileInvalid
-from ingestion.sites import Site, SiteDirectory, load_sites
+from ingestion.errors import SitesFileError
+from ingestion.sites import Site, SiteDirectory
+from ingestion.sites_file import load_sites
 
 GOOD = """\
 # our newsrooms
@@ -36,7 +37,7 @@ def load(tmp_path: Path, text: str | bytes) -> list[Site]:
 
 
 def problems(tmp_path: Path, text: str | bytes) -> list[tuple[int | None, str]]:
-    with pytest.raises(SitesFileInvalid) as caught:
+    with pytest.raises(SitesFileError) as caught:
         load(tmp_path, text)
     assert str(tmp_path / "sites.toml") in str(caught.value)
     return caught.value.problems
@@ -106,7 +107,7 @@ def test_a_file_that_is_not_utf8_is_reported_with_its_line(tmp_path: Path) -> No
 
 
 def test_a_missing_file_is_reported(tmp_path: Path) -> None:
-    with pytest.raises(SitesFileInvalid, match=r"sites\.toml: cannot be read"):
+    with pytest.raises(SitesFileError, match=r"sites\.toml: cannot be read"):
         load_sites(tmp_path / "sites.toml")
 
 

@@ -22,7 +22,7 @@ class Reply:
 
 
 @dataclass(slots=True)
-class Asked:
+class Request:
     """One request received."""
 
     method: str
@@ -30,16 +30,16 @@ class Asked:
     headers: dict[str, str]
 
 
-Answering = Callable[[Asked], Reply]
+Responder = Callable[[Request], Reply]
 
 
 class _Listener(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, address: str, answer: Answering, asked: list[Asked]) -> None:
+    def __init__(self, address: str, answer: Responder, request: list[Request]) -> None:
         super().__init__((address, 0), _Handler)
         self.answer = answer
-        self.asked = asked
+        self.requests = request
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -47,10 +47,10 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
-        asked = Asked(self.command, self.path, {name.lower(): value for name, value in self.headers.items()})
+        request = Request(self.command, self.path, {name.lower(): value for name, value in self.headers.items()})
         assert isinstance(self.server, _Listener)
-        self.server.asked.append(asked)
-        self.send(self.server.answer(asked))
+        self.server.requests.append(request)
+        self.send(self.server.answer(request))
 
     def send(self, reply: Reply) -> None:
         if reply.raw is not None:
@@ -92,9 +92,9 @@ class _Handler(BaseHTTPRequestHandler):
 class Server:
     """`url` is its address, `asked` what it was asked so far."""
 
-    def __init__(self, answer: Answering, address: str, tls: ssl.SSLContext | None) -> None:
-        self.asked: list[Asked] = []
-        self._server = _Listener(address, answer, self.asked)
+    def __init__(self, answer: Responder, address: str, tls: ssl.SSLContext | None) -> None:
+        self.requests: list[Request] = []
+        self._server = _Listener(address, answer, self.requests)
         if tls is not None:
             self._server.socket = tls.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
         self.port = self._server.server_port
@@ -110,7 +110,7 @@ class Server:
 
 
 @contextmanager
-def serving(answer: Answering, address: str = "127.0.0.1", *, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
+def serving(answer: Responder, address: str = "127.0.0.1", *, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
     """A server that answers with `answer`, over TLS where a context is given."""
     server = Server(answer, address, tls)
     try:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import orjson
 
-from tests.unit.wordpress.local_server import Asked, Reply
+from tests.unit.wordpress.local_server import Reply, Request
 
 _ARGS = {name: {} for name in ("after", "modified_after", "include", "offset", "orderby", "per_page")}
 
@@ -41,16 +41,16 @@ class Newsroom:
     def __init__(self, posts: Mapping[int, dict[str, Any]]) -> None:
         self.lock = threading.Lock()
         self.lists: dict[str, dict[int, dict[str, Any]]] = {"posts": dict(posts)}
-        self.before: Callable[[Asked], None] = lambda _: None
+        self.before: Callable[[Request], None] = lambda _: None
 
-    def answer(self, asked: Asked) -> Reply:
+    def answer(self, request: Request) -> Reply:
         """The answer to one request."""
-        self.before(asked)
-        parts = urlsplit(asked.path)
+        self.before(request)
+        parts = urlsplit(request.path)
         query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
         path = parts.path.rstrip("/")
         if path == "":
-            link = f'<http://{asked.headers["host"]}/wp-json/>; rel="https://api.w.org/"'
+            link = f'<http://{request.headers["host"]}/wp-json/>; rel="https://api.w.org/"'
             return Reply(headers={"Link": link}, body=b"<html></html>")
         if path in {"/wp-json", "/wp-json/wp/v2/taxonomies", "/wp-json/wp/v2/types"}:
             return _json(self._registry(path))

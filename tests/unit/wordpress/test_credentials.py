@@ -17,14 +17,14 @@ from typing import Any
 import orjson
 import pytest
 
-from ingestion.extraction import new_extraction_id
+from ingestion.chunks import new_extraction_id
 from ingestion.sites import Site
 from ingestion.wordpress import extract_sites
-from ingestion.wordpress.errors import InsecureCredentials
+from ingestion.wordpress.download import Limits
+from ingestion.wordpress.errors import InsecureCredentialsError
 from ingestion.wordpress.http import Session
-from ingestion.wordpress.transfer import Limits
 from tests.unit.wordpress.certificates import make_certificate
-from tests.unit.wordpress.local_server import Asked, Reply, Server, serving
+from tests.unit.wordpress.local_server import Reply, Request, Server, serving
 from tests.unit.wordpress.newsroom_server import Newsroom, post
 
 HOST = "newsroom.example"
@@ -51,25 +51,25 @@ class Web:
 
     tls: Server
     plain: Server
-    answers: dict[str, Callable[[Asked], Reply]] = field(default_factory=dict)
+    answers: dict[str, Callable[[Request], Reply]] = field(default_factory=dict)
 
     def seen(self, server: Server) -> list[str | None]:
-        return [asked.headers.get("authorization") for asked in server.asked]
+        return [request.headers.get("authorization") for request in server.requests]
 
 
 @pytest.fixture
 def web(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
     newsroom = Newsroom({id_: post(id_) for id_ in range(1, 6)})
-    answers: dict[str, Callable[[Asked], Reply]] = {}
+    answers: dict[str, Callable[[Request], Reply]] = {}
 
-    def answer(asked: Asked) -> Reply:
-        special = answers.get(asked.path.partition("?")[0])
+    def answer(request: Request) -> Reply:
+        special = answers.get(request.path.partition("?")[0])
         if special is not None:
-            return special(asked)
-        if asked.path.startswith("/wp-json/wp/v2/users/me"):
-            is_known = asked.headers.get("authorization") == AUTHORIZATION
+            return special(request)
+        if request.path.startswith("/wp-json/wp/v2/users/me"):
+            is_known = request.headers.get("authorization") == AUTHORIZATION
             return Reply(body=b'{"id":1}') if is_known else Reply(401, b'{"code":"rest_not_logged_in"}')
-        return newsroom.answer(asked)
+        return newsroom.answer(request)
 
     context, trusted = make_certificate(tmp_path, HOST, f"www.{HOST}", "evil.example")
     monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
@@ -93,7 +93,7 @@ def read(url: str = f"https://{HOST}", **settings: Any) -> list[dict[str, Any]]:
     """The ledger of one extraction."""
     known = {"name": "desk", "url": url, "allow_private": True, "requests_per_second": 1000}
     site = Site.model_validate({**known, "username_env": "DESK_USER", "password_env": "DESK_PASSWORD", **settings})
-    chunks = extract_sites([site], ledgers={}, mode="refresh", extraction_id=new_extraction_id(), limits=LIMITS)
+    chunks = extract_sites([site], snapshots={}, mode="refresh", extraction_id=new_extraction_id(), limits=LIMITS)
     return [row for chunk in chunks for row in chunk.extractions.to_pylist()]
 
 
@@ -103,8 +103,8 @@ def is_complete(rows: list[dict[str, Any]]) -> bool:
 
 def expect(web: Web, rows: list[dict[str, Any]], *, complete: bool) -> None:
     """What holds whatever was spelled: no request over plain http, and all over TLS with the credentials."""
-    assert web.plain.asked == []
-    assert web.tls.asked, [row["failure_message"] for row in rows]
+    assert web.plain.requests == []
+    assert web.tls.requests, [row["failure_message"] for row in rows]
     assert set(web.seen(web.tls)) == {AUTHORIZATION}
     assert is_complete(rows) == complete
     if not complete:
@@ -117,16 +117,16 @@ def raw(status: str, header: str) -> Reply:
     return Reply(raw=head.encode())
 
 
-def link_header(address: str) -> Callable[[Asked], Reply]:
+def link_header(address: str) -> Callable[[Request], Reply]:
     return lambda _: raw("200 OK", f'Link: <{address}/wp-json/>; rel="https://api.w.org/"')
 
 
-def link_tag(address: str) -> Callable[[Asked], Reply]:
+def link_tag(address: str) -> Callable[[Request], Reply]:
     page = f"<html><head><link rel='https://api.w.org/' href='{address}/wp-json/'></head></html>".encode()
     return lambda _: Reply(body=page, headers={"Content-Type": "text/html; charset=utf-8"})
 
 
-def redirect(address: str) -> Callable[[Asked], Reply]:
+def redirect(address: str) -> Callable[[Request], Reply]:
     """The same path at another address."""
     return lambda _: raw("302 Found", f"Location: {address}/elsewhere")
 
@@ -144,7 +144,7 @@ def test_credentials_are_refused_for_a_site_that_settings_name_over_http(
     monkeypatch.setenv("DESK_PASSWORD", "abcd efgh")
     monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: [(2, 1, 6, "", ("93.184.216.34", 0))])
     settings = {"name": "desk", "url": url, "username_env": "DESK_USER", "password_env": "DESK_PASSWORD"}
-    with pytest.raises(InsecureCredentials):
+    with pytest.raises(InsecureCredentialsError):
         Session(Site.model_validate(settings))
 
 
@@ -158,7 +158,7 @@ def test_a_user_name_in_settings_is_refused(url: str) -> None:
 @pytest.mark.parametrize("place", [link_header, link_tag])
 @pytest.mark.parametrize("address", [*spelled(HTTPS), *spelled(HTTP), f"//{HOST}", "//NEWSROOM.example.:443", ""])
 def test_a_root_named_in_any_spelling_of_the_site_is_read_over_tls(
-    web: Web, place: Callable[[str], Callable[[Asked], Reply]], address: str
+    web: Web, place: Callable[[str], Callable[[Request], Reply]], address: str
 ) -> None:
     web.answers["/"] = place(address)
     expect(web, read(), complete=True)
@@ -167,7 +167,7 @@ def test_a_root_named_in_any_spelling_of_the_site_is_read_over_tls(
 @pytest.mark.parametrize("place", [link_header, link_tag])
 @pytest.mark.parametrize("address", spelled(FOREIGN))
 def test_a_root_named_elsewhere_is_refused(
-    web: Web, place: Callable[[str], Callable[[Asked], Reply]], address: str
+    web: Web, place: Callable[[str], Callable[[Request], Reply]], address: str
 ) -> None:
     web.answers["/"] = place(address)
     expect(web, read(), complete=address == f"HTTP://{HOST}:443")  # the page's own port: the site behind a proxy
@@ -178,7 +178,7 @@ def test_a_root_named_elsewhere_is_refused(
     "address", [*spelled(USER), "http://[", "https://", "https://a:99999", "javascript:x", "https://a..b"]
 )
 def test_a_root_that_is_not_an_address_is_looked_for_at_the_known_places(
-    web: Web, place: Callable[[str], Callable[[Asked], Reply]], address: str
+    web: Web, place: Callable[[str], Callable[[Request], Reply]], address: str
 ) -> None:
     web.answers["/"] = place(address)
     expect(web, read(), complete=True)
@@ -189,9 +189,9 @@ def test_a_redirect_within_the_origin_carries_the_credentials(web: Web, address:
     web.answers["/wp-json/wp/v2/posts"] = redirect(address)
     web.answers["/elsewhere"] = lambda _: Reply(404, b'{"code":"rest_no_route"}')
     rows = read()
-    assert web.plain.asked == []
+    assert web.plain.requests == []
     assert set(web.seen(web.tls)) == {AUTHORIZATION}
-    assert "/elsewhere" in [asked.path for asked in web.tls.asked]
+    assert "/elsewhere" in [request.path for request in web.tls.requests]
     assert rows[-1]["status"] == "closed" or rows[-1]["rest_base"] == "comments"
 
 
@@ -201,9 +201,9 @@ def test_a_redirect_within_the_origin_carries_the_credentials(web: Web, address:
 def test_a_redirect_out_of_the_origin_is_not_followed(web: Web, address: str) -> None:
     web.answers["/wp-json/wp/v2/posts"] = redirect(address)
     rows = read()
-    assert web.plain.asked == []
+    assert web.plain.requests == []
     assert set(web.seen(web.tls)) == {AUTHORIZATION}
-    assert "/elsewhere" not in [asked.path for asked in web.tls.asked]
+    assert "/elsewhere" not in [request.path for request in web.tls.requests]
     posts = [row for row in rows if row["rest_base"] == "posts"]
     assert [(row["status"], row["failure_code"]) for row in posts] == [("failed", "ForeignRedirect")]
 
@@ -231,6 +231,6 @@ def test_the_addresses_in_a_root_index_and_next_links_are_not_asked(web: Web, ad
 def test_a_site_without_credentials_is_not_led_from_https_to_http_either(web: Web) -> None:
     web.answers["/wp-json/wp/v2/posts"] = redirect(f"HTTP://{HOST}")
     rows = read(username_env=None, password_env=None)
-    assert web.plain.asked == []
+    assert web.plain.requests == []
     assert set(web.seen(web.tls)) == {None}
     assert {"ForeignRedirect"} == {row["failure_code"] for row in rows if row["rest_base"] == "posts"}

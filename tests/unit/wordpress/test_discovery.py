@@ -10,11 +10,11 @@ import pytest
 from ingestion.sites import Site
 from ingestion.wordpress import diagnose, discovery
 from ingestion.wordpress.discovery import Api, find_api, find_endpoints
+from ingestion.wordpress.download import Limits
 from ingestion.wordpress.endpoints import taxonomy_endpoint
-from ingestion.wordpress.errors import ChallengePage, ForeignRedirect, NotWordPress, RestApiDisabled
+from ingestion.wordpress.errors import ChallengePageError, ForeignRedirectError, NotWordPressError, RestApiDisabledError
 from ingestion.wordpress.http import Session
-from ingestion.wordpress.transfer import Limits
-from tests.unit.wordpress.local_server import Answering, Asked, Reply, serving
+from tests.unit.wordpress.local_server import Reply, Request, Responder, serving
 
 INDEX = orjson.dumps({"name": "A newsroom", "namespaces": ["wp/v2"], "routes": {}})
 PAGE = b"<!doctype html><html><head></head><body>News, and a captcha for comments</body></html>"
@@ -24,7 +24,7 @@ def html(status: int = 200, headers: dict[str, str] | None = None) -> Reply:
     return Reply(status, PAGE, {"Content-Type": "text/html", **(headers or {})})
 
 
-def found(answer: Answering, path: str = "/") -> tuple[Api, str]:
+def found(answer: Responder, path: str = "/") -> tuple[Api, str]:
     """The API found from an address of a local site, and the site's address."""
     with serving(answer) as server:
         site = Site.model_validate(
@@ -38,37 +38,37 @@ def found(answer: Answering, path: str = "/") -> tuple[Api, str]:
     "root", ["/wp-json/", "/index.php/wp-json/", "/?rest_route=/", "/blog/wp-json/", "/blog/?rest_route=/"]
 )
 def test_a_root_no_page_names_is_found_at_the_known_places(root: str) -> None:
-    def answer(asked: Asked) -> Reply:
-        return Reply(body=INDEX) if asked.path == root else html()
+    def answer(request: Request) -> Reply:
+        return Reply(body=INDEX) if request.path == root else html()
 
     api, url = found(answer, "/blog/2026/story/" if root.startswith("/blog") else "/")
     assert (api.root_url, api.found_by) == (url + root, "known root")
 
 
 def test_a_root_named_by_a_tag_of_the_page_is_found() -> None:
-    def answer(asked: Asked) -> Reply:
-        if asked.path == "/secret-api/":
+    def answer(request: Request) -> Reply:
+        if request.path == "/secret-api/":
             return Reply(body=INDEX)
-        link = f"<link rel='https://api.w.org/' href='http://{asked.headers['host']}/secret-api/'>"
-        return Reply(404 if asked.path != "/" else 200, link.encode(), {"Content-Type": "text/html"})
+        link = f"<link rel='https://api.w.org/' href='http://{request.headers['host']}/secret-api/'>"
+        return Reply(404 if request.path != "/" else 200, link.encode(), {"Content-Type": "text/html"})
 
     api, url = found(answer)
     assert (api.root_url, api.found_by) == (url + "/secret-api/", "link tag")
 
 
 def test_a_server_that_knows_no_head_requests_is_asked_for_the_page() -> None:
-    def answer(asked: Asked) -> Reply:
-        if asked.method == "HEAD":
+    def answer(request: Request) -> Reply:
+        if request.method == "HEAD":
             return Reply(501, b"")
-        link = {"Link": f'<http://{asked.headers["host"]}/wp-json/>; rel="https://api.w.org/"'}
-        return Reply(body=INDEX) if asked.path == "/wp-json/" else html(headers=link)
+        link = {"Link": f'<http://{request.headers["host"]}/wp-json/>; rel="https://api.w.org/"'}
+        return Reply(body=INDEX) if request.path == "/wp-json/" else html(headers=link)
 
     assert found(answer)[0].found_by == "link header"
 
 
 def test_a_root_on_another_host_is_not_followed() -> None:
     link = {"Link": '<https://cms.example/wp-json/>; rel="https://api.w.org/"'}
-    with pytest.raises(ForeignRedirect, match=r"https://cms\.example"):
+    with pytest.raises(ForeignRedirectError, match=r"https://cms\.example"):
         found(lambda _: html(headers=link))
 
 
@@ -80,18 +80,18 @@ def test_a_queried_root_is_joined_with_an_ampersand() -> None:
 
 
 def test_a_site_without_wordpress_is_named_so() -> None:
-    with pytest.raises(NotWordPress):
+    with pytest.raises(NotWordPressError):
         found(lambda _: html())
 
 
 def test_a_wordpress_page_without_an_api_is_told_from_that() -> None:
     page = b'<html><link href="/wp-content/themes/x/style.css"></html>'
-    with pytest.raises(RestApiDisabled):
-        found(lambda asked: Reply(200 if asked.path == "/" else 404, page, {"Content-Type": "text/html"}))
+    with pytest.raises(RestApiDisabledError):
+        found(lambda request: Reply(200 if request.path == "/" else 404, page, {"Content-Type": "text/html"}))
 
 
 def test_a_challenge_before_the_api_is_named_so() -> None:
-    with pytest.raises(ChallengePage):
+    with pytest.raises(ChallengePageError):
         found(lambda _: html(403, {"cf-mitigated": "challenge"}))
 
 
@@ -107,9 +107,9 @@ def test_the_types_every_site_has_are_tried_where_the_registries_are_closed() ->
 
 def test_a_site_at_wordpress_com_is_asked_at_its_api_host(monkeypatch: pytest.MonkeyPatch) -> None:
     types = orjson.dumps({"post": {"rest_base": "posts"}})
-    with serving(lambda asked: Reply(body=types) if asked.path.endswith("/types") else Reply(body=b"{}")) as server:
+    with serving(lambda request: Reply(body=types) if request.path.endswith("/types") else Reply(body=b"{}")) as server:
         monkeypatch.setattr(discovery, "WORDPRESS_COM_API", f"{server.url}/wp/v2/sites/")
-        monkeypatch.setattr("ingestion.wordpress.addresses.Resolver.addresses", lambda *_: ("127.0.0.1",))
+        monkeypatch.setattr("ingestion.wordpress.hosts.Resolver.addresses", lambda *_: ("127.0.0.1",))
         site = Site.model_validate({"name": "wpcom", "url": "https://desk.wordpress.com", "allow_private": True})
         with closing(Session(site)) as session:
             api = find_api(session)

@@ -11,21 +11,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingestion.extraction import Rejection, new_extraction_id
+from ingestion.chunks import Rejection, new_extraction_id
 from ingestion.sites import Site
 from ingestion.wordpress import diagnose, extract_sites
 from ingestion.wordpress.discovery import Api, find_endpoints
+from ingestion.wordpress.download import Limits
 from ingestion.wordpress.endpoints import Endpoint
 from ingestion.wordpress.http import Session
 from ingestion.wordpress.listing import Walk
-from ingestion.wordpress.transfer import Limits
-from tests.unit.wordpress.local_server import Asked, Reply, serving
+from tests.unit.wordpress.local_server import Reply, Request, serving
 from tests.unit.wordpress.newsroom_server import Newsroom, post
 
 LIMITS = Limits(
     connect_seconds=1.0,
     silence_seconds=1.0,
-    answer_seconds=2.0,
+    response_seconds=2.0,
     compressed_bytes=1_000_000,
     decompressed_bytes=2_000_000,
     tries=2,
@@ -53,7 +53,7 @@ HEADERS += ["Location", "Set-Cookie", "Content-Length", "Transfer-Encoding", "Co
 IDS = [2**63, 2**64 - 1, 2**64, -(2**63) - 1, True, False, 1.0, 1e300, "7", "", None, [], {}, [1], {"rendered": 1}]
 
 
-Answer = Callable[[Asked], Reply]
+Answer = Callable[[Request], Reply]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -88,10 +88,10 @@ def read(answers: Sequence[Answer]) -> tuple[dict[str, list[dict[str, Any]]], li
         kept.append((name, text))
         return "logs/it.log"
 
-    with serving(lambda asked: by_host[asked.headers["host"].partition(":")[0]](asked)) as server:
+    with serving(lambda request: by_host[request.headers["host"].partition(":")[0]](request)) as server:
         sites = [site(host.removesuffix(".example"), f"http://{host}:{server.port}") for host in by_host]
         options: dict[str, Any] = {"extraction_id": new_extraction_id(), "limits": LIMITS, "keep_traceback": keep}
-        chunks = list(extract_sites(sites, ledgers={}, mode="full", **options))
+        chunks = list(extract_sites(sites, snapshots={}, mode="full", **options))
     posts = [row for chunk in chunks if "posts" in chunk.documents for row in chunk.documents["posts"].to_pylist()]
     assert sorted(row["id"] for row in posts if row["site"] == "good") == [1, 2, 3, 4, 5, 6, 7]
     found: dict[str, list[dict[str, Any]]] = {site.name: [] for site in sites}
@@ -115,16 +115,16 @@ def with_header(place: str, name: str, value: bytes, status: str = "200 OK") -> 
     """A good site but for one header of the responses at a place."""
     good = newsroom()
 
-    def answer(asked: Asked) -> Reply:
-        reply = good.answer(asked)
-        if not asked.path.startswith(place):
+    def answer(request: Request) -> Reply:
+        reply = good.answer(request)
+        if not request.path.startswith(place):
             return reply
         headers = {"Content-Length": str(len(reply.body)), "Content-Type": "application/json", **reply.headers}
         kept = {key: text for key, text in headers.items() if key.lower() != name.lower()}
         head = f"HTTP/1.1 {status}\r\nConnection: close\r\n".encode()
         head += name.encode("latin-1") + b": " + value + b"\r\n"
         head += "".join(f"{key}: {text}\r\n" for key, text in kept.items()).encode()
-        return Reply(raw=head + b"\r\n" + (b"" if asked.method == "HEAD" else reply.body))
+        return Reply(raw=head + b"\r\n" + (b"" if request.method == "HEAD" else reply.body))
 
     return answer
 
@@ -133,9 +133,9 @@ def with_body(place: str, body: bytes) -> Answer:
     """A good site but for the body of the responses at a place."""
     good = newsroom()
 
-    def answer(asked: Asked) -> Reply:
-        is_meant = asked.path == place if place.endswith("/") else asked.path.startswith(place)
-        return Reply(body=body) if is_meant else good.answer(asked)
+    def answer(request: Request) -> Reply:
+        is_meant = request.path == place if place.endswith("/") else request.path.startswith(place)
+        return Reply(body=body) if is_meant else good.answer(request)
 
     return answer
 
@@ -225,14 +225,14 @@ def test_no_bytes_of_a_header_are_unforeseen(headers: list[tuple[str, bytes]]) -
 
 
 def test_an_exception_nobody_foresaw_fails_its_list_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    steps = Walk.steps
+    steps = Walk.windows
 
     def broken(self: Walk) -> Iterator[list[tuple[int, int]]]:
         if "h0.example" in self._endpoint.url:
             raise ZeroDivisionError("three by nothing, with \x1b[31m")
         return steps(self)
 
-    monkeypatch.setattr(Walk, "steps", broken)
+    monkeypatch.setattr(Walk, "windows", broken)
     found, kept = read([newsroom().answer])
     [row] = [row for row in found["h0"] if row["status"] == "failed"]
     assert (row["rest_base"], row["failure_code"]) == ("posts", "UnforeseenError")
@@ -254,7 +254,7 @@ def test_an_exception_nobody_foresaw_fails_its_site_alone(monkeypatch: pytest.Mo
             raise RecursionError("x")
         return find_endpoints(session, api)
 
-    monkeypatch.setattr("ingestion.wordpress.extraction.find_endpoints", broken)
+    monkeypatch.setattr("ingestion.wordpress.site.find_endpoints", broken)
     found, kept = read([newsroom().answer])
     assert [(row["rest_base"], row["failure_code"]) for row in found["h0"]] == [("root", "UnforeseenError")]
     assert len(kept) == 1
@@ -266,9 +266,9 @@ def test_a_site_that_breaks_after_its_root_was_read_keeps_the_root_and_has_faile
     def broken(latest: Any) -> None:
         raise OverflowError("x")
 
-    monkeypatch.setattr("ingestion.wordpress.extraction.Known", broken)
+    monkeypatch.setattr("ingestion.wordpress.site.KnownDocuments", broken)
     with serving(newsroom().answer) as server:
-        options: dict[str, Any] = {"ledgers": {}, "mode": "full", "extraction_id": new_extraction_id()}
+        options: dict[str, Any] = {"snapshots": {}, "mode": "full", "extraction_id": new_extraction_id()}
         rows = [
             row for chunk in extract_sites([site("a", server.url)], **options) for row in chunk.extractions.to_pylist()
         ]
@@ -283,7 +283,7 @@ def test_the_traceback_kept_has_no_credentials(monkeypatch: pytest.MonkeyPatch) 
     def broken(*_: object) -> None:
         raise ValueError("abcd efgh, abcdefgh, ZWRpdG9yOmFiY2QgZWZnaA==")
 
-    monkeypatch.setattr("ingestion.wordpress.extraction.find_api", broken)
+    monkeypatch.setattr("ingestion.wordpress.site.find_api", broken)
     kept: list[str] = []
     names = {"username_env": "DESK_USER", "password_env": "DESK_LOCK"}
     desk = site("desk", "http://desk.example").model_copy(update=names)
@@ -291,7 +291,7 @@ def test_the_traceback_kept_has_no_credentials(monkeypatch: pytest.MonkeyPatch) 
     def keep(_: str, text: str) -> None:
         kept.append(text)
 
-    [chunk] = extract_sites([desk], ledgers={}, mode="full", extraction_id=new_extraction_id(), keep_traceback=keep)
+    [chunk] = extract_sites([desk], snapshots={}, mode="full", extraction_id=new_extraction_id(), keep_traceback=keep)
     [row] = chunk.extractions.to_pylist()
     assert "ValueError: ***, ***, ***" in kept[0]
     assert "ValueError: ***, ***, ***" in row["failure_message"]
@@ -302,10 +302,10 @@ def test_a_wish_to_stop_is_not_a_failure_of_a_site(stop: type[BaseException], mo
     def broken(*_: object) -> None:
         raise stop
 
-    monkeypatch.setattr("ingestion.wordpress.extraction.find_api", broken)
+    monkeypatch.setattr("ingestion.wordpress.site.find_api", broken)
     sites = [site("good", "http://good.example")]
     with pytest.raises(stop):
-        list(extract_sites(sites, ledgers={}, mode="full", extraction_id=new_extraction_id()))
+        list(extract_sites(sites, snapshots={}, mode="full", extraction_id=new_extraction_id()))
 
 
 def _dumps(value: object) -> bytes:

@@ -14,26 +14,26 @@ from typing import Any
 import pytest
 
 from ingestion.sites import Site
+from ingestion.wordpress.download import Limits
 from ingestion.wordpress.errors import (
-    AnswerTooLarge,
-    ForeignRedirect,
-    RateLimited,
+    ForeignRedirectError,
+    RateLimitedError,
+    ResponseTooLargeError,
     ServerError,
-    SiteUnavailable,
-    SlowAnswer,
-    TimeLimitReached,
-    TruncatedAnswer,
-    UnreadableAnswer,
-    WrongCredentials,
+    SiteUnavailableError,
+    SlowResponseError,
+    TimeLimitError,
+    TruncatedResponseError,
+    UnreadableResponseError,
+    WrongCredentialsError,
 )
 from ingestion.wordpress.http import Session
-from ingestion.wordpress.transfer import Limits
-from tests.unit.wordpress.local_server import Answering, Asked, Reply, Server, serving
+from tests.unit.wordpress.local_server import Reply, Request, Responder, Server, serving
 
 LIMITS = Limits(
     connect_seconds=1.0,
     silence_seconds=1.0,
-    answer_seconds=1.5,
+    response_seconds=1.5,
     compressed_bytes=100_000,
     decompressed_bytes=1_000_000,
     tries=3,
@@ -49,7 +49,7 @@ def session_at(server: Server, limits: Limits = LIMITS, **settings: Any) -> Sess
     return Session(Site.model_validate({**known, **settings}), limits=limits)
 
 
-def get(answer: Answering, limits: Limits = LIMITS) -> tuple[bytes, Server]:
+def get(answer: Responder, limits: Limits = LIMITS) -> tuple[bytes, Server]:
     """The body of one answer, and the server that gave it."""
     with serving(answer) as server, closing(session_at(server, limits)) as session:
         return session.get(server.url + "/wp-json/").body, server
@@ -59,44 +59,44 @@ def test_an_answer_is_asked_for_compressed_and_read_decompressed() -> None:
     headers = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
     body, server = get(lambda _: Reply(body=gzip.compress(b'[{"id":1}]'), headers=headers))
     assert body == b'[{"id":1}]'
-    assert server.asked[0].headers["accept-encoding"] == "gzip"
-    assert server.asked[0].headers["user-agent"].startswith("Pressgraph/")
+    assert server.requests[0].headers["accept-encoding"] == "gzip"
+    assert server.requests[0].headers["user-agent"].startswith("Pressgraph/")
 
 
 def test_a_server_error_is_tried_again() -> None:
     replies = iter([Reply(500), Reply(502), Reply(body=b"[1]")])
     body, server = get(lambda _: next(replies))
-    assert (body, len(server.asked)) == (b"[1]", 3)
+    assert (body, len(server.requests)) == (b"[1]", 3)
 
 
 def test_a_server_error_that_stays_is_raised_after_the_last_try() -> None:
     with serving(lambda _: Reply(500, b'{"code":"internal_server_error"}')) as server:
         with closing(session_at(server)) as session, pytest.raises(ServerError, match="internal_server_error"):
             session.get(server.url)
-        assert len(server.asked) == 3
+        assert len(server.requests) == 3
 
 
 def test_a_page_is_given_up_sooner_because_a_smaller_one_can_be_asked_for() -> None:
     with serving(lambda _: Reply(500)) as server:
         with closing(session_at(server)) as session, pytest.raises(ServerError):
             session.get(server.url, page_tries=LIMITS.page_tries)
-        assert len(server.asked) == 2
+        assert len(server.requests) == 2
 
 
 @pytest.mark.parametrize(
     ("reply", "error"),
     [
-        (lambda: Reply(headers={"Content-Length": "999"}), TruncatedAnswer),
-        (lambda: Reply(body=gzip.compress(b"[1]" * 99)[:-9], headers={"Content-Encoding": "gzip"}), TruncatedAnswer),
-        (lambda: Reply(body=b"no gzip", headers={"Content-Encoding": "gzip"}), TruncatedAnswer),
-        (lambda: Reply(body=b"x", headers={"Content-Encoding": "br"}), TruncatedAnswer),
-        (lambda: Reply(body=b"[" + b" " * 200_000 + b"]"), AnswerTooLarge),
-        (lambda: Reply(body=gzip.compress(b" " * 50_000_000), headers={"Content-Encoding": "gzip"}), AnswerTooLarge),
-        (lambda: Reply(pieces=_drip()), SlowAnswer),
-        (lambda: Reply(pieces=_silence()), SlowAnswer),
-        (lambda: Reply(body=b"<html>Welcome</html>"), UnreadableAnswer),
-        (lambda: Reply(body=b""), UnreadableAnswer),
-        (lambda: Reply(body=b'[{"id":1'), UnreadableAnswer),
+        (lambda: Reply(headers={"Content-Length": "999"}), TruncatedResponseError),
+        (lambda: Reply(body=gzip.compress(b"[1]" * 99)[:-9], headers={"Content-Encoding": "gzip"}), TruncatedResponseError),
+        (lambda: Reply(body=b"no gzip", headers={"Content-Encoding": "gzip"}), TruncatedResponseError),
+        (lambda: Reply(body=b"x", headers={"Content-Encoding": "br"}), TruncatedResponseError),
+        (lambda: Reply(body=b"[" + b" " * 200_000 + b"]"), ResponseTooLargeError),
+        (lambda: Reply(body=gzip.compress(b" " * 50_000_000), headers={"Content-Encoding": "gzip"}), ResponseTooLargeError),
+        (lambda: Reply(pieces=_drip()), SlowResponseError),
+        (lambda: Reply(pieces=_silence()), SlowResponseError),
+        (lambda: Reply(body=b"<html>Welcome</html>"), UnreadableResponseError),
+        (lambda: Reply(body=b""), UnreadableResponseError),
+        (lambda: Reply(body=b'[{"id":1'), UnreadableResponseError),
     ],
 )  # fmt: skip
 def test_an_answer_that_does_not_arrive_whole_and_in_time_is_named(reply: Any, error: type[Exception]) -> None:
@@ -122,7 +122,7 @@ def test_a_bomb_is_stopped_before_it_unfolds() -> None:
     reply = Reply(body=bomb, headers={"Content-Encoding": "gzip"})
     with serving(lambda _: reply) as server, closing(session_at(server)) as session:
         tracemalloc.start()
-        with pytest.raises(AnswerTooLarge):
+        with pytest.raises(ResponseTooLargeError):
             session.get(server.url, page_tries=1)
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
@@ -130,8 +130,8 @@ def test_a_bomb_is_stopped_before_it_unfolds() -> None:
 
 
 def test_a_redirect_within_the_site_is_followed() -> None:
-    def answer(asked: Asked) -> Reply:
-        return Reply(body=b"[1]") if asked.path == "/new/" else Reply(301, headers={"Location": "/new/"})
+    def answer(request: Request) -> Reply:
+        return Reply(body=b"[1]") if request.path == "/new/" else Reply(301, headers={"Location": "/new/"})
 
     assert get(answer)[0] == b"[1]"
 
@@ -140,20 +140,20 @@ def test_a_redirect_within_the_site_is_followed() -> None:
     "target", ["http://127.0.0.2:1/", "//evil.example/", "ftp://127.0.0.1/", "http://a@127.0.0.1/"]
 )
 def test_a_redirect_to_another_host_is_refused_without_a_request(target: str) -> None:
-    with pytest.raises(ForeignRedirect, match="redirects to"):
+    with pytest.raises(ForeignRedirectError, match="redirects to"):
         get(lambda _: Reply(302, headers={"Location": target}))
 
 
 def test_a_redirect_to_another_port_of_the_host_is_refused() -> None:
     with serving(lambda _: Reply(body=b"[1]")) as other:
-        with pytest.raises(ForeignRedirect):
+        with pytest.raises(ForeignRedirectError):
             get(lambda _: Reply(302, headers={"Location": other.url + "/"}))
-        assert other.asked == []
+        assert other.requests == []
 
 
 def test_a_redirect_in_a_circle_ends() -> None:
-    with pytest.raises(ForeignRedirect, match="more than 5 times"):
-        get(lambda asked: Reply(302, headers={"Location": asked.path + "x"}))
+    with pytest.raises(ForeignRedirectError, match="more than 5 times"):
+        get(lambda request: Reply(302, headers={"Location": request.path + "x"}))
 
 
 @pytest.fixture
@@ -169,9 +169,9 @@ ENCODED = "ZWRpdG9yOmFiY2QgZWZnaCBpamts"  # editor:abcd efgh ijkl in base64
 def test_credentials_travel_in_the_header_only(credentials: dict[str, Any]) -> None:
     with serving(lambda _: Reply()) as server, closing(session_at(server, **credentials)) as session:
         session.get(server.url + "/wp-json/")
-        [asked] = server.asked
-    assert asked.headers["authorization"] == f"Basic {ENCODED}"
-    assert "abcd" not in asked.path
+        [request] = server.requests
+    assert request.headers["authorization"] == f"Basic {ENCODED}"
+    assert "abcd" not in request.path
 
 
 def test_credentials_echoed_by_a_server_are_not_repeated(credentials: dict[str, Any]) -> None:
@@ -191,7 +191,7 @@ def test_an_old_core_that_refuses_a_password_is_understood(credentials: dict[str
     with (
         serving(lambda _: reply) as server,
         closing(session_at(server, **credentials)) as session,
-        pytest.raises(WrongCredentials),
+        pytest.raises(WrongCredentialsError),
     ):
         session.get(server.url)
 
@@ -205,18 +205,18 @@ def test_a_busy_site_is_asked_again_after_the_time_it_names() -> None:
 
 def test_a_busy_site_that_names_a_long_time_is_left_at_once() -> None:
     with serving(lambda _: Reply(429, headers={"Retry-After": "3600"})) as server:
-        with closing(session_at(server)) as session, pytest.raises(RateLimited, match="3600 s"):
+        with closing(session_at(server)) as session, pytest.raises(RateLimitedError, match="3600 s"):
             session.get(server.url)
-        assert len(server.asked) == 1
+        assert len(server.requests) == 1
 
 
 def test_a_site_that_fails_again_and_again_is_not_asked_any_more() -> None:
     with serving(lambda _: Reply(500)) as server:
         with closing(session_at(server, replace(LIMITS, tries=2, failures=5))) as session:
-            for error in (ServerError, ServerError, SiteUnavailable, SiteUnavailable):
+            for error in (ServerError, ServerError, SiteUnavailableError, SiteUnavailableError):
                 with pytest.raises(error):
                     session.get(server.url)
-        assert len(server.asked) == 5
+        assert len(server.requests) == 5
 
 
 def test_one_success_closes_the_circuit_again() -> None:
@@ -230,7 +230,7 @@ def test_one_success_closes_the_circuit_again() -> None:
 def test_a_site_that_does_not_answer_is_unavailable() -> None:
     with serving(lambda _: Reply()) as server:
         pass  # stopped again: nobody listens on its port
-    with closing(session_at(server)) as session, pytest.raises(SiteUnavailable, match="does not answer"):
+    with closing(session_at(server)) as session, pytest.raises(SiteUnavailableError, match="does not answer"):
         session.get(server.url)
 
 
@@ -238,7 +238,7 @@ def test_a_site_has_only_so_much_time_in_one_run() -> None:
     limits = replace(LIMITS, site_seconds=0.0)
     with serving(lambda _: Reply()) as server, closing(session_at(server, limits)) as session:
         time.sleep(0.01)
-        with pytest.raises(TimeLimitReached, match="the next run goes on"):
+        with pytest.raises(TimeLimitError, match="the next run goes on"):
             session.get(server.url)
 
 

@@ -12,7 +12,7 @@ from ingestion.sites import Site
 from ingestion.wordpress.endpoints import type_endpoint
 from ingestion.wordpress.http import Session
 from ingestion.wordpress.listing import Listing, list_ids
-from tests.unit.wordpress.local_server import Asked, Reply, Server, serving
+from tests.unit.wordpress.local_server import Reply, Request, Server, serving
 from tests.unit.wordpress.newsroom_server import Newsroom, post
 
 
@@ -40,7 +40,7 @@ def test_no_post_that_stays_is_missed_however_the_site_changes_meanwhile(seed: i
     newsroom = Newsroom({id_: post(id_) for id_ in range(1, 301)})
     next_id = 1000
 
-    def change(_: Asked) -> None:
+    def change(_: Request) -> None:
         nonlocal next_id
         with newsroom.lock:
             posts = newsroom.lists["posts"]
@@ -91,8 +91,8 @@ def test_hidden_rows_are_allowed_only_where_a_list_may_hide_some() -> None:
 def test_a_limit_of_the_page_size_hides_no_row_of_a_list_that_may_hide_some(limit: int, count: int) -> None:
     newsroom = Newsroom({id_: post(id_) for id_ in range(1, count + 1)})
 
-    def answer(asked: Asked) -> Reply:
-        return newsroom.answer(replace(asked, path=asked.path.replace("per_page=10", f"per_page={limit}")))
+    def answer(request: Request) -> Reply:
+        return newsroom.answer(replace(request, path=request.path.replace("per_page=10", f"per_page={limit}")))
 
     with serving(answer) as server:
         listing = walk(server, hides_some=True)

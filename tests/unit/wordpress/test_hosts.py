@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from ingestion.extraction import new_extraction_id
-from ingestion.ledger import Ledger
+from ingestion.chunks import new_extraction_id
 from ingestion.sites import Site
+from ingestion.snapshot import SiteSnapshot
 from ingestion.wordpress import AddressError, extract_sites
-from ingestion.wordpress.addresses import Resolver, is_private, site_at
-from ingestion.wordpress.errors import AddressRefused, HostNotFound, InsecureCredentials, MissingCredentials
+from ingestion.wordpress.errors import (
+    AddressRefusedError,
+    HostNotFoundError,
+    InsecureCredentialsError,
+    MissingCredentialsError,
+)
+from ingestion.wordpress.hosts import Resolver, is_private, site_at
 from ingestion.wordpress.http import Session
 
 
@@ -24,7 +29,7 @@ from ingestion.wordpress.http import Session
     ],
 )
 def test_an_address_we_do_not_fetch_from_is_refused_in_one_sentence(url: str, says: str) -> None:
-    with pytest.raises(AddressRefused, match=says) as refusal:
+    with pytest.raises(AddressRefusedError, match=says) as refusal:
         site_at(url)
     assert "secret" not in str(refusal.value)
     assert isinstance(refusal.value, AddressError)
@@ -60,7 +65,7 @@ def test_public_addresses_are_not_private(address: str) -> None:
 
 
 def test_a_loopback_address_is_refused_unless_allowed() -> None:
-    with pytest.raises(AddressRefused, match="allow_private"):
+    with pytest.raises(AddressRefusedError, match="allow_private"):
         Resolver(allow_private=False).addresses("localhost")
     assert Resolver(allow_private=True).addresses("127.0.0.1") == ("127.0.0.1",)
 
@@ -76,28 +81,28 @@ def test_a_name_that_resolves_differently_later_is_connected_to_as_checked(monke
 def test_a_name_with_one_private_address_among_public_ones_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     found = [(2, 1, 6, "", ("93.184.216.34", 0)), (2, 1, 6, "", ("10.0.0.1", 0))]
     monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: found)
-    with pytest.raises(AddressRefused, match=r"10\.0\.0\.1"):
+    with pytest.raises(AddressRefusedError, match=r"10\.0\.0\.1"):
         Resolver(allow_private=False).addresses("half.example")
 
 
 def test_a_host_that_does_not_resolve_stops_before_the_first_chunk() -> None:
     sites = [Site.model_validate({"name": "gone", "url": "https://gone.invalid"})]
-    chunks = extract_sites(sites, ledgers={}, mode="refresh", extraction_id=new_extraction_id())
-    with pytest.raises(HostNotFound, match=r"gone\.invalid does not resolve"):
+    chunks = extract_sites(sites, snapshots={}, mode="refresh", extraction_id=new_extraction_id())
+    with pytest.raises(HostNotFoundError, match=r"gone\.invalid does not resolve"):
         next(chunks)
 
 
 def test_several_bad_addresses_are_all_named() -> None:
     sites = [Site.model_validate({"name": name, "url": f"https://{name}.invalid"}) for name in ("one", "two")]
-    chunks = extract_sites(sites, ledgers={}, mode="refresh", extraction_id=new_extraction_id())
+    chunks = extract_sites(sites, snapshots={}, mode="refresh", extraction_id=new_extraction_id())
     with pytest.raises(AddressError, match=r"(?s)one\.invalid.*two\.invalid|two\.invalid.*one\.invalid"):
         next(chunks)
 
 
 def test_a_site_read_before_whose_name_is_gone_is_recorded_as_failed() -> None:
     site = Site.model_validate({"name": "gone", "url": "https://gone.invalid"})
-    ledger = Ledger("gone", root="{}")
-    [chunk] = extract_sites([site], ledgers={"gone": ledger}, mode="refresh", extraction_id=new_extraction_id())
+    ledger = SiteSnapshot("gone", root="{}")
+    [chunk] = extract_sites([site], snapshots={"gone": ledger}, mode="refresh", extraction_id=new_extraction_id())
     [row] = chunk.extractions.to_pylist()
     assert (row["rest_base"], row["status"], row["failure_code"]) == ("root", "failed", "HostNotFound")
 
@@ -109,7 +114,7 @@ def test_a_credential_that_is_not_set_is_named(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("TEST_USER", "editor")
     monkeypatch.delenv("TEST_PASSWORD", raising=False)
     site = Site.model_validate({"name": "a", "url": "https://127.0.0.1", "allow_private": True, **CREDENTIALS})
-    with pytest.raises(MissingCredentials, match="TEST_PASSWORD"):
+    with pytest.raises(MissingCredentialsError, match="TEST_PASSWORD"):
         Session(site)
 
 
@@ -118,6 +123,6 @@ def test_credentials_do_not_travel_over_plain_http(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("TEST_PASSWORD", "secret")
     monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: [(2, 1, 6, "", ("93.184.216.34", 0))])
     site = Site.model_validate({"name": "a", "url": "http://www.example.org", **CREDENTIALS})
-    with pytest.raises(InsecureCredentials, match="https") as refusal:
+    with pytest.raises(InsecureCredentialsError, match="https") as refusal:
         Session(site)
     assert "secret" not in str(refusal.value)

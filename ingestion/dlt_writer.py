@@ -21,7 +21,7 @@ from ingestion.envelope import (
     REJECTION_SCHEMA,
     TABLES_BY_KIND,
 )
-from ingestion.errors import LoadFailed
+from ingestion.errors import LoadError
 from ingestion.warehouse import CATALOG
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def open_pipeline(connection: duckdb.DuckDBPyConnection, dlt_directory: Path) ->
     # The only switch dlt asks about telemetry; and its settings come from here, not from the reader's home.
     os.environ["RUNTIME__DLTHUB_TELEMETRY"] = "false"
     os.environ["DLT_DATA_DIR"] = str(dlt_directory)
-    # It logs pages of traceback for each try; the cause of what fails in the end is in LoadFailed.
+    # It logs pages of traceback for each try; the cause of what fails in the end is in LoadError.
     os.environ["RUNTIME__LOG_LEVEL"] = "CRITICAL"
     # Else what the last load staged stays in the warehouse a second time.
     os.environ["LOAD__TRUNCATE_STAGING_DATASET"] = "true"
@@ -84,23 +84,23 @@ def require_shapes(tables: Mapping[str, pa.Table]) -> None:
     """Refuse what is not raw's shape before dlt sees it: a contract violated inside dlt leaves a package behind.
 
     Raises:
-        LoadFailed: A table is none of raw, or its columns are others, or a required value is null.
+        LoadError: A table is none of raw, or its columns are others, or a required value is null.
     """
     for name, rows in tables.items():
         if name not in _SHAPES:
-            raise LoadFailed(f"raw has no table {name} (it has {', '.join(_SHAPES)}); nothing was loaded.")
+            raise LoadError(f"raw has no table {name} (it has {', '.join(_SHAPES)}); nothing was loaded.")
         schema, _ = _SHAPES[name]
         if rows.schema != schema:
             expected, found = set(schema), set(rows.schema)
             wrong = sorted({field.name for field in expected ^ found}) or ["their order"]
-            raise LoadFailed(f"raw.{name} is frozen, and these columns differ: {', '.join(wrong)}; nothing was loaded.")
+            raise LoadError(f"raw.{name} is frozen, and these columns differ: {', '.join(wrong)}; nothing was loaded.")
         if name in DOCUMENT_TABLES:
             others = {kind for kind in rows["kind"].unique().to_pylist() if TABLES_BY_KIND.get(kind) != name}
             if others:
-                raise LoadFailed(f"raw.{name} does not hold {', '.join(map(str, others))}; nothing was loaded.")
+                raise LoadError(f"raw.{name} does not hold {', '.join(map(str, others))}; nothing was loaded.")
         empty = [field.name for field in schema if not field.nullable and rows[field.name].null_count]
         if empty:
-            raise LoadFailed(f"raw.{name} needs a value in every row of {', '.join(empty)}; nothing was loaded.")
+            raise LoadError(f"raw.{name} needs a value in every row of {', '.join(empty)}; nothing was loaded.")
 
 
 def write(pipeline: dlt.Pipeline, tables: Mapping[str, pa.Table], existing: set[str]) -> None:
@@ -112,7 +112,7 @@ def write(pipeline: dlt.Pipeline, tables: Mapping[str, pa.Table], existing: set[
         existing: Raw tables that exist.
 
     Raises:
-        LoadFailed: It could not be done; what was begun stays pending.
+        LoadError: It could not be done; what was begun stays pending.
         ValueError: Raw has no such table.
     """
     import dlt  # noqa: PLC0415
@@ -152,12 +152,12 @@ def finish_pending(connection: duckdb.DuckDBPyConnection, dlt_directory: Path) -
             pipeline.normalize()
             pipeline.load()
     except (DltException, ValueError, OSError):  # the last two: dlt's own files are damaged
-        forget_packages(dlt_directory)
+        drop_pipeline_state(dlt_directory)
         return Finished(dropped=tuple(pending) or ("unreadable",))
     return Finished(loaded=tuple(pending))
 
 
-def forget_packages(dlt_directory: Path) -> None:
+def drop_pipeline_state(dlt_directory: Path) -> None:
     """Remove all that dlt keeps outside the warehouse: it finds everything it needs in there again."""
     folder = dlt_directory / DATASET
     if folder.exists():
@@ -168,7 +168,7 @@ def _attempt(step: Callable[[], object]) -> None:
     """Run a step of dlt.
 
     Raises:
-        LoadFailed: It failed; the message is the innermost cause.
+        LoadError: It failed; the message is the innermost cause.
     """
     from dlt.pipeline.exceptions import PipelineStepFailed  # noqa: PLC0415
 
@@ -178,6 +178,4 @@ def _attempt(step: Callable[[], object]) -> None:
         cause: BaseException = error
         while cause.__cause__ is not None:
             cause = cause.__cause__
-        raise LoadFailed(
-            f"Loading into raw failed ({type(cause).__name__}: {str(cause)[:300]}). {RUN_AGAIN}"
-        ) from error
+        raise LoadError(f"Loading into raw failed ({type(cause).__name__}: {str(cause)[:300]}). {RUN_AGAIN}") from error

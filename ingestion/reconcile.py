@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from ingestion.chunks import LedgerRow
 from ingestion.envelope import DOCUMENT_TABLES
-from ingestion.extraction import LedgerRow
 
 if TYPE_CHECKING:
     import duckdb
@@ -59,7 +59,7 @@ _DIFFERENCES = f"""
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Discrepancy:
     """A list of which raw holds other rows of one extraction than the ledger counts.
 
     Attributes:
@@ -83,15 +83,15 @@ class Difference:
     origin: str
 
 
-def differences(connection: duckdb.DuckDBPyConnection, *, extraction_id: str | None = None) -> list[Difference]:
+def find_discrepancies(connection: duckdb.DuckDBPyConnection, *, extraction_id: str | None = None) -> list[Discrepancy]:
     """Lists whose rows are not those counted, of one extraction or of all. All tables of raw must exist."""
     condition, values = ("true", []) if extraction_id is None else ("extraction_id = $1", [extraction_id])
     rows = connection.execute(_DIFFERENCES.format(condition=condition), values).fetchall()
-    return [Difference(*row) for row in rows]
+    return [Discrepancy(*row) for row in rows]
 
 
-def corrections(found: Sequence[Difference]) -> list[LedgerRow]:
-    """Ledger rows that make the ledger true again: a further step, `failed`, with the difference as its `new_count`.
+def correction_rows(found: Sequence[Discrepancy]) -> list[LedgerRow]:
+    """SiteSnapshot rows that make the ledger true again: a further step, `failed`, with the difference as its `new_count`.
 
     Cursors of a failed list do not count, so a site's next extraction fetches what is missing; a file is read in full
     anyway.

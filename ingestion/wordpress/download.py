@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from ingestion.wordpress.errors import AnswerTooLarge, SlowAnswer, TruncatedAnswer
+from ingestion.wordpress.errors import ResponseTooLargeError, SlowResponseError, TruncatedResponseError
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Limits:
     Attributes:
         connect_seconds: To open a connection.
         silence_seconds: Between two pieces of an answer.
-        answer_seconds: From asking to the answer's last byte: a slow drip ends here.
+        response_seconds: From asking to the answer's last byte: a slow drip ends here.
         compressed_bytes: Largest answer as it travels.
         decompressed_bytes: Largest answer as it is read.
         tries: Times a request is begun before it is given up.
@@ -31,7 +31,7 @@ class Limits:
 
     connect_seconds: float = 10.0
     silence_seconds: float = 30.0
-    answer_seconds: float = 120.0
+    response_seconds: float = 120.0
     compressed_bytes: int = 32 * 1024 * 1024
     decompressed_bytes: int = 128 * 1024 * 1024
     tries: int = 5
@@ -51,27 +51,27 @@ def receive(response: httpx.Response, limits: Limits, *, began: float) -> tuple[
         began: `time.monotonic()` when the request was begun.
 
     Raises:
-        AnswerTooLarge, SlowAnswer, TruncatedAnswer: A bound was reached, or the body is broken.
+        ResponseTooLargeError, SlowResponseError, TruncatedResponseError: A bound was reached, or the body is broken.
     """
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in {"identity", "", "gzip", "x-gzip"}:
-        raise TruncatedAnswer(f"{response.url} answered in the encoding {encoding!r}, which was not asked for.")
+        raise TruncatedResponseError(f"{response.url} answered in the encoding {encoding!r}, which was not asked for.")
     inflate = zlib.decompressobj(wbits=31) if encoding in {"gzip", "x-gzip"} else None
     pieces: list[bytes] = []
     travelled = size = 0
     for raw in response.iter_raw():
         travelled += len(raw)
         if travelled > limits.compressed_bytes:
-            raise AnswerTooLarge(f"{response.url} sends more than {limits.compressed_bytes:,} bytes.")
-        if time.monotonic() - began > limits.answer_seconds:
-            raise SlowAnswer(f"{response.url} was not answered in full within {limits.answer_seconds:.0f} s.")
+            raise ResponseTooLargeError(f"{response.url} sends more than {limits.compressed_bytes:,} bytes.")
+        if time.monotonic() - began > limits.response_seconds:
+            raise SlowResponseError(f"{response.url} was not answered in full within {limits.response_seconds:.0f} s.")
         piece = raw if inflate is None else _inflated(inflate, raw, limits.decompressed_bytes - size, response)
         size += len(piece)
         if size > limits.decompressed_bytes:
-            raise AnswerTooLarge(f"{response.url} holds more than {limits.decompressed_bytes:,} bytes.")
+            raise ResponseTooLargeError(f"{response.url} holds more than {limits.decompressed_bytes:,} bytes.")
         pieces.append(piece)
     if inflate is not None and travelled and not inflate.eof:
-        raise TruncatedAnswer(f"{response.url} ended in the middle of its compressed answer.")
+        raise TruncatedResponseError(f"{response.url} ended in the middle of its compressed answer.")
     return b"".join(pieces), travelled
 
 
@@ -80,4 +80,4 @@ def _inflated(inflate: zlib._Decompress, raw: bytes, room: int, response: httpx.
     try:
         return inflate.decompress(raw, room + 1)
     except zlib.error as error:
-        raise TruncatedAnswer(f"{response.url} sends a broken compressed answer ({error}).") from error
+        raise TruncatedResponseError(f"{response.url} sends a broken compressed answer ({error}).") from error

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.wordpress.body import NoJson, elements, read_json
+from ingestion.wordpress.json_body import NoJsonError, elements, read_json
 
 WARNING = b'<br />\n<b>Warning</b>:  Undefined array key "a[0]" in <b>/srv/x.php</b> on line <b>5</b><br />\n'
 NOTICE = b"<br />\n<b>Notice</b>:  {deprecated} [1] is gone in <b>/srv/y.php</b> on line <b>9</b><br />\n"
@@ -53,12 +53,12 @@ def test_control_characters_inside_texts_are_escaped() -> None:
     ],
 )
 def test_what_holds_no_json_is_refused(body: bytes) -> None:
-    with pytest.raises(NoJson):
+    with pytest.raises(NoJsonError):
         read_json(body)
 
 
 def test_a_page_with_data_in_its_scripts_is_no_json() -> None:
-    with pytest.raises(NoJson):
+    with pytest.raises(NoJsonError):
         read_json(b'<html><script>var data = [{"id":1}];</script></html>')
 
 
@@ -79,5 +79,5 @@ def test_the_elements_of_a_list_are_its_bytes_as_received(values: list[object], 
 
 
 def test_what_is_no_list_has_no_elements() -> None:
-    with pytest.raises(NoJson):
+    with pytest.raises(NoJsonError):
         elements(b'{"code":"rest_no_route"}')

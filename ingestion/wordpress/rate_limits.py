@@ -14,7 +14,7 @@ from ingestion.wordpress.values import parse_count, parse_http_date
 BURST_SECONDS = 2.0
 
 
-class Gate:
+class RateLimit:
     """Lets requests begin at a rate and run a few at a time; safe to share between threads.
 
     The generic cell rate algorithm: `_due` is when the next request would begin if all came evenly.
@@ -26,22 +26,22 @@ class Gate:
         self._max_connections = max_connections
         self._running = 0
         self._due = 0.0
-        self._closed_until = 0.0
+        self._paused_until = 0.0
 
-    def widen(self, requests_per_second: float, max_connections: int) -> None:
+    def raise_limits(self, requests_per_second: float, max_connections: int) -> None:
         """Take the more generous of the present limits and these: neighbours share what the best of them gets."""
         with self._lock:
             self._interval = min(self._interval, 1.0 / requests_per_second)
             self._max_connections = max(self._max_connections, max_connections)
             self._lock.notify_all()
 
-    def close_for(self, seconds: float) -> None:
+    def pause_for(self, seconds: float) -> None:
         """Begin no request for so long: what a site asks for with Retry-After binds all its connections."""
         with self._lock:
-            self._closed_until = max(self._closed_until, time.monotonic() + seconds)
+            self._paused_until = max(self._paused_until, time.monotonic() + seconds)
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
+    def slot(self) -> Iterator[None]:
         """Wait for a free connection and for the moment to begin; the connection is free again afterwards."""
         with self._lock:
             self._lock.wait_for(lambda: self._running < self._max_connections)
@@ -59,8 +59,8 @@ class Gate:
         """Seconds to wait before asking again; 0 when the request may begin (and was counted)."""
         with self._lock:
             now = time.monotonic()
-            if now < self._closed_until:
-                return self._closed_until - now
+            if now < self._paused_until:
+                return self._paused_until - now
             due = max(self._due, now - BURST_SECONDS)
             if due > now:
                 return due - now
@@ -68,32 +68,34 @@ class Gate:
             return 0.0
 
 
-class Neighbourhood:
+class RateLimits:
     """The gates of one run: one for each host, one for each address that several hosts may share."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._gates: dict[str, Gate] = {}
+        self._limits: dict[str, RateLimit] = {}
 
-    def gates(self, host: str, address: str, *, requests_per_second: float, max_connections: int) -> tuple[Gate, ...]:
+    def limits_for(
+        self, host: str, address: str, *, requests_per_second: float, max_connections: int
+    ) -> tuple[RateLimit, ...]:
         """The gates a request to `host` at `address` passes."""
         found = []
         with self._lock:
             for key in (f"host {host}", f"address {address}"):
-                if key in self._gates:
-                    self._gates[key].widen(requests_per_second, max_connections)
+                if key in self._limits:
+                    self._limits[key].raise_limits(requests_per_second, max_connections)
                 else:
-                    self._gates[key] = Gate(requests_per_second, max_connections)
-                found.append(self._gates[key])
+                    self._limits[key] = RateLimit(requests_per_second, max_connections)
+                found.append(self._limits[key])
         return tuple(found)
 
 
 @contextmanager
-def turns(gates: tuple[Gate, ...]) -> Iterator[None]:
+def slots(limits: tuple[RateLimit, ...]) -> Iterator[None]:
     """A turn at each of the gates, taken in their order."""
     with ExitStack() as stack:
-        for gate in gates:
-            stack.enter_context(gate.turn())
+        for limit in limits:
+            stack.enter_context(limit.slot())
         yield
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingestion.wordpress.politeness import BURST_SECONDS, Gate, Neighbourhood, retry_after_seconds, turns
+from ingestion.wordpress.rate_limits import BURST_SECONDS, RateLimit, RateLimits, retry_after_seconds, slots
 
 NOW = datetime(2026, 2, 3, 13, 0, 0, tzinfo=UTC)
 
@@ -30,12 +30,12 @@ def test_retry_after_is_read_as_seconds_or_as_a_date(value: str | None, seconds:
 
 
 def test_no_more_requests_run_at_once_than_a_site_may_have() -> None:
-    gate, running, most = Gate(1000, 2), 0, 0
+    limit, running, most = RateLimit(1000, 2), 0, 0
     lock = threading.Lock()
 
     def request() -> None:
         nonlocal running, most
-        with gate.turn():
+        with limit.slot():
             with lock:
                 running += 1
                 most = max(most, running)
@@ -52,42 +52,42 @@ def test_no_more_requests_run_at_once_than_a_site_may_have() -> None:
 
 
 def test_requests_begin_no_faster_than_the_rate_after_a_first_burst() -> None:
-    gate = Gate(20, 1)
+    limit = RateLimit(20, 1)
     began = time.monotonic()
     for _ in range(int(20 * BURST_SECONDS) + 11):
-        with gate.turn():
+        with limit.slot():
             pass
     assert 0.45 < time.monotonic() - began < 2.0  # ten more than the burst: half a second
 
 
 def test_a_closed_gate_stays_closed_for_as_long_as_was_asked() -> None:
-    gate = Gate(1000, 2)
-    gate.close_for(0.3)
+    limit = RateLimit(1000, 2)
+    limit.pause_for(0.3)
     began = time.monotonic()
-    with gate.turn():
+    with limit.slot():
         assert time.monotonic() - began >= 0.29
 
 
 def test_hosts_at_one_address_share_a_limit_and_other_hosts_do_not() -> None:
-    neighbourhood = Neighbourhood()
-    one = neighbourhood.gates("one.example", "203.0.113.1", requests_per_second=4, max_connections=2)
-    two = neighbourhood.gates("two.example", "203.0.113.1", requests_per_second=4, max_connections=2)
-    other = neighbourhood.gates("other.example", "203.0.113.2", requests_per_second=4, max_connections=2)
+    rate_limits = RateLimits()
+    one = rate_limits.limits_for("one.example", "203.0.113.1", requests_per_second=4, max_connections=2)
+    two = rate_limits.limits_for("two.example", "203.0.113.1", requests_per_second=4, max_connections=2)
+    other = rate_limits.limits_for("other.example", "203.0.113.2", requests_per_second=4, max_connections=2)
     assert one[1] is two[1]
     assert one[0] is not two[0]
     assert other[1] is not one[1]
-    again = neighbourhood.gates("one.example", "203.0.113.1", requests_per_second=4, max_connections=2)
+    again = rate_limits.limits_for("one.example", "203.0.113.1", requests_per_second=4, max_connections=2)
     assert again == one
 
 
 def test_two_hosts_at_one_address_together_keep_to_what_one_may_have() -> None:
-    neighbourhood = Neighbourhood()
-    gates = [
-        neighbourhood.gates(host, "203.0.113.1", requests_per_second=20, max_connections=8)
+    rate_limits = RateLimits()
+    limits_for = [
+        rate_limits.limits_for(host, "203.0.113.1", requests_per_second=20, max_connections=8)
         for host in ("one.example", "two.example")
     ]
     began = time.monotonic()
     for number in range(int(20 * BURST_SECONDS) + 11):
-        with turns(gates[number % 2]):
+        with slots(limits_for[number % 2]):
             pass
     assert time.monotonic() - began > 0.45

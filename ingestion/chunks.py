@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 import pyarrow as pa
 
-from ingestion.documents import DocumentRejected
+from ingestion.documents import DocumentRejectedError
 from ingestion.envelope import DOCUMENT_SCHEMA, DOCUMENT_TABLES, EXTRACTION_SCHEMA, REJECTION_SCHEMA, TABLES_BY_KIND
 
 #: The site and the rest_base of ledger rows that count refused documents nobody can attribute: broken JSON names
@@ -35,7 +35,7 @@ class Chunk:
 
     Attributes:
         documents: Table name (one of `DOCUMENT_TABLES`) to rows of `DOCUMENT_SCHEMA`; empty tables may be left out.
-        extractions: Ledger rows of this step (`EXTRACTION_SCHEMA`), `new_count` 0: the loader fills it. Every
+        extractions: SiteSnapshot rows of this step (`EXTRACTION_SCHEMA`), `new_count` 0: the loader fills it. Every
             (site, rest_base) among the documents has a row here; its `mode` says whether the documents are
             testimony of files (`file`) or of a live site (anything else).
         rejections: Documents refused in this step (`REJECTION_SCHEMA`).
@@ -97,7 +97,7 @@ class Rejection:
     @classmethod
     def of(
         cls,
-        refusal: DocumentRejected,
+        refusal: DocumentRejectedError,
         *,
         origin: str,
         line: int | None,

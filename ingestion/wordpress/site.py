@@ -6,37 +6,37 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
-from ingestion.documents import DocumentRejected, admit_listed
+from ingestion.chunks import Chunk, LedgerRow, Rejection, join_chunks, ledger_table
+from ingestion.documents import DocumentRejectedError, admit_listed
 from ingestion.envelope import REJECTION_SCHEMA
-from ingestion.extraction import Chunk, LedgerRow, Rejection, join_chunks, ledger_table
-from ingestion.ledger import Ledger
 from ingestion.sites import Site, settings_chunk
+from ingestion.snapshot import SiteSnapshot
 from ingestion.wordpress.discovery import Api, find_api, find_endpoints, verify_credentials
+from ingestion.wordpress.download import Limits
 from ingestion.wordpress.endpoints import Endpoint
 from ingestion.wordpress.errors import (
     AddressError,
-    InsecureCredentials,
-    ListClosed,
-    MissingCredentials,
+    InsecureCredentialsError,
+    ListClosedError,
+    MissingCredentialsError,
     WordPressError,
 )
 from ingestion.wordpress.http import Session
-from ingestion.wordpress.known import Known
-from ingestion.wordpress.politeness import Neighbourhood
-from ingestion.wordpress.reading import ListReader, Seen
-from ingestion.wordpress.steps import ListSteps, Order, failure_message
-from ingestion.wordpress.transfer import Limits
+from ingestion.wordpress.known_documents import KnownDocuments
+from ingestion.wordpress.list_reader import ListReader, SeenDocuments
+from ingestion.wordpress.rate_limits import RateLimits
+from ingestion.wordpress.steps import ListSteps, SiteExtraction, failure_message
 from ingestion.wordpress.unforeseen import KeepTraceback, as_site_failure
 
 
 def extract_site(
     site: Site,
     *,
-    ledger: Ledger,
+    snapshot: SiteSnapshot,
     mode: str,
     extraction_id: str,
     accept_vanished: bool = False,
-    neighbourhood: Neighbourhood | None = None,
+    rate_limits: RateLimits | None = None,
     limits: Limits | None = None,
     keep_traceback: KeepTraceback | None = None,
 ) -> Generator[Chunk]:
@@ -59,13 +59,13 @@ def extract_site(
     Raises:
         AddressError: There is nothing to extract at this address, and never was; nothing was yielded.
     """
-    order = Order(site, ledger, mode, extraction_id, accept_vanished, keep_traceback)
+    extraction = SiteExtraction(site, snapshot, mode, extraction_id, accept_vanished, keep_traceback)
     began_at = datetime.now(UTC)
     step = 1  # of the list `root`
     try:
-        session = Session(site, neighbourhood=neighbourhood, limits=limits)
+        session = Session(site, rate_limits=rate_limits, limits=limits)
         with closing(session):
-            steps = ListSteps(order, session, "root", "site", mode=mode, origin=site.url)
+            steps = ListSteps(extraction, session, "root", "site", mode=mode, origin=site.url)
             try:
                 api = find_api(session)
                 verify_credentials(session, api)
@@ -78,14 +78,14 @@ def extract_site(
             yield join_chunks([settings_chunk([site], extraction_id=extraction_id), _root(site, steps, api, refused)])
             step += 1
             for endpoint in endpoints:
-                yield from _extract_list(order, session, endpoint, began_at + min(session.ahead, timedelta()))
-    except (AddressError, MissingCredentials, InsecureCredentials) as failure:
-        if isinstance(failure, AddressError) and ledger.root is None and not ledger.cursors:
+                yield from _extract_list(extraction, session, endpoint, began_at + min(session.clock_skew, timedelta()))
+    except (AddressError, MissingCredentialsError, InsecureCredentialsError) as failure:
+        if isinstance(failure, AddressError) and snapshot.root is None and not snapshot.cursors:
             raise
-        yield failed_site(order, failure)
+        yield failed_site_chunk(extraction, failure)
     except Exception as failure:  # noqa: BLE001 - whatever it is, it is this site's failure and not the run's
         unforeseen = as_site_failure(failure, site, "the site", keep_traceback)
-        yield failed_site(order, unforeseen, step=step)
+        yield failed_site_chunk(extraction, unforeseen, step=step)
 
 
 def _root(site: Site, steps: ListSteps, api: Api, refused: list[Rejection]) -> Chunk:
@@ -93,11 +93,11 @@ def _root(site: Site, steps: ListSteps, api: Api, refused: list[Rejection]) -> C
 
     WordPress.com has no root index, and then the step says only that the site was opened.
     """
-    seen = Seen(rejections=refused)
+    seen = SeenDocuments(rejections=refused)
     if api.index_text is not None:
         try:
             seen.documents.append(admit_listed(api.index_text, kind="site", rest_base="root"))
-        except DocumentRejected as refusal:
+        except DocumentRejectedError as refusal:
             rejection = Rejection.of(
                 refusal, origin=api.root_url, line=None, content=api.index_text, site=site.name, rest_base="root"
             )
@@ -106,13 +106,15 @@ def _root(site: Site, steps: ListSteps, api: Api, refused: list[Rejection]) -> C
     return steps.step("complete")
 
 
-def _extract_list(order: Order, session: Session, endpoint: Endpoint, started_at: datetime) -> Iterator[Chunk]:
+def _extract_list(
+    extraction: SiteExtraction, session: Session, endpoint: Endpoint, started_at: datetime
+) -> Iterator[Chunk]:
     """One list in its steps; the last one says complete, closed or failed, and only a complete one moves the cursor."""
-    cursor = order.ledger.cursors.get(endpoint.rest_base)
-    mode = "full" if cursor is None else order.mode
-    steps = ListSteps(order, session, endpoint.rest_base, endpoint.kind, mode=mode, origin=endpoint.url)
-    known = Known(order.ledger.known(endpoint.kind, endpoint.rest_base))
-    reader = ListReader(session, endpoint, known, accept_vanished=order.accept_vanished)
+    cursor = extraction.snapshot.cursors.get(endpoint.rest_base)
+    mode = "full" if cursor is None else extraction.mode
+    steps = ListSteps(extraction, session, endpoint.rest_base, endpoint.kind, mode=mode, origin=endpoint.url)
+    known = KnownDocuments(extraction.snapshot.known(endpoint.kind, endpoint.rest_base))
+    reader = ListReader(session, endpoint, known, accept_vanished=extraction.accept_vanished)
     try:
         if cursor is not None and mode == "refresh":
             reading = reader.read_changes(cursor)
@@ -122,11 +124,11 @@ def _extract_list(order: Order, session: Session, endpoint: Endpoint, started_at
             steps.add(seen)
             if steps.is_due:
                 yield steps.step("open")
-    except ListClosed as refusal:
+    except ListClosedError as refusal:
         yield steps.step("closed", failure=refusal)
     except Exception as failure:  # noqa: BLE001 - whatever it is, it is this list's failure; the next list may be sound
         if not isinstance(failure, WordPressError):
-            failure = as_site_failure(failure, order.site, endpoint.rest_base, order.keep_traceback)
+            failure = as_site_failure(failure, extraction.site, endpoint.rest_base, extraction.keep_traceback)
         yield steps.step(
             "failed", expected_count=reader.expected_count, listed_count=reader.listed_count, failure=failure
         )
@@ -139,20 +141,20 @@ def _extract_list(order: Order, session: Session, endpoint: Endpoint, started_at
         )
 
 
-def failed_site(order: Order, failure: WordPressError, *, step: int = 1) -> Chunk:
+def failed_site_chunk(extraction: SiteExtraction, failure: WordPressError, *, step: int = 1) -> Chunk:
     """The ledger's word on a site that could not be opened, or not be read on: the given step of its list `root`."""
     now = datetime.now(UTC)
     row = LedgerRow(
-        extraction_id=order.extraction_id,
-        site=order.site.name,
+        extraction_id=extraction.extraction_id,
+        site=extraction.site.name,
         rest_base="root",
         step=step,
-        mode=order.mode,
+        mode=extraction.mode,
         status="failed",
-        origin=order.site.url,
+        origin=extraction.site.url,
         started_at=now,
         finished_at=now,
-        failure_code=type(failure).__name__,
-        failure_message=failure_message(failure, order.site),
+        failure_code=failure.code,
+        failure_message=failure_message(failure, extraction.site),
     )
     return Chunk({}, ledger_table([row]), REJECTION_SCHEMA.empty_table())

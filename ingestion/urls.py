@@ -27,7 +27,7 @@ _AUTHORITY = re.compile(r"(?:\[(?P<ipv6>[0-9A-Fa-f:.]+)\]|(?P<name>[^\[\]:\s]+))
 _NAME = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 
 
-class AddressInvalid(ValueError):
+class InvalidUrlError(ValueError):
     """A text is not a web address, or it carries credentials; the message does not repeat them."""
 
 
@@ -95,9 +95,9 @@ class Address:
         """The address that a page at this one means by `reference`.
 
         Raises:
-            AddressInvalid: It means none.
+            InvalidUrlError: It means none.
         """
-        return parse_address(reference, base=self)
+        return parse_url(reference, base=self)
 
     def secured_like(self, page: Address) -> Address:
         """The same over https where the page came over https: a site behind a proxy may still call itself http.
@@ -110,7 +110,7 @@ class Address:
         return self
 
 
-def parse_address(text: str, *, base: Address | None = None) -> Address:
+def parse_url(text: str, *, base: Address | None = None) -> Address:
     """A web address in its one form.
 
     Args:
@@ -118,12 +118,12 @@ def parse_address(text: str, *, base: Address | None = None) -> Address:
         base: Where the text was found.
 
     Raises:
-        AddressInvalid: It is not an http(s) address, or it carries a user name.
+        InvalidUrlError: It is not an http(s) address, or it carries a user name.
     """
     text = text.strip()
     found = _PARTS.match(text)
     if found is None or len(text) > _MAX_LENGTH or _UNUSABLE.search(text):
-        raise AddressInvalid(f"{_shown(text)} is not a valid web address.")
+        raise InvalidUrlError(f"{_shown(text)} is not a valid web address.")
     scheme, authority, rest = (found["scheme"] or "").lower(), found["authority"], found["rest"]
     if base is not None and not scheme:
         if authority is None:
@@ -131,7 +131,7 @@ def parse_address(text: str, *, base: Address | None = None) -> Address:
         scheme = base.origin.scheme
     if scheme not in _DEFAULT_PORTS:
         what = f"{scheme}:// is not a web address" if scheme and authority else f"{_shown(text)} is not a web address"
-        raise AddressInvalid(f"{what}. Give one that begins with https:// or http://.")
+        raise InvalidUrlError(f"{what}. Give one that begins with https:// or http://.")
     return _split_rest(_parse_origin(scheme, authority or ""), rest)
 
 
@@ -139,16 +139,16 @@ def parse_address(text: str, *, base: Address | None = None) -> Address:
 def _parse_origin(scheme: str, authority: str) -> Origin:
     """The origin that a scheme and an authority name."""
     if "@" in authority:
-        raise AddressInvalid(
+        raise InvalidUrlError(
             "The address carries a user name or password. Leave them out; name the environment variables that hold "
             "them in sites.toml (username_env, password_env)."
         )
     if not authority or authority.startswith(":"):
-        raise AddressInvalid("The address names no host. Give one such as https://www.example.org.")
+        raise InvalidUrlError("The address names no host. Give one such as https://www.example.org.")
     found = _AUTHORITY.fullmatch(authority)
     port = int(found["port"] or _DEFAULT_PORTS[scheme]) if found else 0
     if found is None or not 0 < port < 65536:
-        raise AddressInvalid(f"{_shown(authority)} is not a usable host and port of a web address.")
+        raise InvalidUrlError(f"{_shown(authority)} is not a usable host and port of a web address.")
     return Origin(scheme, _parse_ipv6(found["ipv6"]) if found["ipv6"] else _parse_name(found["name"]), port)
 
 
@@ -156,7 +156,7 @@ def _parse_ipv6(text: str) -> str:
     try:
         return str(ipaddress.IPv6Address(text))
     except ValueError as error:
-        raise AddressInvalid(f"{_shown(text)} is not a usable host of a web address.") from error
+        raise InvalidUrlError(f"{_shown(text)} is not a usable host of a web address.") from error
 
 
 def _parse_name(text: str) -> str:
@@ -166,17 +166,17 @@ def _parse_name(text: str) -> str:
         if "xn--" in name:
             idna.decode(name.removesuffix("."))  # what claims to be IDNA and is not, some clients fail on
     except UnicodeError as error:
-        raise AddressInvalid(f"{_shown(text)} is not a usable host of a web address.") from error
+        raise InvalidUrlError(f"{_shown(text)} is not a usable host of a web address.") from error
     name = name.removesuffix(".")
     if not _NAME.fullmatch(name) or len(name) > 253:
-        raise AddressInvalid(f"{_shown(text)} is not a usable host of a web address.")
+        raise InvalidUrlError(f"{_shown(text)} is not a usable host of a web address.")
     return name
 
 
 def _split_rest(origin: Origin, rest: str) -> Address:
     path, mark, query = rest.partition("?")
     if path.startswith("\\"):
-        raise AddressInvalid("The address has a backslash behind its host. Write it with slashes.")
+        raise InvalidUrlError("The address has a backslash behind its host. Write it with slashes.")
     return Address(origin, path if path.startswith("/") or not path else f"/{path}", mark + query)
 
 

@@ -19,7 +19,7 @@ from ingestion.warehouse import open_warehouse, raw_tables
 if TYPE_CHECKING:
     import duckdb
 
-#: Columns of `Ledger.latest`.
+#: Columns of `SiteSnapshot.latest`.
 LATEST_SCHEMA = pa.schema(
     [
         DOCUMENT_SCHEMA.field(name)
@@ -29,7 +29,7 @@ LATEST_SCHEMA = pa.schema(
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class SiteSnapshot:
     """What raw knows about one site.
 
     Attributes:
@@ -55,7 +55,7 @@ class Ledger:
         return self.latest.get((kind, rest_base), LATEST_SCHEMA.empty_table())
 
 
-def read_ledger(warehouse: Path, site: str) -> Ledger:
+def read_snapshot(warehouse: Path, site: str) -> SiteSnapshot:
     """Read what raw knows about `site`; empty where there is no warehouse yet.
 
     Opens the warehouse read-only and closes it again: call it under the warehouse lock.
@@ -64,11 +64,11 @@ def read_ledger(warehouse: Path, site: str) -> Ledger:
         WarehouseUnavailable: Another process has it open.
     """
     if not warehouse.exists():
-        return Ledger(site)
+        return SiteSnapshot(site)
     with open_warehouse(warehouse, read_only=True) as connection:
         tables = raw_tables(connection)
         lists = _last_steps(connection, site) if "extractions" in tables else []
-        return Ledger(
+        return SiteSnapshot(
             site=site,
             latest=_latest(connection, site, tables),
             cursors={rest_base: cursor for rest_base, _, _, cursor in lists if cursor is not None},

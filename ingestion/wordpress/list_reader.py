@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from ingestion.chunks import Rejection
 from ingestion.documents import Document
-from ingestion.extraction import Rejection
 from ingestion.wordpress.endpoints import Endpoint
-from ingestion.wordpress.errors import IncompleteList, TooManyRepairs, TooManyVanished
+from ingestion.wordpress.errors import IncompleteListError, ServerError, TooManyRepairsError, TooManyVanishedError
 from ingestion.wordpress.fetching import Fetcher
 from ingestion.wordpress.http import Session
-from ingestion.wordpress.known import Known
+from ingestion.wordpress.known_documents import KnownDocuments
 from ingestion.wordpress.listing import Listing, Walk, as_microseconds, check_open, light_rows, list_ids
-from ingestion.wordpress.probing import fates, still_listed
+from ingestion.wordpress.probing import status_of, still_listed
 
 #: How far before its cursor a refresh looks again: WordPress publishes a scheduled post when somebody next visits the
 #: site, hours after the date it then carries; and caches answer with what was true a while ago. It costs light rows.
@@ -37,7 +37,7 @@ REPAIRED_COUNT = 20
 
 
 @dataclass(slots=True)
-class Seen:
+class SeenDocuments:
     """What one step of reading a list saw.
 
     Attributes:
@@ -67,7 +67,9 @@ class ListReader:
         listed_count: How many ids it showed; null in a refresh.
     """
 
-    def __init__(self, session: Session, endpoint: Endpoint, known: Known, *, accept_vanished: bool = False) -> None:
+    def __init__(
+        self, session: Session, endpoint: Endpoint, known: KnownDocuments, *, accept_vanished: bool = False
+    ) -> None:
         self._session = session
         self._endpoint = endpoint
         self._known = known
@@ -75,11 +77,11 @@ class ListReader:
         self.expected_count: int | None = None
         self.listed_count: int | None = None
 
-    def read_whole(self, *, is_sweep: bool) -> Iterator[Seen]:
+    def read_whole(self, *, is_sweep: bool) -> Iterator[SeenDocuments]:
         """Every id of the list; in full what raw does not hold, and in a sweep what is due to be read again.
 
         Raises:
-            IncompleteList, TooManyVanished: The list cannot be trusted; what was yielded before can.
+            IncompleteListError, TooManyVanishedError: The list cannot be trusted; what was yielded before can.
             WordPressError: The list or the site failed.
         """
         fetched: set[int] = set()
@@ -88,10 +90,10 @@ class ListReader:
 
         def wanted(walk: Walk) -> Iterator[int]:
             """The ids to read in full, as the walk comes upon them."""
-            for rows in walk.steps():
+            for rows in walk.windows():
                 for id_, modified in rows:
                     is_due = is_sweep and (not has_dates or id_ % REREAD_DAYS == due)
-                    if id_ not in fetched and (is_due or not self._known.holds(id_, modified)):
+                    if id_ not in fetched and (is_due or not self._known.is_current(id_, modified)):
                         fetched.add(id_)
                         yield id_
 
@@ -105,7 +107,7 @@ class ListReader:
         self._count(listing)
         yield from self._broken_rows([listing])
         if not listing.is_complete(may_hide=may_hide):
-            raise IncompleteList(
+            raise IncompleteListError(
                 f"{self._endpoint.url} counts {listing.total} documents and shows {len(listing.ids)}, at a second "
                 "look as well. What it shows was read. Ask the site's owner whether a plugin hides some, or caches the "
                 "count."
@@ -113,7 +115,7 @@ class ListReader:
         if is_sweep:
             yield from self._vanished(listing)
 
-    def read_changes(self, cursor: datetime) -> Iterator[Seen]:
+    def read_changes(self, cursor: datetime) -> Iterator[SeenDocuments]:
         """What was published or edited since the cursor.
 
         Neither date alone will do: a scheduled post keeps its old `modified_gmt` when it goes live, so only `after`
@@ -135,7 +137,9 @@ class ListReader:
         for listing in listings:
             changed.update(zip(listing.ids, listing.modified, strict=True))
         wanted = sorted(
-            id_ for id_, modified in changed.items() if modified >= unsettled or not self._known.holds(id_, modified)
+            id_
+            for id_, modified in changed.items()
+            if modified >= unsettled or not self._known.is_current(id_, modified)
         )
         yield from self._fetched(wanted)
         yield from self._broken_rows(listings)
@@ -155,9 +159,9 @@ class ListReader:
         edited, cut, offset = Listing(), as_microseconds(since), 0
         while True:
             query = {"orderby": "modified", "order": "desc", "per_page": self._endpoint.largest_page, "offset": offset}
-            answer = self._session.get(self._endpoint.request({**query, "_fields": self._endpoint.light_fields}))
-            check_open(self._endpoint, answer)
-            rows = light_rows(answer)
+            response = self._session.get(self._endpoint.request({**query, "_fields": self._endpoint.light_fields}))
+            check_open(self._endpoint, response)
+            rows = light_rows(response)
             for id_, modified in rows:
                 if modified >= cut:
                     edited.add(id_, modified)
@@ -165,40 +169,40 @@ class ListReader:
                 return edited
             offset += len(rows)
 
-    def _fetched(self, wanted: Iterable[int]) -> Iterator[Seen]:
+    def _fetched(self, wanted: Iterable[int]) -> Iterator[SeenDocuments]:
         """Documents in full; those the list did not show after all are asked for one by one."""
         missing: list[int] = []
         shown_count = 0
-        answers = self._session.traffic.answer_count, self._session.traffic.repaired_count
+        responses = self._session.traffic.response_count, self._session.traffic.repaired_count
         for page in Fetcher(self._session, self._endpoint).fetch(wanted):
             missing += page.missing
             shown_count += len(page.documents)
-            yield Seen(documents=page.documents, rejections=page.rejections, seen_at=page.seen_at)
-        self._check_repairs(*answers)
+            yield SeenDocuments(documents=page.documents, rejections=page.rejections, seen_at=page.seen_at)
+        self._check_repairs(*responses)
         if len(missing) > max(VANISHED_COUNT, VANISHED_SHARE * (shown_count + len(missing))):
-            raise IncompleteList(
+            raise IncompleteListError(
                 f"{self._endpoint.url} lists {len(missing)} documents that it did not show when asked by id (it showed "
                 f"{shown_count}, which were read). Ask the site's owner whether a cache or firewall drops `include`."
             )
         yield from self._gone(missing)
 
-    def _gone(self, ids: list[int]) -> Iterator[Seen]:
+    def _gone(self, ids: list[int]) -> Iterator[SeenDocuments]:
         """What became of ids that no list shows: still there, unpublished, or purged."""
-        for fate in fates(self._session, self._endpoint, ids):
-            if fate.document is not None:
-                yield Seen(documents=[fate.document])
-            elif fate.rejection is not None:
-                yield Seen(rejections=[fate.rejection])
-            elif fate.state is not None and self._known.is_present(fate.id):
-                yield Seen(removed=[(fate.id, fate.state)])
+        for status in status_of(self._session, self._endpoint, ids):
+            if status.document is not None:
+                yield SeenDocuments(documents=[status.document])
+            elif status.rejection is not None:
+                yield SeenDocuments(rejections=[status.rejection])
+            elif status.state is not None and self._known.is_present(status.id):
+                yield SeenDocuments(removed=[(status.id, status.state)])
 
-    def _vanished(self, listing: Listing) -> Iterator[Seen]:
+    def _vanished(self, listing: Listing) -> Iterator[SeenDocuments]:
         """What became of documents that raw holds and the list no longer shows."""
         absent = [id_ for id_ in self._known.present_ids() if id_ not in listing]
         gone = sorted(set(absent) - still_listed(self._session, self._endpoint, absent)) if absent else []
         present = self._known.present_count
         if len(gone) > max(VANISHED_COUNT, VANISHED_SHARE * present) and not self._accept_vanished:
-            raise TooManyVanished(
+            raise TooManyVanishedError(
                 f"{len(gone)} of {present} documents of {self._endpoint.url} are no longer listed. That is more "
                 "likely a fault than a decision, so no removal was recorded. Look there; if they are really gone, "
                 "run the sweep once with the removals accepted."
@@ -207,22 +211,22 @@ class ListReader:
 
     def _check_repairs(self, answers_before: int, repaired_before: int) -> None:
         """Fail a list whose answers had to be repaired too often; what they held was read all the same."""
-        answers = self._session.traffic.answer_count - answers_before
+        responses = self._session.traffic.response_count - answers_before
         repaired = self._session.traffic.repaired_count - repaired_before
-        if answers >= REPAIRED_COUNT and repaired > REPAIRED_SHARE * answers:
-            raise TooManyRepairs(
-                f"{repaired} of {answers} answers of {self._endpoint.url} had something around their JSON (a byte "
+        if responses >= REPAIRED_COUNT and repaired > REPAIRED_SHARE * responses:
+            raise TooManyRepairsError(
+                f"{repaired} of {responses} answers of {self._endpoint.url} had something around their JSON (a byte "
                 "order mark, a PHP warning, a cache's comment). They were read, but something on the site is broken: "
                 "tell its owner."
             )
 
-    def _broken_rows(self, listings: list[Listing]) -> Iterator[Seen]:
+    def _broken_rows(self, listings: list[Listing]) -> Iterator[SeenDocuments]:
         """The record of rows that break even the list of ids."""
         rejections = [
             Rejection(
                 origin=self._endpoint.url,
                 line=position + 1,
-                reason_code="ServerError",
+                reason_code=ServerError.code,
                 reason=f"row {position + 1} by id cannot be answered: {reason}",
                 site=self._session.site.name,
                 rest_base=self._endpoint.rest_base,
@@ -231,4 +235,4 @@ class ListReader:
             for position, reason in listing.broken
         ]
         if rejections:
-            yield Seen(rejections=rejections)
+            yield SeenDocuments(rejections=rejections)

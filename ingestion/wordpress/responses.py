@@ -10,16 +10,16 @@ from typing import Any
 import httpx
 import orjson
 
-from ingestion.wordpress.body import NoJson, read_json
 from ingestion.wordpress.errors import (
-    ChallengePage,
-    MaintenanceMode,
-    RateLimited,
+    ChallengePageError,
+    MaintenanceModeError,
+    RateLimitedError,
     ServerError,
-    UnreadableAnswer,
-    WrongCredentials,
+    UnreadableResponseError,
+    WrongCredentialsError,
 )
-from ingestion.wordpress.politeness import retry_after_seconds
+from ingestion.wordpress.json_body import NoJsonError, read_json
+from ingestion.wordpress.rate_limits import retry_after_seconds
 from ingestion.wordpress.values import parse_count
 
 # Marks of the checks that stand before sites: Cloudflare, SiteGround, Imperva, Sucuri, AWS, DDoS-Guard.
@@ -44,7 +44,7 @@ _WRONG_CREDENTIALS = {
 }
 
 
-class Busy(Exception):
+class BusyError(Exception):
     """The site asks to be left alone for a while (429, or 503 with Retry-After).
 
     Attributes:
@@ -57,7 +57,7 @@ class Busy(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """One answer, wholly received.
 
     Attributes:
@@ -89,7 +89,7 @@ class Answer:
         """The `code` of WordPress's error object, cut off after 100 characters; its message is translated."""
         try:
             content = orjson.loads(read_json(self.body).text)
-        except NoJson:
+        except NoJsonError:
             return None
         code = content.get("code") if isinstance(content, dict) else None
         return code[:100] if isinstance(code, str) else None
@@ -99,62 +99,64 @@ class Answer:
         return parse_count(self.headers.get(header))
 
 
-def check_status(answer: Answer, site_url: str, longest_wait_seconds: float, redact: Callable[[str], str]) -> None:
+def check_status(response: Response, site_url: str, longest_wait_seconds: float, redact: Callable[[str], str]) -> None:
     """Pass an answer on, or say what it means instead.
 
     Raises:
-        ChallengePage, MaintenanceMode, RateLimited, WrongCredentials, ServerError, Busy: As named.
+        ChallengePageError, MaintenanceModeError, RateLimitedError, WrongCredentialsError, ServerError, Busy: As named.
     """
-    if answer.headers.get("cf-mitigated") == "challenge" or (
-        answer.status not in {200, 404}
-        and answer.is_html
-        and (_CHALLENGE.search(answer.body) or _CHALLENGE_WORDS.search(answer.body))
+    if response.headers.get("cf-mitigated") == "challenge" or (
+        response.status not in {200, 404}
+        and response.is_html
+        and (_CHALLENGE.search(response.body) or _CHALLENGE_WORDS.search(response.body))
     ):
-        raise challenge(site_url, answer)
-    if answer.status in {401, 403} and answer.error_code in _WRONG_CREDENTIALS:
-        raise WrongCredentials(
-            f"{site_url} refuses the user name or application password ({answer.error_code}). Make a new application "
+        raise challenge(site_url, response)
+    if response.status in {401, 403} and response.error_code in _WRONG_CREDENTIALS:
+        raise WrongCredentialsError(
+            f"{site_url} refuses the user name or application password ({response.error_code}). Make a new application "
             "password in the user's profile and put it into the environment variable that sites.toml names."
         )
-    seconds = retry_after_seconds(answer.headers.get("retry-after"))
-    if answer.status == 503 and (answer.error_code == "wp_die" or b"wp-die-message" in answer.body or seconds == 600):
-        raise MaintenanceMode(
+    seconds = retry_after_seconds(response.headers.get("retry-after"))
+    if response.status == 503 and (
+        response.error_code == "wp_die" or b"wp-die-message" in response.body or seconds == 600
+    ):
+        raise MaintenanceModeError(
             f"{site_url} is in maintenance mode (WordPress is being updated). Nothing was lost; the next run goes on."
         )
-    if answer.status == 429 or (answer.status == 503 and seconds is not None):
+    if response.status == 429 or (response.status == 503 and seconds is not None):
         if seconds is not None and seconds > longest_wait_seconds:
-            raise RateLimited(
+            raise RateLimitedError(
                 f"{site_url} asks us to come back in {seconds:.0f} s, longer than a run waits. The next run goes on; "
                 "lower requests_per_second for the site if this repeats."
             )
-        raise Busy(seconds)
-    if answer.status >= 500 or answer.status in {408, 425}:
+        raise BusyError(seconds)
+    if response.status >= 500 or response.status in {408, 425}:
         detail = (
-            answer.error_code or re.sub(rb"\s+|<[^>]*>", b" ", answer.body[:300]).decode("utf-8", "replace").strip()
+            response.error_code or re.sub(rb"\s+|<[^>]*>", b" ", response.body[:300]).decode("utf-8", "replace").strip()
         )
-        raise ServerError(redact(f"{answer.url} answered {answer.status} ({detail[:120] or 'no reason given'})."))
+        raise ServerError(redact(f"{response.url} answered {response.status} ({detail[:120] or 'no reason given'})."))
 
 
-def as_json(answer: Answer) -> Answer:
+def as_json(response: Response) -> Response:
     """The same answer with its body cut down to the JSON in it.
 
     Raises:
-        ChallengePage: A page for people came instead.
-        UnreadableAnswer: There is no JSON in it.
+        ChallengePageError: A page for people came instead.
+        UnreadableResponseError: There is no JSON in it.
     """
     try:
-        found = read_json(answer.body)
-    except NoJson as error:
-        if answer.is_html and (answer.status != 200 or _CHALLENGE.search(answer.body)):
-            raise challenge(answer.url, answer) from error
-        raise UnreadableAnswer(f"{answer.url} answered {answer.status} with {error}.") from error
-    return Answer(answer.url, answer.status, answer.headers, found.text, found.repairs)
+        found = read_json(response.body)
+    except NoJsonError as error:
+        if response.is_html and (response.status != 200 or _CHALLENGE.search(response.body)):
+            raise challenge(response.url, response) from error
+        raise UnreadableResponseError(f"{response.url} answered {response.status} with {error}.") from error
+    return Response(response.url, response.status, response.headers, found.text, found.repairs)
 
 
-def challenge(place: str, answer: Answer) -> ChallengePage:
+def challenge(place: str, response: Response) -> ChallengePageError:
     """The error for a page for people where data was asked for."""
-    return ChallengePage(
-        f"{place} answered {answer.status} with a page that checks for a human (a firewall or bot check), not with "
+    return ChallengePageError(
+        f"{place} answered {response.status} with a page that checks for a human (a firewall or bot check), not with "
         f"data. Ask the site's owner to let requests to its REST API pass for the user agent Pressgraph or for your "
         "address; the check is not worked around."
     )

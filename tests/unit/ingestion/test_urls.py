@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.addresses import AddressInvalid, Origin, parse_address
+from ingestion.urls import InvalidUrlError, Origin, parse_url
 
 
 @pytest.mark.parametrize(
@@ -30,8 +30,8 @@ from ingestion.addresses import AddressInvalid, Origin, parse_address
     ],
 )
 def test_all_spellings_of_an_address_have_one_form(text: str, form: str) -> None:
-    assert str(parse_address(text)) == form
-    assert parse_address(form) == parse_address(text)
+    assert str(parse_url(text)) == form
+    assert parse_url(form) == parse_url(text)
 
 
 @pytest.mark.parametrize(
@@ -48,8 +48,8 @@ def test_all_spellings_of_an_address_have_one_form(text: str, form: str) -> None
     ],
 )
 def test_what_is_not_a_web_address_is_refused_in_one_way(text: str) -> None:
-    with pytest.raises(AddressInvalid) as refusal:
-        parse_address(text)
+    with pytest.raises(InvalidUrlError) as refusal:
+        parse_url(text)
     assert str(refusal.value).isascii()
 
 
@@ -57,8 +57,8 @@ def test_what_is_not_a_web_address_is_refused_in_one_way(text: str) -> None:
     "text", ["https://anna:hunter2@a.example:99999", "anna:hunter2@a.example", "x://anna:hunter2@a"]
 )
 def test_the_password_in_an_address_is_not_repeated(text: str) -> None:
-    with pytest.raises(AddressInvalid) as refusal:
-        parse_address(text)
+    with pytest.raises(InvalidUrlError) as refusal:
+        parse_url(text)
     assert "hunter2" not in str(refusal.value)
 
 
@@ -77,7 +77,7 @@ def test_the_password_in_an_address_is_not_repeated(text: str) -> None:
     ],
 )
 def test_a_reference_is_resolved_against_the_page_it_stands_on(reference: str, form: str) -> None:
-    assert str(parse_address("https://example.org:8443/blog/post?p=1").join(reference)) == form
+    assert str(parse_url("https://example.org:8443/blog/post?p=1").join(reference)) == form
 
 
 @pytest.mark.parametrize(
@@ -92,17 +92,17 @@ def test_a_reference_is_resolved_against_the_page_it_stands_on(reference: str, f
     ],
 )
 def test_an_address_on_an_https_page_is_read_over_https(link: str, page: str, form: str) -> None:
-    assert str(parse_address(link).secured_like(parse_address(page))) == form
+    assert str(parse_url(link).secured_like(parse_url(page))) == form
 
 
 @given(st.text() | st.builds("https://{}/{}".format, st.text(), st.text()) | st.from_regex(r"https?://[\x20-\x7e]*"))
 def test_no_text_breaks_the_parser(text: str) -> None:
-    for base in (None, parse_address("https://example.org/a/b?c")):
+    for base in (None, parse_url("https://example.org/a/b?c")):
         try:
-            address = parse_address(text, base=base)
-        except AddressInvalid:
+            address = parse_url(text, base=base)
+        except InvalidUrlError:
             continue
-        assert parse_address(str(address)) == address
+        assert parse_url(str(address)) == address
         asked = httpx.URL(str(address))  # what is asked is what was checked
         default = {"http": 80, "https": 443}[asked.scheme]
         assert Origin(asked.scheme, asked.raw_host.decode(), asked.port or default) == address.origin

@@ -8,14 +8,14 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from ingestion.extraction import CHUNK_BYTES, Chunk, join_chunks
-from ingestion.ledger import Ledger
+from ingestion.chunks import CHUNK_BYTES, Chunk, join_chunks
 from ingestion.sites import Site
+from ingestion.snapshot import SiteSnapshot
+from ingestion.wordpress.download import Limits
 from ingestion.wordpress.errors import AddressError
-from ingestion.wordpress.extraction import extract_site, failed_site
-from ingestion.wordpress.politeness import Neighbourhood
-from ingestion.wordpress.steps import Order
-from ingestion.wordpress.transfer import Limits
+from ingestion.wordpress.rate_limits import RateLimits
+from ingestion.wordpress.site import extract_site, failed_site_chunk
+from ingestion.wordpress.steps import SiteExtraction
 from ingestion.wordpress.unforeseen import KeepTraceback
 
 #: Sites read at the same time; each keeps to its own limits as well.
@@ -28,7 +28,7 @@ _WAITING_CHUNKS = 8
 def extract_sites(
     sites: Sequence[Site],
     *,
-    ledgers: Mapping[str, Ledger],
+    snapshots: Mapping[str, SiteSnapshot],
     mode: str,
     extraction_id: str,
     accept_vanished: bool = False,
@@ -55,28 +55,30 @@ def extract_sites(
     Raises:
         AddressError: Nothing is to be extracted at any of the addresses; raised before the first chunk.
     """
-    neighbourhood = Neighbourhood()
+    rate_limits = RateLimits()
     waiting: queue.Queue[Chunk | _Ended] = queue.Queue(maxsize=_WAITING_CHUNKS)
     stopped = threading.Event()
 
     def read(site: Site) -> None:
-        order = Order(site, ledgers.get(site.name, Ledger(site.name)), mode, extraction_id, accept_vanished)
+        extraction = SiteExtraction(
+            site, snapshots.get(site.name, SiteSnapshot(site.name)), mode, extraction_id, accept_vanished
+        )
         ended = _Ended()
         try:
             for chunk in extract_site(
                 site,
-                ledger=order.ledger,
+                snapshot=extraction.snapshot,
                 mode=mode,
                 extraction_id=extraction_id,
                 accept_vanished=accept_vanished,
-                neighbourhood=neighbourhood,
+                rate_limits=rate_limits,
                 limits=limits,
                 keep_traceback=keep_traceback,
             ):
                 if not _put(waiting, chunk, stopped):
                     return
         except AddressError as failure:
-            ended = _Ended(failure, failed_site(order, failure))
+            ended = _Ended(failure, failed_site_chunk(extraction, failure))
         except BaseException as failure:  # handed to the caller's thread, which raises it
             ended = _Ended(failure)
             raise

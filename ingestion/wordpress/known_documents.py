@@ -11,11 +11,11 @@ import pyarrow as pa
 from ingestion.wordpress.listing import NO_DATE
 
 
-class Known:
+class KnownDocuments:
     """The latest state of each document of a list."""
 
     def __init__(self, latest: pa.Table) -> None:
-        """Take `Ledger.known(rest_base)`: one row a document, ordered by id."""
+        """Take `SiteSnapshot.known(rest_base)`: one row a document, ordered by id."""
         self._ids, self._modified, self._is_present = array("q"), array("q"), bytearray()
         for batch in latest.sort_by("id").to_batches(max_chunksize=4096):
             self._ids.extend(batch["id"].to_pylist())
@@ -34,7 +34,7 @@ class Known:
         place = self._place(id_)
         return place is not None and bool(self._is_present[place])
 
-    def holds(self, id_: int, modified: int) -> bool:
+    def is_current(self, id_: int, modified: int) -> bool:
         """Whether a document is in raw as last modified at that moment."""
         place = self._place(id_)
         return place is not None and bool(self._is_present[place]) and self._modified[place] == modified

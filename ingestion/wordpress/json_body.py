@@ -33,12 +33,12 @@ _MAX_STARTS = 200
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str)
 
 
-class NoJson(ValueError):
+class NoJsonError(ValueError):
     """There is no JSON in these bytes; the message says what there is."""
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class JsonBody:
     """JSON found in an answer.
 
     Attributes:
@@ -50,11 +50,11 @@ class Body:
     repairs: tuple[str, ...] = ()
 
 
-def read_json(body: bytes) -> Body:
+def read_json(body: bytes) -> JsonBody:
     """The JSON in the body of an answer.
 
     Raises:
-        NoJson: There is none, or it is cut off.
+        NoJsonError: There is none, or it is cut off.
     """
     repairs: list[str] = []
     text = body.strip()
@@ -62,13 +62,13 @@ def read_json(body: bytes) -> Body:
         repairs = ["byte_order_mark"]
         text = text[len(_BOM) :].lstrip()
     if not text:
-        raise NoJson("an empty answer")
+        raise NoJsonError("an empty answer")
     try:
         orjson.loads(text)
     except orjson.JSONDecodeError as error:
         text, more = _cut_out(text, error)
         repairs += more
-    return Body(text, tuple(repairs))
+    return JsonBody(text, tuple(repairs))
 
 
 def _cut_out(text: bytes, error: orjson.JSONDecodeError) -> tuple[bytes, list[str]]:
@@ -89,7 +89,7 @@ def _cut_out(text: bytes, error: orjson.JSONDecodeError) -> tuple[bytes, list[st
             inner = escaped[start:end]
             # A control character may have stood in the warning only.
             return inner, [*(repairs if inner not in text else []), *around]
-    raise NoJson(f"no JSON ({error.msg}); it begins with {text[:120]!r}") from error
+    raise NoJsonError(f"no JSON ({error.msg}); it begins with {text[:120]!r}") from error
 
 
 def _starts(text: bytes) -> Iterator[int]:
@@ -135,19 +135,19 @@ def elements(text: bytes) -> list[bytes]:
     """The elements of a JSON array, each as its bytes were received.
 
     Raises:
-        NoJson: The text is no array.
+        NoJsonError: The text is no array.
     """
     plain = text.decode("latin-1")  # so that offsets are those of the bytes; nothing is read from it
     position = _skip(plain, 0)
     if plain[position : position + 1] != "[":
-        raise NoJson("a JSON value that is no list")
+        raise NoJsonError("a JSON value that is no list")
     found: list[bytes] = []
     position = _skip(plain, position + 1)
     while plain[position] != "]":
         try:
             _, end = _DECODER.raw_decode(plain, position)
         except RecursionError as error:
-            raise NoJson("JSON nested too deep to read") from error
+            raise NoJsonError("JSON nested too deep to read") from error
         found.append(text[position:end])
         position = _skip(plain, end)
         if plain[position] == ",":

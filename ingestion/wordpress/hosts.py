@@ -12,9 +12,9 @@ from collections.abc import Iterable
 
 import httpcore
 
-from ingestion.addresses import Address, AddressInvalid, parse_address
 from ingestion.sites import Site, SiteDirectory
-from ingestion.wordpress.errors import AddressRefused, HostNotFound
+from ingestion.urls import Address, InvalidUrlError, parse_url
+from ingestion.wordpress.errors import AddressRefusedError, HostNotFoundError
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
@@ -23,24 +23,24 @@ def site_address(url: str) -> Address:
     """The address of a site.
 
     Raises:
-        AddressRefused: It is not a web address, or it carries credentials; the message does not repeat them.
+        AddressRefusedError: It is not a web address, or it carries credentials; the message does not repeat them.
     """
     try:
-        return parse_address(url)
-    except AddressInvalid as error:
-        raise AddressRefused(str(error)) from error
+        return parse_url(url)
+    except InvalidUrlError as error:
+        raise AddressRefusedError(str(error)) from error
 
 
 def site_at(url: str, *, allow_private: bool = False) -> Site:
     """The settings of a site of which nothing but an address is known: its host is its name.
 
     Raises:
-        AddressRefused: The address is not one we fetch from.
+        AddressRefusedError: The address is not one we fetch from.
     """
     address = site_address(url)
     name = SiteDirectory([]).site_of(url)
     if name is None:
-        raise AddressRefused(
+        raise AddressRefusedError(
             f"{address.origin.host!r} cannot be the name of a site. Give an address such as https://www.example.org."
         )
     url = f"{address.origin}{address.path}"
@@ -72,8 +72,8 @@ class Resolver:
         """Checked addresses of a host, in the resolver's order.
 
         Raises:
-            HostNotFound: It does not resolve.
-            AddressRefused: One of its addresses is not public, and the site is not configured as local.
+            HostNotFoundError: It does not resolve.
+            AddressRefusedError: One of its addresses is not public, and the site is not configured as local.
         """
         if host not in self._known:
             self._known[host] = self._resolve(host)
@@ -83,14 +83,14 @@ class Resolver:
         try:
             infos = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
         except (socket.gaierror, UnicodeError) as error:
-            raise HostNotFound(
+            raise HostNotFoundError(
                 f"The host {host} does not resolve. Check the spelling of the address, and that this machine has a "
                 "working name server."
             ) from error
         found = tuple(dict.fromkeys(str(info[4][0]) for info in infos))
         refused = [address for address in found if is_private(address)]
         if refused and not self._allow_private:
-            raise AddressRefused(
+            raise AddressRefusedError(
                 f"{host} has the address {refused[0]}, which is private or on this machine. If that is meant, set "
                 "allow_private = true for the site in sites.toml, or pass --allow-private."
             )
