@@ -12,7 +12,7 @@ from quotations.model import Article, Quotation
 
 
 def as_scored(quotation: Quotation) -> dict[str, Any]:
-    """One quotation in the scorer's words."""
+    """Return one quotation in the scorer's words."""
     return {
         "start": quotation.start_offset,
         "end": quotation.end_offset,

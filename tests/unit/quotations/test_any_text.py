@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from benchmarks.quotations import worst_texts
 from enrichment.blocks import read_html
 from quotations import Article, find_quotations
-from quotations.engine import MOST_STRETCHES
+from quotations.engine import MOST_QUOTED_SPANS
 from sample_newsroom.gold import read_gold
 
 MOST_SECONDS = 2.0
@@ -144,9 +144,9 @@ def test_no_text_in_another_language_takes_two_seconds(language: str, name: str)
 
 
 def test_what_is_beyond_the_limit_of_stretches_is_recorded_without_a_speaker() -> None:
-    rows = find_quotations(Article("“It leaked,” said Ada Holt.\n\n" * (MOST_STRETCHES + 1)))
+    rows = find_quotations(Article("“It leaked,” said Ada Holt.\n\n" * (MOST_QUOTED_SPANS + 1)))
 
-    assert [row.method == "beyond limit" for row in rows] == [False] * MOST_STRETCHES + [True]
+    assert [row.method == "beyond limit" for row in rows] == [False] * MOST_QUOTED_SPANS + [True]
     assert rows[-1].speaker_name is None
 
 

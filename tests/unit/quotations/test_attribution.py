@@ -1,8 +1,11 @@
-"""The patterns of attribution: each case gives the text, and of every stretch the pattern, the cue and the speaker."""
+"""The patterns of attribution.
+
+Each case gives the text, and of every quoted span the pattern, the cue and the speaker.
+"""
 
 import pytest
 
-from tests.unit.quotations.readings import picks_in, placed_in
+from tests.unit.quotations.analysed import picks_in, placed_in
 
 Picks = list[tuple[str, str | None, str | None]]
 
@@ -125,10 +128,10 @@ def test_an_aside_does_not_part_a_stretch_from_its_reporter() -> None:
 
 
 def test_a_stretch_knows_its_place() -> None:
-    reading, (first, second) = placed_in("It rained. Holt said “it leaked”!\n\n“Why?” asked Vane.")
+    analysis, (first, second) = placed_in("It rained. Holt said “it leaked”!\n\n“Why?” asked Vane.")
 
-    assert reading.tokens.words[first.sentence_first] == "Holt"
+    assert analysis.tokens.words[first.sentence_first] == "Holt"
     assert (first.paragraph, first.words, first.last_mark) == (0, 2, "")
     assert [frame.cue for frame in first.before] == [4]
     assert (second.paragraph, second.words, second.last_mark) == (1, 1, "?")
-    assert [reading.tokens.words[frame.cue] for frame in second.after] == ["asked"]
+    assert [analysis.tokens.words[frame.cue] for frame in second.after] == ["asked"]

@@ -5,17 +5,17 @@ from quotations.english.people.speakers import Speakers
 from quotations.english.reader import analyse
 from quotations.english.weights import load_model
 from quotations.english.words.lexicon import english
-from quotations.layout.marks import find_stretches
+from quotations.layout.marks import find_quoted_spans
 from quotations.model import Article
 from quotations.ranking import Weights
 
 
 def resolve(text: str, head: str, weights: Weights | None = None) -> list[str | None]:
     """Whom every mention with that head stands for, in text order."""
-    reading, _ = analyse(text, find_stretches(text), english())
-    antecedents = Antecedents(reading, load_model().antecedents if weights is None else weights)
-    coreference = Speakers(reading, Article(text), antecedents).coreference
-    entities = [coreference.entity_of(mention) for mention in reading.mentions if mention.head == head]
+    analysis, _ = analyse(text, find_quoted_spans(text), english())
+    antecedents = Antecedents(analysis, load_model().antecedents if weights is None else weights)
+    coreference = Speakers(analysis, Article(text), antecedents).coreference
+    entities = [coreference.entity_of(mention) for mention in analysis.mentions if mention.head == head]
     return [entity.name if entity is not None else None for entity in entities]
 
 

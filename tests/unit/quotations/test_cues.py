@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.quotations.readings import frames_in, read
+from tests.unit.quotations.analysed import frames_in, read
 
 Frames = list[tuple[str, str | None, str]]
 

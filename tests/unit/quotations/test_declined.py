@@ -3,19 +3,19 @@ import pytest
 from quotations.english.reader import analyse
 from quotations.english.reports.declined import find_refusals
 from quotations.english.words.lexicon import english
-from quotations.layout.marks import find_stretches
+from quotations.layout.marks import find_quoted_spans
 
 
 def declined(text: str) -> list[tuple[str, str | None]]:
     """Clauses and their subjects, as written."""
-    reading, _ = analyse(text, find_stretches(text), english())
-    tokens = reading.tokens
+    analysis, _ = analyse(text, find_quoted_spans(text), english())
+    tokens = analysis.tokens
     return [
         (
             text[one.start : one.end],
             text[tokens.starts[one.subject.first] : tokens.ends[one.subject.end - 1]] if one.subject else None,
         )
-        for one in find_refusals(reading)
+        for one in find_refusals(analysis)
     ]
 
 

@@ -1,18 +1,18 @@
-"""What speaks for and against a stretch in marks being a quotation."""
+"""What speaks for and against a quoted span being a quotation."""
 
 import pytest
 
 from quotations.english.judging.detection import detection_features
-from tests.unit.quotations.readings import placed_in
+from tests.unit.quotations.analysed import placed_in
 
 
 def features(text: str, probability: float = 0.0) -> set[str]:
-    """The features of the last stretch; `probability` is what was judged of the one before."""
-    reading, placed = placed_in(text)
+    """The features of the last quoted span; `probability` is what was judged of the one before."""
+    analysis, placed = placed_in(text)
     previous = placed[-2] if len(placed) > 1 else None
     if previous is not None:
         previous.probability = probability
-    return set(detection_features(reading, placed[-1], previous))
+    return set(detection_features(analysis, placed[-1], previous))
 
 
 @pytest.mark.parametrize(

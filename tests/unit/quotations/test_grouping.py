@@ -1,4 +1,7 @@
-"""From stretches to quotations. Every stretch counts as one, spoken by the grammar’s pick or as the one before."""
+"""From quoted spans to quotations.
+
+Every quoted span counts as one, spoken by the grammar’s pick or as the one before.
+"""
 
 import pytest
 
@@ -9,16 +12,16 @@ from quotations.english.people.antecedents import Antecedents
 from quotations.english.people.speakers import Speakers
 from quotations.english.reader import note_previous
 from quotations.ranking import GroupWeights
-from tests.unit.quotations.readings import placed_in
+from tests.unit.quotations.analysed import placed_in
 
 
 def drafts_in(text: str, *, rejected: frozenset[int] = frozenset()) -> list[Draft]:
-    reading, placed = placed_in(text)
+    analysis, placed = placed_in(text)
     speaker = None
     for quoted in placed:
         quoted.speaker = speaker = quoted.pick or speaker
-    speakers = Speakers(reading, Article(text), Antecedents(reading, {}))
-    return group(reading, placed, speakers, GroupWeights({}), {}, set(range(len(placed))) - rejected)
+    speakers = Speakers(analysis, Article(text), Antecedents(analysis, {}))
+    return group(analysis, placed, speakers, GroupWeights({}), {}, set(range(len(placed))) - rejected)
 
 
 def kinds(text: str) -> list[str]:
@@ -93,11 +96,11 @@ def test_a_paragraph_with_a_cue_of_its_own_continues_nothing() -> None:
 
 
 def test_a_block_stays_a_block() -> None:
-    reading, (quoted,) = placed_in("“It leaked,” said Holt.")
+    analysis, (quoted,) = placed_in("“It leaked,” said Holt.")
     quoted.speaker, quoted.is_block = quoted.pick, True
-    speakers = Speakers(reading, Article(reading.tokens.text), Antecedents(reading, {}))
+    speakers = Speakers(analysis, Article(analysis.tokens.text), Antecedents(analysis, {}))
 
-    assert [draft.kind for draft in group(reading, [quoted], speakers, GroupWeights({}), {}, {0})] == ["block"]
+    assert [draft.kind for draft in group(analysis, [quoted], speakers, GroupWeights({}), {}, {0})] == ["block"]
 
 
 def test_a_rejected_stretch_has_a_reason_and_the_certainty_that_it_is_none() -> None:
@@ -124,9 +127,9 @@ def test_nobody_found_for_one_quotation_takes_nothing_from_those_before() -> Non
     ],
 )
 def test_speech_runs_on_from_marks_left_open_to_those_that_open_the_next_paragraph(text: str, goes_on: bool) -> None:
-    reading, placed = placed_in(text)
-    placed[-2].speaker = speaker = reading.mentions[0]
-    note_previous(reading, placed[-1], placed[-2])
+    analysis, placed = placed_in(text)
+    placed[-2].speaker = speaker = analysis.mentions[0]
+    note_previous(analysis, placed[-1], placed[-2])
 
     assert (placed[-1].pattern == "runs on") is goes_on
     assert (placed[-1].pick is speaker) is goes_on

@@ -3,7 +3,7 @@
 import pytest
 
 from quotations import Article, Quotation, find_quotations
-from tests.unit.quotations.readings import placed_in
+from tests.unit.quotations.analysed import placed_in
 
 
 def reports(text: str) -> list[Quotation]:
@@ -147,9 +147,9 @@ def test_a_declined_comment_is_no_report() -> None:
 
 
 def test_a_stretch_knows_the_reports_in_whose_clauses_it_stands_outermost_first() -> None:
-    reading, (quoted,) = placed_in("Holt said that Vane claimed that it was “late”.")
+    analysis, (quoted,) = placed_in("Holt said that Vane claimed that it was “late”.")
 
-    assert [reading.tokens.words[frame.cue] for frame in quoted.reporters] == ["said", "claimed"]
+    assert [analysis.tokens.words[frame.cue] for frame in quoted.reporters] == ["said", "claimed"]
     assert quoted.report == "that V"
 
 

@@ -1,8 +1,8 @@
-from quotations.layout.marks import find_stretches
+from quotations.layout.marks import find_quoted_spans
 
 
 def quoted(text: str) -> list[str]:
-    return [text[stretch.start : stretch.end] for stretch in find_stretches(text)]
+    return [text[quoted_span.start : quoted_span.end] for quoted_span in find_quoted_spans(text)]
 
 
 def test_curly_and_straight_marks_are_read_alike() -> None:
@@ -46,8 +46,8 @@ def test_a_low_single_mark_that_nothing_closes_opens_nothing() -> None:
 
 def test_the_closing_mark_opens_only_where_the_language_has_it_so() -> None:
     assert quoted("”Nej”, sade hon.") == []
-    assert [(one.start, one.end) for one in find_stretches("”Nej”, sade hon.", closing_opens=True)] == [(0, 5)]
-    assert find_stretches("Hon sade “nej”.”", closing_opens=True) == find_stretches("Hon sade “nej”.”")
+    assert [(one.start, one.end) for one in find_quoted_spans("”Nej”, sade hon.", closing_opens=True)] == [(0, 5)]
+    assert find_quoted_spans("Hon sade “nej”.”", closing_opens=True) == find_quoted_spans("Hon sade “nej”.”")
 
 
 def test_single_marks_are_read_where_a_text_has_no_others_outside_of_them() -> None:

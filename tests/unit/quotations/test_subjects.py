@@ -3,7 +3,7 @@
 import pytest
 
 from quotations.english.grammar.subjects import letter_before, mention_at
-from tests.unit.quotations.readings import read, subject_of
+from tests.unit.quotations.analysed import read, subject_of
 
 
 @pytest.mark.parametrize(
@@ -96,11 +96,11 @@ def test_the_letter_before_a_phrase_is_that_before_its_determiner(letters: str, 
 
 
 def test_a_mention_is_found_at_a_token_or_within_reach_behind_it() -> None:
-    reading = read("Yesterday Holt met Vane.")
-    starts = reading.mention_starts
+    analysis = read("Yesterday Holt met Vane.")
+    starts = analysis.mention_starts
 
     assert starts == [1, 3]
-    assert mention_at(reading.mentions, starts, 1, 0) is reading.mentions[0]
-    assert mention_at(reading.mentions, starts, 2, 1) is reading.mentions[1]
-    assert mention_at(reading.mentions, starts, 2, 0) is None
-    assert mention_at(reading.mentions, starts, 4, 9) is None
+    assert mention_at(analysis.mentions, starts, 1, 0) is analysis.mentions[0]
+    assert mention_at(analysis.mentions, starts, 2, 1) is analysis.mentions[1]
+    assert mention_at(analysis.mentions, starts, 2, 0) is None
+    assert mention_at(analysis.mentions, starts, 4, 9) is None

@@ -2,11 +2,11 @@ import pytest
 
 from quotations.english.words.lexicon import english
 from quotations.english.words.tokens import Tokens, tokenize
-from quotations.layout.marks import find_stretches
+from quotations.layout.marks import find_quoted_spans
 
 
 def cut(text: str) -> Tokens:
-    return tokenize(text, find_stretches(text), english())
+    return tokenize(text, find_quoted_spans(text), english())
 
 
 def sentences(text: str) -> list[str]:

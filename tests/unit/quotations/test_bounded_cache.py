@@ -1,16 +1,16 @@
 import pytest
 
-from quotations.memory import Memory
+from quotations.bounded_cache import BoundedCache
 
 
-class Lengths(Memory[str, int]):
+class Lengths(BoundedCache[str, int]):
     LIMIT = 2
 
     def __init__(self) -> None:
         super().__init__()
         self.asked: list[str] = []
 
-    def work_out(self, key: str, /) -> int:
+    def compute(self, key: str, /) -> int:
         self.asked.append(key)
         return len(key)
 
@@ -32,4 +32,4 @@ def test_what_is_beyond_the_limit_is_worked_out_anew() -> None:
 
 def test_a_memory_that_works_nothing_out_says_so() -> None:
     with pytest.raises(NotImplementedError):
-        Memory[str, int]()["roof"]
+        BoundedCache[str, int]()["roof"]
