@@ -19,7 +19,7 @@ _WORD = re.compile(r"[A-Za-z]++[ ,]|[^\W_]++(?:[’'.-][^\W_]++)*+")
 _PARAGRAPH = re.compile(r"\n(?!\n)")
 
 
-# An article has ten quoted spans, a long feature a hundred. What has thousands is no news prose; the rest of it is
+# An article has ten quoted spans, a long feature a hundred. What has thousands is not news prose; the rest of it is
 # recorded as marks without a speaker, so that no text can hold up a batch.
 MOST_QUOTED_SPANS = 2_000
 

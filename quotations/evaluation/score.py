@@ -104,7 +104,7 @@ def polnear_rows(scorer: ModuleType, gold: dict[str, Document]) -> Iterator[str]
     direct, indirect = scorer.score(gold, found, "direct"), scorer.score(gold, found, "indirect")
     sure = scorer.score(gold, cut(found, 0.7), "marks")["e2e"]
     rejected, count = short_curve(scorer, gold)
-    yield f"{len(gold)} US news articles, {marks['gold']} quoted stretches, scored by the shared `score_quotes.py`."
+    yield f"{len(gold)} US news articles, {marks['gold']} quoted spans, scored by the shared `score_quotes.py`."
     yield ""
     yield "| figure | must reach | aim | further | reached |"
     yield "|---|---|---|---|---|"
@@ -210,7 +210,7 @@ def page(
         "Written by `make score` (`python -m quotations.evaluation`); do not edit.",
         "",
         f"The weights were trained on {trained['articles']} articles and pieces of this project's own,",
-        f"with {trained['stretches']} stretches in marks and {trained['speakers']} speakers (`make train-quotations`).",
+        f"with {trained['stretches']} quoted spans and {trained['speakers']} speakers (`make train-quotations`).",
         "",
         "## On our own articles",
         "",

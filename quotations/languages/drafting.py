@@ -17,7 +17,7 @@ from quotations.languages.word_classes import normal
 from quotations.layout.marks import QuotedSpan
 from quotations.layout.turns import draft_turns
 
-MOST_LINES = 2_000  # of dialogue; what has more is no news prose
+MOST_LINES = 2_000  # of dialogue; what has more is not news prose
 _SHORT = 5  # words up to which a quoted span inside a sentence quotes nobody, when the sentence has no cue
 _LONG_TITLE = 8
 _JOINING = frozenset(',:-"k')

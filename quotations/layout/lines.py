@@ -81,7 +81,7 @@ def read_lines(text: str, blocks: Sequence[TextBlock]) -> Iterator[Line]:
 def _label(text: str, start: int, end: int) -> tuple[Span | None, int, int]:
     """Return the label at the head of a line, where the words behind it begin, and where they end.
 
-    Words that stand in marks behind a label are left to the marks; a mark in front of the label is no part of them.
+    Words that stand in marks behind a label are left to the marks; a mark in front of the label is not part of them.
     """
     if text.find(":", start, start + LABEL_REACH) < 0 and text[start : start + 2] not in {"Q.", "A."}:
         return None, start, end

@@ -1,6 +1,6 @@
 """Speech that is printed as a dialogue: turns under the speakers' labels, or answers under emphasised questions.
 
-Nothing is in marks there; layout tells what is spoken, and by whom. What the paper asks is no quotation. The first
+Nothing is in marks there; layout tells what is spoken, and by whom. What the paper asks is not a quotation. The first
 paragraph of a turn is `block`, its further ones are `continued`.
 """
 

@@ -112,7 +112,7 @@ def _letter_before_name(tokens: Tokens, first: int) -> str:
 
 
 def _is_oblique(outside: str, first: int) -> bool:
-    """Return whether a mention stands after a preposition, and so is no subject."""
+    """Return whether a mention stands after a preposition, and so is not a subject."""
     return letter_before(outside, first) in "oit"
 
 

@@ -1,4 +1,4 @@
-"""Why a quoted span is no quotation: title, nickname, slogan, term, scare or other.
+"""Why a quoted span is not a quotation: title, nickname, slogan, term, scare or other.
 
 The form of the words inside, the classes of the tokens beside them and the kinds of words around (`[reasons]` in
 `rules/en.toml`) speak for one reason or another, with weights learnt from this project's own annotations.

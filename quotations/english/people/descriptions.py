@@ -125,7 +125,7 @@ class Descriptions:
             if trace.entity.is_anonymous or trace.entity.leaning * leaning < 0:
                 continue
             if is_trade and trace.entity.roles:
-                continue  # who is called the mayor is no goalkeeper
+                continue  # who is called the mayor is not a goalkeeper
             if 0 < sentences <= _DESCRIBED and trace.role == "speaker":
                 return trace.entity
             if sentences == 1 and trace.paragraph == mention.paragraph:

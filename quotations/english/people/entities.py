@@ -21,7 +21,7 @@ class Entity:
         is_anonymous: A source that is never named ("a former employee"); each is its own.
         has_noun: Whether a name is surely an organization’s: it holds a noun of organizations or an acronym, or stands
             with "the".
-        is_word: Whether it is no name at all, but a word that its place made a capital.
+        is_word: Whether it is not a name at all, but a word that its place made a capital.
         leaning: Above zero the text calls this person he, below zero she; used for nothing but pronouns.
     """
 

@@ -1,7 +1,7 @@
-"""Who a report is of: the subject of its cue, also where that is no phrase that could be quoted.
+"""Who a report is of: the subject of its cue, also where that is not a phrase that could be quoted.
 
 Figures and papers report as people do ("27 percent of them said", "the early results of the count show"), and their
-heads are no persons, organizations or documents; so here any noun phrase straight before a verb is its subject.
+heads are not persons, organizations or documents; so here any noun phrase straight before a verb is its subject.
 """
 
 from __future__ import annotations
@@ -185,7 +185,7 @@ def phrase_mention(analysis: Analysis, first: int, end: int, cue: int) -> Mentio
 
 
 def _is_nominal(analysis: Analysis, at: int, end: int) -> bool:
-    """Return whether a token that is no nominal by its class stands in a noun phrase all the same."""
+    """Return whether a token that is not a nominal by its class stands in a noun phrase all the same."""
     letter = analysis.tokens.outside[at]
     if analysis.tokens.words[at] == "%":
         return True

@@ -205,7 +205,7 @@ def _is_dateline(word: str, outside: str, end: int) -> bool:
 
 
 def _kind_of(match: re.Match[str], group: str, outside: str, end: int) -> tuple[str, int]:
-    """Return the kind of a phrase that is no mere name, and where the name in it begins."""
+    """Return the kind of a phrase that is more than a name, and where the name in it begins."""
     if group == "appended":
         name_first = match.start("appended")
         if name_first < end:

@@ -149,7 +149,7 @@ def _find_sentences(tokens: Tokens) -> None:
     """Fill the starts of sentences and paragraphs.
 
     A full stop outside marks ends a sentence when a capital, a mark or a number follows. Inside marks nothing ends one,
-    but a quoted span that closes with its own stop does when a capital follows that is no "Smith said": there the
+    but a quoted span that closes with its own stop does when a capital follows that is not a "Smith said": there the
     attribution belongs to the quoted span.
     """
     words, outside = tokens.words, tokens.outside

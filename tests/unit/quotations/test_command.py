@@ -27,8 +27,8 @@ def test_a_line_in_is_a_line_out_and_empty_lines_are_passed_over() -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        (b"{", "line 3: no JSON ("),
-        (b"\xff", "line 3: no JSON ("),
+        (b"{", "line 3: not valid JSON ("),
+        (b"\xff", "line 3: not valid JSON ("),
         (b"[1]", "line 3: expected an object with doc_id and text, got list."),
         (b'{"text": "x"}', "line 3: `doc_id` must be a string or a number; it is missing."),
         (b'{"doc_id": 1, "text": null}', "line 3: `text` must be a string; got NoneType."),
