@@ -65,7 +65,7 @@ def test_the_pick_of_the_grammar_is_a_candidate_at_its_place() -> None:
 
 
 @pytest.mark.parametrize(("paragraphs", "found"), [(4, ["Holt"]), (5, [])])
-def test_nobody_is_looked_for_more_than_four_paragraphs_back(paragraphs: int, found: list[str]) -> None:
+def test_candidates_reach_back_four_paragraphs(paragraphs: int, found: list[str]) -> None:
     analysis, (quoted,) = placed_in("Holt left.\n\n" + "So so.\n\n" * (paragraphs - 1) + "“It leaked.”")
 
     assert quoted.paragraph == paragraphs
@@ -73,7 +73,7 @@ def test_nobody_is_looked_for_more_than_four_paragraphs_back(paragraphs: int, fo
 
 
 @pytest.mark.parametrize(("paragraphs", "found"), [(2, ["Holt"]), (3, [])])
-def test_nobody_is_looked_for_more_than_two_paragraphs_ahead(paragraphs: int, found: list[str]) -> None:
+def test_candidates_reach_ahead_two_paragraphs(paragraphs: int, found: list[str]) -> None:
     analysis, (quoted,) = placed_in("“It leaked.”\n\n" + "So so.\n\n" * (paragraphs - 1) + "Holt left.")
 
     assert names(analysis, quoted) == found
@@ -88,7 +88,7 @@ def test_nobody_is_looked_for_more_than_two_paragraphs_ahead(paragraphs: int, fo
         ("Holt called “late” what was early.", "inside"),
     ],
 )
-def test_a_stretch_stands_somewhere_in_its_sentence(text: str, where: str) -> None:
+def test_position_of_span_in_its_sentence_is_a_feature(text: str, where: str) -> None:
     analysis, (quoted,) = placed_in(text)
 
     assert surroundings(analysis, quoted) == where
@@ -132,7 +132,7 @@ def conversation_in(text: str, *speakers: str) -> dict[str | None, list[str]]:
     return {words_of(analysis, one): features_of(row) for one, row in zip(found, rows, strict=True)}
 
 
-def test_who_spoke_before_the_last_speaker_answers_in_a_conversation() -> None:
+def test_second_last_speaker_answers_in_a_conversation() -> None:
     text = "“It leaked,” said Holt.\n\n“Since when?” asked Vane.\n\n“Since May.”"
     features = conversation_in(text, "Holt", "Vane")
 
@@ -141,7 +141,7 @@ def test_who_spoke_before_the_last_speaker_answers_in_a_conversation() -> None:
     assert not any(feature.startswith("partner") for feature in features["Vane"])
 
 
-def test_nobody_answers_who_spoke_alone() -> None:
+def test_single_speaker_has_no_conversation_partner() -> None:
     text = "“It leaked,” said Holt.\n\n“It sank,” said Holt.\n\n“Since May.”"
 
     assert not any("partner" in feature for row in conversation_in(text, "Holt", "Holt").values() for feature in row)
@@ -156,18 +156,18 @@ def test_nobody_answers_who_spoke_alone() -> None:
         ("“It leaked,” said Holt.\n\nIt rained.\n\n“It sank.”", "apart"),
     ],
 )
-def test_a_stretch_takes_its_turn(text: str, turn: str) -> None:
+def test_turn_of_span_in_conversation_is_a_feature(text: str, turn: str) -> None:
     assert f"previous|{turn}|alone" in conversation_in(text, "Holt")["Holt"]
 
 
-def test_who_is_named_within_is_marked() -> None:
+def test_candidate_named_within_the_words_is_marked() -> None:
     rows = rows_in("Vane met Holt. “Vane was late.”")
 
     assert "named within|False" in rows["Vane"]
     assert not any(feature.startswith("named within") for feature in rows["Holt"])
 
 
-def test_the_speaker_before_is_tied_by_paragraph_and_by_what_lies_between() -> None:
+def test_previous_speaker_is_tied_by_paragraph_and_gap() -> None:
     across = rows_in("Holt said: “It leaked.” “It sank.”", "Holt")["Holt"]
     behind = rows_in("“It leaked,” said Holt.\n\n“It sank.”", "Holt")["Holt"]
 
@@ -185,7 +185,7 @@ def test_the_speaker_before_is_tied_by_paragraph_and_by_what_lies_between() -> N
         ("Holt said so. Vane praised it. “There is no work.”", "Holt", "p0"),
     ],
 )
-def test_the_latest_source_is_who_was_last_said_to_say_anything(text: str, source: str, gap: str) -> None:
+def test_latest_source_is_subject_of_last_cue(text: str, source: str, gap: str) -> None:
     rows = rows_in(text)
     tied = {name for name, row in rows.items() if any(feature.startswith("source=") for feature in row)}
 
@@ -199,7 +199,7 @@ def test_a_source_is_forgotten_after_two_paragraphs() -> None:
     assert not any(feature.startswith("source") for row in rows.values() for feature in row)
 
 
-def test_the_sentence_of_a_stretch_gives_no_latest_source() -> None:
+def test_latest_source_is_before_the_sentence_of_the_span() -> None:
     assert not any(feature.startswith("source") for feature in rows_in("Holt said: “It leaked.”")["Holt"])
 
 

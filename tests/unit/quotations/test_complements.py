@@ -30,7 +30,7 @@ def source(text: str, cue: str) -> str | None:
     return words_of(analysis, source_of(analysis, frame))
 
 
-def test_a_verb_takes_what_the_rules_say() -> None:
+def test_verb_takes_complements_listed_in_rules() -> None:
     told, hoped, complained = (verb_of(f"Holt {verb} it.") for verb in ("told", "hoped", "complained"))
     assert told is not None
     assert hoped is not None
@@ -42,7 +42,7 @@ def test_a_verb_takes_what_the_rules_say() -> None:
     assert complained.prepositions == {"about", "of"}
 
 
-def test_a_verb_that_reports_nothing_is_no_reporting_verb() -> None:
+def test_verb_without_complements_is_not_a_reporting_verb() -> None:
     assert verb_of("Holt smiled at it.") is None
 
 
@@ -67,11 +67,11 @@ def test_a_verb_that_reports_nothing_is_no_reporting_verb() -> None:
         ("Holt warned of leaks.", ("leaks", "about")),
     ],
 )
-def test_what_is_reported_begins_behind_its_introduction(text: str, found: tuple[str, str] | None) -> None:
+def test_reported_words_begin_after_their_introduction(text: str, found: tuple[str, str] | None) -> None:
     assert complement(text) == found
 
 
-def test_only_papers_and_bodies_show_a_thing_in_words() -> None:
+def test_only_papers_and_organizations_show_a_thing_in_words() -> None:
     assert complement("Records showed a leak.", is_paper=True) == ("a", "object")
     assert complement("Holt showed a leak.") is None
 
@@ -84,7 +84,7 @@ def test_only_papers_and_bodies_show_a_thing_in_words() -> None:
         ("Vane knew Holt said was late.", None),
     ],
 )
-def test_a_relative_pronoun_is_what_is_reported_where_the_clause_lacks_its_subject(text: str, word: str | None) -> None:
+def test_relative_pronoun_is_part_of_report_without_subject(text: str, word: str | None) -> None:
     analysis = read(text)
     frame = next(one for one in analysis.frames if analysis.tokens.words[one.cue] == "said")
     assert frame.subject is not None
@@ -118,7 +118,7 @@ def test_a_base_form_agrees_with_a_plural_alone() -> None:
     assert source("The trade show a leak.", "show") is None
 
 
-def test_a_base_form_is_told_from_a_finite_one() -> None:
+def test_base_form_of_verb_differs_from_finite_form() -> None:
     analysis = read("Holt said so. They say so.")
 
     assert [is_base(analysis, frame) for frame in analysis.frames] == [False, True]

@@ -5,7 +5,7 @@ from quotations.ranking import GroupWeights
 from tests.unit.quotations.analysed import placed_in
 
 
-def test_the_method_is_what_decided() -> None:
+def test_method_names_what_decided() -> None:
     analysis, (first, second) = placed_in("“It leaked,” said Holt. “It sank,” said Vane. Quill left.")
     holt, vane, quill = analysis.mentions
     first.speaker = holt
@@ -17,7 +17,7 @@ def test_the_method_is_what_decided() -> None:
         assert method_of(second, first) == method
 
 
-def test_without_a_speaker_there_is_no_confidence() -> None:
+def test_confidence_is_zero_without_a_speaker() -> None:
     _, (quoted,) = placed_in("“It leaked,” said Holt.")
 
     assert confidence_of(quoted, None, GroupWeights({"bias": 9.0})) == 0.0

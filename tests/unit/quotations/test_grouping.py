@@ -44,7 +44,7 @@ def kinds(text: str) -> list[str]:
         ("The “late” yard was a mistake, Holt said.", "partial"),
     ],
 )
-def test_a_quotation_is_full_or_partial_by_its_words_and_what_leads_to_them(text: str, kind: str) -> None:
+def test_words_and_context_decide_between_full_and_partial(text: str, kind: str) -> None:
     assert kinds(text) == [kind]
 
 
@@ -54,7 +54,7 @@ def test_full_words_are_direct_and_partial_ones_mixed() -> None:
     assert [draft.speech for draft in drafts] == ["mixed", "direct"]
 
 
-def test_stretches_around_one_cue_are_one_quotation() -> None:
+def test_spans_around_one_cue_are_one_quotation() -> None:
     (draft,) = drafts_in("“It leaked,” said Holt. “It has leaked since March.”")
 
     assert draft.spans == [(0, 12), (24, 52)]
@@ -103,7 +103,7 @@ def test_a_block_stays_a_block() -> None:
     assert [draft.kind for draft in group(analysis, [quoted], speakers, GroupWeights({}), {}, {0})] == ["block"]
 
 
-def test_a_rejected_stretch_has_a_reason_and_the_certainty_that_it_is_none() -> None:
+def test_rejected_span_has_reason_and_confidence_of_rejection() -> None:
     draft, _ = drafts_in("The “late” train came. “It leaked,” said Holt.", rejected=frozenset({0}))
 
     assert (draft.kind, draft.speech, draft.confidence) == ("not_a_quotation", None, 1.0)
@@ -111,7 +111,7 @@ def test_a_rejected_stretch_has_a_reason_and_the_certainty_that_it_is_none() -> 
     assert draft.speaker.start is None
 
 
-def test_nobody_found_for_one_quotation_takes_nothing_from_those_before() -> None:
+def test_unknown_speaker_leaves_earlier_speakers_unchanged() -> None:
     text = "“The roof came down in April,” said Ada Holt." + "\n\nSo so." * 5 + "\n\n“Nobody was surprised at all.”"
 
     assert [row.speaker_name for row in find_quotations(Article(text))] == ["Ada Holt", None]

@@ -9,7 +9,7 @@ def test_curly_and_straight_marks_are_read_alike() -> None:
     assert quoted('“It leaked,” she said. "Since March."') == ["“It leaked,”", '"Since March."']
 
 
-def test_an_unclosed_stretch_ends_with_its_paragraph() -> None:
+def test_unclosed_span_ends_with_its_paragraph() -> None:
     assert quoted("“It leaked.\n\n“It still leaks,” he said.") == ["“It leaked.", "“It still leaks,”"]
 
 
@@ -50,7 +50,7 @@ def test_the_closing_mark_opens_only_where_the_language_has_it_so() -> None:
     assert find_quoted_spans("Hon sade “nej”.”", closing_opens=True) == find_quoted_spans("Hon sade “nej”.”")
 
 
-def test_single_marks_are_read_where_a_text_has_no_others_outside_of_them() -> None:
+def test_single_marks_are_read_when_they_are_the_outer_marks() -> None:
     text = (
         "‘It’s the officials’ fault, and it’s leaked since ’09,’ she said. The dogs’ ‘dinner’ was late.\n\n"
         "‘He said, “Never.” It’s mad.’"
@@ -67,7 +67,7 @@ def test_an_apostrophe_at_a_words_end_closes_nothing_that_closes_behind_punctuat
     assert quoted("‘I was goin’ home,’ she said. The ‘way’ was long.") == ["‘I was goin’ home,’", "‘way’"]
 
 
-def test_single_marks_inside_a_text_of_double_ones_are_no_stretches() -> None:
+def test_single_marks_within_double_marks_are_not_spans() -> None:
     assert quoted("“He told me ‘never’ and ‘no’,” she said. ‘So there.’") == ["“He told me ‘never’ and ‘no’,”"]
 
 

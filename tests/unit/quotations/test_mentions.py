@@ -45,7 +45,7 @@ def test_a_noun_phrase_and_the_name_behind_it_are_one_person() -> None:
     assert analysis.tokens.words[mention.name_first : mention.end] == ["Mara", "Quill"]
 
 
-def test_a_title_is_no_part_of_the_name() -> None:
+def test_title_is_not_part_of_the_name() -> None:
     analysis = read("Yesterday Dr Mara Quill left.")
     (mention,) = analysis.mentions
 
@@ -53,7 +53,7 @@ def test_a_title_is_no_part_of_the_name() -> None:
 
 
 @pytest.mark.parametrize("text", ["Nets were torn. The nets were old.", "Mending was slow."])
-def test_a_common_word_that_a_sentence_capitalises_is_no_name(text: str) -> None:
+def test_common_word_capitalised_at_sentence_start_is_not_a_name(text: str) -> None:
     assert mentions_in(text) == []
 
 

@@ -39,7 +39,7 @@ def reasons(text: str) -> list[str]:
         ("Then the “experts” came, and the pier fell down.", "scare"),
     ],
 )
-def test_words_in_marks_that_quote_nobody_have_their_reason(text: str, reason: str) -> None:
+def test_words_in_marks_that_are_not_quotations_have_a_reason(text: str, reason: str) -> None:
     assert reasons(text) == [reason]
 
 

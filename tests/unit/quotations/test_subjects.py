@@ -18,7 +18,7 @@ from tests.unit.quotations.analysed import read, subject_of
         ("described", "who", "Vane, who has in the past described it as late, left."),
     ],
 )
-def test_a_subject_leads_to_its_verb_over_what_describes_it(cue: str, subject: str, text: str) -> None:
+def test_subject_reaches_its_verb_across_description(cue: str, subject: str, text: str) -> None:
     assert subject_of(cue, text) == subject
 
 
@@ -64,7 +64,7 @@ def test_objects_obliques_possessors_and_appositions_say_nothing(cue: str, subje
     assert subject_of(cue, text) == subject
 
 
-def test_who_stands_behind_with_speaks_though_it_is_oblique() -> None:
+def test_subject_after_with_is_the_speaker() -> None:
     assert subject_of("saying", "The yard closed, with Holt saying it leaked.") == "Holt"
 
 
@@ -76,7 +76,7 @@ def test_who_stands_behind_with_speaks_though_it_is_oblique() -> None:
         ("saying", "Holt", "Holt was quoted as saying it leaked."),
     ],
 )
-def test_who_is_quoted_as_saying_says(cue: str, subject: str, text: str) -> None:
+def test_person_quoted_as_saying_is_the_speaker(cue: str, subject: str, text: str) -> None:
     assert subject_of(cue, text) == subject
 
 

@@ -35,7 +35,7 @@ def absent_speakers(piece: GoldArticle) -> list[str]:
     return [one for one in speakers if not re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text)]
 
 
-def test_every_stretch_in_marks_is_annotated() -> None:
+def test_every_quoted_span_is_annotated() -> None:
     slips = {piece.name: unannotated(piece) for piece in read_pieces(PIECES)}
 
     assert {name: quoted_spans for name, quoted_spans in slips.items() if quoted_spans} == {}
@@ -47,13 +47,13 @@ def test_every_speaker_is_mentioned_outside_marks() -> None:
     assert {name: speakers for name, speakers in slips.items() if speakers} == {}
 
 
-def test_a_forgotten_stretch_is_found() -> None:
+def test_missing_annotation_is_reported() -> None:
     piece = read_piece("one", "{“It leaked,”|f|she} she said. The “summer” fair.")
 
     assert unannotated(piece) == ["“summer”"]
 
 
-def test_a_speaker_who_stands_only_inside_a_longer_word_or_inside_marks_is_found() -> None:
+def test_speaker_only_inside_longer_word_or_marks_is_reported() -> None:
     piece = read_piece("one", "{“Holt leaked,”|f|he} the engineers said, {“twice.”|f|Holt}")
 
     assert absent_speakers(piece) == ["he", "Holt"]
