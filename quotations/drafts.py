@@ -19,7 +19,7 @@ class Speaker:
 
 @dataclass(slots=True)
 class Draft:
-    """One quotation, declined comment or other stretch in marks."""
+    """One quotation, declined comment or other quoted span."""
 
     spans: list[tuple[int, int]]
     kind: str

@@ -11,7 +11,7 @@ from quotations.drafts import Draft
 from quotations.english.reader import read_english
 from quotations.languages import read_other
 from quotations.layout.display import link_pulls, set_apart
-from quotations.layout.marks import Stretch, find_stretches
+from quotations.layout.marks import QuotedSpan, find_quoted_spans
 from quotations.model import Article, Quotation, TextBlock
 
 # Words are only counted: the plain ones before a space or comma, which are most, with one look.
@@ -19,42 +19,45 @@ _WORD = re.compile(r"[A-Za-z]++[ ,]|[^\W_]++(?:[’'.-][^\W_]++)*+")
 _PARAGRAPH = re.compile(r"\n(?!\n)")
 
 
-# An article has ten stretches, a long feature a hundred. What has thousands is no news prose; the rest of it is
+# An article has ten quoted spans, a long feature a hundred. What has thousands is not news prose; the rest of it is
 # recorded as marks without a speaker, so that no text can hold up a batch.
-MOST_STRETCHES = 2_000
+MOST_QUOTED_SPANS = 2_000
 
 
 def find_quotations(article: Article) -> list[Quotation]:
-    """Return what the article quotes, in text order: quotations, declined comments, and stretches that quote nobody."""
+    """Return what the article quotes, in text order.
+
+    Quotations, declined comments, and quoted spans that quote nobody.
+    """
     text = article.text
-    found = find_stretches(text, closing_opens=article.language in {"sv", "fi"})
-    stretches = set_apart(text, article.blocks, found, article.author_names)
-    drafts = _draft_pulls(stretches)
+    found = find_quoted_spans(text, closing_opens=article.language in {"sv", "fi"})
+    quoted_spans = set_apart(text, article.blocks, found, article.author_names)
+    drafts = _draft_pulls(quoted_spans)
     has_pulls = bool(drafts)
-    if len(stretches) > MOST_STRETCHES:
-        drafts += _draft_rest(stretches[MOST_STRETCHES:])
-        article = replace(article, text=text[: stretches[MOST_STRETCHES].start])
-        stretches = stretches[:MOST_STRETCHES]
+    if len(quoted_spans) > MOST_QUOTED_SPANS:
+        drafts += _draft_rest(quoted_spans[MOST_QUOTED_SPANS:])
+        article = replace(article, text=text[: quoted_spans[MOST_QUOTED_SPANS].start])
+        quoted_spans = quoted_spans[:MOST_QUOTED_SPANS]
     if article.language == "en":
-        drafts += read_english(article, stretches)
+        drafts += read_english(article, quoted_spans)
     else:
-        drafts += read_other(article.text, stretches, article.language)
+        drafts += read_other(article.text, quoted_spans, article.language)
     drafts.sort(key=lambda draft: draft.spans[0])
     starts = _paragraph_starts(text, article.blocks)
     quotations = [_finish(text, draft, position, starts) for position, draft in enumerate(drafts, 1)]
     return link_pulls(quotations) if has_pulls else quotations
 
 
-def _draft_pulls(stretches: Sequence[Stretch]) -> list[Draft]:
-    pulls = [stretch for stretch in stretches if stretch.set_apart == "pull"]
-    return [Draft([(stretch.start, stretch.end)], "pull", "direct", 0.5, "pull quote") for stretch in pulls]
+def _draft_pulls(quoted_spans: Sequence[QuotedSpan]) -> list[Draft]:
+    pulls = [quoted_span for quoted_span in quoted_spans if quoted_span.set_apart == "pull"]
+    return [Draft([(quoted_span.start, quoted_span.end)], "pull", "direct", 0.5, "pull quote") for quoted_span in pulls]
 
 
-def _draft_rest(stretches: Sequence[Stretch]) -> list[Draft]:
+def _draft_rest(quoted_spans: Sequence[QuotedSpan]) -> list[Draft]:
     """Record what is beyond the limit."""
     return [
         Draft([(one.start, one.end)], "block" if one.set_apart else "full", "direct", 0.1, "beyond limit")
-        for one in stretches
+        for one in quoted_spans
         if one.set_apart != "pull"
     ]
 

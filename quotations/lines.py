@@ -12,7 +12,7 @@ from quotations.model import Article, Quotation
 
 
 def as_scored(quotation: Quotation) -> dict[str, Any]:
-    """One quotation in the scorer's words."""
+    """Return one quotation in the scorer's words."""
     return {
         "start": quotation.start_offset,
         "end": quotation.end_offset,
@@ -34,7 +34,7 @@ def as_scored(quotation: Quotation) -> dict[str, Any]:
 
 
 class LineUnreadableError(ValueError):
-    """A line of standard input holds no document: mend the line that the message names."""
+    """A line of standard input is not a document: mend the line that the message names."""
 
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -44,12 +44,12 @@ def parse_line(line: bytes) -> dict[str, Any]:
     """Return the document of one line.
 
     Raises:
-        LineUnreadableError: the line is no JSON object, or a field is missing or of another type.
+        LineUnreadableError: the line is not a JSON object, or a field is missing or of another type.
     """
     try:
         document = orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        msg = f"no JSON ({error})"
+        msg = f"not valid JSON ({error})"
         raise LineUnreadableError(msg) from error
     if not isinstance(document, dict):
         msg = f"expected an object with doc_id and text, got {type(document).__name__}"

@@ -41,14 +41,14 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """One quotation, indirect report, declined comment, or stretch in marks that quotes nobody.
+    """One quotation, indirect report, declined comment, or quoted span that quotes nobody.
 
-    Offsets are code points into the text, ends exclusive, quotation marks included. `spans` are the stretches of one
+    Offsets are code points into the text, ends exclusive, quotation marks included. `spans` are the quoted spans of one
     quotation around its cue; `start_offset` and `end_offset` are their outer bounds.
 
     Attributes:
         position: 1-based in text order, over all kinds alike.
-        quote_text: The stretches as written, marks included, joined by a space.
+        quote_text: The quoted spans as written, marks included, joined by a space.
         quote_kind: full, partial, continued, block, pull or not_a_quotation.
         speech_type: direct, mixed, indirect or declined; null for not_a_quotation.
         speaker_text: The speaker as written nearest to the quotation, role and apposition included.

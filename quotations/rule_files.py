@@ -1,6 +1,6 @@
 """The rules of a language as typed tables: every file of `rules/` is checked against a schema when it is loaded.
 
-A schema is a dataclass; a field without a default must be in the file, and a key that is no field is refused. Types:
+A schema is a dataclass; a field without a default must be in the file, and a key that is not a field is refused. Types:
 
     frozenset[str]     a string of words parted by white space, read as a set
     tuple[str, ...]    the same, read in order

@@ -29,7 +29,7 @@ class Model:
 
 @cache
 def load_model() -> Model:
-    """The weights of the package, read once a process."""
+    """Return the weights of the package, read once a process."""
     data = orjson.loads(WEIGHTS.read_bytes())
     return Model(
         detection=data["detection"],

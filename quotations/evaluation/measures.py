@@ -13,7 +13,7 @@ from quotations.english.weights import load_model
 from quotations.english.words.lexicon import english
 from quotations.languages import resolve_pronouns
 from quotations.layout.display import set_apart
-from quotations.layout.marks import find_stretches
+from quotations.layout.marks import find_quoted_spans
 from quotations.model import Quotation
 from quotations.training.gold import WORDS, GoldArticle, GoldItem, last_name
 
@@ -42,7 +42,7 @@ class Tally:
 
 
 def same_phrase(gold: str | None, found: str | None) -> bool:
-    """Whether two roles or bodies say the same: both absent, or the words of one within the other."""
+    """Return whether two roles or organizations say the same: both absent, or the words of one within the other."""
     one = {word.lower() for word in WORDS.findall(gold or "")} - _EMPTY
     other = {word.lower() for word in WORDS.findall(found or "")} - _EMPTY
     if not one or not other:
@@ -68,7 +68,7 @@ def match(items: Sequence[GoldItem], found: Iterable[Quotation]) -> list[tuple[G
 
 
 def is_speaker_right(item: GoldItem, row: Quotation) -> bool:
-    """Whether the resolved speaker is the annotated one; an unnamed source must be left without a name."""
+    """Return whether the resolved speaker is the annotated one; an unnamed source must be left without a name."""
     if item.fields.get("name"):
         return last_name(row.speaker_name) == last_name(item.fields["name"])
     return row.speaker_name is None or row.speaker_type != "person"
@@ -150,11 +150,11 @@ class Measurement:
         if one.article.language != "en":
             self._count_other_pronouns(one, str(one.article.language))
             return
-        reading, _ = analyse(text, set_apart(text, one.article.blocks, find_stretches(text)), english())
-        speakers = Speakers(reading, one.article, Antecedents(reading, load_model().antecedents))
-        pronouns = [mention for mention in reading.mentions if mention.head in {"he", "she"}]
+        analysis, _ = analyse(text, set_apart(text, one.article.blocks, find_quoted_spans(text)), english())
+        speakers = Speakers(analysis, one.article, Antecedents(analysis, load_model().antecedents))
+        pronouns = [mention for mention in analysis.mentions if mention.head in {"he", "she"}]
         for start, end, name in one.pronouns:
-            inside = [mention for mention in pronouns if start <= reading.tokens.starts[mention.first] < end]
+            inside = [mention for mention in pronouns if start <= analysis.tokens.starts[mention.first] < end]
             if inside:
                 entity = speakers.coreference.entity_of(inside[0])
                 found = entity.name if entity is not None else None
@@ -163,7 +163,7 @@ class Measurement:
 
     def _count_other_pronouns(self, one: GoldArticle, language: str) -> None:
         text = one.article.text
-        pronouns = resolve_pronouns(text, set_apart(text, one.article.blocks, find_stretches(text)), language)
+        pronouns = resolve_pronouns(text, set_apart(text, one.article.blocks, find_quoted_spans(text)), language)
         for start, end, name in one.pronouns:
             inside = [found for first, last, found in pronouns if start <= first and last <= end]
             if inside:

@@ -22,7 +22,7 @@ from quotations.english.weights import WEIGHTS, load_model
 from quotations.english.words.lexicon import english
 from quotations.evaluation.measures import Tally, measure_gold
 from quotations.layout.display import set_apart
-from quotations.layout.marks import find_stretches
+from quotations.layout.marks import find_quoted_spans
 from quotations.lines import read_document
 from quotations.training.gold import GoldArticle
 
@@ -74,15 +74,18 @@ def cut(found: dict[str, Document], low: float, high: float = 1.1) -> dict[str, 
 
 
 def short_curve(scorer: ModuleType, gold: dict[str, Document]) -> tuple[float, int]:
-    """Share of short stretches that quote nobody rejected, at the threshold that keeps 93 % of the true ones."""
+    """Return the share of short quoted spans that quote nobody and are rejected.
+
+    The threshold keeps 93 % of the true ones.
+    """
     true: list[float] = []
     false: list[float] = []
     model = load_model()
     for document in gold.values():
         text = document["text"]
-        reading, placed = analyse(text, set_apart(text, (), find_stretches(text)), english())
-        decide(reading, placed, model)
-        probability = {quoted.stretch.start: quoted.probability for quoted in placed}
+        analysis, placed = analyse(text, set_apart(text, (), find_quoted_spans(text)), english())
+        decide(analysis, placed, model)
+        probability = {quoted.quoted_span.start: quoted.probability for quoted in placed}
         for start, end in scorer.quoted_regions(text):
             if 1 <= len(text[start:end].split()) <= 4:
                 spans = [span for quote in document["quotes"] for span in quote["spans"]]
@@ -94,14 +97,14 @@ def short_curve(scorer: ModuleType, gold: dict[str, Document]) -> tuple[float, i
 
 
 def polnear_rows(scorer: ModuleType, gold: dict[str, Document]) -> Iterator[str]:
-    """The part of the page about PolNeAR."""
+    """Yield the part of the page about PolNeAR."""
     found = {name: orjson.loads(orjson.dumps(read_document(document))) for name, document in gold.items()}
     errors: list[tuple[Any, ...]] = []
     marks = scorer.score(gold, found, "marks", errors)
     direct, indirect = scorer.score(gold, found, "direct"), scorer.score(gold, found, "indirect")
     sure = scorer.score(gold, cut(found, 0.7), "marks")["e2e"]
     rejected, count = short_curve(scorer, gold)
-    yield f"{len(gold)} US news articles, {marks['gold']} quoted stretches, scored by the shared `score_quotes.py`."
+    yield f"{len(gold)} US news articles, {marks['gold']} quoted spans, scored by the shared `score_quotes.py`."
     yield ""
     yield "| figure | must reach | aim | further | reached |"
     yield "|---|---|---|---|---|"
@@ -129,7 +132,7 @@ def polnear_rows(scorer: ModuleType, gold: dict[str, Document]) -> Iterator[str]
 
 
 def reliability_rows(scorer: ModuleType, gold: dict[str, Document], found: dict[str, Document]) -> Iterator[str]:
-    """How often a confidence was right, in tenths."""
+    """Yield how often a confidence was right, in tenths."""
     yield "| confidence | quotations | right, % |"
     yield "|---|---|---|"
     for step in range(_BINS):
@@ -140,7 +143,7 @@ def reliability_rows(scorer: ModuleType, gold: dict[str, Document], found: dict[
 
 
 def own_rows(articles: Sequence[GoldArticle], held_out: Sequence[GoldArticle]) -> Iterator[str]:
-    """The part of the page about this project's own articles in English."""
+    """Yield the part of the page about this project's own articles in English."""
     never = [one for one in articles if one.article.language == "en" and not one.is_for_training]
     held_out = [one for one in held_out if one.article.language == "en"]
     yield f"{len(never)} English articles of the sample newsroom, marked `never-train`, annotated before output was"
@@ -164,7 +167,10 @@ def own_rows(articles: Sequence[GoldArticle], held_out: Sequence[GoldArticle]) -
 
 
 def french_rows(articles: Sequence[GoldArticle]) -> Iterator[str]:
-    """The part of the page about the second paper: few articles, so the numbers of cases say more than the shares."""
+    """Yield the part of the page about the second paper.
+
+    The articles are few, so the numbers of cases say more than the shares.
+    """
     gold = [one for one in articles if one.article.language == "fr"]
     read = measure_gold(one for one in gold if one.is_for_training)
     unread = measure_gold(one for one in gold if not one.is_for_training)
@@ -188,7 +194,7 @@ def page(
     scorer: ModuleType,
     polnear: dict[str, Document],
 ) -> str:
-    """The whole page.
+    """Return the whole page.
 
     Raises:
         CorpusMissingError: there is no article for one of its parts.
@@ -204,7 +210,7 @@ def page(
         "Written by `make score` (`python -m quotations.evaluation`); do not edit.",
         "",
         f"The weights were trained on {trained['articles']} articles and pieces of this project's own,",
-        f"with {trained['stretches']} stretches in marks and {trained['speakers']} speakers (`make train-quotations`).",
+        f"with {trained['stretches']} quoted spans and {trained['speakers']} speakers (`make train-quotations`).",
         "",
         "## On our own articles",
         "",
@@ -228,7 +234,7 @@ LIMITS = """\
 
 - Whom a pronoun stands for is learnt from recency, grammar and what the text itself shows; no list of first names is
   used, so two people talked about in turn, with neither title nor role, are sometimes exchanged.
-- No more than the first 2,000 stretches of an article are read; the others are recorded as `beyond limit`.
+- No more than the first 2,000 quoted spans of an article are read; the others are recorded as `beyond limit`.
 - Words in marks that quote nobody are told by form and surroundings. A term of the trade inside somebody's reported
   speech looks like a fragment of a quotation, and sometimes is counted as one.
 - Why such words quote nobody (the reason) is learnt from a few hundred cases. What is irony to one reader is a term to

@@ -1,4 +1,4 @@
-"""A text of another language than English as chunks: a phrase, a quoted stretch or a word each, one letter a chunk.
+"""A text of another language than English as chunks: a phrase, a quoted span or a word each, one letter a chunk.
 
 The second step of a cascade. Words became letters (`grammars`); here every phrase that can speak becomes one chunk, `M`
 (`p` for a pronoun), so that who said what is a pattern of a few letters, the same one in every language.
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from quotations.languages.grammars import Grammar
-from quotations.layout.marks import Stretch
+from quotations.layout.marks import QuotedSpan
 
 _FAR = 40  # chunks of one sentence that are looked at for a subject
 _OPENERS = frozenset('¶.,;:"(-k')
@@ -34,7 +34,7 @@ class Phrase:
         kind: person, role, organization, noun, pronoun or proper (a name with an article).
         name: Tokens of the name in it.
         office: Tokens of a role in it.
-        body: Tokens of the body the role is held in.
+        organization: Tokens of the organization the role is held in.
         chunk: Its place among the chunks.
         sentence: Its sentence, and `paragraph` its paragraph.
         is_subject: It stands where a subject stands: at the head of a clause, or right after an inverted verb.
@@ -44,8 +44,8 @@ class Phrase:
     end: int
     kind: str
     name: tuple[int, int] | None
-    office: tuple[int, int] | None
-    body: tuple[int, int] | None
+    role: tuple[int, int] | None
+    organization: tuple[int, int] | None
     chunk: int = -1
     sentence: int = -1
     paragraph: int = -1
@@ -75,26 +75,26 @@ class Chunks:
     firsts: list[int] = field(default_factory=list)  # first token of each chunk
     phrases: list[Phrase] = field(default_factory=list)
     phrase_at: dict[int, Phrase] = field(default_factory=dict)
-    quoted_at: dict[int, int] = field(default_factory=dict)  # chunk to stretch
-    chunk_of: list[int] = field(default_factory=list)  # stretch to chunk
+    quoted_at: dict[int, int] = field(default_factory=dict)  # chunk to quoted span
+    chunk_of: list[int] = field(default_factory=list)  # quoted span to chunk
     sentences: list[int] = field(default_factory=list)  # first chunk of each
     cues: list[Cue] = field(default_factory=list)
 
     def sentence_of(self, chunk: int) -> int:
-        """Index of the sentence that holds a chunk."""
+        """Return the index of the sentence that holds a chunk."""
         return bisect_right(self.sentences, chunk) - 1
 
     def sentence_end(self, sentence: int) -> int:
-        """Chunk after the last of a sentence."""
+        """Return the chunk after the last of a sentence."""
         return self.sentences[sentence + 1] if sentence + 1 < len(self.sentences) else len(self.shape)
 
     def cues_between(self, first: int, end: int) -> list[Cue]:
-        """The cues whose chunk lies in a range."""
+        """Return the cues whose chunk lies in a range."""
         low = bisect_left(self.cues, first, key=_chunk_of_cue)
         return self.cues[low : bisect_left(self.cues, end, key=_chunk_of_cue)]
 
     def written(self, first: int, end: int) -> str:
-        """Tokens `first` to `end` as they stand in the text."""
+        """Return tokens `first` to `end` as they stand in the text."""
         return self.text[self.starts[first] : self.ends[end - 1]]
 
 
@@ -111,12 +111,12 @@ def read_tokens(text: str, grammar: Grammar) -> Chunks:
     return Chunks(text, words, [start for start, _ in spans], [end for _, end in spans], tags)
 
 
-def read_chunks(chunks: Chunks, stretches: Sequence[Stretch], grammar: Grammar) -> None:
+def read_chunks(chunks: Chunks, quoted_spans: Sequence[QuotedSpan], grammar: Grammar) -> None:
     """Find the phrases outside marks, the chunks, the sentences and the cues of a text cut into tokens."""
     pieces, last, spans = [], 0, []
-    for stretch in stretches:
-        first = max(last, bisect_left(chunks.starts, stretch.start))
-        end = max(first, bisect_left(chunks.starts, stretch.end))
+    for quoted_span in quoted_spans:
+        first = max(last, bisect_left(chunks.starts, quoted_span.start))
+        end = max(first, bisect_left(chunks.starts, quoted_span.end))
         pieces += [chunks.tags[last:first], '"' * (end - first)]
         spans.append((first, end))
         last = end
@@ -144,12 +144,12 @@ def _phrase_of(match: re.Match[str]) -> Phrase:
         if _span(match, name) is not None
     )
     name = _span(match, "far_name", "near_name", "next_name", "led_name", "name", "proper")
-    office, body = _span(match, "office", "office2", "office3"), _span(match, "body", "body2", "body3")
-    return Phrase(match.start(), match.end(), _KINDS.get(kind, kind), name, office, body)
+    role, organization = _span(match, "office", "office2", "office3"), _span(match, "body", "body2", "body3")
+    return Phrase(match.start(), match.end(), _KINDS.get(kind, kind), name, role, organization)
 
 
 def _lay_out(chunks: Chunks, outside: str, spans: list[tuple[int, int]], phrases: list[Phrase]) -> None:
-    """Join tokens to chunks, and end a sentence after a stretch that closes with its own stop."""
+    """Join tokens to chunks, and end a sentence after a quoted span that closes with its own stop."""
     shape: list[str] = []
     units = [(one.first, one.end, one, -1) for one in phrases]
     units += [(first, end, None, index) for index, (first, end) in enumerate(spans)]
@@ -179,7 +179,7 @@ def _lay_out(chunks: Chunks, outside: str, spans: list[tuple[int, int]], phrases
 
 
 def _append_word(chunks: Chunks, shape: list[str], outside: str, token: int, sentences: list[int]) -> bool:
-    """Append a word as a chunk of its own; whether it ends a paragraph."""
+    """Append a word as a chunk of its own and return whether it ends a paragraph."""
     letter = outside[token]
     shape.append(letter)
     chunks.firsts.append(token)
@@ -189,7 +189,7 @@ def _append_word(chunks: Chunks, shape: list[str], outside: str, token: int, sen
 
 
 def _closes_sentence(chunks: Chunks, first: int, end: int) -> bool:
-    """Whether a stretch ends with its own stop and what follows begins anew."""
+    """Return whether a quoted span ends with its own stop and what follows begins anew."""
     if end >= len(chunks.words) or end - first < 2:
         return False
     inner = chunks.tags[end - 2] if chunks.tags[end - 1] == "*" else chunks.tags[end - 1]
@@ -208,7 +208,7 @@ def _find_subjects(chunks: Chunks) -> None:
 
 
 def _is_inverted(shape: str, begin: int, at: int) -> bool:
-    """Whether the verb right before a chunk opens its clause, so that the chunk is its subject."""
+    """Return whether the verb right before a chunk opens its clause, so that the chunk is its subject."""
     if shape[at - 1] != "V":
         return False
     first = _first_of_verb(shape, begin, at - 1)
@@ -216,7 +216,7 @@ def _is_inverted(shape: str, begin: int, at: int) -> bool:
 
 
 def _first_of_verb(shape: str, begin: int, at: int) -> int:
-    """Where the auxiliaries, adverbs and clitics before a verb begin."""
+    """Return where the auxiliaries, adverbs and clitics before a verb begin."""
     while at > begin and shape[at - 1] in _PASSED:
         at -= 1
     return at
@@ -239,7 +239,7 @@ def _find_cues(chunks: Chunks) -> None:
 
 
 def _subject_of(chunks: Chunks, at: int) -> tuple[Phrase | None, bool]:
-    """Who speaks: after the verb where it is inverted, else before it."""
+    """Return who speaks: after the verb where it is inverted, else before it."""
     shape = chunks.shape
     begin = chunks.sentences[chunks.sentence_of(at)]
     first = _first_of_verb(shape, begin, at)
@@ -258,7 +258,7 @@ def _subject_of(chunks: Chunks, at: int) -> tuple[Phrase | None, bool]:
 
 
 def _subject_before(chunks: Chunks, begin: int, first: int) -> Phrase | None:
-    """The phrase next before a verb, or the nearest one at the head of a clause; none after a preposition."""
+    """Return the phrase next before a verb, or the nearest one at the head of a clause; none after a preposition."""
     shape = chunks.shape
     nearest: Phrase | None = None
     for at in range(first - 1, max(begin, first - _FAR) - 1, -1):
@@ -275,6 +275,6 @@ def _subject_before(chunks: Chunks, begin: int, first: int) -> Phrase | None:
 
 
 def is_apposition(chunks: Chunks, phrase: Phrase) -> bool:
-    """Whether a phrase is an office without article right after somebody: "Ada Holt, sailor and cook, says"."""
+    """Return whether a phrase is a role without article right after somebody: "Ada Holt, sailor and cook, says"."""
     bare = phrase.kind == "role" and chunks.tags[phrase.first] not in "dhu"
     return bare and phrase.chunk > 1 and chunks.shape[phrase.chunk - 2 : phrase.chunk] == "M,"

@@ -1,8 +1,8 @@
 """The grammar of languages other than English: one set of patterns over word classes, the words themselves being data.
 
-What can stand for a speaker is a name, an office, the two beside each other in either order, a body, a noun phrase or a
-pronoun. Languages differ in a few ways only: whether nouns have capitals (German), whether anything has (Arabic),
-whether words are joined to the next (French, Italian) or to the one before (Portuguese).
+What can stand for a speaker is a name, a role, the two beside each other in either order, an organization, a noun
+phrase or a pronoun. Languages differ in a few ways only: whether nouns have capitals (German), whether anything has
+(Arabic), whether words are joined to the next (French, Italian) or to the one before (Portuguese).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _LETTER = "(?:[^\\W_]|[\u0300-\u036f\u064b-\u0652])"
 
 
 def _listed(words: Iterable[str]) -> list[str]:
-    """Expressions of one list, longest first, as patterns."""
+    """Return expressions of one list, longest first, as patterns."""
     found = sorted(words, key=len, reverse=True)
     return [re.escape(word).replace("_", r"\s+").replace("’", "[’']") for word in found]
 
@@ -35,7 +35,7 @@ class Grammar:
         letters: Word to class.
         phrase: What can stand for a speaker, over letters.
         aside: An attribution between the words it speaks of, over letters: ", dit-il,".
-        reasons: Words before a stretch that say what it names, by reason.
+        reasons: Words before a quoted span that say what it names, by reason.
         masculine: Words that show agreement, and so do `feminine` and `plural`.
         drops_subjects: Whether a verb may stand without its subject ("añadió").
         has_dialogue: Whether a dash at the head of a paragraph opens speech.
@@ -58,36 +58,39 @@ class Grammar:
     declined: re.Pattern[str] | None
 
 
-_OFFICE = r"[nj]{0,2}?[RC][nj]{0,2}?(?:i[dh]?[nR])?(?:f[dh]?n{1,2}?(?:f[dh]?n)?)??"
-_APPOSED = r"(?=[,.;:\"¶()k-]|$)"  # an office after a name ends with its clause
+_ROLE = r"[nj]{0,2}?[RC][nj]{0,2}?(?:i[dh]?[nR])?(?:f[dh]?n{1,2}?(?:f[dh]?n)?)??"
+_APPOSED = r"(?=[,.;:\"¶()k-]|$)"  # a role after a name ends with its clause
 
 
 def _phrases_without_capitals() -> str:
-    """What can speak in a script without capitals: only after a word of speaking, where nothing else can stand."""
-    body = r"z[nD]?|Z|[nD]?D"
+    """Return what can speak in a script without capitals.
+
+    It is read only after a word of speaking, where nothing else can stand.
+    """
+    organization = r"z[nD]?|Z|[nD]?D"
     name = r"T{0,2}(?:n[nDL]{1,2}|L[nDL]{1,3})|T[nD]"
     return (
-        rf"(?P<pronoun>[po])|(?P<led>(?<=[VQ])(?P<office>RD|CD?|R(?=[zZ]))(?:f?(?P<body>{body}))??(?P<led_name>{name}))"
-        rf"|(?P<role>(?<=[VQ])(?P<office3>[RC][DC]?)(?:f?(?P<body3>{body}))?)|(?P<organization>(?<=[VQ])(?:z[nD]{{0,2}}|Z))"
-        rf"|(?P<name>(?<=[VQ])(?:{name}))(?:,(?P<office2>[RC][DC]?)(?:f?(?P<body2>{body}))?(?=[,.:s\"¶]|$))?"
+        rf"(?P<pronoun>[po])|(?P<led>(?<=[VQ])(?P<office>RD|CD?|R(?=[zZ]))(?:f?(?P<body>{organization}))??(?P<led_name>{name}))"
+        rf"|(?P<role>(?<=[VQ])(?P<office3>[RC][DC]?)(?:f?(?P<body3>{organization}))?)|(?P<organization>(?<=[VQ])(?:z[nD]{{0,2}}|Z))"
+        rf"|(?P<name>(?<=[VQ])(?:{name}))(?:,(?P<office2>[RC][DC]?)(?:f?(?P<body2>{organization}))?(?=[,.:s\"¶]|$))?"
         r"|(?P<noun>(?<=[VQ])u?[nD])"
     )
 
 
 def _phrases(*, noun_capitals: bool) -> str:
-    """What can speak; the groups name what a phrase is made of."""
+    """Return what can speak; the groups name what a phrase is made of."""
     of = r"(?:[fFi][dh]?|d)" if noun_capitals else r"[fFi][dhu]?"
     link = r"[fFL]{1,2}d?N" if noun_capitals else r"(?:[fFL]{1,2}d?|d)N"
     name = rf"(?:T{{1,2}}d?|(?<![.¶:\"])F)?[NI]?N(?:[NIC]|{link})*"
     full = rf"(?:T{{1,2}}F?N(?:[NIC]|{link})*|[NI](?:[NIC]|{link})+)"
-    body = rf"(?:[Nj]?n?z(?:N{{1,4}}|n|(?:{of})[nN]{{1,2}}){{0,2}}|N{{1,4}}?)"
+    organization = rf"(?:[Nj]?n?z(?:N{{1,4}}|n|(?:{of})[nN]{{1,2}}){{0,2}}|N{{1,4}}?)"
     led = (
-        rf"(?P<led>[dhu]?(?P<office>{_OFFICE})(?:(?P<near_name>{name})"
-        rf"|(?:{of}(?P<body>{body}))?(?:,[dh]?(?:{_OFFICE})?(?P<far_name>{full})|(?<=[Nnz])(?P<next_name>{full}))))"
+        rf"(?P<led>[dhu]?(?P<office>{_ROLE})(?:(?P<near_name>{name})"
+        rf"|(?:{of}(?P<body>{organization}))?(?:,[dh]?(?:{_ROLE})?(?P<far_name>{full})|(?<=[Nnz])(?P<next_name>{full}))))"
     )
-    apposed = rf"(?:(?:,|\()[dhu]?(?P<office2>{_OFFICE})(?:{of}(?P<body2>{body}))?{_APPOSED})?"
+    apposed = rf"(?:(?:,|\()[dhu]?(?P<office2>{_ROLE})(?:{of}(?P<body2>{organization}))?{_APPOSED})?"
     named = rf"(?P<name>{name})(?:(?:,|\()0n)?{apposed}"
-    role = rf"(?P<role>[dhu]?(?P<office3>{_OFFICE})(?:{of}(?P<body3>{body}|[dhu]?n{{1,2}}))?)"
+    role = rf"(?P<role>[dhu]?(?P<office3>{_ROLE})(?:{of}(?P<body3>{organization}|[dhu]?n{{1,2}}))?)"
     organization = rf"(?P<organization>[dhu]?[nj]?z(?:N{{1,4}}n?|n(?![fn])|n?{of}[nNzR]{{1,3}}){{0,2}})"
     head = r"[NRz]" if noun_capitals else r"[nR]"
     noun = rf"(?P<noun>(?:[duh]{{1,2}}0?|0)(?:[nj]{{0,2}}{head}[nj]?(?:{of}[duh]?[nN0RCz]{{1,3}}){{0,2}}|{of}.{{1,2}}))"
@@ -99,7 +102,7 @@ _GROUP = re.compile(r"\(\?P<\w+>")
 
 
 def _aside(phrase: str) -> str:
-    """An attribution in the midst of speech, after a comma, a question mark or a dash."""
+    """Return an attribution in the midst of speech, after a comma, a question mark or a dash."""
     who = _GROUP.sub("(?:", phrase)
     cue = rf"[cp]{{0,2}}(?:x?j{{0,2}}V[cj]{{0,2}}(?:{who})|x(?:{who})[jnif]{{0,4}}V)"
     return (
@@ -134,7 +137,7 @@ def _token(rules: LanguageRules) -> str:
 
 @cache
 def grammar_of(language: str) -> Grammar | None:
-    """The grammar of a language, or None when there are no rules for it.
+    """Return the grammar of a language, or None when there are no rules for it.
 
     Raises:
         RuleFileError: its rules do not fit their schema.

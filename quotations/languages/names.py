@@ -29,7 +29,7 @@ class Names:
                 names.append(name)
 
     def words_of(self, span: tuple[int, int]) -> list[str]:
-        """A name without titles and article."""
+        """Return a name without titles and article."""
         tags = self._chunks.tags
         first = span[0]
         while first < span[1] and tags[first] in "Td":
@@ -37,11 +37,14 @@ class Names:
         return self._chunks.written(first, span[1]).split() if first < span[1] else []
 
     def ending_with(self, word: str) -> list[str]:
-        """The full names that begin or end with a word."""
+        """Return the full names that begin or end with a word."""
         return self._by_end.get(word.lower(), [])
 
     def is_common(self, phrase: Phrase, name: str) -> bool:
-        """Whether a single word with a capital is no name: it has it from its sentence, or because it is a noun."""
+        """Return whether a single word with a capital is not a name.
+
+        It has the capital from its sentence, or because it is a noun.
+        """
         if self.ending_with(name):
             return False
         if self._grammar.noun_capitals:

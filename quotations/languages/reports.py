@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from quotations.drafts import Draft, Speaker
-from quotations.languages.attribution import Reading
+from quotations.languages.attribution import Analysis
 from quotations.languages.chunks import Chunks, Cue, Phrase
 from quotations.languages.grammars import Grammar
 
@@ -25,26 +25,26 @@ _TAIL = 8  # chunks after "..., said Holt"
 _PUNCTUATION = ".,;:¶-()"
 
 
-def find_declined(reading: Reading, grammar: Grammar, language: str) -> list[Draft]:
+def find_declined(analysis: Analysis, grammar: Grammar, language: str) -> list[Draft]:
     """Return the declined comments outside marks."""
-    text = reading.chunks.text
+    text = analysis.chunks.text
     if grammar.declined is None or grammar.declined_hint is None or not grammar.declined_hint.search(text):
         return []
     found = []
-    starts = [piece.stretch.start for piece in reading.pieces]
+    starts = [piece.quoted_span.start for piece in analysis.pieces]
     for match in grammar.declined.finditer(text):
         at = bisect_right(starts, match.start()) - 1
-        if at >= 0 and match.start() < reading.pieces[at].stretch.end:
+        if at >= 0 and match.start() < analysis.pieces[at].quoted_span.end:
             continue
-        subject = _subject_at(reading.chunks, match.start(), match.end())
-        speaker = reading.entities.describe(subject) if subject is not None else Speaker()
+        subject = _subject_at(analysis.chunks, match.start(), match.end())
+        speaker = analysis.entities.describe(subject) if subject is not None else Speaker()
         span = (match.start(), match.start() + len(match.group().rstrip(" ,")))
         found.append(Draft([span], "full", "declined", _CERTAINTY["declined"], f"{language} declined", speaker))
     return found
 
 
 def _subject_at(chunks: Chunks, offset: int, end: int) -> Phrase | None:
-    """The nearest subject before a refusal, in its sentence; the one inside it where the verb stands first."""
+    """Return the nearest subject before a refusal, in its sentence; the one inside it where the verb stands first."""
     chunk = bisect_right(chunks.firsts, bisect_right(chunks.starts, offset) - 1) - 1
     verb = chunks.shape.find("V", chunk, chunk + 3)
     if verb >= 0 and (inside := chunks.phrase_at.get(verb + 1)) is not None and chunks.starts[inside.first] < end:
@@ -62,17 +62,17 @@ def _subject_at(chunks: Chunks, offset: int, end: int) -> Phrase | None:
     return nearest
 
 
-def find_reports(reading: Reading, drafts: Sequence[Draft], language: str) -> list[Draft]:
+def find_reports(analysis: Analysis, drafts: Sequence[Draft], language: str) -> list[Draft]:
     """Return the reports of sentences in which nothing quoted or declined stands."""
-    chunks = reading.chunks
+    chunks = analysis.chunks
     taken = sorted(_chunk_at(chunks, start) for draft in drafts if draft.speech for start, _ in draft.spans)
     found: list[Draft] = []
     covered = -1
     for cue in chunks.cues:
         sentence = chunks.sentence_of(cue.chunk)
         subject = cue.subject
-        if subject is None and reading.drops_subjects:
-            subject = reading.entities.focus(cue.chunk, cue.chunk - _LONGEST)
+        if subject is None and analysis.drops_subjects:
+            subject = analysis.entities.focus(cue.chunk, cue.chunk - _LONGEST)
         if subject is None or cue.chunk < covered:
             continue
         begin, end = _clause(chunks, cue.chunk, chunks.sentences[sentence], chunks.sentence_end(sentence))
@@ -88,14 +88,14 @@ def find_reports(reading: Reading, drafts: Sequence[Draft], language: str) -> li
         spans = [span for first, last in pieces if (span := _span(chunks, first, last)) is not None]
         if sum(chunks.text.count(" ", *span) + 1 for span in spans) >= _FEWEST:
             covered = end
-            speaker, word = reading.entities.describe(subject), chunks.words[chunks.firsts[cue.chunk]]
+            speaker, word = analysis.entities.describe(subject), chunks.words[chunks.firsts[cue.chunk]]
             method = f"{language} indirect {shape}"
             found.append(Draft(spans, "full", "indirect", _CERTAINTY[shape], method, speaker, word))
     return found
 
 
 def _clause(chunks: Chunks, cue: int, begin: int, end: int) -> tuple[int, int]:
-    """The part of a sentence between semicolons that holds a cue."""
+    """Return the part of a sentence between semicolons that holds a cue."""
     shape = chunks.shape
     begin, end = max(begin, cue - _LONGEST), min(end, cue + _LONGEST)
     begin = max(begin, shape.rfind(";", begin, cue) + 1)
@@ -110,7 +110,7 @@ def _chunk_at(chunks: Chunks, offset: int) -> int:
 
 
 def _span(chunks: Chunks, first: int, last: int) -> tuple[int, int] | None:
-    """Offsets of a run of chunks without punctuation at its edges."""
+    """Return the offsets of a run of chunks without punctuation at its edges."""
     while first < last and chunks.shape[first] in _PUNCTUATION + "k":
         first += 1
     while last > first and chunks.shape[last - 1] in _PUNCTUATION + "k":

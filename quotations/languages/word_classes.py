@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from quotations.bounded_cache import BoundedCache
 from quotations.languages.rules import LanguageRules, VerbRules
-from quotations.memory import Memory
 
 CLASSES = {
     "det": "d",  # definite
@@ -61,18 +61,18 @@ _PUNCTUATION = {
     ",": ",", "،": ",", ".": ".", "!": ".", "?": ".", "…": ".", "؟": ".", ";": ";", "؛": ";", ":": ":", "—": "-",
     "–": "-", "-": "-", "―": "-", "(": "(", ")": ")", "[": "(", "]": ")",
 }  # fmt: skip
-_MARKS = re.compile("[\u064b-\u0652\u0640]")  # Arabic vowel signs and the stroke that only stretches a word
+_MARKS = re.compile("[\u064b-\u0652\u0640]")  # Arabic vowel signs and the stroke that only quoted spans a word
 
 
 def verb_forms(verbs: VerbRules) -> set[str]:
-    """Every form of a language's words of speaking: those listed, and the stems with their endings."""
+    """Return every form of a language's words of speaking: those listed, and the stems with their endings."""
     forms = set(verbs.irregular)
     for stems, endings in verbs.regular:
         forms.update(stem + ending for stem in stems for ending in endings)
     return forms
 
 
-class WordClasses(Memory[str, str]):
+class WordClasses(BoundedCache[str, str]):
     """Word to letter; a word that no list holds is classed by its shape."""
 
     def __init__(self, rules: LanguageRules) -> None:
@@ -94,8 +94,8 @@ class WordClasses(Memory[str, str]):
         )
         self._endings = [(listed, letter) for listed, letter in endings if listed]
 
-    def work_out(self, word: str) -> str:
-        """The class of a word that was not met before."""
+    def compute(self, word: str) -> str:
+        """Return the class of a word that was not met before."""
         first = word[0]
         if first == "\n":
             return "¶"
@@ -112,7 +112,10 @@ class WordClasses(Memory[str, str]):
         return letter
 
     def _with_capital(self, letter: str, key: str) -> str:
-        """The class of a listed word that is written with a capital: it may be part of a name, or open a sentence."""
+        """Return the class of a listed word that is written with a capital.
+
+        It may be part of a name, or open a sentence.
+        """
         if letter == "i" and key in self._views:
             return "U"
         if letter == "R" and not self._noun_capitals:
@@ -137,5 +140,5 @@ class WordClasses(Memory[str, str]):
 
 
 def normal(word: str) -> str:
-    """A word as the lists spell it: lower case, curly apostrophe, no vowel signs, `_` for a space."""
+    """Return a word as the lists spell it: lower case, curly apostrophe, no vowel signs, `_` for a space."""
     return "_".join(_MARKS.sub("", word.lower().replace("'", "’")).split())

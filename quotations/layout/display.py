@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from quotations.layout.lines import FULL_NAME
-from quotations.layout.marks import Stretch, Turn
+from quotations.layout.marks import QuotedSpan, Turn
 from quotations.layout.turns import find_turns
 from quotations.model import Quotation, TextBlock
 
@@ -22,23 +22,23 @@ _FEWEST_WORDS = 4  # an embed of fewer words, addresses left out, is a label or 
 
 
 def set_apart(
-    text: str, blocks: Sequence[TextBlock], stretches: list[Stretch], authors: Sequence[str] = ()
-) -> list[Stretch]:
-    """Join layout and marks: what stands in a block quotation is one stretch, headings and code quote nobody.
+    text: str, blocks: Sequence[TextBlock], quoted_spans: list[QuotedSpan], authors: Sequence[str] = ()
+) -> list[QuotedSpan]:
+    """Join layout and marks: what stands in a block quotation is one quoted span, headings and code quote nobody.
 
     Returns:
-        The stretches to judge, in text order.
+        The quoted spans to judge, in text order.
     """
     turns = find_turns(text, blocks, authors)
     special = [block for block in blocks if block.kind in _NOT_PROSE | _APART | {"pull_quote"}]
     if not special and not turns:
-        return stretches
+        return quoted_spans
     apart = list(turns)
     covered = _Cover([(one.start, one.end) for one in turns])
     credited = _credits(text, blocks)
     for block in special:
         if block.kind == "pull_quote":
-            apart.append(Stretch(block.start, block.end, is_closed=False, set_apart="pull"))
+            apart.append(QuotedSpan(block.start, block.end, is_closed=False, set_apart="pull"))
         elif (
             block.kind in _APART
             and len(_LETTERS.findall(_ADDRESS.sub("", text[block.start : block.end]))) >= _FEWEST_WORDS
@@ -47,15 +47,18 @@ def set_apart(
         ):
             credit = credited.get(block.start)
             set_apart = "turn" if credit is not None else "block"
-            apart.append(Stretch(block.start, block.end, is_closed=False, set_apart=set_apart, turn=credit))
+            apart.append(QuotedSpan(block.start, block.end, is_closed=False, set_apart=set_apart, turn=credit))
     covered = _Cover([(block.start, block.end) for block in special] + [(one.start, one.end) for one in turns])
-    apart += [one for one in stretches if not covered.meets(one.start, one.end)]
-    apart.sort(key=lambda stretch: stretch.start)
+    apart += [one for one in quoted_spans if not covered.meets(one.start, one.end)]
+    apart.sort(key=lambda quoted_span: quoted_span.start)
     return apart
 
 
 def _credits(text: str, blocks: Sequence[TextBlock]) -> dict[int, Turn]:
-    """Whom the citation under a block quotation, or the foot of a post, credits, by the start of each block above."""
+    """Return whom the citation under a block quotation, or the foot of a post, credits.
+
+    The keys are the starts of the blocks above.
+    """
     found: dict[int, Turn] = {}
     above: list[int] = []
     for block in blocks:

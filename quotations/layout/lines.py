@@ -79,9 +79,9 @@ def read_lines(text: str, blocks: Sequence[TextBlock]) -> Iterator[Line]:
 
 
 def _label(text: str, start: int, end: int) -> tuple[Span | None, int, int]:
-    """The label at the head of a line, where the words behind it begin, and where they end.
+    """Return the label at the head of a line, where the words behind it begin, and where they end.
 
-    Words that stand in marks behind a label are left to the marks; a mark in front of the label is no part of them.
+    Words that stand in marks behind a label are left to the marks; a mark in front of the label is not part of them.
     """
     if text.find(":", start, start + LABEL_REACH) < 0 and text[start : start + 2] not in {"Q.", "A."}:
         return None, start, end
@@ -101,12 +101,12 @@ def _label(text: str, start: int, end: int) -> tuple[Span | None, int, int]:
 
 
 def key_of(text: str, span: Span) -> str:
-    """What two labels of one speaker share: their last word."""
+    """Return what two labels of one speaker share: their last word."""
     return text[span[0] : span[1]].rsplit(maxsplit=1)[-1].strip(".").casefold()
 
 
 def is_own(text: str, start: int, end: int) -> bool:
-    """Whether somebody speaks of himself between two places of a text."""
+    """Return whether somebody speaks of himself between two places of a text."""
     words = _WORD.findall(text[start:end].replace("'", "’"))
     own = turn_rules().first_person
     return any(word in own or word[0].lower() + word[1:] in own for word in words)

@@ -1,4 +1,7 @@
-"""Stretches inside single curly quotation marks, where a text has no others outside of them: much of British print."""
+"""Quoted spans inside single curly quotation marks, where a text has no others outside of them.
+
+Much of British print is set so.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +15,15 @@ _FEWEST_SINGLE = 2
 _DOUBLE = re.compile("[“”„«»\"]|''|``")
 
 
-def find_single_stretches(text: str) -> list[tuple[int, int, bool]]:
-    """Return start, end and whether it is closed of each stretch in single curly marks, in text order.
+def find_single_quoted_spans(text: str) -> list[tuple[int, int, bool]]:
+    """Return the start, end and whether it is closed of each quoted span in single curly marks, in text order.
 
     None where double marks stand outside of them.
 
     A paragraph's unclosed first mark is speech that goes on in the next, as with double marks.
     """
     found: list[tuple[int, int, bool]] = []
-    outside = 0  # up to here the text has no double mark outside of the stretches
+    outside = 0  # up to here the text has no double mark outside of the quoted spans
     opening = _OPENS_SINGLE.search(text)
     while opening is not None:
         at = opening.start()
@@ -43,7 +46,7 @@ def find_single_stretches(text: str) -> list[tuple[int, int, bool]]:
 
 
 def _single_end(text: str, start: int, limit: int) -> int | None:
-    """Where the stretch closes that opens before `start`.
+    """Return where the quoted span closes that opens before `start`.
 
     Behind a letter the mark may be an apostrophe ("goin’ home", "the neighbours’ roof"): there it closes when none
     behind punctuation does, and behind the s of a plural when no other does at all.

@@ -1,6 +1,6 @@
 """Speech that is printed as a dialogue: turns under the speakers' labels, or answers under emphasised questions.
 
-Nothing is in marks there; layout tells what is spoken, and by whom. What the paper asks is no quotation. The first
+Nothing is in marks there; layout tells what is spoken, and by whom. What the paper asks is not a quotation. The first
 paragraph of a turn is `block`, its further ones are `continued`.
 """
 
@@ -23,7 +23,7 @@ from quotations.layout.lines import (
     read_lines,
     turn_rules,
 )
-from quotations.layout.marks import Stretch, Turn
+from quotations.layout.marks import QuotedSpan, Turn
 from quotations.layout.voices import find_voices
 from quotations.model import TextBlock
 
@@ -35,8 +35,8 @@ _HEAD = re.compile(rf"\n(?:[^\n:]{{1,{LABEL_REACH}}}:|[QA]\.)(?=\s)")  # of a li
 _ASKS = re.compile(r"[?؟][)”\"’»]?$")
 
 
-def find_turns(text: str, blocks: Sequence[TextBlock], authors: Sequence[str] = ()) -> list[Stretch]:
-    """Return the turns of a dialogue as stretches, in text order; none when the text is not printed as one."""
+def find_turns(text: str, blocks: Sequence[TextBlock], authors: Sequence[str] = ()) -> list[QuotedSpan]:
+    """Return the turns of a dialogue as quoted spans, in text order; none when the text is not printed as one."""
     heads = sum(1 for _ in islice(_HEAD.finditer("\n" + text), _FEWEST_TURNS))
     asking = sum(1 for block in blocks if block.emphasised or block.kind == "heading")
     if heads < _FEWEST_TURNS and asking < _FEWEST_QUESTIONS:
@@ -53,7 +53,10 @@ def find_turns(text: str, blocks: Sequence[TextBlock], authors: Sequence[str] = 
 
 
 def _full_names(text: str, end: int | None = None) -> dict[str, Span]:
-    """By last word, where each full name of the text stands first; what is printed commonest under one last word."""
+    """Return, by last word, where each full name of the text stands first.
+
+    Of several names under one last word, return the one printed most often.
+    """
     counts: Counter[tuple[str, str]] = Counter()
     first: dict[tuple[str, str], Span] = {}
     for match in FULL_NAME.finditer(text, 0, len(text) if end is None else end):
@@ -67,7 +70,9 @@ def _full_names(text: str, end: int | None = None) -> dict[str, Span]:
 
 
 def _cast(text: str, labelled: Sequence[Line], authors: Sequence[str]) -> dict[str, tuple[Span, ...]] | None:
-    """Who speaks under which label, and where the text names them in full; None when the labels make no dialogue.
+    """Return who speaks under which label, and where the text names them in full.
+
+    None when the labels make no dialogue.
 
     A label is a speaker's when the text names somebody so, or when it is in capitals, as transcripts print them. One
     that is neither is the paper's own ("Courier:").
@@ -97,7 +102,10 @@ def _cast(text: str, labelled: Sequence[Line], authors: Sequence[str]) -> dict[s
 
 
 def _interviewed(text: str, begin: int, authors: Sequence[str]) -> list[Span]:
-    """Where somebody is named in full who may be interviewed: whom the text names most often before it begins."""
+    """Return where somebody is named in full who may be interviewed.
+
+    Return the person whom the text names most often before the interview begins.
+    """
     written = {author.casefold() for author in authors}
     lead = text[:begin].casefold()
     named = [
@@ -112,13 +120,13 @@ def _is_own(text: str, line: Line) -> bool:
     return is_own(text, line.start, line.end)
 
 
-def _turn(line: Line, named: tuple[Span, ...], *, continues: bool = False) -> Stretch:
-    return Stretch(
+def _turn(line: Line, named: tuple[Span, ...], *, continues: bool = False) -> QuotedSpan:
+    return QuotedSpan(
         line.spoken, line.end, is_closed=False, set_apart="turn", turn=Turn(line.label, named, continues=continues)
     )
 
 
-def _labelled_turns(text: str, lines: Sequence[Line], cast: dict[str, tuple[Span, ...]]) -> Iterator[Stretch]:
+def _labelled_turns(text: str, lines: Sequence[Line], cast: dict[str, tuple[Span, ...]]) -> Iterator[QuotedSpan]:
     speaking: tuple[str, Line] | None = None
     for line in lines:
         if line.label is not None:
@@ -136,7 +144,10 @@ def _labelled_turns(text: str, lines: Sequence[Line], cast: dict[str, tuple[Span
 
 
 def _questions(text: str, lines: Sequence[Line]) -> list[Line]:
-    """The questions of an interview without labels: its emphasised lines from the first that asks, else headings."""
+    """Return the questions of an interview without labels.
+
+    They are its emphasised lines from the first that asks, else its headings.
+    """
     headings = [line for line in lines if line.kind == "heading"]
     for asked in ([line for line in lines if line.is_emphasised and line.kind != "heading"], headings):
         asking = [line for line in asked if _ASKS.search(text, line.start, line.end)]
@@ -145,8 +156,8 @@ def _questions(text: str, lines: Sequence[Line]) -> list[Line]:
     return []
 
 
-def _answers(text: str, lines: Sequence[Line], asked: Sequence[Line], authors: Sequence[str]) -> Iterator[Stretch]:
-    """The lines under the questions, if they are somebody's own words and the introduction names somebody.
+def _answers(text: str, lines: Sequence[Line], asked: Sequence[Line], authors: Sequence[str]) -> Iterator[QuotedSpan]:
+    """Yield the lines under the questions, if they are somebody's own words and the introduction names somebody.
 
     Behind the last answer the paper may speak again: there only what is plainly the speaker's own is taken.
     """
@@ -169,22 +180,24 @@ def _answers(text: str, lines: Sequence[Line], asked: Sequence[Line], authors: S
             is_fresh = False
 
 
-def draft_turns(text: str, stretches: Sequence[Stretch], describe: Callable[[Span], Speaker | None]) -> list[Draft]:
-    """Return the drafts of the turns among the stretches.
+def draft_turns(
+    text: str, quoted_spans: Sequence[QuotedSpan], describe: Callable[[Span], Speaker | None]
+) -> list[Draft]:
+    """Return the drafts of the turns among the quoted spans.
 
     Args:
         text: The article's text.
-        stretches: Its stretches, turns among them.
+        quoted_spans: Its quoted spans, turns among them.
         describe: Gives the speaker whose name stands at a place, or None when nobody is seen to be named there.
     """
     drafts = []
-    for stretch in stretches:
-        if (turn := stretch.turn) is not None:
+    for quoted_span in quoted_spans:
+        if (turn := quoted_span.turn) is not None:
             speaker = _speaker(text, turn, describe)
             speaker.start, speaker.end = turn.label or (None, None)
             kind = "continued" if turn.continues else "block"
             method = "credit" if turn.is_credit else "dialogue"
-            drafts.append(Draft([(stretch.start, stretch.end)], kind, "direct", _CERTAINTY, method, speaker))
+            drafts.append(Draft([(quoted_span.start, quoted_span.end)], kind, "direct", _CERTAINTY, method, speaker))
     return drafts
 
 

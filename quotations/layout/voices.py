@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from quotations.layout.lines import FULL_NAME, OPENING, Line, Span, is_own, key_of
-from quotations.layout.marks import Stretch, Turn
+from quotations.layout.marks import QuotedSpan, Turn
 
 _FEWEST_VOICES = 3
 _DESCRIBED = r"(?: \([^()\n]{1,60}\))?(?:, [^:\n“”\"]{1,80}?)?"  # (43), a nurse from Dale
@@ -20,7 +20,7 @@ _NAMED = re.compile(rf"(?P<name>{FULL_NAME.pattern}){_DESCRIBED}[.:]? *")
 _Voice = tuple[Span, list[Span]]  # where the name stands, and the paragraphs
 
 
-def find_voices(text: str, lines: Sequence[Line]) -> Iterator[Stretch]:
+def find_voices(text: str, lines: Sequence[Line]) -> Iterator[QuotedSpan]:
     """Yield what each of three people or more says under their names, in words of their own."""
     voices = [(name, spans) for name, spans in _voices(text, lines) if spans]
     own = sum(is_own(text, *spans[0]) for _, spans in voices)
@@ -30,7 +30,7 @@ def find_voices(text: str, lines: Sequence[Line]) -> Iterator[Stretch]:
     for name, spans in voices:
         for number, (start, end) in enumerate(spans):
             turn = Turn(name, (name,), continues=number > 0)
-            yield Stretch(start, end, is_closed=False, set_apart="turn", turn=turn)
+            yield QuotedSpan(start, end, is_closed=False, set_apart="turn", turn=turn)
 
 
 def _voices(text: str, lines: Sequence[Line]) -> Iterator[_Voice]:
@@ -49,7 +49,7 @@ def _voices(text: str, lines: Sequence[Line]) -> Iterator[_Voice]:
 
 
 def _head(text: str, line: Line) -> re.Match[str] | None:
-    """The name that a line begins with or is, with what is said of it."""
+    """Return the name that a line begins with or is, with what is said of it."""
     if line.kind == "heading":
         return _NAMED.fullmatch(text, line.start, line.end)
     in_bold = _NAMED.fullmatch(text, line.start, line.emphasised) if line.emphasised > line.start else None

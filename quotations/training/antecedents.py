@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from quotations.english.grammar.reading import Reading
+from quotations.english.grammar.analysis import Analysis
 from quotations.english.people.antecedents import HE_SHE, Antecedents
 from quotations.english.people.entities import Entity
 from quotations.english.people.speakers import Speakers
@@ -13,7 +13,7 @@ from quotations.english.reader import analyse
 from quotations.english.words.lexicon import english
 from quotations.english.words.mentions import Mention
 from quotations.layout.display import set_apart
-from quotations.layout.marks import find_stretches
+from quotations.layout.marks import find_quoted_spans
 from quotations.ranking import Weights
 from quotations.training.gold import GoldArticle, last_name
 from quotations.training.learning import Group, train_ranking
@@ -21,14 +21,14 @@ from quotations.training.learning import Group, train_ranking
 _ROUNDS = 3  # whom earlier pronouns were taken for changes what a later one meets; this settles it
 _SHRINK = 0.1
 
-_Annotated = tuple[GoldArticle, Reading, dict[int, str]]  # with the name of each annotated pronoun, by mention
+_Annotated = tuple[GoldArticle, Analysis, dict[int, str]]  # with the name of each annotated pronoun, by mention
 
 
 class _Recorder(Antecedents):
     """Keeps the candidates that every pronoun had."""
 
-    def __init__(self, reading: Reading, weights: Weights) -> None:
-        super().__init__(reading, weights)
+    def __init__(self, analysis: Analysis, weights: Weights) -> None:
+        super().__init__(analysis, weights)
         self.met: dict[int, tuple[list[Entity], list[list[str]]]] = {}
 
     def candidates(self, pronoun: Mention) -> tuple[list[Entity], list[list[str]]]:
@@ -37,11 +37,14 @@ class _Recorder(Antecedents):
         return found
 
 
-def annotated_pronouns(reading: Reading, one: GoldArticle) -> dict[int, str]:
-    """Name of every annotated he and she outside quotation marks, by the index of its mention; empty of the unnamed."""
-    starts = reading.tokens.starts
-    pronouns = [mention for mention in reading.mentions if mention.head in HE_SHE]
-    named = dict(_of_speakers(reading, one, pronouns))
+def annotated_pronouns(analysis: Analysis, one: GoldArticle) -> dict[int, str]:
+    """Return the name of every annotated he and she outside quotation marks, by the index of its mention.
+
+    The name is empty for somebody who is never named.
+    """
+    starts = analysis.tokens.starts
+    pronouns = [mention for mention in analysis.mentions if mention.head in HE_SHE]
+    named = dict(_of_speakers(analysis, one, pronouns))
     for start, end, name in one.pronouns:
         inside = (mention.index for mention in pronouns if start <= starts[mention.first] < end)
         index = next(inside, None)
@@ -50,9 +53,9 @@ def annotated_pronouns(reading: Reading, one: GoldArticle) -> dict[int, str]:
     return named
 
 
-def _of_speakers(reading: Reading, one: GoldArticle, pronouns: Sequence[Mention]) -> Iterator[tuple[int, str]]:
+def _of_speakers(analysis: Analysis, one: GoldArticle, pronouns: Sequence[Mention]) -> Iterator[tuple[int, str]]:
     """Yield every he and she that is an annotated speaker, and who: the nearest to its words in their paragraph."""
-    tokens = reading.tokens
+    tokens = analysis.tokens
     for item in one.items:
         head = (item.speaker or "").lower()
         if head not in HE_SHE or item.name is None:
@@ -64,7 +67,7 @@ def _of_speakers(reading: Reading, one: GoldArticle, pronouns: Sequence[Mention]
 
 
 def _named(entities: Sequence[Entity], name: str) -> list[bool]:
-    """Which entities the annotation means: those that share most words with its name, the last one among them.
+    """Return which entities the annotation means: those that share most words with its name, the last one among them.
 
     Somebody who is not named is taken to be the unnamed one met last.
     """
@@ -81,9 +84,9 @@ def _named(entities: Sequence[Entity], name: str) -> list[bool]:
 
 def _collect(articles: Sequence[_Annotated], weights: Weights) -> list[Group]:
     groups: list[Group] = []
-    for one, reading, named in articles:
-        recorder = _Recorder(reading, weights)
-        Speakers(reading, one.article, recorder)
+    for one, analysis, named in articles:
+        recorder = _Recorder(analysis, weights)
+        Speakers(analysis, one.article, recorder)
         for index, name in named.items():
             entities, rows = recorder.met[index]
             right = _named(entities, name)
@@ -94,12 +97,12 @@ def _collect(articles: Sequence[_Annotated], weights: Weights) -> list[Group]:
 
 def _read(one: GoldArticle) -> _Annotated:
     text = one.article.text
-    reading, _ = analyse(text, set_apart(text, one.article.blocks, find_stretches(text)), english())
-    return one, reading, annotated_pronouns(reading, one)
+    analysis, _ = analyse(text, set_apart(text, one.article.blocks, find_quoted_spans(text)), english())
+    return one, analysis, annotated_pronouns(analysis, one)
 
 
 def train_antecedents(gold: Sequence[GoldArticle]) -> dict[str, float]:
-    """Weights under which a pronoun chooses whom the annotation names."""
+    """Return weights under which a pronoun chooses whom the annotation names."""
     articles = [_read(one) for one in gold]
     weights: dict[str, float] = {}
     for _ in range(_ROUNDS):

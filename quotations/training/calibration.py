@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from quotations.english.grammar.reading import Quoted, Reading
+from quotations.english.grammar.analysis import Analysis, Quoted
 from quotations.english.judging.confidence import confidence_features
 from quotations.english.people.antecedents import Antecedents
 from quotations.english.people.speakers import Speakers
@@ -24,7 +24,7 @@ FOLDS = 5
 def calibrate(
     articles: Sequence[GoldArticle], pieces: Sequence[GoldArticle]
 ) -> tuple[dict[str, float], dict[str, float]]:
-    """Weights of confidence, and the share of right indirect reports by shape, each from articles held out.
+    """Return weights of confidence, and the share of right indirect reports by shape, each from articles held out.
 
     Every article is read with weights trained on the other folds and on the pieces, so that what is learnt is how often
     the engine is right on text that it has not seen.
@@ -47,9 +47,9 @@ def calibrate(
             reasons={},
         )
         for one in articles[fold::FOLDS]:
-            reading, placed = analyse_gold(one)
-            decide(reading, placed, model)
-            speakers = Speakers(reading, one.article, Antecedents(reading, model.antecedents))
+            analysis, placed = analyse_gold(one)
+            decide(analysis, placed, model)
+            speakers = Speakers(analysis, one.article, Antecedents(analysis, model.antecedents))
             previous: Quoted | None = None
             for quoted in placed:
                 if quoted.is_settled or quoted.probability < threshold(quoted, model):
@@ -59,7 +59,7 @@ def calibrate(
                     rows.append(confidence_features(quoted, previous))
                     labels.append(_is_right(speakers, quoted, item))
                 previous = quoted
-            _count_reports(one, reading, placed, model, right, due)
+            _count_reports(one, analysis, placed, model, right, due)
     weights = train_binary(rows, labels, shrink=0.1)
     shares = {shape: round((right[shape] + 3) / (count + 6), 3) for shape, count in sorted(due.items())}
     shares["other"] = round(sum(right.values()) / max(1, sum(due.values())), 3)
@@ -67,10 +67,10 @@ def calibrate(
 
 
 def _is_right(speakers: Speakers, quoted: Quoted, item: GoldItem) -> bool:
-    """Whether the chosen mention is the annotated one, or another mention of the same speaker."""
+    """Return whether the chosen mention is the annotated one, or another mention of the same speaker."""
     if item.kind == "not_a_quotation" or quoted.speaker is None:
         return False
-    if mentions_of(speakers.reading, [quoted.speaker], item)[0]:
+    if mentions_of(speakers.analysis, [quoted.speaker], item)[0]:
         return True
     written = (item.speaker or "").lower().split()
     if quoted.speaker.kind != "pronoun" and written and quoted.speaker.head == written[-1]:
@@ -81,13 +81,13 @@ def _is_right(speakers: Speakers, quoted: Quoted, item: GoldItem) -> bool:
 
 
 def _count_reports(
-    one: GoldArticle, reading: Reading, placed: list[Quoted], model: Model, right: Counter[str], due: Counter[str]
+    one: GoldArticle, analysis: Analysis, placed: list[Quoted], model: Model, right: Counter[str], due: Counter[str]
 ) -> None:
     """Count the indirect reports found by shape, and those that the annotation knows."""
     items = [item for item in one.items if item.speech == "indirect"]
     chosen = [quoted for quoted in placed if quoted.probability >= threshold(quoted, model)]
-    starts, ends = reading.tokens.starts, reading.tokens.ends
-    for report in find_reports(reading, chosen):
+    starts, ends = analysis.tokens.starts, analysis.tokens.ends
+    for report in find_reports(analysis, chosen):
         if report.is_thought:
             continue  # not annotated, so that nothing can be counted
         spans = [(starts[first], ends[end - 1]) for first, end in report.spans]
@@ -99,5 +99,5 @@ def _count_reports(
 
 
 def _shared(item: GoldItem, spans: Sequence[tuple[int, int]]) -> int:
-    """How many characters an item and a report have in common."""
+    """Return how many characters an item and a report have in common."""
     return sum(max(0, min(last, end) - max(first, start)) for start, end in item.spans for first, last in spans)

@@ -69,7 +69,7 @@ class GoldArticle:
 
 
 def last_name(name: str | None) -> str:
-    """The last word of a name, honours left out, lower case."""
+    """Return the last word of a name, honours left out, lower case."""
     words = [word.lower() for word in WORDS.findall(name or "") if word.lower() not in _HONOURS]
     return re.sub(r"[’']s$", "", words[-1]) if words else ""
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from quotations.ranking import linear, logistic, shares
 
-Group = tuple[list[list[str]], list[bool]]  # candidates of one stretch, and which of them are right
+Group = tuple[list[list[str]], list[bool]]  # candidates of one quoted span, and which of them are right
 
 
 class _Learner:
@@ -45,7 +45,7 @@ class _Learner:
 
 
 def frequent(rows: Sequence[Sequence[str]], least: int) -> frozenset[str]:
-    """Features seen in at least so many rows: what was seen once teaches nothing about the next article."""
+    """Return features seen in at least so many rows: what was seen once teaches nothing about the next article."""
     counts: dict[str, int] = {}
     for row in rows:
         for feature in row:
@@ -62,7 +62,7 @@ def train_binary(
     shrink: float = 0.03,
     least: int = 3,
 ) -> dict[str, float]:
-    """Weights that tell rows labelled true from the others (logistic regression)."""
+    """Return weights that tell rows labelled true from the others (logistic regression)."""
     known = frequent(rows, least)
     data = [
         ([feature for feature in row if feature in known] + ["bias"], label)
@@ -84,7 +84,7 @@ def train_binary(
 def train_ranking(
     groups: Sequence[Group], *, rounds: int = 40, rate: float = 0.2, shrink: float = 3.0, least: int = 2
 ) -> dict[str, float]:
-    """Weights under which the right candidates of each group get the largest share (conditional logit)."""
+    """Return weights under which the right candidates of each group get the largest share (conditional logit)."""
     known = frequent([row for rows, _ in groups for row in rows], least)
     data = [([[feature for feature in row if feature in known] for row in rows], right) for rows, right in groups]
     learner = _Learner(rate, shrink)

@@ -1,36 +1,36 @@
-"""What the annotated articles teach about every stretch: whether it is a quotation, and which mention speaks it."""
+"""What the annotated articles teach about every quoted span: whether it is a quotation, and which mention speaks it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 
-from quotations.english.grammar.reading import Quoted, Reading
+from quotations.english.grammar.analysis import Analysis, Quoted
 from quotations.english.judging.candidates import candidate_rows, find_candidates
 from quotations.english.judging.detection import detection_features
 from quotations.english.reader import analyse, note_previous
 from quotations.english.words.lexicon import english
 from quotations.english.words.mentions import Mention
 from quotations.layout.display import set_apart
-from quotations.layout.marks import find_stretches
+from quotations.layout.marks import find_quoted_spans
 from quotations.ranking import features_of
 from quotations.training.gold import GoldArticle, GoldItem
 from quotations.training.learning import Group
 
-# From which probability a stretch counts as a quotation. A few words are as soon nobody's; to take a sentence that
+# From which probability a quoted span counts as a quotation. A few words are as soon nobody's; to take a sentence that
 # somebody said for nobody's is the worse error.
 THRESHOLDS = {"short": 0.5, "long": 0.4}
 
 
-def analyse_gold(one: GoldArticle) -> tuple[Reading, list[Quoted]]:
+def analyse_gold(one: GoldArticle) -> tuple[Analysis, list[Quoted]]:
     """Read an annotated article as the engine reads it, up to the point where it would judge."""
     text = one.article.text
-    return analyse(text, set_apart(text, one.article.blocks, find_stretches(text)), english())
+    return analyse(text, set_apart(text, one.article.blocks, find_quoted_spans(text)), english())
 
 
 def item_of(items: Sequence[GoldItem], quoted: Quoted) -> GoldItem | None:
-    """The annotated item that a stretch belongs to: an outer item before one nested in it."""
-    start, end = quoted.stretch.start, quoted.stretch.end
+    """Return the annotated item that a quoted span belongs to: an outer item before one nested in it."""
+    start, end = quoted.quoted_span.start, quoted.quoted_span.end
     for item in items:
         if item.is_nested or item.speech in {"indirect", "declined"}:
             continue
@@ -40,9 +40,9 @@ def item_of(items: Sequence[GoldItem], quoted: Quoted) -> GoldItem | None:
     return None
 
 
-def mentions_of(reading: Reading, candidates: Sequence[Mention], item: GoldItem) -> list[bool]:
-    """Which candidates are the annotated speaker: the nearest one written as annotated."""
-    text = reading.tokens.text
+def mentions_of(analysis: Analysis, candidates: Sequence[Mention], item: GoldItem) -> list[bool]:
+    """Return which candidates are the annotated speaker: the nearest one written as annotated."""
+    text = analysis.tokens.text
     written = item.speaker
     if not written:
         return [False] * len(candidates)
@@ -53,7 +53,7 @@ def mentions_of(reading: Reading, candidates: Sequence[Mention], item: GoldItem)
     if not outside_marks:
         return [False] * len(candidates)
     near = min(outside_marks, key=lambda place: max(first - place[1], place[0] - last, 0))
-    starts, ends = reading.tokens.starts, reading.tokens.ends
+    starts, ends = analysis.tokens.starts, analysis.tokens.ends
     return [starts[m.first] < near[1] and ends[m.end - 1] > near[0] for m in candidates]
 
 
@@ -63,7 +63,7 @@ def collect(gold: Iterable[GoldArticle]) -> tuple[list[list[str]], list[bool], l
     labels: list[bool] = []
     groups: list[Group] = []
     for one in gold:
-        reading, placed = analyse_gold(one)
+        analysis, placed = analyse_gold(one)
         previous: Quoted | None = None
         for quoted in placed:
             item = item_of(one.items, quoted)
@@ -71,16 +71,16 @@ def collect(gold: Iterable[GoldArticle]) -> tuple[list[list[str]], list[bool], l
                 continue
             is_quotation = item.kind != "not_a_quotation"
             if not quoted.is_block:
-                rows.append(detection_features(reading, quoted, previous))
+                rows.append(detection_features(analysis, quoted, previous))
                 labels.append(is_quotation)
             quoted.probability = float(is_quotation)
             if not is_quotation:
                 continue
-            note_previous(reading, quoted, previous)
-            candidates = find_candidates(reading, quoted, previous)
-            right = mentions_of(reading, candidates, item)
+            note_previous(analysis, quoted, previous)
+            candidates = find_candidates(analysis, quoted, previous)
+            right = mentions_of(analysis, candidates, item)
             if any(right):
-                made = candidate_rows(reading, quoted, previous, candidates)
+                made = candidate_rows(analysis, quoted, previous, candidates)
                 groups.append(([features_of(row) for row in made], right))
                 quoted.speaker = candidates[right.index(True)]
             elif previous is not None and item.kind == "continued":

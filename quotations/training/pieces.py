@@ -53,7 +53,11 @@ def read_piece(name: str, piece: str) -> GoldArticle:
 
 
 def _fields_of(kind: str, rest: str | None) -> dict[str, str | None]:
-    """The reason of words that quote nobody; the speaker as written, and behind "=" whom he or she stands for."""
+    """Return the fields of an annotation.
+
+    They are the reason of words that quote nobody; else the speaker as written, and behind "=" whom a pronoun stands
+    for.
+    """
     if kind == "not_a_quotation":
         return {"reason": rest}
     speaker, is_resolved, name = (rest or "").partition("=")

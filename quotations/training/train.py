@@ -1,14 +1,11 @@
-"""Train the weights on this project's own articles: `python -m quotations.training.train`.
-
-Reads what is committed, writes `quotations/weights/en.json`, and gives the same bytes every time.
-"""
+"""From annotated articles and pieces to the content of the weights file: the same content every time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from quotations.english.grammar.reading import Quoted
+from quotations.english.grammar.analysis import Quoted
 from quotations.english.judging.reasons import REASONS, reason_features, rows_of
 from quotations.training.antecedents import train_antecedents
 from quotations.training.calibration import calibrate
@@ -18,24 +15,24 @@ from quotations.training.lessons import THRESHOLDS, analyse_gold, collect, item_
 
 
 def collect_reasons(gold: Iterable[GoldArticle]) -> list[Group]:
-    """Return the stretches that quote nobody as groups: every reason a candidate, the annotated one right."""
+    """Return the quoted spans that quote nobody as groups: every reason a candidate, the annotated one right."""
     groups: list[Group] = []
     for one in gold:
-        reading, placed = analyse_gold(one)
+        analysis, placed = analyse_gold(one)
         previous: tuple[Quoted, str] | None = None
         for quoted in placed:
             item = item_of(one.items, quoted)
             if item is None or item.kind != "not_a_quotation" or quoted.is_settled:
                 continue
             reason = item.fields["reason"]
-            rows = rows_of(reason_features(reading, quoted, previous))
+            rows = rows_of(reason_features(analysis, quoted, previous))
             groups.append((rows, [known == reason for known in REASONS]))
             previous = quoted, reason
     return groups
 
 
 def train_reasons(gold: Iterable[GoldArticle]) -> dict[str, float]:
-    """Weights under which the annotated reason gets the largest share."""
+    """Return weights under which the annotated reason gets the largest share."""
     return train_ranking(collect_reasons(gold), rounds=10, rate=0.1, shrink=0.03, least=3)
 
 

@@ -1,1 +1,1 @@
-"""Clauses: cues, their subjects, and which of them a stretch hangs on."""
+"""Clauses: cues, their subjects, and which of them a quoted span hangs on."""

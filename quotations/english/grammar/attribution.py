@@ -1,12 +1,12 @@
-"""The grammar of attribution: which cue a quoted stretch hangs on, by the patterns of newspaper English.
+"""The grammar of attribution: which cue a quoted span hangs on, by the patterns of newspaper English.
 
 Each pattern has a name, which goes into `method` and serves the ranking as a feature; none is the last word.
 """
 
 from __future__ import annotations
 
-from quotations.english.grammar.cues import Frame
-from quotations.english.grammar.reading import Quoted, Reading
+from quotations.english.grammar.analysis import Analysis, Quoted
+from quotations.english.grammar.cues import CueFrame
 from quotations.english.grammar.subjects import letter_before
 from quotations.english.words.classes import compile_pattern, letters
 from quotations.english.words.lexicon import english
@@ -22,14 +22,14 @@ _CHAIN = compile_pattern(
 _LEAD_OUT = compile_pattern("[,.:-]{0,2} <adverb|conj|to>?")
 
 
-def attribute(reading: Reading, quoted: Quoted) -> None:
+def attribute(analysis: Analysis, quoted: Quoted) -> None:
     """Fill `pattern`, `pick` and `frame` by the first pattern that fits within the sentence."""
     for pattern in (_credit, _after, _before, _later, _colon):
-        if pattern(reading, quoted):
+        if pattern(analysis, quoted):
             return
 
 
-def _accept(quoted: Quoted, name: str, frame: Frame, subject: Mention | None) -> bool:
+def _accept(quoted: Quoted, name: str, frame: CueFrame, subject: Mention | None) -> bool:
     if subject is None:
         return False
     quoted.pattern, quoted.frame, quoted.pick = name, frame, subject
@@ -42,54 +42,57 @@ _CITATION = compile_pattern(
 _CREDIT = compile_pattern('[.]? ¶? - (?P<name>[^¶".;]{1,12}) (?:[.]? ¶ | $)')
 
 
-def _credit(reading: Reading, quoted: Quoted) -> bool:
-    """“...” — Ada Holt, at the end of the line or on the next."""
+def _credit(analysis: Analysis, quoted: Quoted) -> bool:
+    """Read “...” — Ada Holt, at the end of the line or on the next."""
     pattern = _CITATION if quoted.is_block else _CREDIT
-    match = pattern.match(reading.tokens.outside, quoted.end)
+    match = pattern.match(analysis.tokens.outside, quoted.end)
     if match is None:
         return False
-    named = reading.mentions_between(match.start("name"), match.start("name") + 2)
+    named = analysis.mentions_between(match.start("name"), match.start("name") + 2)
     if not named:
         return False
     quoted.pattern, quoted.pick = "credit", named[0]
     return True
 
 
-def _after(reading: Reading, quoted: Quoted) -> bool:
-    """“...,” said Holt. / “...,” Holt said. / “...,” according to Holt."""
+def _after(analysis: Analysis, quoted: Quoted) -> bool:
+    """Read “...,” said Holt. / “...,” Holt said. / “...,” according to Holt."""
     if not quoted.after or _is_introduced(quoted):
         return False
-    outside = reading.tokens.outside
+    outside = analysis.tokens.outside
     lead = _LEAD_OUT.match(outside, quoted.end)
     begin = lead.end() if lead else quoted.end
     frame = quoted.after[0]
     if frame.letter == "Q" and frame.cue - begin <= 1:
         return _accept(quoted, "according", frame, frame.subject)
     if frame.cue <= begin + 1 and frame.letter in "VvB" and frame.way != "left":
-        following = reading.mentions_between(frame.cue + 1, frame.cue + 5)
-        if following and following[0].sentence == reading.tokens.sentence_of(frame.cue):
-            return _accept(quoted, "inverted", frame, _owned(reading, following))
+        following = analysis.mentions_between(frame.cue + 1, frame.cue + 5)
+        if following and following[0].sentence == analysis.tokens.sentence_of(frame.cue):
+            return _accept(quoted, "inverted", frame, _owned(analysis, following))
     if quoted.before and (outside[quoted.end : begin].endswith("c") or outside[frame.cue + 1 : frame.cue + 2] == ":"):
         return False  # “...” and Vane said ...; After Holt spoke of “...,” Vane said: what Vane says comes next
-    return _subject_ahead(reading, quoted, begin)
+    return _subject_ahead(analysis, quoted, begin)
 
 
-def _owned(reading: Reading, following: list[Mention]) -> Mention:
-    """Who stands behind a verb of speaking: not the town in "said Arden’s Ada Holt", but its own."""
+def _owned(analysis: Analysis, following: list[Mention]) -> Mention:
+    """Return who stands behind a verb of speaking: not the town in "said Arden’s Ada Holt", but its own."""
     owner = following[0]
-    is_owner = reading.tokens.outside[owner.end : owner.end + 1] == "S"
+    is_owner = analysis.tokens.outside[owner.end : owner.end + 1] == "S"
     return following[1] if is_owner and len(following) > 1 and following[1].first == owner.end + 1 else owner
 
 
 def _is_introduced(quoted: Quoted) -> bool:
-    """Whether a cue stands right before the stretch: what follows then introduces something else, or repeats it."""
+    """Return whether a cue stands right before the quoted span.
+
+    What follows then introduces something else, or repeats it.
+    """
     nearest = quoted.before[-1] if quoted.before else None
     return nearest is not None and nearest.letter in _SPEECH and quoted.first - nearest.cue <= 2
 
 
-def _subject_ahead(reading: Reading, quoted: Quoted, begin: int) -> bool:
-    """“...,” Holt said; not “...,” opening a campaign that began in May."""
-    outside = reading.tokens.outside
+def _subject_ahead(analysis: Analysis, quoted: Quoted, begin: int) -> bool:
+    """Read “...,” Holt said; not “...,” opening a campaign that began in May."""
+    outside = analysis.tokens.outside
     for candidate in quoted.after[:3]:
         subject = candidate.subject
         if subject is None or candidate.letter not in _SPEECH or subject.first < begin - 1:
@@ -97,7 +100,7 @@ def _subject_ahead(reading: Reading, quoted: Quoted, begin: int) -> bool:
         if subject.first > begin + 2:
             if not _CHAIN.fullmatch(outside, begin, subject.first):
                 continue
-            nearest = reading.mentions_between(begin, begin + 3)
+            nearest = analysis.mentions_between(begin, begin + 3)
             if nearest and nearest[0].kind == "person" and outside[nearest[0].end] == ",":
                 subject = nearest[0]  # “...,” Ada Holt, R-Dale, said
         if outside[subject.end] != "s":
@@ -105,96 +108,102 @@ def _subject_ahead(reading: Reading, quoted: Quoted, begin: int) -> bool:
     return False
 
 
-def _before(reading: Reading, quoted: Quoted) -> bool:
-    """Holt said: “...” / Holt called it “...” / Holt, saying he was “...”."""
+def _before(analysis: Analysis, quoted: Quoted) -> bool:
+    """Read Holt said: “...” / Holt called it “...” / Holt, saying he was “...”."""
     if not quoted.before:
         return False
-    before = quoted.before[:-1] if _is_participle(reading, quoted.before[-1]) else quoted.before
+    before = quoted.before[:-1] if _is_participle(analysis, quoted.before[-1]) else quoted.before
     if not before:
         return False
     frame = before[-1]
-    if frame.letter == "F" and len(before) > 1 and _is_calling(reading, before[-2]):
+    if frame.letter == "F" and len(before) > 1 and _is_calling(analysis, before[-2]):
         frame = before[-2]  # Holt called Vane’s remarks “late”: it is Holt’s word
     if frame.way == "passive" or frame.subject is None:
-        return _accept(quoted, "described", frame, _document_behind(reading, frame))
-    if frame.letter not in _SPEECH and (reporter := _reporter(reading, quoted, frame)) is not None:
+        return _accept(quoted, "described", frame, _document_behind(analysis, frame))
+    if frame.letter not in _SPEECH and (reporter := _reporter(analysis, quoted, frame)) is not None:
         return _accept(quoted, "reported", reporter, reporter.subject)
-    is_near = quoted.words <= 5 or (quoted.first - frame.cue == 1 and _is_calling(reading, frame))
+    is_near = quoted.words <= 5 or (quoted.first - frame.cue == 1 and _is_calling(analysis, frame))
     if not is_near or quoted.first - frame.cue > 6 or frame.letter in "kl":
         frame = next((one for one in reversed(before) if one.letter in _SPEECH), frame)
     name = "before" if frame.letter in _SPEECH else "described"
-    is_far = quoted.first - frame.cue > 3 and '"' in reading.tokens.outside[frame.cue : quoted.first]
+    is_far = quoted.first - frame.cue > 3 and '"' in analysis.tokens.outside[frame.cue : quoted.first]
     return _accept(quoted, f"{name} far" if is_far else name, frame, frame.subject)
 
 
-def _is_participle(reading: Reading, frame: Frame) -> bool:
-    """Whether a verb belongs to a thing that a preposition governs: Holt said in a video posted online that ..."""
+def _is_participle(analysis: Analysis, frame: CueFrame) -> bool:
+    """Return whether a verb belongs to a thing that a preposition governs.
+
+    In "Holt said in a video posted online that ..." nobody posted but the video.
+    """
     subject = frame.subject
     if subject is None or subject.kind not in {"other", "document"} or subject.end != frame.cue:
         return False
-    return letter_before(reading.tokens.outside, subject.first) in "oit"
+    return letter_before(analysis.tokens.outside, subject.first) in "oit"
 
 
-def _document_behind(reading: Reading, frame: Frame) -> Mention | None:
-    """What describes in a passive: the bonus was described in the annual report as “...”."""
+def _document_behind(analysis: Analysis, frame: CueFrame) -> Mention | None:
+    """Return what describes in a passive: the bonus was described in the annual report as “...”."""
     behind = frame.cue + 1
-    if reading.tokens.words[behind : behind + 1] != ["in"]:
+    if analysis.tokens.words[behind : behind + 1] != ["in"]:
         return None
-    papers = reading.mentions_between(behind + 1, behind + 2)
+    papers = analysis.mentions_between(behind + 1, behind + 2)
     return papers[0] if papers and papers[0].kind == "document" else None
 
 
-def _reporter(reading: Reading, quoted: Quoted, inner: Frame) -> Frame | None:
-    """The report in whose clause another cue stands: in "Holt said Vane would back a “fresh start”" Holt speaks.
+def _reporter(analysis: Analysis, quoted: Quoted, inner: CueFrame) -> CueFrame | None:
+    """Return the report in whose clause another cue stands: in "Holt said Vane would back a “fresh start”" Holt speaks.
 
     Not so in "Holt said Vane had called it “late”": whoever calls a thing so has said it.
     """
-    if _is_calling(reading, inner):
+    if _is_calling(analysis, inner):
         return None
     outer = (one for one in reversed(quoted.reporters) if one.letter in "VBQ" and one is not inner and one.subject)
     return next(outer, None)
 
 
-def _is_calling(reading: Reading, frame: Frame) -> bool:
-    return english().lemmas.get(reading.tokens.words[frame.cue].lower(), "") in english_rules().cues.calling
+def _is_calling(analysis: Analysis, frame: CueFrame) -> bool:
+    return english().lemmas.get(analysis.tokens.words[frame.cue].lower(), "") in english_rules().cues.calling
 
 
-def _later(reading: Reading, quoted: Quoted) -> bool:
-    """The “...” plan was a mistake, Holt said."""
-    del reading
+def _later(analysis: Analysis, quoted: Quoted) -> bool:
+    """Read “...”, where the cue stands further behind: The “...” plan was a mistake, Holt said."""
+    del analysis
     for frame in quoted.after:
         if frame.letter in _SPEECH and frame.subject is not None and frame.subject.first >= quoted.end:
             return _accept(quoted, "later", frame, frame.subject)
     return False
 
 
-def _may_head_colon(reading: Reading, mention: Mention) -> bool:
-    """Whether a name right before a colon speaks: "Ada Holt:", "a note from Holt:", but not "a message to Vane:"."""
+def _may_head_colon(analysis: Analysis, mention: Mention) -> bool:
+    """Return whether a name right before a colon speaks.
+
+    For example: "Ada Holt:", "a note from Holt:", but not "a message to Vane:".
+    """
     first = mention.first
-    before = letter_before(reading.tokens.outside, first)
-    return before not in "it" or reading.tokens.words[first - 1].lower() in {"from", "by"}
+    before = letter_before(analysis.tokens.outside, first)
+    return before not in "it" or analysis.tokens.words[first - 1].lower() in {"from", "by"}
 
 
-def _colon(reading: Reading, quoted: Quoted) -> bool:
-    """Holt was blunt: “...”, in the same paragraph or with the words set in the next."""
-    outside = reading.tokens.outside
+def _colon(analysis: Analysis, quoted: Quoted) -> bool:
+    """Read Holt was blunt: “...”, in the same paragraph or with the words set in the next."""
+    outside = analysis.tokens.outside
     at = quoted.first - 1
     while at > 0 and outside[at] == "¶":
         at -= 1
     if at <= 0 or outside[at] != ":" or quoted.first - at > 2:
         return False
-    begin = reading.tokens.sentence_starts[reading.tokens.sentence_of(at)]
+    begin = analysis.tokens.sentence_starts[analysis.tokens.sentence_of(at)]
     spoken = [
-        frame for frame in reading.frames_between(begin, at) if frame.letter in _SPEECH and frame.subject is not None
+        frame for frame in analysis.frames_between(begin, at) if frame.letter in _SPEECH and frame.subject is not None
     ]
     if spoken:
         return _accept(quoted, "colon", spoken[-1], spoken[-1].subject)
-    between = reading.mentions_between(begin, at)
+    between = analysis.mentions_between(begin, at)
     if (
         between
         and between[-1].end == at
         and between[-1].kind in {"person", "organization", "role"}
-        and _may_head_colon(reading, between[-1])
+        and _may_head_colon(analysis, between[-1])
     ):
         quoted.pattern, quoted.pick = "colon", between[-1]
         return True

@@ -28,7 +28,7 @@ _NAMED = frozenset(letters("det|poss|name|acronym|org|title|initial|nationality|
 
 
 @dataclass(slots=True)
-class Frame:
+class CueFrame:
     """One cue with its subject.
 
     Attributes:
@@ -46,7 +46,7 @@ class Frame:
 
 
 def is_passive(tokens: Tokens, at: int) -> bool:
-    """Whether a form of "be" stands before a participle, adverbs between them skipped."""
+    """Return whether a form of "be" stands before a participle, adverbs between them skipped."""
     before = at - 1
     while before > 0 and tokens.outside[before] == "j":
         before -= 1
@@ -54,7 +54,10 @@ def is_passive(tokens: Tokens, at: int) -> bool:
 
 
 def is_noun_here(tokens: Tokens, at: int) -> bool:
-    """Whether a word that could be a verb is a noun: after a determiner, a preposition or an adjective-like noun."""
+    """Return whether a word that could be a verb is a noun.
+
+    It is one after a determiner, a preposition or an adjective-like noun.
+    """
     before = tokens.outside[at - 1] if at else "¶"
     letter = tokens.outside[at]
     if letter in "Ggl":
@@ -68,7 +71,10 @@ def is_noun_here(tokens: Tokens, at: int) -> bool:
 
 
 def _is_verb_behind(tokens: Tokens, at: int, before: str, after: str) -> bool:
-    """Whether what would make it a noun is its subject: others call him late; six in 10 said; Republicans said."""
+    """Return whether what would make a verb a noun is its subject.
+
+    For example: "others call him late", "six in 10 said", "Republicans said".
+    """
     word_before = tokens.words[at - 1] if at else ""
     return (
         after == "m"
@@ -78,18 +84,18 @@ def _is_verb_behind(tokens: Tokens, at: int, before: str, after: str) -> bool:
     )
 
 
-def find_frames(tokens: Tokens, mentions: list[Mention]) -> list[Frame]:
+def find_frames(tokens: Tokens, mentions: list[Mention]) -> list[CueFrame]:
     """Return the article's cues with their subjects, in text order."""
     outside = tokens.outside
     claimed = claim_verbs(tokens, mentions)
     starts = [mention.first for mention in mentions]
-    frames: list[Frame] = []
+    frames: list[CueFrame] = []
     for match in _CUE.finditer(outside):
         at = match.start()
         if outside[at] == "Q":
             source = _source_of(tokens, mentions, starts, at)
             if source is not None or outside[at + 1 : at + 2] == "t":
-                frames.append(Frame(at, "Q", source, "object"))
+                frames.append(CueFrame(at, "Q", source, "object"))
         elif not is_noun_here(tokens, at):
             frames.append(_verb_frame(tokens, mentions, starts, claimed.get(at), at))
     frames += _put_it(tokens, mentions, starts)
@@ -99,40 +105,42 @@ def find_frames(tokens: Tokens, mentions: list[Mention]) -> list[Frame]:
     return frames
 
 
-def _verb_frame(tokens: Tokens, mentions: list[Mention], starts: list[int], subject: Mention | None, at: int) -> Frame:
-    """The frame of one verb, whose subject may have been found in front of it."""
+def _verb_frame(
+    tokens: Tokens, mentions: list[Mention], starts: list[int], subject: Mention | None, at: int
+) -> CueFrame:
+    """Return the frame of one verb, whose subject may have been found in front of it."""
     outside, letter = tokens.outside, tokens.outside[at]
     if letter in "Vv":
         agent = mention_at(mentions, starts, at + 2, 1) if tokens.words[at + 1 : at + 2] == ["by"] else None
         if agent is not None:
-            return Frame(at, letter, agent, "object")
+            return CueFrame(at, letter, agent, "object")
         if subject is not None and is_passive(tokens, at):
-            return Frame(at, letter, subject, "passive")
+            return CueFrame(at, letter, subject, "passive")
     if subject is None and letter == "V" and _is_inverted(tokens, at):
         follower = mention_at(mentions, starts, at + 1, 3)
         while follower is not None and outside[follower.end : follower.end + 1] == "S":
             follower = mention_at(mentions, starts, follower.end + 1, 2)  # the owner of who speaks does not
         if follower is not None and (outside[at - 1] == '"' or not _is_within_report(outside, at, follower)):
-            return Frame(at, letter, follower, "inverted")
+            return CueFrame(at, letter, follower, "inverted")
     if subject is not None and letter == "G" and _is_issued(outside, subject):
         subject = None
     if subject is not None:
-        return Frame(at, letter, subject, "left")
-    return Frame(at, letter, clause_subject(tokens, mentions, starts, at), "clause")
+        return CueFrame(at, letter, subject, "left")
+    return CueFrame(at, letter, clause_subject(tokens, mentions, starts, at), "clause")
 
 
 _PUT_IT = compile_pattern("<verb|noun> <pronoun>")
 
 
-def _put_it(tokens: Tokens, mentions: list[Mention], starts: list[int]) -> list[Frame]:
-    """“...,” as Holt put it."""
+def _put_it(tokens: Tokens, mentions: list[Mention], starts: list[int]) -> list[CueFrame]:
+    """Read “...,” as Holt put it."""
     frames = []
     for match in _PUT_IT.finditer(tokens.outside):
         at = match.start()
         if tokens.words[at] in {"put", "puts"} and tokens.words[at + 1] == "it":
             index = bisect_left(starts, at) - 1
             subject = mentions[index] if index >= 0 and at - mentions[index].end <= 1 else None
-            frames.append(Frame(at, "V", subject, "left"))
+            frames.append(CueFrame(at, "V", subject, "left"))
     return frames
 
 
@@ -143,19 +151,19 @@ _OPINION = compile_pattern(
 )
 
 
-def _opinions(tokens: Tokens, mentions: list[Mention], starts: list[int]) -> list[Frame]:
-    """Whose words "To Holt, the mayor, it was “late”" gives."""
+def _opinions(tokens: Tokens, mentions: list[Mention], starts: list[int]) -> list[CueFrame]:
+    """Return whose words "To Holt, the mayor, it was “late”" gives."""
     frames = []
     for at in tokens.sentence_starts:
         if at < len(tokens.words) and tokens.words[at] == "To":
             source = mention_at(mentions, starts, at + 1, 1)
             if source is not None and _OPINION.match(tokens.outside, source.end):
-                frames.append(Frame(at, "Q", source, "object"))
+                frames.append(CueFrame(at, "Q", source, "object"))
     return frames
 
 
 def _source_of(tokens: Tokens, mentions: list[Mention], starts: list[int], at: int) -> Mention | None:
-    """Who stands behind "according to" and "per"; "per person" names no source."""
+    """Return who stands behind "according to" and "per"; "per person" names no source."""
     outside = tokens.outside
     if outside[at + 1 : at + 2] == "t":
         source = mention_at(mentions, starts, at + 2, 2)
@@ -165,10 +173,10 @@ def _source_of(tokens: Tokens, mentions: list[Mention], starts: list[int], at: i
     return None
 
 
-def _noun_frames(tokens: Tokens, mentions: list[Mention], known: set[int]) -> list[Frame]:
-    """Nouns of speaking with whose they are: "Holt’s claim", "her promise to be"."""
+def _noun_frames(tokens: Tokens, mentions: list[Mention], known: set[int]) -> list[CueFrame]:
+    """Return the nouns of speaking with whose they are: "Holt’s claim", "her promise to be"."""
     words, outside = tokens.words, tokens.outside
-    frames: list[Frame] = []
+    frames: list[CueFrame] = []
     for mention in mentions:
         first, end = mention.first, mention.end
         noun = _owned_noun(tokens, first) if first > 1 and outside[first - 1] in "oidh" else 0
@@ -180,12 +188,12 @@ def _noun_frames(tokens: Tokens, mentions: list[Mention], known: set[int]) -> li
             else:
                 continue
         if noun and noun not in known:
-            frames.append(Frame(noun, "F", mention, "owner"))
+            frames.append(CueFrame(noun, "F", mention, "owner"))
     return frames
 
 
 def _owned_noun(tokens: Tokens, first: int) -> int:
-    """Token of the noun of speaking that "of" or "by" ties to a phrase: "the claim by Holt"; 0 when none."""
+    """Return the token of the noun of speaking that "of" or "by" ties to a phrase: "the claim by Holt"; 0 when none."""
     first = phrase_first(tokens.outside, first)
     if first < 2 or tokens.words[first - 1] not in {"by", "of"}:
         return 0
@@ -193,7 +201,10 @@ def _owned_noun(tokens: Tokens, first: int) -> int:
 
 
 def _is_inverted(tokens: Tokens, at: int) -> bool:
-    """Whether the subject may follow its verb: “...,” said Holt. Not so in a clause ("said that Holt"), nor anew."""
+    """Return whether the subject may follow its verb.
+
+    For example: “...,” said Holt. Not so in a clause ("said that Holt"), nor anew.
+    """
     outside = tokens.outside
     if not at or outside[at - 1] not in '",-' or tokens.words[at][0].isupper():
         return False
@@ -201,7 +212,7 @@ def _is_inverted(tokens: Tokens, at: int) -> bool:
 
 
 def _is_within_report(outside: str, cue: int, mention: Mention) -> bool:
-    """Whether what stands behind a cue is said: "Holt, the mayor, said he would", "Holt said in court that"."""
+    """Return whether what stands behind a cue is said: "Holt, the mayor, said he would", "Holt said in court that"."""
     return (
         mention.kind == "pronoun"
         or outside[mention.end : mention.end + 1] in {"x", "V", "v", "k", "a", "e", "S"}
@@ -210,5 +221,5 @@ def _is_within_report(outside: str, cue: int, mention: Mention) -> bool:
 
 
 def _is_issued(outside: str, mention: Mention) -> bool:
-    """Whether a document is what somebody sends out: in "she issued a statement saying" she says it."""
+    """Return whether a document is what somebody sends out: in "she issued a statement saying" she says it."""
     return mention.head in english_rules().cues.issued and letter_before(outside, mention.first) in "eavVuBnc"

@@ -6,8 +6,8 @@ keeps the phrase, the resolution its core.
 
 from __future__ import annotations
 
-from quotations.english.grammar.cues import Frame
-from quotations.english.grammar.reading import Reading
+from quotations.english.grammar.analysis import Analysis
+from quotations.english.grammar.cues import CueFrame
 from quotations.english.words.classes import compile_pattern, letters
 from quotations.english.words.mentions import Mention
 from quotations.english.words.rules import english_rules
@@ -38,26 +38,26 @@ _NO_APPOSITION = frozenset(
 _DESCRIBING = frozenset({"in", "on", "at", "with", "whose"})  # in front of the cue these say who it is, not when
 
 
-def extent_of(reading: Reading, mention: Mention, frame: Frame | None, *, runs_on: bool) -> tuple[int, int]:
+def extent_of(analysis: Analysis, mention: Mention, frame: CueFrame | None, *, runs_on: bool) -> tuple[int, int]:
     """Return the first token and the token after the last of a speaker as written.
 
     Args:
-        reading: The article.
+        analysis: Of the article.
         mention: The speaker's core.
         frame: The cue whose subject it may be.
         runs_on: Whether the phrase stands behind its cue, so that appositions follow it.
     """
     if mention.kind == "pronoun":
         return mention.first, mention.end
-    first = _left(reading, mention)
+    first = _left(analysis, mention)
     if frame is not None and frame.subject is mention and frame.cue > mention.end and frame.way == "left":
-        return first, _to_cue(reading, mention, frame.cue)
-    return first, _right(reading, mention, stop_at_comma=not runs_on)
+        return first, _to_cue(analysis, mention, frame.cue)
+    return first, _right(analysis, mention, stop_at_comma=not runs_on)
 
 
-def _left(reading: Reading, mention: Mention) -> int:
+def _left(analysis: Analysis, mention: Mention) -> int:
     """Take in what describes the speaker in front: "former", "the party’s", "panel chairman"."""
-    tokens = reading.tokens
+    tokens = analysis.tokens
     outside = tokens.outside
     at = mention.first
     while at > 0 and outside[at - 1] in "nerzJNAOPR" and mention.first - at < 6:
@@ -80,14 +80,14 @@ def _left(reading: Reading, mention: Mention) -> int:
     return at
 
 
-def _to_cue(reading: Reading, mention: Mention, cue: int) -> int:
-    """Everything between a subject and its verb is part of it, but for adverbs and the closing comma."""
-    outside = reading.tokens.outside
+def _to_cue(analysis: Analysis, mention: Mention, cue: int) -> int:
+    """Return the end of a subject before its verb: everything between them, but for adverbs and the closing comma."""
+    outside = analysis.tokens.outside
     end = cue
     while end > mention.end and outside[end - 1] in "jxc,-m":
         end -= 1
     between = outside[mention.end : end]
-    opening = reading.tokens.words[mention.end + (between[:1] == ",")].lower()
+    opening = analysis.tokens.words[mention.end + (between[:1] == ",")].lower()
     if between and opening not in _DESCRIBING and opening in english_rules().extents.scene:
         return mention.end
     if between[:1] == "n":  # "Holt Tuesday said", "officials briefed on it said"
@@ -95,9 +95,9 @@ def _to_cue(reading: Reading, mention: Mention, cue: int) -> int:
     return end
 
 
-def _right(reading: Reading, mention: Mention, *, stop_at_comma: bool) -> int:
-    """After an inverted verb the phrase runs on: brackets, origin, appositions."""
-    tokens = reading.tokens
+def _right(analysis: Analysis, mention: Mention, *, stop_at_comma: bool) -> int:
+    """Return the end of a phrase behind an inverted verb, where it runs on: brackets, origin, appositions."""
+    tokens = analysis.tokens
     outside = tokens.outside
     end = mention.end
     bracket = _BRACKET.match(outside, end) if outside[end : end + 1] == "(" else None

@@ -71,14 +71,14 @@ def claim_verbs(tokens: Tokens, mentions: list[Mention]) -> dict[int, Mention]:
 
 
 def _follows_conjunction(outside: str, cue: int) -> bool:
-    """Whether a verb goes on with an earlier subject: in "Holt met Vane on Friday and called him" Holt calls."""
+    """Return whether a verb goes on with an earlier subject: in "Holt met Vane on Friday and called him" Holt calls."""
     while cue > 0 and outside[cue - 1] in "jx":
         cue -= 1
     return outside[cue - 1 : cue] == "c"
 
 
 def _is_adjunct(tokens: Tokens, first: int, cue: int) -> bool:
-    """Whether a mention says only where or to whom: "told members saying", "wrote on Facebook saying".
+    """Return whether a mention says only where or to whom: "told members saying", "wrote on Facebook saying".
 
     It is the speaker all the same in "with Holt saying", and where others quote it: "quoted Holt as saying".
     """
@@ -88,20 +88,20 @@ def _is_adjunct(tokens: Tokens, first: int, cue: int) -> bool:
 
 
 def phrase_first(outside: str, first: int) -> int:
-    """First token of a phrase with the determiners in front of it."""
+    """Return the first token of a phrase with the determiners in front of it."""
     while first > 0 and outside[first - 1] in "dh":
         first -= 1
     return first
 
 
 def letter_before(outside: str, first: int) -> str:
-    """The class of the token before a phrase, its determiner skipped."""
+    """Return the class of the token before a phrase, its determiner skipped."""
     first = phrase_first(outside, first)
     return outside[first - 1] if first else "¶"
 
 
 def _letter_before_name(tokens: Tokens, first: int) -> str:
-    """The same, with "former" and its like skipped as well."""
+    """Return the class of the token before a name, "former" and its like skipped as well."""
     while (
         first > 0
         and tokens.outside[first - 1] == "n"
@@ -112,12 +112,12 @@ def _letter_before_name(tokens: Tokens, first: int) -> str:
 
 
 def _is_oblique(outside: str, first: int) -> bool:
-    """Whether a mention stands after a preposition, and so is no subject."""
+    """Return whether a mention stands after a preposition, and so is not a subject."""
     return letter_before(outside, first) in "oit"
 
 
 def mention_at(mentions: list[Mention], starts: list[int], token: int, reach: int) -> Mention | None:
-    """The first mention that begins at a token or up to `reach` tokens later."""
+    """Return the first mention that begins at a token or up to `reach` tokens later."""
     at = bisect_left(starts, token)
     if at < len(mentions) and mentions[at].first - token <= reach:
         return mentions[at]
@@ -125,7 +125,9 @@ def mention_at(mentions: list[Mention], starts: list[int], token: int, reach: in
 
 
 def clause_subject(tokens: Tokens, mentions: list[Mention], starts: list[int], at: int) -> Mention | None:
-    """The nearest mention before the cue that stands where a subject of the main clause stands, in the same sentence.
+    """Return the nearest mention before the cue that stands where a subject of the main clause stands.
+
+    In the same sentence.
 
     "When Vane spoke, Holt hit back and said": Holt opens his clause. Objects follow a verb, obliques a preposition,
     possessors precede an ’s; none of them says anything. Appositions come second ("Holt met his rival, Vane,

@@ -1,1 +1,1 @@
-"""What the trained weights decide: whether a stretch quotes somebody, whom, how surely, and why not."""
+"""What the trained weights decide: whether a quoted span quotes somebody, whom, how surely, and why not."""

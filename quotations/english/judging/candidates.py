@@ -1,4 +1,4 @@
-"""Who may have spoken a stretch, and what speaks for each of them, as named features.
+"""Who may have spoken a quoted span, and what speaks for each of them, as named features.
 
 Features are short strings so that the trained weights can be read by a person: `rule=inverted` is one.
 """
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from operator import attrgetter
 
-from quotations.english.grammar.reading import Quoted, Reading
+from quotations.english.grammar.analysis import Analysis, Quoted
 from quotations.english.grammar.standings import Standing
 from quotations.english.words.mentions import Mention
 from quotations.ranking import GroupWeights, linear
@@ -19,16 +19,16 @@ _BEFORE, _AFTER = 8, 4  # mentions looked at on each side; more change nothing
 _PARAGRAPHS = 2
 _RANKS = 6  # mentions further off are alike
 _SOURCES = 4  # frames looked back for the latest source
-_TAIL = 40  # tokens behind a stretch that tell whether its sentence goes on
-_TURNS, _CONVERSATION = 4, 4  # stretches and paragraphs looked back for who else takes part in a conversation
+_TAIL = 40  # tokens behind a quoted span that tell whether its sentence goes on
+_TURNS, _CONVERSATION = 4, 4  # quoted spans and paragraphs looked back for who else takes part in a conversation
 _BINS = (0, 1, 2, 3, 5, 8, 12, 20, 35, 60)
 _GAPS = {side: [(f"words={side}{number}",) for number in range(len(_BINS) + 1)] for side in "ba"}
 _FIRST = attrgetter("first")
 
 
-def find_candidates(reading: Reading, quoted: Quoted, previous: Quoted | None) -> list[Mention]:
-    """Return the mentions near a stretch, and the speaker of the stretch before it, in text order."""
-    starts, mentions = reading.mention_starts, reading.mentions
+def find_candidates(analysis: Analysis, quoted: Quoted, previous: Quoted | None) -> list[Mention]:
+    """Return the mentions near a quoted span, and the speaker of the quoted span before it, in text order."""
+    starts, mentions = analysis.mention_starts, analysis.mentions
     left = bisect_left(starts, quoted.first)
     right = bisect_left(starts, quoted.end)
     earliest, latest = quoted.paragraph - 2 * _PARAGRAPHS, quoted.paragraph + _PARAGRAPHS
@@ -44,9 +44,9 @@ def find_candidates(reading: Reading, quoted: Quoted, previous: Quoted | None) -
     return chosen
 
 
-def surroundings(reading: Reading, quoted: Quoted) -> str:
-    """How a stretch stands in its sentence: alone, opening it, closing it, or inside."""
-    outside = reading.tokens.outside
+def surroundings(analysis: Analysis, quoted: Quoted) -> str:
+    """Return how a quoted span stands in its sentence: alone, opening it, closing it, or inside."""
+    outside = analysis.tokens.outside
     leads = quoted.first > quoted.sentence_first
     tail = outside[quoted.end : min(quoted.sentence_end, quoted.end + _TAIL)].strip('.¶",')
     if leads:
@@ -55,12 +55,13 @@ def surroundings(reading: Reading, quoted: Quoted) -> str:
 
 
 # The features of one candidate: those of its place, of its gap and of its neighbours, and what is its own. The first
-# three recur from stretch to stretch: they are made once and weighed once (`GroupWeights`), and are most of all.
+# three recur from quoted span to quoted span: they are made once and weighed once (`GroupWeights`), and are most of
+# all.
 Row = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], Sequence[str]]
 
 
 def scores_of(rows: list[Row], weights: GroupWeights) -> list[float]:
-    """Sums of the weights of the candidates’ features."""
+    """Return the sums of the weights of the candidates’ features."""
     known = weights.weights
     return [
         weights[place] + weights[gap] + weights[neighbours] + (linear(known, own) if own else 0.0)
@@ -68,15 +69,15 @@ def scores_of(rows: list[Row], weights: GroupWeights) -> list[float]:
     ]
 
 
-def candidate_rows(reading: Reading, quoted: Quoted, previous: Quoted | None, candidates: list[Mention]) -> list[Row]:
-    """Return the features of every candidate of one stretch."""
-    tokens, words, outside = reading.tokens, reading.tokens.words, reading.tokens.outside
-    where, rule = surroundings(reading, quoted), quoted.pattern or "none"
+def candidate_rows(analysis: Analysis, quoted: Quoted, previous: Quoted | None, candidates: list[Mention]) -> list[Row]:
+    """Return the features of every candidate of one quoted span."""
+    tokens, words, outside = analysis.tokens, analysis.tokens.words, analysis.tokens.outside
+    where, rule = surroundings(analysis, quoted), quoted.pattern or "none"
     colon = "colon" if quoted.first and outside[quoted.first - 1] == ":" else "plain"
     first_sentence, last_sentence = tokens.sentence_of(quoted.first), tokens.sentence_of(quoted.end - 1)
-    ties = _Ties(reading, quoted, previous, where, rule)
+    ties = _Ties(analysis, quoted, previous, where, rule)
     tied, within, around = ties.tied, ties.within, _frame_features(quoted)
-    standings = reading.standings
+    standings = analysis.standings
     rows: list[Row] = []
     before = bisect_left(candidates, quoted.first, key=_FIRST)
     for order, mention in enumerate(candidates):
@@ -130,29 +131,29 @@ def _neighbour_features(standing: Standing, near: str, where: str) -> tuple[str,
 
 
 class _Ties:
-    """What ties a candidate to the grammar's pick, to the speaker of the stretch before, and to the latest source."""
+    """The ties of a candidate to the grammar's pick, to the speaker before, and to the latest source."""
 
-    def __init__(self, reading: Reading, quoted: Quoted, previous: Quoted | None, where: str, rule: str) -> None:
+    def __init__(self, analysis: Analysis, quoted: Quoted, previous: Quoted | None, where: str, rule: str) -> None:
         self.where, self.rule = where, rule
         self.pick, self.partner = quoted.pick, partner_of(quoted, previous)
         self.speaker = previous.speaker if previous is not None else None
-        # Whether the stretch before lies between: “...” Holt said. “...” or Holt said “...”. “...”
+        # Whether the quoted span before lies between: “...” Holt said. “...” or Holt said “...”. “...”
         self.is_across = self.speaker is not None and previous is not None and self.speaker.first < previous.first
         distance = quoted.paragraph - previous.paragraph if previous is not None else 9
         self.gap = f"p{min(distance, 2)}"
-        self.turn = _turn(reading, quoted, previous)
-        self.words = reading.tokens.words
+        self.turn = _turn(analysis, quoted, previous)
+        self.words = analysis.tokens.words
         self.within = frozenset(self.words[quoted.first : quoted.end])
-        self.source, self.source_gap = _latest_source(reading, quoted)
+        self.source, self.source_gap = _latest_source(analysis, quoted)
         ends = (self.pick, self.speaker, self.source, self.partner)
         self.tied = {mention.index for mention in ends if mention is not None}
 
     def is_named(self, mention: Mention) -> bool:
-        """Whether the words in marks name a person: “Vane never came” is as a rule not said by Vane."""
+        """Return whether the words in marks name a person: “Vane never came” is as a rule not said by Vane."""
         return mention.kind == "person" and self.words[mention.end - 1] in self.within
 
     def of(self, mention: Mention, kind: str) -> list[str]:
-        """The features of one candidate."""
+        """Return the features of one candidate."""
         where, rule, gap, row = self.where, self.rule, self.gap, []
         if mention is self.pick:
             row += [f"rule={rule}", f"rule={rule}|{kind}", f"rule={rule}|{where}"]
@@ -170,7 +171,10 @@ class _Ties:
 
 
 def partner_of(quoted: Quoted, previous: Quoted | None) -> Mention | None:
-    """Who last spoke before the last speaker did: in “...,” Holt said. / “...,” Vane said. / “...” it is Holt again."""
+    """Return who last spoke before the last speaker did.
+
+    In “...,” Holt said. / “...,” Vane said. / “...” it is Holt again.
+    """
     if previous is None or previous.speaker is None:
         return None
     earlier = previous.follows
@@ -183,8 +187,10 @@ def partner_of(quoted: Quoted, previous: Quoted | None) -> Mention | None:
     return None
 
 
-def _turn(reading: Reading, quoted: Quoted, previous: Quoted | None) -> str:
-    """How a stretch takes its turn: in the paragraph of the one before, at the head of the next, or as an answer.
+def _turn(analysis: Analysis, quoted: Quoted, previous: Quoted | None) -> str:
+    """Return how a quoted span takes its turn: in the paragraph of the one before, at the head of the next.
+
+    Or as an answer.
 
     An answer comes where the two paragraphs before it were speech already, a line to each.
     """
@@ -192,20 +198,22 @@ def _turn(reading: Reading, quoted: Quoted, previous: Quoted | None) -> str:
         return "apart"
     if quoted.paragraph == previous.paragraph:
         return "same"
-    outside, earlier = reading.tokens.outside, previous.follows
+    outside, earlier = analysis.tokens.outside, previous.follows
     if outside[quoted.first - 1] != "¶":
         return "next"
     is_answered = earlier is not None and previous.paragraph - earlier.paragraph == 1
     return "answer" if is_answered and outside[previous.first - 1] == "¶" else "head"
 
 
-def _latest_source(reading: Reading, quoted: Quoted) -> tuple[Mention | None, str]:
-    """Who was last said to say anything before the sentence of a stretch, marks or none, and how far that is.
+def _latest_source(analysis: Analysis, quoted: Quoted) -> tuple[Mention | None, str]:
+    """Return who was last said to say anything before the sentence of a quoted span, marks or none.
+
+    And how far that is.
 
     Speech without a cue of its own often goes on from a report: Holt said the yard would close. “There is no work.”
     """
-    at = bisect_left(reading.frame_cues, quoted.sentence_first)
-    for frame in reversed(reading.frames[max(0, at - _SOURCES) : at]):
+    at = bisect_left(analysis.frame_cues, quoted.sentence_first)
+    for frame in reversed(analysis.frames[max(0, at - _SOURCES) : at]):
         if frame.letter in "VBQ" and frame.subject is not None and frame.way != "passive":
             distance = quoted.paragraph - frame.subject.paragraph
             return (frame.subject, f"p{distance}") if distance <= _PARAGRAPHS else (None, "")
@@ -213,7 +221,7 @@ def _latest_source(reading: Reading, quoted: Quoted) -> tuple[Mention | None, st
 
 
 def _frame_features(quoted: Quoted) -> dict[int, list[str]]:
-    """Whose cues stand around a stretch, and how far off: features by the index of the subject."""
+    """Return whose cues stand around a quoted span, and how far off: features by the index of the subject."""
     found: dict[int, list[str]] = {}
     count = len(quoted.reporters)
     for order, reporter in enumerate(quoted.reporters):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import lru_cache
 
-from quotations.english.grammar.reading import Quoted
+from quotations.english.grammar.analysis import Quoted
 from quotations.ranking import GroupWeights, logistic
 
 _SHARES = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
@@ -18,7 +18,7 @@ _PROBABILITIES = (0.5, 0.7, 0.85, 0.93, 0.97, 0.99)
 
 
 def method_of(quoted: Quoted, previous: Quoted | None) -> str:
-    """What decided: the grammar's pattern, the speaker before, or the ranking against the grammar."""
+    """Return what decided: the grammar's pattern, the speaker before, or the ranking against the grammar."""
     if quoted.speaker is None:
         return "no speaker"
     if quoted.speaker is quoted.pick:

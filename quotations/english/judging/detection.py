@@ -1,10 +1,10 @@
-"""Does a stretch in marks quote somebody? Features of the words inside and of what stands around them."""
+"""Does a quoted span quote somebody? Features of the words inside and of what stands around them."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 
-from quotations.english.grammar.reading import Quoted, Reading
+from quotations.english.grammar.analysis import Analysis, Quoted
 from quotations.english.judging.candidates import surroundings
 from quotations.english.words.classes import letters
 from quotations.english.words.rules import english_rules
@@ -15,9 +15,9 @@ _NAMES = frozenset(letters("proper|nationality|title|role|suffix|initial|calenda
 _BINS = (1, 2, 3, 4, 6, 9, 14, 25)
 
 
-def detection_features(reading: Reading, quoted: Quoted, previous: Quoted | None) -> list[str]:
-    """Return the features of one stretch."""
-    tokens = reading.tokens
+def detection_features(analysis: Analysis, quoted: Quoted, previous: Quoted | None) -> list[str]:
+    """Return the features of one quoted span."""
+    tokens = analysis.tokens
     words, outside, tags = tokens.words, tokens.outside, tokens.tags
     first, end = quoted.first, quoted.end
     size = f"n{bisect_left(_BINS, quoted.words)}"
@@ -28,7 +28,7 @@ def detection_features(reading: Reading, quoted: Quoted, previous: Quoted | None
     inner_words = quoted.inner_words
     title_case = len(inner_words) > 1 and all(word[0].isupper() for word in inner_words)
     starts_capital = bool(inner_words) and inner_words[0][0].isupper()
-    where = surroundings(reading, quoted)
+    where = surroundings(analysis, quoted)
     rule = quoted.pattern or "none"
     short = "short" if quoted.words <= 4 else "long"
     word_before = words[first - 1].lower() if first else ""
@@ -72,7 +72,7 @@ def detection_features(reading: Reading, quoted: Quoted, previous: Quoted | None
 
 
 def _cue_features(words: list[str], quoted: Quoted, short: str) -> list[str]:
-    """On which cue the stretch hangs, how far off it is, and whose it is."""
+    """Return on which cue the quoted span hangs, how far off it is, and whose it is."""
     frame = quoted.frame
     if frame is None:
         return []
@@ -85,14 +85,14 @@ def _cue_features(words: list[str], quoted: Quoted, short: str) -> list[str]:
 
 
 def _report_features(quoted: Quoted, short: str) -> list[str]:
-    """Whether the stretch stands in what somebody is reported to have said, and by which shape of report."""
+    """Return whether the quoted span stands in what somebody is reported to have said, and by which shape of report."""
     if quoted.report is None:
         return [f"report=none|{short}"]
     return [f"report=yes|{short}", f"report={quoted.report}|{short}"]
 
 
 def _word_features(words: list[str], tags: str, quoted: Quoted, inner: str, before: str) -> list[str]:
-    """What a few words are: a name, a title, a term; and what is said of them right before and after."""
+    """Return what a few words are: a name, a title, a term; and what is said of them right before and after."""
     first, end = quoted.first, quoted.end
     row = [f"inside={inner[:1]}", f"only={inner[:3]}" if quoted.words == 1 else "several"]
     is_name = bool(inner) and _NAMES.issuperset(inner)

@@ -1,11 +1,14 @@
-"""From judged stretches to quotations: what one speaker says around one cue within one paragraph is one quotation."""
+"""From judged quoted spans to quotations.
+
+What one speaker says around one cue within one paragraph is one quotation.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Set
 
 from quotations.drafts import Draft
-from quotations.english.grammar.reading import Quoted, Reading
+from quotations.english.grammar.analysis import Analysis, Quoted
 from quotations.english.judging.confidence import confidence_of, method_of
 from quotations.english.judging.reasons import reason_of
 from quotations.english.people.speakers import Speakers
@@ -19,14 +22,14 @@ _RUNS_ON = frozenset({"inverted", "according", "credit"})
 
 
 def group(
-    reading: Reading,
+    analysis: Analysis,
     placed: list[Quoted],
     speakers: Speakers,
     confidence_weights: GroupWeights,
     reason_weights: Weights,
     chosen: Set[int],
 ) -> list[Draft]:
-    """Return drafts in text order; `chosen` are the indexes of the stretches judged to be quotations."""
+    """Return drafts in text order; `chosen` are the indexes of the quoted spans judged to be quotations."""
     drafts: list[Draft] = []
     previous: Quoted | None = None
     rejected: tuple[Quoted, str] | None = None
@@ -34,24 +37,24 @@ def group(
     for quoted in placed:
         if quoted.is_settled:
             continue
-        span = (quoted.stretch.start, quoted.stretch.end)
+        span = (quoted.quoted_span.start, quoted.quoted_span.end)
         if quoted.index not in chosen:
             certainty = round(1.0 - quoted.probability, 3)
-            reason = reason_of(reading, quoted, rejected, reason_weights)
+            reason = reason_of(analysis, quoted, rejected, reason_weights)
             rejected = quoted, reason
             drafts.append(Draft([span], "not_a_quotation", None, certainty, "detection", reason=reason))
             continue
         if quoted.speaker is not None:
             speakers.note(quoted.speaker, quoted.frame, runs_on=quoted.pattern in _RUNS_ON)
         confidence = confidence_of(quoted, previous, confidence_weights)
-        kind = _kind_of(reading, quoted, previous, speakers)
+        kind = _kind_of(analysis, quoted, previous, speakers)
         last = spoken[-1][0] if previous is not None and _continues(quoted, previous) else None
         if last is not None and not (kind == "full" and last.kind == "partial"):
             last.spans.append(span)
             last.confidence = min(last.confidence, confidence)
         else:
             speech = "mixed" if kind == "partial" else "direct"
-            cue = reading.cue_words(quoted.frame) if quoted.frame is not None else None
+            cue = analysis.cue_words(quoted.frame) if quoted.frame is not None else None
             drafts.append(Draft([span], kind, speech, confidence, method_of(quoted, previous), cue=cue))
             if quoted.speaker is not None:
                 spoken.append((drafts[-1], quoted.speaker))
@@ -71,7 +74,10 @@ def _same_speaker(one: Quoted, other: Quoted | None, speakers: Speakers) -> bool
 
 
 def _continues(quoted: Quoted, previous: Quoted) -> bool:
-    """Whether a stretch belongs to the quotation before it: same paragraph and speaker, no cue of its own."""
+    """Return whether a quoted span belongs to the quotation before it.
+
+    It has the same paragraph and speaker, and no cue of its own.
+    """
     if quoted.paragraph != previous.paragraph or quoted.is_block or previous.is_block:
         return False
     if quoted.speaker is None or quoted.speaker is not previous.speaker:
@@ -81,28 +87,28 @@ def _continues(quoted: Quoted, previous: Quoted) -> bool:
     return previous.frame is not None and previous.frame.cue == quoted.frame.cue
 
 
-def _kind_of(reading: Reading, quoted: Quoted, previous: Quoted | None, speakers: Speakers) -> str:
-    """full, partial, continued or block."""
+def _kind_of(analysis: Analysis, quoted: Quoted, previous: Quoted | None, speakers: Speakers) -> str:
+    """Return full, partial, continued or block."""
     if quoted.is_block:
         return "block"
-    outside = reading.tokens.outside
+    outside = analysis.tokens.outside
     before = outside[quoted.first - 1] if quoted.first else ""
     follows = previous is not None and quoted.paragraph - previous.paragraph == 1
     if follows and before == "¶" and quoted.frame is None and _same_speaker(quoted, previous, speakers):
         return "continued"
-    is_sentence = _starts_sentence(reading, quoted)
+    is_sentence = _starts_sentence(analysis, quoted)
     opens = before in _OPENING or (before in "VBG" and is_sentence)
     if opens and (is_sentence or quoted.pattern in _UTTERANCE_PATTERNS):
         return "full"
-    if before and before in "VBG," and _is_clause(reading, quoted):
+    if before and before in "VBG," and _is_clause(analysis, quoted):
         return "full"
     return "partial"
 
 
-def _starts_sentence(reading: Reading, quoted: Quoted) -> bool:
-    """Whether the words inside begin with a capital, as an utterance does."""
+def _starts_sentence(analysis: Analysis, quoted: Quoted) -> bool:
+    """Return whether the words inside begin with a capital, as an utterance does."""
     at = quoted.first + 1
-    return at < quoted.end and (reading.tokens.words[at][0].isupper() or reading.tokens.words[at][0] in "…[.")
+    return at < quoted.end and (analysis.tokens.words[at][0].isupper() or analysis.tokens.words[at][0] in "…[.")
 
 
 _CLAUSE = compile_pattern(
@@ -112,9 +118,9 @@ _CLAUSE = compile_pattern(
 _SHORTEST_CLAUSE = 4
 
 
-def _is_clause(reading: Reading, quoted: Quoted) -> bool:
-    """Whether the words inside stand alone though they begin small: he said “the record is clear”."""
+def _is_clause(analysis: Analysis, quoted: Quoted) -> bool:
+    """Return whether the words inside stand alone though they begin small: he said “the record is clear”."""
     return (
         quoted.words >= _SHORTEST_CLAUSE
-        and _CLAUSE.match(reading.tokens.tags[quoted.first + 1 : quoted.end]) is not None
+        and _CLAUSE.match(analysis.tokens.tags[quoted.first + 1 : quoted.end]) is not None
     )

@@ -1,4 +1,4 @@
-"""Why a stretch in marks is no quotation: title, nickname, slogan, term, scare or other.
+"""Why a quoted span is not a quotation: title, nickname, slogan, term, scare or other.
 
 The form of the words inside, the classes of the tokens beside them and the kinds of words around (`[reasons]` in
 `rules/en.toml`) speak for one reason or another, with weights learnt from this project's own annotations.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from quotations.english.grammar.reading import Quoted, Reading
+from quotations.english.grammar.analysis import Analysis, Quoted
 from quotations.english.words.classes import letters
 from quotations.english.words.rules import english_rules
 from quotations.ranking import Weights, linear
@@ -23,15 +23,15 @@ _PRONOUNS = frozenset(letters("pronoun|poss|object"))
 _NAMES = frozenset(letters("name|initial|title"))
 
 
-def reason_of(reading: Reading, quoted: Quoted, previous: tuple[Quoted, str] | None, weights: Weights) -> str:
-    """Return the likeliest reason; `previous` is the stretch before that quotes nobody, with its reason."""
-    rows = rows_of(reason_features(reading, quoted, previous))
+def reason_of(analysis: Analysis, quoted: Quoted, previous: tuple[Quoted, str] | None, weights: Weights) -> str:
+    """Return the likeliest reason; `previous` is the quoted span before that quotes nobody, with its reason."""
+    rows = rows_of(reason_features(analysis, quoted, previous))
     scores = [linear(weights, row) for row in rows]
     return REASONS[max(range(len(scores)), key=scores.__getitem__)]
 
 
 def rows_of(features: Sequence[str]) -> list[list[str]]:
-    """The features of a stretch as evidence for each reason, in the order of `REASONS`."""
+    """Return the features of a quoted span as evidence for each reason, in the order of `REASONS`."""
     return [list(row) for row in zip(*map(_for_each, features), strict=True)]
 
 
@@ -40,9 +40,9 @@ def _for_each(feature: str) -> list[str]:
     return [f"{reason} {feature}" for reason in REASONS]
 
 
-def reason_features(reading: Reading, quoted: Quoted, previous: tuple[Quoted, str] | None) -> list[str]:
-    """Return the features of one stretch."""
-    tokens = reading.tokens
+def reason_features(analysis: Analysis, quoted: Quoted, previous: tuple[Quoted, str] | None) -> list[str]:
+    """Return the features of one quoted span."""
+    tokens = analysis.tokens
     outside, inner = tokens.outside, quoted.inner_words
     first, end = quoted.first, quoted.end
     shape = _shape(inner)
@@ -53,7 +53,7 @@ def reason_features(reading: Reading, quoted: Quoted, previous: tuple[Quoted, st
     row += [f"before={before}", f"before={before}|{shape}", f"after={after}"]
     sentence_end = tokens.sentence_end(tokens.sentence_of(end - 1))
     sentence_first = tokens.sentence_starts[tokens.sentence_of(first)]
-    row += _kinds_around(reading, quoted, sentence_first, sentence_end, shape)
+    row += _kinds_around(analysis, quoted, sentence_first, sentence_end, shape)
     if sentence_first == first:
         row.append("alone" if sentence_end <= end + 1 else "opens")
     inside = tokens.tags[first + 1 : end]
@@ -73,7 +73,10 @@ def reason_features(reading: Reading, quoted: Quoted, previous: tuple[Quoted, st
 
 
 def _shape(inner: Sequence[str]) -> str:
-    """How the words inside are written: as one name, as several, as a sentence, all in capitals, or in lower case."""
+    """Return how the words inside are written.
+
+    They are one name, several, a sentence, all in capitals, or in lower case.
+    """
     if not inner:
         return "none"
     joined = "".join(inner)
@@ -86,9 +89,9 @@ def _shape(inner: Sequence[str]) -> str:
     return "the names" if are_names and len(inner) > 1 else "lower"
 
 
-def _kinds_around(reading: Reading, quoted: Quoted, begin: int, stop: int, shape: str) -> list[str]:
-    """Which kinds of words stand near before the stretch, further before, and behind it, in its sentence."""
-    tokens = reading.tokens
+def _kinds_around(analysis: Analysis, quoted: Quoted, begin: int, stop: int, shape: str) -> list[str]:
+    """Return which kinds of words stand near before the quoted span, further before, and behind it, in its sentence."""
+    tokens = analysis.tokens
     first, end = quoted.first, quoted.end
 
     def outer(low: int, high: int) -> set[str]:

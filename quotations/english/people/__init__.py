@@ -1,1 +1,1 @@
-"""Who a mention is: names, bodies, pronouns, roles."""
+"""Who a mention is: names, organizations, pronouns, roles."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from quotations.english.grammar.reading import Reading
+from quotations.english.grammar.analysis import Analysis
 from quotations.english.people.entities import Entity
 from quotations.english.words.mentions import Mention
 from quotations.ranking import Weights, linear, shares
@@ -27,7 +27,10 @@ _EVIDENCE = (0.3, 0.7, 1.5)  # bounds between a name that is hardly a person's a
 
 
 def _steps(name: str, bounds: tuple[int, ...], most: int) -> list[tuple[str, ...]]:
-    """Features of a number up to `most`, one for each bound above which it lies: neighbouring numbers share most."""
+    """Return features of a number up to `most`, one for each bound above which it lies.
+
+    Neighbouring numbers share most.
+    """
     return [tuple(f"{name}>{bound}" for bound in bounds if number > bound) for number in range(most + 1)]
 
 
@@ -64,11 +67,11 @@ class Trace:
 class Antecedents:
     """The people met so far, the latest last; a pronoun chooses among them."""
 
-    def __init__(self, reading: Reading, weights: Weights) -> None:
-        self.reading = reading
+    def __init__(self, analysis: Analysis, weights: Weights) -> None:
+        self.analysis = analysis
         self.weights = weights
         self.traces: dict[int, Trace] = {}
-        self.speaking = {frame.subject.index for frame in reading.frames if frame.subject and frame.letter in "VGQ"}
+        self.speaking = {frame.subject.index for frame in analysis.frames if frame.subject and frame.letter in "VGQ"}
         self._last_speaker: Entity | None = None
         self._share = 0.0
 
@@ -91,7 +94,7 @@ class Antecedents:
             self._last_speaker = entity
 
     def choose(self, pronoun: Mention) -> Entity | None:
-        """The person that a pronoun most likely stands for."""
+        """Return the person that a pronoun most likely stands for."""
         entities, rows = self.candidates(pronoun)
         if not entities:
             return None
@@ -164,8 +167,8 @@ class Antecedents:
         return row
 
     def role_of(self, mention: Mention) -> str:
-        """The grammatical role of a mention, as far as its neighbours show it."""
-        outside = self.reading.tokens.outside
+        """Return the grammatical role of a mention, as far as its neighbours show it."""
+        outside = self.analysis.tokens.outside
         if outside[mention.end : mention.end + 1] == "S":
             return "possessor"
         if mention.index in self.speaking:
@@ -173,22 +176,28 @@ class Antecedents:
         return _ROLES.get(outside[mention.first - 1] if mention.first else "¶", "other")
 
     def _quoted_before(self, pronoun: Mention) -> frozenset[str]:
-        """The words in marks right before a pronoun: who is named in them did not say them."""
-        tokens = self.reading.tokens
+        """Return the words in marks right before a pronoun: who is named in them did not say them."""
+        tokens = self.analysis.tokens
         first, end = tokens.spans[bisect_left(tokens.spans, (pronoun.first, 0)) - 1]
         return frozenset(tokens.words[first:end])
 
     def _standing(self, entity: Entity, mention: Mention) -> str:
-        """How surely an entity is a person; of the unnamed, whether brought in as new, as known or as somebody’s."""
+        """Return how surely an entity is a person.
+
+        For somebody not named, return whether the text introduces them as new, as known or as somebody’s.
+        """
         if entity.is_anonymous:
-            first = self.reading.tokens.words[mention.first].lower()
+            first = self.analysis.tokens.words[mention.first].lower()
             return f"unnamed {first if first in _ARTICLES else 'other'}"
         level = bisect_right(_EVIDENCE, entity.evidence)
         return f"{'full' if len(entity.names) > 1 else 'single'} name|{level}"
 
     def _place(self, pronoun: Mention) -> str:
-        """Where a pronoun stands: after words in marks, within a report or a clause, after a comma, or elsewhere."""
-        before = self.reading.tokens.outside[pronoun.first - 1] if pronoun.first else "¶"
+        """Return where a pronoun stands.
+
+        It stands after words in marks, within a report or a clause, after a comma, or elsewhere.
+        """
+        before = self.analysis.tokens.outside[pronoun.first - 1] if pronoun.first else "¶"
         if before == '"':
             return "after quote"
         if before == ",":

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
-from quotations.english.grammar.reading import Reading
+from quotations.english.grammar.analysis import Analysis
 from quotations.english.words.classes import compile_pattern, letters
 from quotations.english.words.mentions import Mention
 from quotations.english.words.rules import english_rules
@@ -38,9 +38,9 @@ _LEADS_ON = frozenset(letters("of|prep|to|subordinator|who|poss|reported|partici
 _CLOSES = frozenset({",", ".", "-", "(", "¶", ":", '"', "", "o"})
 
 
-def noun_before_name(reading: Reading) -> Iterator[tuple[Mention, Mention]]:
+def noun_before_name(analysis: Analysis) -> Iterator[tuple[Mention, Mention]]:
     """Yield noun phrases with the name that is said of them, where the name follows: the commoner order."""
-    mentions, starts, outside = reading.mentions, reading.mention_starts, reading.tokens.outside
+    mentions, starts, outside = analysis.mentions, analysis.mention_starts, analysis.tokens.outside
     names: dict[int, Mention] = {}  # of nouns said of a name, by their first token
     for noun in reversed(mentions):
         if noun.kind not in {"role", "other"} or noun.name_first != noun.end:
@@ -50,17 +50,17 @@ def noun_before_name(reading: Reading) -> Iterator[tuple[Mention, Mention]]:
             continue
         index = bisect_left(starts, between.end())
         name = mentions[index] if index < len(mentions) and starts[index] == between.end() else None
-        if name is not None and name.kind == "person" and _are_apposed(reading, noun, name, between):
+        if name is not None and name.kind == "person" and _are_apposed(analysis, noun, name, between):
             names[noun.first] = name
             yield noun, name
         elif between.end() == noun.end + 1 and between.end() in names and outside[between.end()] == "d":
             yield noun, names[between.end()]  # the sheriff, a Republican named Ada Bright
 
 
-def noun_behind_name(reading: Reading) -> Iterator[tuple[Mention, Mention]]:
+def noun_behind_name(analysis: Analysis) -> Iterator[tuple[Mention, Mention]]:
     """Yield noun phrases with the name they are said of, where the name comes first."""
-    outside = reading.tokens.outside
-    for name, noun in pairwise(reading.mentions):
+    outside = analysis.tokens.outside
+    for name, noun in pairwise(analysis.mentions):
         if noun.kind != "role" or name.kind != "person" or noun.name_first < noun.end:
             continue
         between = outside[name.end : noun.first]
@@ -69,9 +69,9 @@ def noun_behind_name(reading: Reading) -> Iterator[tuple[Mention, Mention]]:
             yield noun, name
 
 
-def _are_apposed(reading: Reading, noun: Mention, name: Mention, between: re.Match[str]) -> bool:
-    """Whether a name is said of the noun phrase before it, or only follows it."""
-    tokens = reading.tokens
+def _are_apposed(analysis: Analysis, noun: Mention, name: Mention, between: re.Match[str]) -> bool:
+    """Return whether a name is said of the noun phrase before it, or only follows it."""
+    tokens = analysis.tokens
     if between["naming"]:
         words = tokens.words[between.start("naming") : between.end()]
         return not english_rules().roles.naming.isdisjoint(words)

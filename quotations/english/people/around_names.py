@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from quotations.english.grammar.reading import Reading
-from quotations.english.people.bodies_around import BodiesAround
+from quotations.english.grammar.analysis import Analysis
+from quotations.english.people.organizations_around import OrganizationsAround
 from quotations.english.people.people import People
 from quotations.english.people.statements import DESCRIPTION, Statement, Statements
 from quotations.english.words.classes import compile_pattern, letters
@@ -70,15 +70,15 @@ _TELLING_BEFORE, _TELLING_BEHIND = (
 class AroundNames:
     """Reads the surroundings of names in one article."""
 
-    def __init__(self, reading: Reading, people: People, statements: Statements) -> None:
-        self.reading = reading
+    def __init__(self, analysis: Analysis, people: People, statements: Statements) -> None:
+        self.analysis = analysis
         self.people = people
         self.statements = statements
-        self.bodies = BodiesAround(reading, people, statements.bodies)
+        self.organizations = OrganizationsAround(analysis, people, statements.organizations)
 
     def stated(self, mention: Mention) -> list[Statement]:
-        """What stands right before and behind a mention of a person."""
-        outside = self.reading.tokens.outside
+        """Return what stands right before and behind a mention of a person."""
+        outside = self.analysis.tokens.outside
         after, before = outside[mention.end : mention.end + 1], outside[mention.first - 1 : mention.first]
         is_long = mention.name_first > mention.first or outside[mention.end - 1] == "X"
         if not is_long and before not in _TELLING_BEFORE and after not in _TELLING_BEHIND:
@@ -89,42 +89,44 @@ class AroundNames:
         found += self._said_before(mention, before)
         if after and after in ",-(wxa":
             found += self._behind(mention)
-        if before == "x" and self.reading.tokens.words[mention.first - 1] == "is":
+        if before == "x" and self.analysis.tokens.words[mention.first - 1] == "is":
             found.append(self._before(mention))  # its managing director is Ada Bright
         if mention.name_first > mention.first:
-            found.append(self.bodies.where(mention.first))
+            found.append(self.organizations.where(mention.first))
         roles = [one for one in found if one is not None]
-        bodies = self.bodies.behind(mention) if after and after in ",(oiw" else []
-        if bodies and any(one.noun.rpartition(" ")[2].lower() in english_rules().roles.of_place for one in roles):
-            bodies = [one for one in bodies if one.strength == DESCRIPTION]  # not the Dale of a senator
-        return roles + bodies
+        organizations = self.organizations.behind(mention) if after and after in ",(oiw" else []
+        if organizations and any(
+            one.noun.rpartition(" ")[2].lower() in english_rules().roles.of_place for one in roles
+        ):
+            organizations = [one for one in organizations if one.strength == DESCRIPTION]  # not the Dale of a senator
+        return roles + organizations
 
     def _said_before(self, mention: Mention, before: str) -> list[Statement | None]:
-        """What stands in front of a mention, by the letter right before it."""
-        outside = self.reading.tokens.outside
+        """Return what stands in front of a mention, by the letter right before it."""
+        outside = self.analysis.tokens.outside
         if before == "S":
-            return [self.bodies.owning(mention.first - 1)]
+            return [self.organizations.owning(mention.first - 1)]
         if before == "d" and outside[mention.first - 2 : mention.first - 1] == "," and outside[mention.first] == "T":
             return [self._before(mention, mention.first - 2)]  # the pastor, the Rev. Ada Bright
         if before == ".":
             return [self._label(mention)]
-        return [self._before(mention), self.bodies.spoken_for(mention)] if before and before in ",vVr" else []
+        return [self._before(mention), self.organizations.spoken_for(mention)] if before and before in ",vVr" else []
 
     def predicate(self, mention: Mention) -> Statement | None:
-        """What a clause says its subject is, has been or was made: the subject may be a pronoun."""
-        tokens = self.reading.tokens
+        """Return what a clause says its subject is, has been or was made: the subject may be a pronoun."""
+        tokens = self.analysis.tokens
         start = tokens.sentence_starts[mention.sentence]
         if tokens.words[start] == "As" and tokens.outside[mention.first - 1] == ",":  # As mayor, she
             phrase = read_phrase(tokens, start + 1)
-            if phrase is not None and mention.first - 1 in {phrase.end, phrase.body[1]}:
+            if phrase is not None and mention.first - 1 in {phrase.end, phrase.organization[1]}:
                 return self.statements.read(phrase)
         is_verb = tokens.outside[mention.end : mention.end + 1] in {"x", "a"}
         found = [one for one in self._behind(mention) if one is not None] if is_verb else []
         return found[0] if found else self.of_clause(mention)
 
     def of_clause(self, mention: Mention) -> Statement | None:
-        """What a clause says of its subject: "was elected leader of the council", "took the job as manager"."""
-        tokens, end = self.reading.tokens, mention.end
+        """Return what a clause says of its subject: "was elected leader of the council", "took the job as manager"."""
+        tokens, end = self.analysis.tokens, mention.end
         outside = tokens.outside
         made = _MADE.match(outside, end)
         if made and tokens.words[made.start("verb")] in english_rules().roles.made:
@@ -142,21 +144,24 @@ class AroundNames:
         return self._of_head(at)
 
     def _of_head(self, at: int) -> Statement | None:
-        phrase = read_phrase(self.reading.tokens, at)
-        is_known = phrase is not None and self.reading.tokens.outside[phrase.head] in "rRT"
+        phrase = read_phrase(self.analysis.tokens, at)
+        is_known = phrase is not None and self.analysis.tokens.outside[phrase.head] in "rRT"
         return self.statements.read(phrase) if is_known else None
 
     def _label(self, mention: Mention) -> Statement | None:
-        """A paragraph’s first words that say of whom it is: "The founder. Ada Bright opened it in 1999."."""
-        start = self.reading.tokens.paragraph_starts[mention.paragraph]
-        phrase = read_phrase(self.reading.tokens, start) if mention.first - start in _LABEL else None
+        """Return a paragraph’s first words that say of whom it is: "The founder. Ada Bright opened it in 1999."."""
+        start = self.analysis.tokens.paragraph_starts[mention.paragraph]
+        phrase = read_phrase(self.analysis.tokens, start) if mention.first - start in _LABEL else None
         if phrase is None or phrase.end != mention.first - 1 or phrase.lead == phrase.first:
             return None
-        return self.statements.read(phrase) if self.reading.tokens.outside[phrase.head] == "r" else None
+        return self.statements.read(phrase) if self.analysis.tokens.outside[phrase.head] == "r" else None
 
     def _before_naming(self, end: int) -> int:
-        """Where the phrase ends that a name is given to: "the sheriff, a Moderate named", "the sheriff is called"."""
-        tokens = self.reading.tokens
+        """Return where the phrase ends that a name is given to.
+
+        For example: "the sheriff, a Moderate named", "the sheriff is called".
+        """
+        tokens = self.analysis.tokens
         if tokens.outside[end - 1] == "x":
             return end - 1
         between = _PARTISAN_NAMED.search(tokens.outside, max(0, end - 3), end)
@@ -166,23 +171,23 @@ class AroundNames:
         return end if tells else between.start()
 
     def _in_front(self, mention: Mention) -> Statement | None:
-        """What the mention itself holds: "harbour master Ada Bright", "Ada Bright MP"."""
-        tokens = self.reading.tokens
+        """Return what the mention itself holds: "harbour master Ada Bright", "Ada Bright MP"."""
+        tokens = self.analysis.tokens
         first, end = mention.first, mention.name_first
         while end > first and tokens.words[end - 1] in english_rules().roles.courtesy:
             end -= 1
         if end > first and tokens.outside[end - 1] == ",":
             end -= 1
         if end > first and tokens.outside[end - 1] == "S":
-            return self.bodies.owning(end - 1)
+            return self.organizations.owning(end - 1)
         phrase = read_phrase(tokens, first, end) if end > first else None
         if phrase is None and tokens.outside[mention.end - 1] == "X":
             phrase = read_phrase(tokens, mention.end - 1)
         return self.statements.read(phrase)
 
     def _before(self, mention: Mention, end: int = 0) -> Statement | None:
-        """A phrase that ends at the name: "the harbour master, Ada Bright,", "a docker named Ole Vane"."""
-        tokens = self.reading.tokens
+        """Return a phrase that ends at the name: "the harbour master, Ada Bright,", "a docker named Ole Vane"."""
+        tokens = self.analysis.tokens
         outside = tokens.outside
         is_name_said = tokens.words[mention.first - 1] in english_rules().roles.naming
         end = end or mention.first - (is_name_said or outside[mention.first - 1] in {",", "x"})
@@ -194,21 +199,27 @@ class AroundNames:
             return None
         at = start + match.start()
         phrase = read_phrase(tokens, at, end)
-        if phrase is None or end not in {phrase.end, phrase.body[1]}:
+        if phrase is None or end not in {phrase.end, phrase.organization[1]}:
             return None
         if outside[phrase.head] == "n" and not self._is_apposed(at, mention):
             return None
         return self.statements.read(phrase)
 
     def _is_apposed(self, at: int, mention: Mention) -> bool:
-        """Whether an unknown noun before a name is said of it: "the bosun, Ole Vane," but not "in June, Ole Vane"."""
-        outside = self.reading.tokens.outside
+        """Return whether an unknown noun before a name is said of it.
+
+        For example: "the bosun, Ole Vane," but not "in June, Ole Vane".
+        """
+        outside = self.analysis.tokens.outside
         is_closed = outside[mention.end : mention.end + 1] in _CLOSES
         return is_closed and outside[at] in "dhNO" and outside[at - 1] not in "iot"
 
     def _behind(self, mention: Mention) -> list[Statement | None]:
-        """An apposition or predicate: ", a school cook", ", 67, now head of Arden Labs", " is the harbour master"."""
-        tokens = self.reading.tokens
+        """Return an apposition or predicate.
+
+        For example: ", a school cook", ", 67, now head of Arden Labs", " is the harbour master".
+        """
+        tokens = self.analysis.tokens
         outside, words = tokens.outside, tokens.words
         match = _TO_PHRASE.match(outside, mention.end)
         if match is None:
@@ -230,7 +241,7 @@ class AroundNames:
             # A noun without an article may be none, and many things are "a threat".
             if outside[phrase.head] != "n" or (phrase.lead < phrase.first and verb < 0):
                 found.append(self.statements.read(phrase))
-            more = _AND.match(outside, max(phrase.end, phrase.body[1]))
+            more = _AND.match(outside, max(phrase.end, phrase.organization[1]))
             if more is None:
                 break
             at = more.end()  # Dominic’s sister and the firm’s lawyer

@@ -1,4 +1,4 @@
-"""Who "she", "the minister" and "who" are: every mention of an article to a person or body, in one pass.
+"""Who "she", "the minister" and "who" are: every mention of an article to a person or organization, in one pass.
 
 Names are known beforehand (`people`). He and she choose among the people met so far (`antecedents`), noun phrases
 describe somebody (`descriptions`), and "who" and "it" follow rules of their own.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from quotations.english.grammar.reading import Reading
+from quotations.english.grammar.analysis import Analysis
 from quotations.english.people.antecedents import HE_SHE, Antecedents
 from quotations.english.people.descriptions import Descriptions
 from quotations.english.people.entities import Entity
@@ -25,13 +25,13 @@ _PLURAL_SPEAKERS = frozenset({"role", "body", "organization"})
 class Coreference:
     """Entities of all mentions of one article."""
 
-    def __init__(self, reading: Reading, people: People, antecedents: Antecedents) -> None:
-        self.reading = reading
+    def __init__(self, analysis: Analysis, people: People, antecedents: Antecedents) -> None:
+        self.analysis = analysis
         self.people = people
         self.antecedents = antecedents
         self.resolved: dict[int, Entity] = dict(people.of_mention)
-        self.descriptions = Descriptions(reading, people, antecedents)
-        for mention in reading.mentions:
+        self.descriptions = Descriptions(analysis, people, antecedents)
+        for mention in analysis.mentions:
             entity = people.of_mention.get(mention.index)
             if entity is None:
                 entity = self._resolve(mention) or self.descriptions.introduce(mention)
@@ -43,7 +43,7 @@ class Coreference:
                 antecedents.meet(entity, mention)
 
     def entity_of(self, mention: Mention | None) -> Entity | None:
-        """Who a mention is, or None when the article does not say."""
+        """Return who a mention is, or None when the article does not say."""
         return self.resolved.get(mention.index) if mention is not None else None
 
     def _resolve(self, mention: Mention) -> Entity | None:
@@ -52,13 +52,13 @@ class Coreference:
                 return self.antecedents.choose(mention) or self._named_later(mention)
             if mention.head == "who":
                 return self._antecedent(mention)
-            return self._resolve_body(mention) or self._issuer(mention)
+            return self._resolve_organization(mention) or self._issuer(mention)
         return self.descriptions.resolve(mention)
 
     def _named_later(self, mention: Mention) -> Entity | None:
-        """Whom the main clause names where nobody was named before: "When she left, Ada Holt said"."""
-        outside = self.reading.tokens.outside
-        for other in self.reading.mentions[mention.index + 1 : mention.index + 5]:
+        """Return whom the main clause names where nobody was named before: "When she left, Ada Holt said"."""
+        outside = self.analysis.tokens.outside
+        for other in self.analysis.mentions[mention.index + 1 : mention.index + 5]:
             entity = self.resolved.get(other.index)
             if other.sentence != mention.sentence:
                 return None
@@ -67,10 +67,10 @@ class Coreference:
         return None
 
     def _antecedent(self, mention: Mention) -> Entity | None:
-        """The person right before "who", an apposition between them skipped."""
+        """Return the person right before "who", an apposition between them skipped."""
         index = mention.index - 1
-        while index >= 0 and self.reading.mentions[index].sentence == mention.sentence:
-            other = self.reading.mentions[index]
+        while index >= 0 and self.analysis.mentions[index].sentence == mention.sentence:
+            other = self.analysis.mentions[index]
             entity = self.resolved.get(index)
             if entity is not None and entity.is_person:
                 return entity
@@ -79,14 +79,14 @@ class Coreference:
             index -= 1
         return None
 
-    def _resolve_body(self, mention: Mention) -> Entity | None:
-        """Resolve "it" and "they" to the last body or group that stands where a subject stands."""
+    def _resolve_organization(self, mention: Mention) -> Entity | None:
+        """Resolve "it" and "they" to the last organization or group that stands where a subject stands."""
         if mention.head not in {"it", "they"}:
             return None
         index = mention.index - 1
-        outside = self.reading.tokens.outside
-        while index >= 0 and mention.sentence - self.reading.mentions[index].sentence <= 3:
-            other = self.reading.mentions[index]
+        outside = self.analysis.tokens.outside
+        while index >= 0 and mention.sentence - self.analysis.mentions[index].sentence <= 3:
+            other = self.analysis.mentions[index]
             index -= 1
             before = outside[other.first - 1] if other.first else "¶"
             if other.kind not in _PLURAL_SPEAKERS or before in "oit" or outside[other.end : other.end + 1] == "S":
@@ -97,8 +97,8 @@ class Coreference:
         return None
 
     def _issuer(self, mention: Mention) -> Entity | None:
-        """Who issued what "it" reads out: Holt in "Holt has pinned up a notice. “Shut,” it says."."""
-        tokens = self.reading.tokens
+        """Return who issued what "it" reads out: Holt in "Holt has pinned up a notice. “Shut,” it says."."""
+        tokens = self.analysis.tokens
         if mention.head != "it" or tokens.outside[mention.end : mention.end + 1] not in {"V", "v"}:
             return None
         for at in range(mention.first - 1, max(0, mention.first - _ISSUED), -1):
@@ -107,8 +107,8 @@ class Coreference:
         else:
             return None
         sentence = tokens.sentence_of(at)
-        for index in range(bisect_left(self.reading.mention_starts, at) - 1, -1, -1):
-            other = self.reading.mentions[index]
+        for index in range(bisect_left(self.analysis.mention_starts, at) - 1, -1, -1):
+            other = self.analysis.mentions[index]
             if other.sentence != sentence:
                 return None
             entity = self.resolved.get(index)
@@ -117,5 +117,5 @@ class Coreference:
         return None
 
     def _is_document(self, at: int) -> bool:
-        word = self.reading.tokens.words[at].lower()
+        word = self.analysis.tokens.words[at].lower()
         return english()[word] == "f" or word in english_rules().nouns.notices

@@ -1,10 +1,13 @@
-"""Plain names that the text shows to be bodies, by who is in them: "Arden’s chief executive", "executives at Arden"."""
+"""Plain names that the text shows to be organizations, by who is in them.
+
+For example: "Arden’s chief executive", "executives at Arden".
+"""
 
 from __future__ import annotations
 
 from functools import cached_property
 
-from quotations.english.grammar.reading import Reading
+from quotations.english.grammar.analysis import Analysis
 from quotations.english.people.entities import Entity
 from quotations.english.words.classes import compile_pattern
 from quotations.english.words.rules import english_rules
@@ -29,19 +32,19 @@ _KIND = compile_pattern(
     "<noun|participle|nationality|name|place>{0,4} (?P<noun><noun|org_noun>) (?=<,.|prep|of|subordinator|who>)"
 )
 _SURE = 2.5  # evidence of a person beyond what a firm that speaks may have
-_SAID_OF_THINGS = -1.9  # evidence from which a plain name is surely a body’s: "Arden, which"
+_SAID_OF_THINGS = -1.9  # evidence from which a plain name is surely an organization’s: "Arden, which"
 
 
 class Employers:
     """The plain names of one article that have an officer or a staff, or that it calls a firm or a club."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
 
     @cached_property
     def names(self) -> frozenset[str]:
         """All of them, as printed."""
-        words, outside = self.reading.tokens.words, self.reading.tokens.outside
+        words, outside = self.analysis.tokens.words, self.analysis.tokens.outside
         only, owned = english_rules().roles.only_in_organization, english_rules().roles.owned_by_organization
         found: set[str] = set()
         for pattern, telling in (
@@ -57,10 +60,10 @@ class Employers:
         return frozenset(found)
 
     def has(self, entity: Entity) -> bool:
-        """Whether a name that may be a person’s for all else is one of these."""
+        """Return whether a name that may be a person’s for all else is one of these."""
         is_plain = not (entity.is_anonymous or entity.has_noun) and entity.evidence < _SURE
         return is_plain and bool(entity.mentions) and entity.name in self.names
 
     def is_shown(self, entity: Entity) -> bool:
-        """Whether a plain name is surely a body’s by this or by all its grammar."""
+        """Return whether a plain name is surely an organization’s by this or by all its grammar."""
         return self.has(entity) or (not entity.is_person and entity.evidence <= _SAID_OF_THINGS)

@@ -1,4 +1,4 @@
-"""A person or body of one article."""
+"""A person or organization of one article."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from quotations.english.words.mentions import Mention
 
 @dataclass(slots=True)
 class Entity:
-    """A person or body.
+    """A person or organization.
 
     Attributes:
         names: Name words of the fullest form met, without titles.
         is_person: What the evidence of the whole article says.
         mentions: Its name mentions, in text order.
         apposed: Noun phrases that its name is said of ("the harbour master, Ada Bright").
-        evidence: What speaks for a person (above zero) or a body (below).
+        evidence: What speaks for a person (above zero) or an organization (below).
         roles: Pairs of role and organization stated, either of them empty at times.
         is_anonymous: A source that is never named ("a former employee"); each is its own.
-        has_noun: Whether a name is surely a body’s: it holds a noun of bodies or an acronym, or stands with "the".
-        is_word: Whether it is no name at all, but a word that its place made a capital.
+        has_noun: Whether a name is surely an organization’s: it holds a noun of organizations or an acronym, or stands
+            with "the".
+        is_word: Whether it is not a name at all, but a word that its place made a capital.
         leaning: Above zero the text calls this person he, below zero she; used for nothing but pronouns.
     """
 

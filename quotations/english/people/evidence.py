@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from typing import TYPE_CHECKING
 
-from quotations.english.grammar.reading import Reading
+from quotations.english.grammar.analysis import Analysis
 from quotations.english.people.names import shows_name
 from quotations.english.words.classes import compile_pattern, letters
 from quotations.english.words.mentions import Mention
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _ENOUGH = 20  # mentions of one name that are asked for its title and pronoun
 _PERSON = -0.5  # evidence above which a name is a person’s
 _SHOWN = 0.7  # evidence from which a single word is somebody’s name, wherever it stands
-_PLACING = frozenset({"at", "in"})  # before a body or place
+_PLACING = frozenset({"at", "in"})  # before an organization or place
 _RELATING = _PLACING | {"of", "from", "for"}  # before a single name these tell something too
 _TELLING_BEHIND = frozenset(letters(",(|who|said|saying|person_noun|org_noun"))
 _GOVERNING = frozenset(letters("det|of|prep"))
@@ -26,47 +26,47 @@ _FRONTED = frozenset(letters("noun|speaker_noun"))
 _TO_PRONOUN = compile_pattern("<^name|title|initial|role|person_noun|¶>{0,20}? <he_she>")
 
 
-def weigh(reading: Reading, entity: Entity, tags: Set[str]) -> None:
+def weigh(analysis: Analysis, entity: Entity, tags: Set[str]) -> None:
     """Judge from all of its mentions whether a name is a person’s, and which pronoun the text uses for it.
 
-    Bodies with plain names ("Arden Grain", "Bridgewatch") stand after prepositions and "the", own things, and are
-    "it"; people carry titles and roles, are "who", and have two names.
+    Organizations with plain names ("Arden Grain", "Bridgewatch") stand after prepositions and "the", own things, and
+    are "it"; people carry titles and roles, are "who", and have two names.
     """
     is_full = len(entity.names) > 1
-    has_noun = is_full and entity.names[-1].lower() in reading.tokens.vocabulary
+    has_noun = is_full and entity.names[-1].lower() in analysis.tokens.vocabulary
     evidence = (0.6 if is_full else 0.0) - (2.5 if has_noun else 0.0)  # "Arden Water", where the text has water
     if tags and entity.name.lower() in tags:
         evidence += 1.0
-    outside, words = reading.tokens.outside, reading.tokens.words
+    outside, words = analysis.tokens.outside, analysis.tokens.words
     for mention in entity.mentions:
         first, end = mention.first, mention.end
         before = outside[first - 1] if first else ""
         after = outside[end : end + 1]
         if after in _TELLING_BEHIND or before == "V":
-            evidence += _behind(reading, mention)
+            evidence += _behind(analysis, mention)
         if mention.name_first > first:
             titles = outside[first : mention.name_first]
             evidence += 3.0 if "T" in titles else 2.0 if titles[-1] in "rR" else 0.0
             entity.leaning += leaning_of(words[first : mention.name_first])
         elif before in _GOVERNING:
-            found, is_definite = _governed(reading, mention, is_full=is_full)
+            found, is_definite = _governed(analysis, mention, is_full=is_full)
             evidence += found
             has_noun = has_noun or is_definite
         if after == ",":
             entity.leaning += _leaning_behind(words, end + 1)
-    if evidence <= _PERSON and is_full and not has_noun and called(reading, entity):
+    if evidence <= _PERSON and is_full and not has_noun and called(analysis, entity):
         evidence += 1.5
     entity.evidence = evidence
-    entity.is_word = not is_full and evidence < _SHOWN and not _is_shown(reading, entity)
+    entity.is_word = not is_full and evidence < _SHOWN and not _is_shown(analysis, entity)
     entity.is_person = evidence > _PERSON and "&" not in entity.names and not entity.is_word
     entity.has_noun = not entity.is_person and (has_noun or "&" in entity.names)
 
 
-def _behind(reading: Reading, mention: Mention) -> float:
-    """What follows: "who", "which", a verb of speaking, another noun, an apposition."""
-    outside = reading.tokens.outside
+def _behind(analysis: Analysis, mention: Mention) -> float:
+    """Return what follows: "who", "which", a verb of speaking, another noun, an apposition."""
+    outside = analysis.tokens.outside
     after = outside[mention.end : mention.end + 2]
-    if after == ",y" and reading.tokens.words[mention.end + 1] == "which":
+    if after == ",y" and analysis.tokens.words[mention.end + 1] == "which":
         return -2.0  # Cobalt Row, which runs data centers
     first = after[:1]
     apposed = 0.5 if after == ",d" or first == "(" else 0.0
@@ -77,9 +77,12 @@ def _behind(reading: Reading, mention: Mention) -> float:
     return apposed - (0.4 if first in {"r", "z"} else 0.0)
 
 
-def _governed(reading: Reading, mention: Mention, *, is_full: bool) -> tuple[float, bool]:
-    """What a preposition or an article before a name tells, and whether it is "the" that makes it a body's."""
-    tokens = reading.tokens
+def _governed(analysis: Analysis, mention: Mention, *, is_full: bool) -> tuple[float, bool]:
+    """Return the evidence of a preposition or an article before a name.
+
+    The second value says whether it is "the", which makes the name an organization's.
+    """
+    tokens = analysis.tokens
     if tokens.outside[mention.first - 1] == "d":
         is_front = is_full and mention.end - mention.first == 1 and tokens.outside[mention.end] in _FRONTED
         return (0.0, False) if is_front else (-1.5, True)  # "the Vane inquiry" says nothing of Ole Vane
@@ -88,7 +91,7 @@ def _governed(reading: Reading, mention: Mention, *, is_full: bool) -> tuple[flo
 
 
 def _leaning_behind(words: list[str], at: int) -> int:
-    """What the apposition behind a name says of its pronoun."""
+    """Return what the apposition behind a name says of its pronoun."""
     apposed: list[str] = []
     for word in words[at : at + 5]:
         if word in _APPOSED_END:
@@ -97,12 +100,12 @@ def _leaning_behind(words: list[str], at: int) -> int:
     return leaning_of(apposed)
 
 
-def _is_shown(reading: Reading, entity: Entity) -> bool:
-    return any(shows_name(reading, mention) for mention in entity.mentions[:_ENOUGH])
+def _is_shown(analysis: Analysis, entity: Entity) -> bool:
+    return any(shows_name(analysis, mention) for mention in entity.mentions[:_ENOUGH])
 
 
 def leaning_of(words: Iterable[str]) -> int:
-    """Above zero for words that go with "he" (Mr, spokesman), below zero for those that go with "she"."""
+    """Return a number above zero for words that go with "he" (Mr, spokesman), below zero for "she"."""
     he, she = english_rules().agreement.he, english_rules().agreement.she
     total = 0
     for word in words:
@@ -110,17 +113,17 @@ def leaning_of(words: Iterable[str]) -> int:
     return (total > 0) - (total < 0)
 
 
-def titled(reading: Reading, entity: Entity) -> int:
-    """The leaning of the titles that the text gives to a name."""
-    words = reading.tokens.words
+def titled(analysis: Analysis, entity: Entity) -> int:
+    """Return the leaning of the titles that the text gives to a name."""
+    words = analysis.tokens.words
     return leaning_of(
         words[at] for mention in entity.mentions[:_ENOUGH] for at in range(mention.first, mention.name_first)
     )
 
 
-def called(reading: Reading, entity: Entity) -> int:
-    """Above zero where "he" follows the name and nobody else is named between, below zero for "she"."""
-    outside, words = reading.tokens.outside, reading.tokens.words
+def called(analysis: Analysis, entity: Entity) -> int:
+    """Return a number above zero where "he" follows the name and nobody else is named between, below zero for "she"."""
+    outside, words = analysis.tokens.outside, analysis.tokens.words
     pronouns = [
         words[found.end() - 1].lower()
         for mention in entity.mentions[:_ENOUGH]

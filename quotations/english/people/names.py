@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from quotations.english.grammar.reading import Reading
+from quotations.english.grammar.analysis import Analysis
 from quotations.english.words.classes import letters
 from quotations.english.words.lexicon import english
 from quotations.english.words.mentions import Mention
@@ -26,9 +26,9 @@ _MOST_OF_HEADLINE = 40  # tokens
 _LONG = 4  # letters of a word that a headline writes with a capital
 
 
-def name_words(reading: Reading, mention: Mention) -> tuple[str, ...]:
-    """Words of the name in a mention: titles, roles and honours such as KC left out, and a verb behind it."""
-    tokens, verbs = reading.tokens, english().lemmas
+def name_words(analysis: Analysis, mention: Mention) -> tuple[str, ...]:
+    """Return words of the name in a mention: titles, roles and honours such as KC left out, and a verb behind it."""
+    tokens, verbs = analysis.tokens, english().lemmas
     words: list[str] = []
     for at in range(mention.name_first, mention.end):
         word, letter = tokens.words[at], tokens.outside[at]
@@ -41,29 +41,29 @@ def name_words(reading: Reading, mention: Mention) -> tuple[str, ...]:
 
 
 def surname_of(names: tuple[str, ...]) -> str:
-    """Last word of a name that is no "Jr.", lower case."""
+    """Return the last word of a name that is not "Jr.", in lower case."""
     last = names[-1].lower()
     if last not in GENERATION:
         return last
     return next((word for name in reversed(names) if (word := name.lower()) not in GENERATION), last)
 
 
-def begin_name(reading: Reading, mention: Mention) -> None:
+def begin_name(analysis: Analysis, mention: Mention) -> None:
     """Take off a name what only stands before it: "Principal Ada Bright", "Republican Ole Vane", "Dale-born"."""
-    tokens = reading.tokens
+    tokens = analysis.tokens
     first, end = mention.name_first, mention.end
-    while end - first > 1 and _is_before_name(reading, mention, first):
+    while end - first > 1 and _is_before_name(analysis, mention, first):
         first += 1
     if first > mention.name_first and "N" in tokens.outside[first:end]:
         mention.name_first = first
 
 
-def _is_before_name(reading: Reading, mention: Mention, at: int) -> bool:
-    word, letter = reading.tokens.words[at], reading.tokens.outside[at]
+def _is_before_name(analysis: Analysis, mention: Mention, at: int) -> bool:
+    word, letter = analysis.tokens.words[at], analysis.tokens.outside[at]
     if is_compound(word) or word in english_rules().roles.parties:
         return True
     if letter == "J":
-        return "NN" in reading.tokens.outside[at : mention.end]
+        return "NN" in analysis.tokens.outside[at : mention.end]
     if letter != "N":
         return False
     lower = word.lower()
@@ -72,11 +72,14 @@ def _is_before_name(reading: Reading, mention: Mention, at: int) -> bool:
     return english()[lower] in _VERBS and word[-1] not in "sd" and word not in english_rules().words.names_despite_case
 
 
-def is_no_person(reading: Reading, mention: Mention) -> bool:
-    """Whether its words make a name a place’s or a group’s: New Holm, San Brannock, Holm County, Holm Democrats."""
+def is_no_person(analysis: Analysis, mention: Mention) -> bool:
+    """Return whether its words make a name the name of a place or a group.
+
+    For example: "New Holm", "San Brannock", "Holm County", "Holm Democrats".
+    """
     if mention.name_first > mention.first or mention.end - mention.first == 1:
         return False
-    tokens = reading.tokens
+    tokens = analysis.tokens
     first, last = tokens.words[mention.first], tokens.words[mention.end - 1]
     letters = tokens.outside[mention.first : mention.end]
     if letters[-1] == "J":
@@ -91,19 +94,22 @@ def is_no_person(reading: Reading, mention: Mention) -> bool:
 
 
 def is_coined(word: str) -> bool:
-    """Whether a word alone is written as no surname is: a website, a brand."""
+    """Return whether a word alone is written as no surname is: a website, a brand."""
     return _COINED.match(word) is not None
 
 
 def same_first(one: str, other: str) -> bool:
-    """Whether two first names can be one person's: equal, an initial, or one the beginning of the other."""
+    """Return whether two first names can be one person's: equal, an initial, or one the beginning of the other."""
     one, other = one.lower().rstrip("."), other.lower().rstrip(".")
     return one == other or one.startswith(other) or other.startswith(one)
 
 
-def shows_name(reading: Reading, mention: Mention) -> bool:
-    """Whether a single word stands as a name does: in the middle of a sentence that is no headline, or with a verb."""
-    tokens = reading.tokens
+def shows_name(analysis: Analysis, mention: Mention) -> bool:
+    """Return whether a single word stands as a name does.
+
+    It stands in the middle of a sentence that is not a headline, or with a verb.
+    """
+    tokens = analysis.tokens
     before, after = tokens.outside[mention.first - 1 : mention.first], tokens.outside[mention.end : mention.end + 2]
     if after[:1] == "S" or after in _APPOSED:
         return True

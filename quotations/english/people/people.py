@@ -1,4 +1,4 @@
-"""The people and bodies of one article: which names belong together.
+"""The people and organizations of one article: which names belong together.
 
 A person is a full name and what stands for it later: the surname or the first name. Two full
 names that differ in their first names are two people. Nothing is looked up outside the article.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import attrgetter
 
-from quotations.english.grammar.reading import Reading
+from quotations.english.grammar.analysis import Analysis
 from quotations.english.people.appositions import noun_before_name, noun_behind_name
 from quotations.english.people.entities import Entity
 from quotations.english.people.evidence import called, leaning_of, titled, weigh
@@ -26,7 +26,7 @@ from quotations.english.words.mentions import Mention
 
 _MOST_NAMESAKES = 20  # of one surname; no text may cost its square
 _LONGEST_ACRONYM = 6
-_BODY_LETTERS = frozenset(letters("org|acronym|&"))
+_ORGANIZATION_LETTERS = frozenset(letters("org|acronym|&"))
 
 
 class People:
@@ -34,18 +34,18 @@ class People:
 
     def __init__(
         self,
-        reading: Reading,
+        analysis: Analysis,
         tag_names: Sequence[str] = (),
         author_names: Sequence[str] = (),
     ) -> None:
-        self.reading = reading
+        self.analysis = analysis
         self._tags = {name.lower() for name in tag_names}
         self._authors = {name.lower() for name in author_names}
         self.entities: list[Entity] = []
         self.of_mention: dict[int, Entity] = {}
         self._by_last: dict[str, list[Entity]] = {}
         self._by_first: dict[str, list[Entity]] = {}
-        self._bodies: dict[str, Entity] = {}
+        self._organizations: dict[str, Entity] = {}
         self._by_first_word: dict[str, Entity] = {}
         self._add_names()
         self._complete(tag_names)
@@ -54,31 +54,31 @@ class People:
             if len(entity.mentions) > 1:
                 entity.mentions.sort(key=attrgetter("first"))
             if entity.is_person:
-                weigh(reading, entity, self._tags)
+                weigh(analysis, entity, self._tags)
 
     def _add_names(self) -> None:
-        """Full names first, then bodies, then single names, which may be short for either."""
+        """Full names first, then organizations, then single names, which may be short for either."""
         short: list[tuple[Mention, tuple[str, ...]]] = []
-        bodies: list[Mention] = []
-        for mention in self.reading.mentions:
+        organizations: list[Mention] = []
+        for mention in self.analysis.mentions:
             if mention.kind == "person":
                 if mention.end - mention.first == 1:
-                    short.append((mention, (self.reading.tokens.words[mention.first],)))
+                    short.append((mention, (self.analysis.tokens.words[mention.first],)))
                     continue
-                if is_no_person(self.reading, mention) or self._is_called(mention):
+                if is_no_person(self.analysis, mention) or self._is_called(mention):
                     mention.kind = "organization" if mention.name_first > mention.first else "place"
-                    bodies.append(mention)
+                    organizations.append(mention)
                     continue
-                begin_name(self.reading, mention)
-                words = name_words(self.reading, mention)
+                begin_name(self.analysis, mention)
+                words = name_words(self.analysis, mention)
                 if len(words) > 1:
                     self._add_full(mention, words)
                 elif words:
                     short.append((mention, words))
             elif mention.kind in {"organization", "place"} or (mention.kind == "other" and self._is_proper(mention)):
-                bodies.append(mention)
-        for mention in bodies:
-            self._add_body(mention)
+                organizations.append(mention)
+        for mention in organizations:
+            self._add_organization(mention)
         for mention, words in short:
             self._add_short(mention, words)
 
@@ -93,30 +93,33 @@ class People:
                 known[0].names = tuple(words)
 
     def _is_called(self, mention: Mention) -> bool:
-        """Whether a noun for a body stands before the name: "the website Bridgewatch", "the ferry firm Ole Vane"."""
+        """Return whether a noun for an organization stands before the name.
+
+        For example: "the website Bridgewatch", "the ferry firm Ole Vane".
+        """
         at = mention.name_first
-        return at > mention.first and self.reading.tokens.outside[at - 1] == "z"
+        return at > mention.first and self.analysis.tokens.outside[at - 1] == "z"
 
     def _link_appositions(self) -> None:
         """Let "its leader, Delia Rudge," be one person, whichever half is chosen as the speaker."""
-        for noun, name in noun_before_name(self.reading):
+        for noun, name in noun_before_name(self.analysis):
             entity = self.of_mention.get(name.index)
             if entity is not None and noun.index not in self.of_mention:
                 self.of_mention[noun.index] = entity
                 entity.apposed.append(noun)
-        for noun, name in noun_behind_name(self.reading):
+        for noun, name in noun_behind_name(self.analysis):
             entity = self.of_mention.get(name.index)
             if entity is not None:
                 self.of_mention[noun.index] = entity
 
     def person_named(self, word: str) -> Entity | None:
-        """The person last met of a surname."""
+        """Return the person last met of a surname."""
         known = self._by_last.get(word.lower())
         return known[-1] if known and known[-1].is_person else None
 
-    def is_body(self, word: str) -> bool:
-        """Whether a single name is known as a body, by all that the text says of it."""
-        entity = self._by_first_word.get(word.lower()) or self._bodies.get(word.lower())
+    def is_organization(self, word: str) -> bool:
+        """Return whether a single name is known as an organization, by all that the text says of it."""
+        entity = self._by_first_word.get(word.lower()) or self._organizations.get(word.lower())
         known = self._by_last.get(word.lower())
         return entity is not None or (known is not None and not known[-1].is_person and known[-1].has_noun)
 
@@ -141,13 +144,13 @@ class People:
     def _add_short(self, mention: Mention, words: tuple[str, ...]) -> None:
         key = words[0].lower()
         known = self._by_last.get(key) or self._by_first.get(key) or []
-        title = self.reading.tokens.words[mention.first] if mention.name_first > mention.first else ""
+        title = self.analysis.tokens.words[mention.first] if mention.name_first > mention.first else ""
         wanted = leaning_of([title]) if title else 0
         if len(known) > 1:
             known = [self._most_likely(known[-_MOST_NAMESAKES:], mention, wanted)]
         if not known and not title and key in self._by_first_word:
             known = [self._by_first_word[key]]  # "Brightwater" for Brightwater Ferries
-        if known and not (wanted and wanted * titled(self.reading, known[0]) < 0):  # Mr is not Ms Vane
+        if known and not (wanted and wanted * titled(self.analysis, known[0]) < 0):  # Mr is not Ms Vane
             self._attach(known[0], mention)
             return
         entity = Entity(words, is_person=bool(title) or not is_coined(words[0]))
@@ -156,36 +159,36 @@ class People:
         self._attach(entity, mention)
 
     def _most_likely(self, known: list[Entity], mention: Mention, wanted: int) -> Entity:
-        """Of namesakes, the one whose title or pronoun agrees, else the one named most so far."""
+        """Return, of namesakes, the one whose title or pronoun agrees, else the one named most so far."""
 
         def rank(entity: Entity) -> tuple[int, bool, int, int, int]:
-            title = titled(self.reading, entity) if wanted else 0
-            pronoun = called(self.reading, entity) if wanted and not title else 0
+            title = titled(self.analysis, entity) if wanted else 0
+            pronoun = called(self.analysis, entity) if wanted and not title else 0
             is_met = any(other.first < mention.first for other in entity.mentions[:_MOST_NAMESAKES])
             return wanted * title, is_met, wanted * pronoun, len(entity.mentions), entity.mentions[-1].first
 
         return max(known, key=rank)
 
     def _is_proper(self, mention: Mention) -> bool:
-        """Whether a phrase with a determiner is a name: "the Tarrow Harbour Authority", "the Moderates"."""
-        letters = self.reading.tokens.outside[mention.first + 1 : mention.end]
-        return letters.isupper() and self.reading.tokens.words[mention.first] in {"the", "The"}
+        """Return whether a phrase with a determiner is a name: "the Tarrow Harbour Authority", "the Moderates"."""
+        letters = self.analysis.tokens.outside[mention.first + 1 : mention.end]
+        return letters.isupper() and self.analysis.tokens.words[mention.first] in {"the", "The"}
 
-    def _add_body(self, mention: Mention) -> None:
+    def _add_organization(self, mention: Mention) -> None:
         is_proper = mention.kind == "other"
         first = mention.name_first if mention.kind == "organization" else mention.first + is_proper
-        words = self.reading.tokens.words[first : mention.end]
+        words = self.analysis.tokens.words[first : mention.end]
         key = " ".join(words).lower()
-        entity = self._bodies.get(key)
+        entity = self._organizations.get(key)
         if entity is None:
             entity = Entity(tuple(words), is_person=False)
             is_shouted = len(key) > _LONGEST_ACRONYM and " ".join(words).isupper()
-            letters = self.reading.tokens.outside[first : mention.end]
-            entity.has_noun = is_proper or (not is_shouted and not _BODY_LETTERS.isdisjoint(letters))
-            self._bodies[key] = entity
+            letters = self.analysis.tokens.outside[first : mention.end]
+            entity.has_noun = is_proper or (not is_shouted and not _ORGANIZATION_LETTERS.isdisjoint(letters))
+            self._organizations[key] = entity
             if len(words) > 1:
                 initials = "".join(word[0] for word in words if word[0].isupper()).lower()
-                self._bodies.setdefault(initials, entity)
+                self._organizations.setdefault(initials, entity)
                 if mention.kind == "organization":
                     self._by_first_word.setdefault(words[0].lower(), entity)
             self.entities.append(entity)

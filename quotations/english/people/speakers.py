@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from quotations.drafts import Speaker
-from quotations.english.grammar.cues import Frame
+from quotations.english.grammar.analysis import Analysis
+from quotations.english.grammar.cues import CueFrame
 from quotations.english.grammar.extents import extent_of
-from quotations.english.grammar.reading import Reading
 from quotations.english.people.antecedents import Antecedents
-from quotations.english.people.bodies import Bodies
 from quotations.english.people.coreference import Coreference
 from quotations.english.people.entities import Entity
+from quotations.english.people.organizations import Organizations
 from quotations.english.people.people import People
 from quotations.english.people.roles import Roles
 from quotations.english.people.statements import Statements
@@ -22,7 +22,7 @@ from quotations.english.words.noun_phrases import read_phrase
 from quotations.english.words.rules import english_rules
 from quotations.model import Article
 
-_BODY_PHRASE = compile_pattern(
+_ORGANIZATION_PHRASE = compile_pattern(
     "<det|poss>{0,2} (?P<noun><noun|proper|nationality|role|title|org_noun|participle|calendar|&>{1,6})"
 )
 
@@ -30,29 +30,29 @@ _BODY_PHRASE = compile_pattern(
 class Speakers:
     """Describes mentions of one article as speakers."""
 
-    def __init__(self, reading: Reading, article: Article, antecedents: Antecedents) -> None:
-        self.reading = reading
-        self.people = People(reading, article.tag_names, article.author_names)
-        self.bodies = Bodies(reading, self.people)
-        self.statements = Statements(reading, self.people, self.bodies)
-        self.roles = Roles(reading, self.people, self.statements)
-        self.coreference = Coreference(reading, self.people, antecedents)
+    def __init__(self, analysis: Analysis, article: Article, antecedents: Antecedents) -> None:
+        self.analysis = analysis
+        self.people = People(analysis, article.tag_names, article.author_names)
+        self.organizations = Organizations(analysis, self.people)
+        self.statements = Statements(analysis, self.people, self.organizations)
+        self.roles = Roles(analysis, self.people, self.statements)
+        self.coreference = Coreference(analysis, self.people, antecedents)
         self.roles.learn(self.coreference)
         self._extents: dict[int, tuple[int, int]] = {}
         self._described: dict[int, Speaker] = {}  # the entities described so far, wherever they speak
 
-    def note(self, mention: Mention, frame: Frame | None, *, runs_on: bool) -> None:
+    def note(self, mention: Mention, frame: CueFrame | None, *, runs_on: bool) -> None:
         """Remember how far a mention reaches where it is the grammar's own subject: later quotations chain to it."""
-        first, end = extent_of(self.reading, mention, frame, runs_on=runs_on)
+        first, end = extent_of(self.analysis, mention, frame, runs_on=runs_on)
         known = self._extents.get(mention.index)
         if known is None or end - first > known[1] - known[0]:
             self._extents[mention.index] = (first, end)
 
     def describe(self, mention: Mention | None) -> Speaker:
-        """The speaker that a mention stands for."""
+        """Return the speaker that a mention stands for."""
         if mention is None:
             return Speaker()
-        tokens = self.reading.tokens
+        tokens = self.analysis.tokens
         first, end = self._extents.get(mention.index, (mention.first, mention.end))
         start, end = tokens.starts[first], tokens.ends[end - 1]
         owner = self._owner(mention) if mention.kind == "document" else None
@@ -70,12 +70,12 @@ class Speakers:
         return Speaker(start, end, known.name, known.type, known.role, known.organization)
 
     def _owner(self, document: Mention) -> Mention | None:
-        """Whose a document is: the department speaks in "the department’s letter"."""
-        if self.reading.tokens.outside[document.first - 1 : document.first] != "S":
+        """Return whose a document is: the department speaks in "the department’s letter"."""
+        if self.analysis.tokens.outside[document.first - 1 : document.first] != "S":
             return None
         # By its place: the source of a report may be none of the article's mentions.
-        at = bisect_left(self.reading.mention_starts, document.first)
-        before = self.reading.mentions[at - 1] if at else None
+        at = bisect_left(self.analysis.mention_starts, document.first)
+        before = self.analysis.mentions[at - 1] if at else None
         return before if before is not None and before.end == document.first - 1 else None
 
     def _of_entity(self, entity: Entity) -> Speaker:
@@ -92,42 +92,45 @@ class Speakers:
         return speaker
 
     def _from_phrase(self, speaker: Speaker, mention: Mention) -> None:
-        """A phrase that names nobody: a source without a name, a body, or what a body issued."""
-        is_body = mention.kind == "role" and english()[mention.head] == "z"  # "Police said"
-        if mention.kind == "role" and not is_body:
+        """A phrase that names nobody: a source without a name, an organization, or what an organization issued."""
+        is_organization = mention.kind == "role" and english()[mention.head] == "z"  # "Police said"
+        if mention.kind == "role" and not is_organization:
             self._from_source(speaker, mention)
-        elif mention.kind in {"body", "document"} or is_body:
-            speaker.type, speaker.name = "organization", self._body_of(mention)
+        elif mention.kind in {"body", "document"} or is_organization:
+            speaker.type, speaker.name = "organization", self._organization_of(mention)
         elif mention.kind in {"organization", "place"}:
             speaker.type = "organization"
         elif mention.kind == "person":
             speaker.type = "person"
         elif mention.kind == "other":
-            body = self.bodies.named(mention.head, mention.first) if self._is_definite(mention) else None
-            speaker.type = "organization" if body is not None else "anonymous"
-            speaker.name = body.name if body is not None else None
+            organization = self.organizations.named(mention.head, mention.first) if self._is_definite(mention) else None
+            speaker.type = "organization" if organization is not None else "anonymous"
+            speaker.name = organization.name if organization is not None else None
         elif mention.head in {"he", "she", "they", "who"}:
             speaker.type = "anonymous"
 
     def _is_definite(self, mention: Mention) -> bool:
-        return self.reading.tokens.words[mention.first].lower() in {"the", "its", "their"}
+        return self.analysis.tokens.words[mention.first].lower() in {"the", "its", "their"}
 
-    def _body_of(self, mention: Mention) -> str:
-        """The fullest name of a body that is called by a noun ("the trust"), else the noun phrase itself."""
-        tokens = self.reading.tokens
+    def _organization_of(self, mention: Mention) -> str:
+        """Return the fullest name of an organization that is called by a noun ("the trust").
+
+        Return the noun phrase itself where it has no name.
+        """
+        tokens = self.analysis.tokens
         first = mention.first
         if mention.kind == "body" and self._is_definite(mention):
-            entity = self.bodies.described(mention.head, mention.first)
+            entity = self.organizations.described(mention.head, mention.first)
             if entity is not None:
                 return entity.name
         if mention.kind == "document" and tokens.words[first].lower() in {"its", "their"}:
-            issuer = self.bodies.before(first, 1)
+            issuer = self.organizations.before(first, 1)
             if issuer:
                 return issuer
         end = mention.end
         if mention.kind == "document" and (owner := tokens.outside.rfind("S", first + 1, end)) > 0:
             end = owner  # "the Arden Trust’s letter"
-            entity = self.bodies.described(tokens.words[end - 1].lower(), first)
+            entity = self.organizations.described(tokens.words[end - 1].lower(), first)
             if entity is not None:
                 return entity.name
         if tokens.outside[first] == "d" and first + 1 < end:
@@ -135,30 +138,33 @@ class Speakers:
         return " ".join(tokens.words[first:end])
 
     def _from_source(self, speaker: Speaker, mention: Mention) -> None:
-        """A source without a name; one who speaks for a body that is named is the body."""
+        """A source without a name; one who speaks for an organization that is named is the organization."""
         speaker.type = "anonymous"
         if mention.head in english_rules().roles.spokespeople:
-            body = self._spoken_for(mention)
-            if body:
-                speaker.type, speaker.name = "organization", body
+            organization = self._spoken_for(mention)
+            if organization:
+                speaker.type, speaker.name = "organization", organization
             else:
                 speaker.role = mention.head
             return
-        speaker.role = self.statements.of_source(read_phrase(self.reading.tokens, mention.first, mention.end))
+        speaker.role = self.statements.of_source(read_phrase(self.analysis.tokens, mention.first, mention.end))
 
     def _spoken_for(self, mention: Mention) -> str:
-        """The body of "a council spokesman", "a spokeswoman for the trust"; nothing when none is named."""
-        tokens, mentions = self.reading.tokens, self.reading.mentions
+        """Return the organization of "a council spokesman", "a spokeswoman for the trust".
+
+        Return None when none is named.
+        """
+        tokens, mentions = self.analysis.tokens, self.analysis.mentions
         outside, words = tokens.outside, tokens.words
         if outside[mention.end : mention.end + 1] in {"o", "i"}:
             at = mention.end + 1
             if words[at : at + 1] == ["it"]:
-                return self.bodies.before(at, 1)
+                return self.organizations.before(at, 1)
             other = next((one for one in mentions[mention.index + 1 : mention.index + 3] if one.first == at), None)
             entity = self.coreference.entity_of(other)
             if entity is not None and not entity.is_anonymous:
                 return entity.name
-            match = _BODY_PHRASE.match(outside, at)
+            match = _ORGANIZATION_PHRASE.match(outside, at)
             first, end = match.span("noun") if match else (at, at)
         else:
             first, end = mention.first, mention.end - 1
@@ -169,8 +175,8 @@ class Speakers:
         if first >= end:
             return ""
         if outside[end - 1] in "nz":
-            entity = self.bodies.described(words[end - 1].lower(), mention.first)
+            entity = self.organizations.described(words[end - 1].lower(), mention.first)
             if entity is not None:
                 return entity.name
-        is_body = outside[end - 1] == "z" or any(letter in "NAOPJ" for letter in outside[first:end])
-        return " ".join(words[first:end]) if is_body else ""
+        is_organization = outside[end - 1] == "z" or any(letter in "NAOPJ" for letter in outside[first:end])
+        return " ".join(words[first:end]) if is_organization else ""

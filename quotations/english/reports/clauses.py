@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quotations.english.grammar.reading import Reading
+from quotations.english.grammar.analysis import Analysis
 from quotations.english.reports.sources import is_base, source_of
 from quotations.english.words.classes import compile_pattern
 from quotations.english.words.rules import english_rules
@@ -18,41 +18,41 @@ _LIST = compile_pattern(
 _BREAK = compile_pattern("[,;(-]")
 
 
-def trim(reading: Reading, end: int) -> int:
+def trim(analysis: Analysis, end: int) -> int:
     """Take the full stop and what stands with it off the end of a clause."""
-    outside = reading.tokens.outside
+    outside = analysis.tokens.outside
     while end > 0 and outside[end - 1] in ".,;:¶-(":
         end -= 1
     return end
 
 
-def clause_end(reading: Reading, first: int, end: int, shape: str) -> int:
-    """Where the reported words that begin at a token end.
+def clause_end(analysis: Analysis, first: int, end: int, shape: str) -> int:
+    """Return where the reported words that begin at a token end.
 
     Args:
-        reading: The article.
+        analysis: Of the article.
         first: Their first token.
         end: Where the sentence ends.
         shape: Of the report: a phrase ends with its first comma, a clause may hold several.
     """
-    end = _before_next_report(reading, first, end)
-    end = _phrase_end(reading, first, end) if shape in _PHRASES else _before_afterthought(reading, first, end)
-    while end > first and reading.tokens.outside[end - 1] in "c":
+    end = _before_next_report(analysis, first, end)
+    end = _phrase_end(analysis, first, end) if shape in _PHRASES else _before_afterthought(analysis, first, end)
+    while end > first and analysis.tokens.outside[end - 1] in "c":
         end -= 1
-    return trim(reading, end)
+    return trim(analysis, end)
 
 
-def _before_next_report(reading: Reading, first: int, end: int) -> int:
+def _before_next_report(analysis: Analysis, first: int, end: int) -> int:
     """Stop before the next attribution of the same sentence: "..., adding", ", Bright said", "and warned"."""
-    outside = reading.tokens.outside
-    for frame in reading.frames_between(first + 1, end):
+    outside = analysis.tokens.outside
+    for frame in analysis.frames_between(first + 1, end):
         before = outside[frame.cue - 1]
         if frame.letter in "Gg" and before == ",":
             return frame.cue
-        if before == "c" and frame.letter in "vk" and frame.way == "clause" and not is_base(reading, frame):
+        if before == "c" and frame.letter in "vk" and frame.way == "clause" and not is_base(analysis, frame):
             return frame.cue
         if frame.letter in "VQ" or (frame.letter == "B" and before not in "tx"):
-            subject = source_of(reading, frame)
+            subject = source_of(analysis, frame)
             if subject is None:
                 continue
             opening = (
@@ -63,9 +63,9 @@ def _before_next_report(reading: Reading, first: int, end: int) -> int:
     return end
 
 
-def _phrase_end(reading: Reading, first: int, end: int) -> int:
-    """A phrase ends where the writer goes on with another verb, or with a comma that parts no list."""
-    outside = reading.tokens.outside
+def _phrase_end(analysis: Analysis, first: int, end: int) -> int:
+    """Return where a phrase ends: before another verb of the writer, or a comma that parts no list."""
+    outside = analysis.tokens.outside
     verb = _NEXT_VERB.search(outside, first + 1, end)
     end = verb.start() if verb is not None else end
     for mark in _BREAK.finditer(outside, first + 1, end):
@@ -78,9 +78,9 @@ def _phrase_end(reading: Reading, first: int, end: int) -> int:
     return end
 
 
-def _before_afterthought(reading: Reading, first: int, end: int) -> int:
-    """A clause ends before "; ...", ", though ...", ", a figure that ..."."""
-    tokens = reading.tokens
+def _before_afterthought(analysis: Analysis, first: int, end: int) -> int:
+    """Return where a clause ends: before "; ...", ", though ...", ", a figure that ..."."""
+    tokens = analysis.tokens
     for mark in _BREAK.finditer(tokens.outside, first + 1, end - 1):
         at = mark.start()
         if mark.group() == ";" or tokens.words[at + 1] in english_rules().indirect.afterthoughts:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from quotations.english.grammar.cues import Frame
-from quotations.english.grammar.reading import Reading
+from quotations.english.grammar.analysis import Analysis
+from quotations.english.grammar.cues import CueFrame
 from quotations.english.words.classes import compile_pattern, letters, translate
 from quotations.english.words.lexicon import english
 from quotations.english.words.rules import english_rules
@@ -82,7 +82,7 @@ class ReportingVerb:
         takes: What it can be followed by: clause, that, question, hearer, infinitive, thing.
         prepositions: Behind which it names what it is about.
         is_parenthetical: Whether it may stand behind or within the clause that it reports, besides verbs of speaking.
-        is_of_papers: Whether it reports a thing only where a paper or a body is its subject.
+        is_of_papers: Whether it reports a thing only where a paper or an organization is its subject.
         is_thought: Whether what it reports is thought or wished, and not said.
         takes_clause: Whether it can report a whole clause.
     """
@@ -96,14 +96,14 @@ class ReportingVerb:
     takes_clause: bool
 
 
-def reporting_verb(reading: Reading, frame: Frame) -> ReportingVerb | None:
-    """The verb of a frame, or None when it reports nothing."""
-    return _reporting_verbs().get(reading.tokens.words[frame.cue].lower())
+def reporting_verb(analysis: Analysis, frame: CueFrame) -> ReportingVerb | None:
+    """Return the verb of a frame, or None when it reports nothing."""
+    return _reporting_verbs().get(analysis.tokens.words[frame.cue].lower())
 
 
 @cache
 def _reporting_verbs() -> dict[str, ReportingVerb]:
-    """Every form of every verb that reports."""
+    """Return every form of every verb that reports."""
     rules = english_rules().indirect
     takes: dict[str, set[str]] = {}
     for shape in ("clause", "that", "question", "hearer", "infinitive", "thing"):
@@ -129,18 +129,18 @@ def _reporting_verbs() -> dict[str, ReportingVerb]:
 
 
 def complement_of(
-    reading: Reading, frame: Frame, verb: ReportingVerb, end: int, *, is_paper: bool
+    analysis: Analysis, frame: CueFrame, verb: ReportingVerb, end: int, *, is_paper: bool
 ) -> tuple[int, str] | None:
     """Return the first token of what is reported behind a verb and the shape of it, or None when nothing is.
 
     Args:
-        reading: The article.
+        analysis: Of the article.
         frame: Where the verb stands.
         verb: What it takes.
         end: Where its sentence ends.
-        is_paper: Whether its subject is a paper, a figure or a body.
+        is_paper: Whether its subject is a paper, a figure or an organization.
     """
-    outside, words = reading.tokens.outside, reading.tokens.words
+    outside, words = analysis.tokens.outside, analysis.tokens.words
     at = frame.cue + 1
     if at >= end:
         return None
@@ -157,28 +157,28 @@ def complement_of(
         hearer = _HEARER.match(outside, at, end)
         is_told = hearer is not None and hearer.end() < end and _CLAUSE.match(outside, hearer.end(), end)
         return (hearer.end(), "told") if hearer is not None and is_told else None
-    return _plain_complement(reading, verb, at, end, is_paper=is_paper)
+    return _plain_complement(analysis, verb, at, end, is_paper=is_paper)
 
 
 def _is_denied(words: list[str], cue: int) -> bool:
-    """Whether a verb is denied: who has not said whether, has said nothing."""
+    """Return whether a verb is denied: who has not said whether, has said nothing."""
     return any(word in {"not", "never"} or word.endswith(("n’t", "n't")) for word in words[max(0, cue - 2) : cue])
 
 
 def _plain_complement(
-    reading: Reading, verb: ReportingVerb, at: int, end: int, *, is_paper: bool
+    analysis: Analysis, verb: ReportingVerb, at: int, end: int, *, is_paper: bool
 ) -> tuple[int, str] | None:
     """Read what no word introduces: a clause, or a thing; and what a preposition does."""
-    outside = reading.tokens.outside
+    outside = analysis.tokens.outside
     if "clause" in verb.takes:
         skip = _SKIP.match(outside, at, end)
         first = skip.end() if skip is not None else at
-        if reading.tokens.words[first - 1] == "there":
+        if analysis.tokens.words[first - 1] == "there":
             first -= 1
         opens = first < end and (outside[first] in _CLAUSE_OPENERS or _OPENING.match(outside, first, end) is not None)
         if opens and _is_clause(outside, first, end, verb):
             return first, "zero"
-    about = _after_preposition(reading, verb, at)
+    about = _after_preposition(analysis, verb, at)
     if about is not None:
         return about, "about"
     is_thing = "thing" in verb.takes and outside[at] in _THING_OPENERS and (is_paper or not verb.is_of_papers)
@@ -186,28 +186,28 @@ def _plain_complement(
 
 
 def _is_clause(outside: str, first: int, end: int, verb: ReportingVerb) -> bool:
-    """Whether a verb follows its subject; after "say", whatever is long enough, as not every verb is known."""
+    """Return whether a verb follows its subject; after "say", whatever is long enough, as not every verb is known."""
     if "thing" in verb.takes:
         return _SHORT_CLAUSE.match(outside, first, end) is not None
     return _CLAUSE.match(outside, first, end) is not None or (verb.lemma == "say" and end - first > _LONG)
 
 
-def _after_preposition(reading: Reading, verb: ReportingVerb, at: int) -> int | None:
+def _after_preposition(analysis: Analysis, verb: ReportingVerb, at: int) -> int | None:
     """Read "complained about the noise", "called for a vote", "asked Holt about the cracks"."""
     if not verb.prepositions:
         return None
-    words = reading.tokens.words
+    words = analysis.tokens.words
     if words[at].lower() in verb.prepositions:
         return at + 1
-    hearer = _TO_WHOM.match(reading.tokens.outside, at)
+    hearer = _TO_WHOM.match(analysis.tokens.outside, at)
     if hearer is not None and words[hearer.end() - 1] == "about" and "about" in verb.prepositions:
         return hearer.end()
     return None
 
 
-def relative_of(reading: Reading, frame: Frame, subject_first: int) -> int | None:
+def relative_of(analysis: Analysis, frame: CueFrame, subject_first: int) -> int | None:
     """Return the relative pronoun for whose clause a verb reports: "the delay, which Holt said was over"."""
-    tokens = reading.tokens
+    tokens = analysis.tokens
     at = subject_first - 1
     if at < 0 or tokens.words[at] not in {"which", "what", "that", "who"}:
         return None

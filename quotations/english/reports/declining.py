@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from quotations.english.grammar.reading import Reading
+from quotations.english.grammar.analysis import Analysis
 from quotations.english.words.classes import letters
 from quotations.english.words.lexicon import verb_forms
 from quotations.english.words.rules import english_rules
@@ -41,16 +41,16 @@ class Clause:
     denier: int | None = None
 
 
-def clauses_at(reading: Reading, at: int, begin: int, *, is_led: bool) -> Iterator[Clause]:
-    """Clauses that a watched word is part of, or whose subject it makes negative.
+def clauses_at(analysis: Analysis, at: int, begin: int, *, is_led: bool) -> Iterator[Clause]:
+    """Yield clauses that a watched word is part of, or whose subject it makes negative.
 
     Args:
-        reading: The article.
+        analysis: Of the article.
         at: Token of the word.
         begin: First token of its sentence.
         is_led: Whether this sentence or the one before may put a question.
     """
-    tokens = reading.tokens
+    tokens = analysis.tokens
     word = tokens.words[at]
     patterns: list[re.Pattern[str]] = []
     if word in english_rules().declined.anchors:
@@ -60,25 +60,25 @@ def clauses_at(reading: Reading, at: int, begin: int, *, is_led: bool) -> Iterat
     if patterns:
         is_inverted = word.lower() in english_rules().declined.inverted
         for first in range(max(begin, at - 2), min(at + 1 + is_inverted, len(tokens.starts))):
-            if _may_open(reading, first, at):
+            if _may_open(analysis, first, at):
                 for pattern in patterns:
                     if match := pattern.match(tokens.text, tokens.starts[first]):
                         yield Clause(match.lastgroup or "", first, *match.span())
     if word in english_rules().declined.denying:
-        yield from _denied_by(reading, at)
+        yield from _denied_by(analysis, at)
 
 
-def _may_open(reading: Reading, first: int, at: int) -> bool:
-    """Whether a clause whose watched word stands at a token may begin with another, or that same one."""
-    word = reading.tokens.words[first]
+def _may_open(analysis: Analysis, first: int, at: int) -> bool:
+    """Return whether a clause whose watched word stands at a token may begin with another, or that same one."""
+    word = analysis.tokens.words[first]
     if first == at:
         return word not in english_rules().declined.inner
-    return reading.tokens.outside[first] in _VERBS or word in english_rules().declined.openers
+    return analysis.tokens.outside[first] in _VERBS or word in english_rules().declined.openers
 
 
-def _denied_by(reading: Reading, denier: int) -> Iterator[Clause]:
-    """Clauses whose subject a negative word begins: "neither club would comment"."""
-    tokens = reading.tokens
+def _denied_by(analysis: Analysis, denier: int) -> Iterator[Clause]:
+    """Yield clauses whose subject a negative word begins: "neither club would comment"."""
+    tokens = analysis.tokens
     is_pair = tokens.words[denier].lower() == "neither"
     reach, closing = (_PAIR_REACH, _NOT_IN_PAIR) if is_pair else (_SUBJECT_REACH, _NOT_IN_SUBJECT)
     for first in range(denier + 1, min(denier + reach, len(tokens.starts))):
@@ -91,7 +91,7 @@ def _denied_by(reading: Reading, denier: int) -> Iterator[Clause]:
 
 @cache
 def _grammar() -> dict[str, re.Pattern[str]]:
-    """The ways of declining, and those that are one only behind a question or a negative subject.
+    """Return the ways of declining, and those that are one only behind a question or a negative subject.
 
     A group's name is its kind.
     """

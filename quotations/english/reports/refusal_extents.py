@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from quotations.english.grammar.reading import Reading
+from quotations.english.grammar.analysis import Analysis
 from quotations.english.words.classes import compile_pattern, letters
 from quotations.english.words.rules import english_rules
 
@@ -16,24 +16,24 @@ _STOPS = frozenset(letters(".;:¶-()"))
 _MARKS_STOP = frozenset(".,!?")  # “late,” she said: what closes a clause may stand within marks
 
 
-def refusal_end(reading: Reading, verb: int, end: int) -> int:
-    """The code point at which a clause ends: before the next clause, comma or stop.
+def refusal_end(analysis: Analysis, verb: int, end: int) -> int:
+    """Return the code point at which a clause ends: before the next clause, comma or stop.
 
     Lists run on (letters, emails or calls), and so does what one will not tell (when Holt, the leader, will go).
 
     Args:
-        reading: The article.
+        analysis: Of the article.
         verb: Token of its verb.
         end: Code point after what makes it a clause of declining.
     """
-    tokens = reading.tokens
+    tokens = analysis.tokens
     first = at = bisect_left(tokens.starts, end)
     limit = tokens.sentence_end(tokens.sentence_of(verb))
     is_open = False  # whether a question that is not answered has no verb yet
     while at < limit:
         letter = tokens.outside[at]
         if letter == ",":
-            behind = _behind_comma(reading, at, is_open=is_open)
+            behind = _behind_comma(analysis, at, is_open=is_open)
             if not at < behind <= limit:
                 break
             at = behind
@@ -41,18 +41,18 @@ def refusal_end(reading: Reading, verb: int, end: int) -> int:
         asks = tokens.words[at].lower() in english_rules().declined.question_words
         asks = asks and (at == first or tokens.outside[at - 1] in "ioct,")
         is_open = asks or (is_open and letter not in _VERBS)
-        if not asks and _closes(reading, at):
+        if not asks and _closes(analysis, at):
             break
         at += 1
     return max(tokens.ends[at - 1], end)
 
 
-def _behind_comma(reading: Reading, comma: int, *, is_open: bool) -> int:
-    """The token at which a clause goes on behind a comma, 0 where it ends there.
+def _behind_comma(analysis: Analysis, comma: int, *, is_open: bool) -> int:
+    """Return the token at which a clause goes on behind a comma, 0 where it ends there.
 
     A comma may be one of a number or a list (letters, emails or a visit), or open an aside (would not say, today, why).
     """
-    tokens = reading.tokens
+    tokens = analysis.tokens
     words, outside = tokens.words, tokens.outside
     if tokens.ends[comma] == tokens.starts[min(comma + 1, len(words) - 1)]:
         return comma + 1
@@ -67,14 +67,14 @@ def _behind_comma(reading: Reading, comma: int, *, is_open: bool) -> int:
 
 
 def _has_verb(outside: str, at: int) -> bool:
-    """Whether a verb follows before the next stop."""
+    """Return whether a verb follows before the next stop."""
     following = _UP_TO_STOP.match(outside, at)
     return following is None or not _VERBS.isdisjoint(following.group())
 
 
-def _closes(reading: Reading, at: int) -> bool:
-    """Whether the clause that goes up to a token, no comma, ends before it."""
-    tokens = reading.tokens
+def _closes(analysis: Analysis, at: int) -> bool:
+    """Return whether the clause that goes up to a token, no comma, ends before it."""
+    tokens = analysis.tokens
     words, outside = tokens.words, tokens.outside
     if outside[at - 1] == '"' != outside[at] and words[at - 2] in _MARKS_STOP:
         return True

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from quotations.bounded_cache import BoundedCache
 from quotations.english.words.classes import CLASSES, letters
 from quotations.english.words.rules import EnglishRules, english_rules
-from quotations.memory import Memory
 
 _VOWELS = "aeiou"
 _PUNCTUATION = {
@@ -48,7 +48,7 @@ def verb_forms(lemma: str) -> tuple[list[str], str, str]:
     return [lemma + "ed", lemma + "s"], lemma, lemma + "ing"
 
 
-class Lexicon(Memory[str, str]):
+class Lexicon(BoundedCache[str, str]):
     """Word to class letter; a word that no list holds is classed by its shape."""
 
     LIMIT = 200_000
@@ -104,8 +104,8 @@ class Lexicon(Memory[str, str]):
             return classes[2]
         return classes[1] if form == lemma and form not in {"cast", "read", "forecast"} else classes[0]
 
-    def work_out(self, word: str) -> str:
-        """The class of a word that was not met before."""
+    def compute(self, word: str) -> str:
+        """Return the class of a word that was not met before."""
         first = word[0]
         if first.isdigit() or first in "$£€":
             return "r" if word.endswith("-year-old") else "0"
@@ -147,5 +147,5 @@ class Lexicon(Memory[str, str]):
 
 @cache
 def english() -> Lexicon:
-    """The English lexicon, built once a process."""
+    """Return the English lexicon, built once a process."""
     return Lexicon(english_rules())

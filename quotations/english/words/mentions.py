@@ -96,7 +96,7 @@ class Mention:
     """A phrase that may be a speaker: tokens `first` to `end` (exclusive). It equals nothing but itself.
 
     Attributes:
-        kind: pronoun, person, organization, role (a common noun that is a person), body, document or other.
+        kind: pronoun, person, organization, role (a common noun that is a person), organization, document or other.
         name_first: Where the name itself begins in a phrase with a title or a role; `end` when there is no name.
         head: The head word, lower case.
         index: Place among the article's mentions.
@@ -118,7 +118,10 @@ _NOUNS_AHEAD = 3  # words between a possessor and its noun, the noun included
 
 
 def speaks_of(words: list[str], outside: str, at: int) -> int:
-    """Token of the noun of speaking that a possessor at the left of `at` owns ("her belated claim"); 0 when none."""
+    """Return the token of the noun of speaking that a possessor at the left of `at` owns ("her belated claim").
+
+    Return 0 when there is none.
+    """
     for token in range(at, min(at + _NOUNS_AHEAD, len(words))):
         if outside[token] in '"¶.,;:-(':
             return 0
@@ -171,12 +174,15 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
 
 
 def _is_common(tokens: Tokens, first: int, head: str, *, opens: bool) -> bool:
-    """Whether a single capital word is a common one that the sentence, a quotation or a colon capitalised."""
+    """Return whether a single capital word is a common one that the sentence, a quotation or a colon capitalised."""
     return (opens or tokens.outside[first - 1] in '":') and (head in tokens.vocabulary or head.endswith("ing"))
 
 
 def _limit(tokens: Tokens, group: str, first: int, end: int) -> tuple[str, int]:
-    """Which group a phrase of determiners really is of, and where it begins; no group when it can be no speaker."""
+    """Return which group a phrase of determiners really is of, and where it begins.
+
+    Return no group when it cannot be a speaker.
+    """
     words, outside = tokens.words, tokens.outside
     head = words[end - 1].lower()
     if group == "partisan" and words[first].lower() not in INDEFINITE:
@@ -199,7 +205,7 @@ def _is_dateline(word: str, outside: str, end: int) -> bool:
 
 
 def _kind_of(match: re.Match[str], group: str, outside: str, end: int) -> tuple[str, int]:
-    """Kind of a phrase that is no mere name, and where the name in it begins."""
+    """Return the kind of a phrase that is more than a name, and where the name in it begins."""
     if group == "appended":
         name_first = match.start("appended")
         if name_first < end:
@@ -211,7 +217,7 @@ def _kind_of(match: re.Match[str], group: str, outside: str, end: int) -> tuple[
 
 
 def _name_first(outside: str, end: int) -> int:
-    """Where the name begins that a phrase ends with."""
+    """Return where the name begins that a phrase ends with."""
     while outside[end - 1] in "NI":
         end -= 1
     return end

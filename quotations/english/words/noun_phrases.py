@@ -12,8 +12,8 @@ from quotations.english.words.classes import compile_pattern, letters
 from quotations.english.words.rules import english_rules
 from quotations.english.words.tokens import Tokens
 
-# The name of a body: capitals; "of", "for", "and" and ’s only between them.
-_BODY = compile_pattern(
+# The name of an organization: capitals; "of", "for", "and" and ’s only between them.
+_ORGANIZATION = compile_pattern(
     "(?=<nationality|adverb|calendar>? <proper|initial|role> | <title> <name>{1,3} <org>) "
     "(?:<proper|initial|role|nationality|adverb|title|calendar>) "
     "(?:<proper|nationality|initial|role|&|particle|number|adverb|calendar>"
@@ -40,13 +40,13 @@ _PLAIN = compile_pattern(
     "<det|poss>{0,2} <noun|org_noun|document|person_noun|participle|nationality|report|saying|reporting>{1,4} "
     "(?:<genitive> <noun|org_noun|document|person_noun|participle|nationality>{1,3})?"
 )
-_BODY_LETTERS = frozenset(letters("org|acronym|&"))
+_ORGANIZATION_LETTERS = frozenset(letters("org|acronym|&"))
 _HEADS = frozenset(letters("noun|person_noun|role|title|suffix"))
 _MOST_COMPLEMENTS = 3
 _LONGEST_JOINED = 4  # tokens of "and general manager"; more is a phrase of its own
-SERVING = frozenset({"of", "at", "for", "with", "from"})  # between what somebody is and his body
+SERVING = frozenset({"of", "at", "for", "with", "from"})  # between what somebody is and his organization
 _LEADING = frozenset({"ranking", "top", "leading"})
-_BEFORE_BODY = frozenset({"of", "for", "at", "with", "in", "from", "to"})
+_BEFORE_ORGANIZATION = frozenset({"of", "for", "at", "with", "in", "from", "to"})
 _QUALIFIED = compile_pattern("<det> <noun|participle|org_noun>{1,3} (?=<name|acronym|org>)")
 _PLACING = frozenset({"in", "at", "from", "near"})
 _ADJECTIVE = re.compile(r".{2,}(?:ive|ous|al|ful|ic|able|ible|less|ish|ed|ing|est|ly)$")
@@ -59,9 +59,9 @@ class NounPhrase(NamedTuple):
         lead: Its first token, the determiner included.
         first: First token behind determiner and owner.
         head: The head noun.
-        end: Token after its last prepositional phrase; a body named behind it is none of it.
+        end: Token after its last prepositional phrase; an organization named behind it is none of it.
         owner: First token and token after the last of who owns it ("the council’s"); equal when nobody.
-        body: The same of the body named behind it ("of Arden Labs").
+        organization: The same of the organization named behind it ("of Arden Labs").
     """
 
     lead: int
@@ -69,11 +69,11 @@ class NounPhrase(NamedTuple):
     head: int
     end: int
     owner: tuple[int, int]
-    body: tuple[int, int]
+    organization: tuple[int, int]
 
 
 def read_phrase(tokens: Tokens, at: int, limit: int | None = None) -> NounPhrase | None:
-    """The phrase that begins at a token, or None when no noun heads it that says what one person is.
+    """Return the phrase that begins at a token, or None when no noun heads it that says what one person is.
 
     Args:
         tokens: The article's.
@@ -100,14 +100,14 @@ def read_phrase(tokens: Tokens, at: int, limit: int | None = None) -> NounPhrase
         end = joint  # a teacher and mother of three
     if end == first or not is_head(tokens, end - 1):
         return None
-    head, body = end - 1, (end, end)
-    end, body = _complements(tokens, head, limit)
-    return NounPhrase(at, first, head, end, owner, body)
+    head, organization = end - 1, (end, end)
+    end, organization = _complements(tokens, head, limit)
+    return NounPhrase(at, first, head, end, owner, organization)
 
 
-def read_body(tokens: Tokens, at: int) -> tuple[int, int] | None:
-    """The name of a body that begins at a token, as tokens, or None."""
-    match = _BODY.match(tokens.outside, at)
+def read_organization(tokens: Tokens, at: int) -> tuple[int, int] | None:
+    """Return the name of an organization that begins at a token, as tokens, or None."""
+    match = _ORGANIZATION.match(tokens.outside, at)
     if match is None:
         return None
     first, end = match.span()
@@ -125,17 +125,17 @@ def read_body(tokens: Tokens, at: int) -> tuple[int, int] | None:
 
 
 def printed(tokens: Tokens, first: int, end: int) -> str:
-    """Tokens as the text has them, white space collapsed."""
+    """Return tokens as the text has them, white space collapsed."""
     return " ".join(tokens.text[tokens.starts[first] : tokens.ends[end - 1]].split()) if end > first else ""
 
 
 def is_compound(word: str) -> bool:
-    """Whether a name in a word only qualifies: Harvard-trained, Dale-based."""
+    """Return whether a name in a word only qualifies: Harvard-trained, Dale-based."""
     return "-" in word and word.rpartition("-")[2][:1].islower()
 
 
 def is_head(tokens: Tokens, at: int) -> bool:
-    """Whether a word can say what one person is: a noun in the singular, no measure and no degree."""
+    """Return whether a word can say what one person is: a noun in the singular, no measure and no degree."""
     word = tokens.words[at].lower()
     if tokens.outside[at] == "X":
         return word in english_rules().roles.of_place
@@ -146,12 +146,12 @@ def is_head(tokens: Tokens, at: int) -> bool:
 
 
 def _is_joined(tokens: Tokens, head: int) -> bool:
-    """Whether a second noun says what somebody is as well as the first: "chef and owner"."""
+    """Return whether a second noun says what somebody is as well as the first: "chef and owner"."""
     return is_head(tokens, head) and tokens.words[head].lower() not in english_rules().roles.kin
 
 
 def _may_head(tokens: Tokens, at: int) -> bool:
-    """Whether a word is a noun at all: "a nurse visiting", "a clerk retired" end before their last word."""
+    """Return whether a word is a noun at all: "a nurse visiting", "a clerk retired" end before their last word."""
     word, letter = tokens.words[at].lower(), tokens.outside[at]
     if letter == "J" and tokens.words[at - 1] in _LEADING:
         return True  # the ranking Democrat
@@ -161,15 +161,18 @@ def _may_head(tokens: Tokens, at: int) -> bool:
 
 
 def _complements(tokens: Tokens, head: int, limit: int | None) -> tuple[int, tuple[int, int]]:
-    """Take in "for housing", "of marine biology"; a body named behind "of", "at" or "for" closes the phrase."""
+    """Take in "for housing", "of marine biology".
+
+    An organization named behind "of", "at" or "for" closes the phrase.
+    """
     outside, words = tokens.outside, tokens.words
     end = head + 1
     for _ in range(_MOST_COMPLEMENTS):
         word = words[end] if end < len(words) else ""
-        if word not in _BEFORE_BODY or (limit is not None and end >= limit):
+        if word not in _BEFORE_ORGANIZATION or (limit is not None and end >= limit):
             break
-        named = _body_behind(tokens, end + 1)
-        if named is not None and (word != "to" or not _BODY_LETTERS.isdisjoint(outside[slice(*named)])):
+        named = _organization_behind(tokens, end + 1)
+        if named is not None and (word != "to" or not _ORGANIZATION_LETTERS.isdisjoint(outside[slice(*named)])):
             first, last = named if limit is None else (named[0], min(named[1], limit))
             letters = set(outside[first:last])
             if word != "in" and _is_part_of_role(words[head].lower(), words[first], letters):  # not the mayor in May
@@ -185,19 +188,26 @@ def _complements(tokens: Tokens, head: int, limit: int | None) -> tuple[int, tup
     return end, (end, end)
 
 
-def _body_behind(tokens: Tokens, at: int) -> tuple[int, int] | None:
-    """The body behind a preposition, what qualifies it skipped: "the Arden Fund", "the family-owned Arden Foods"."""
-    named = read_body(tokens, at + (tokens.outside[at : at + 1] == "d"))
+def _organization_behind(tokens: Tokens, at: int) -> tuple[int, int] | None:
+    """Return the organization behind a preposition, what qualifies it skipped.
+
+    For example: "the Arden Fund", "the family-owned Arden Foods".
+    """
+    named = read_organization(tokens, at + (tokens.outside[at : at + 1] == "d"))
     qualified = _QUALIFIED.match(tokens.outside, at) if named is None else None
     if qualified is None:
         return named
-    body = read_body(tokens, qualified.end())
+    organization = read_organization(tokens, qualified.end())
     is_told = tokens.outside[qualified.end() - 1] == "z"  # the campaign group Arden Now
-    return body if body and (is_told or not _BODY_LETTERS.isdisjoint(tokens.outside[slice(*body)])) else None
+    return (
+        organization
+        if organization and (is_told or not _ORGANIZATION_LETTERS.isdisjoint(tokens.outside[slice(*organization)]))
+        else None
+    )
 
 
 def _is_part_of_role(noun: str, name: str, letters: set[str]) -> bool:
-    """Whether a name behind "of" belongs to the role: mayor of Dale, MP for Dale, Secretary of State."""
+    """Return whether a name behind "of" belongs to the role: mayor of Dale, MP for Dale, Secretary of State."""
     if noun in english_rules().roles.of_place and letters.isdisjoint("OA&"):
         return True
     return letters == {"O"} and name in english_rules().roles.of_department

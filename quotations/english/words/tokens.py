@@ -12,7 +12,7 @@ from operator import sub
 from quotations.english.words.classes import compile_pattern
 from quotations.english.words.lexicon import Lexicon
 from quotations.english.words.rules import english_rules
-from quotations.layout.marks import Stretch
+from quotations.layout.marks import QuotedSpan
 
 _TITLES = (
     "Mr|Mrs|Ms|Mx|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Maj|Cpl|Cmdr|Adm|Rev|Hon|Prof|"
@@ -40,10 +40,10 @@ class Tokens:
         starts: Code point where each begins.
         ends: Code point after each.
         tags: One letter a token (see `lexicon`), as if nothing were quoted.
-        outside: The same with `"` for every token inside a quoted stretch, marks included.
+        outside: The same with `"` for every token inside a quoted span, marks included.
         sentence_starts: First token of each sentence, in order; sentences never cross paragraphs.
         paragraph_starts: First token of each paragraph.
-        spans: First token and token after the last of each quoted stretch.
+        spans: First token and token after the last of each quoted span.
     """
 
     text: str
@@ -58,28 +58,30 @@ class Tokens:
     paragraph_starts: list[int] = field(default_factory=list)
 
     def sentence_of(self, token: int) -> int:
-        """Index of the sentence that holds a token."""
+        """Return the index of the sentence that holds a token."""
         return bisect_right(self.sentence_starts, token) - 1
 
     def paragraph_of(self, token: int) -> int:
-        """Index of the paragraph that holds a token."""
+        """Return the index of the paragraph that holds a token."""
         return bisect_right(self.paragraph_starts, token) - 1
 
     def sentence_end(self, sentence: int) -> int:
-        """Token after the last of a sentence."""
+        """Return the token after the last of a sentence."""
         following = sentence + 1
         return self.sentence_starts[following] if following < len(self.sentence_starts) else len(self.words)
 
 
-def tokenize(text: str, stretches: Sequence[Stretch], lexicon: Lexicon) -> Tokens:
+def tokenize(text: str, quoted_spans: Sequence[QuotedSpan], lexicon: Lexicon) -> Tokens:
     """Cut a text into tokens, class them, and find its sentences and paragraphs. Linear in the text's length."""
     parts = _TOKEN.split(text)  # a gap and a token in turn: everything else follows without a loop of our own
     words = parts[1::2]
     offsets = list(accumulate(map(len, parts)))
     starts, ends = offsets[:-1:2], offsets[1::2]
     tags = _tell_apart("".join(map(lexicon.__getitem__, words)), words, lexicon)
-    spans = [(bisect_left(starts, stretch.start), bisect_left(starts, stretch.end)) for stretch in stretches]
-    if stretches and text[stretches[0].start] == "‘":
+    spans = [
+        (bisect_left(starts, quoted_span.start), bisect_left(starts, quoted_span.end)) for quoted_span in quoted_spans
+    ]
+    if quoted_spans and text[quoted_spans[0].start] == "‘":
         tags = _closing_marks(tags, words, spans)
     pieces, last = [], 0
     for first, end in spans:
@@ -99,43 +101,43 @@ _AMBIGUOUS = compile_pattern(
     "(?:(?P<verb>(?<=<to|aux> <document>))"
     " | (?P<month>(?<=<calendar>) (?<!<prep|adverb|noun|number|det|calendar> <calendar>) (?=<name>))"
     " | (?P<name>(?<=<proper> <number|adverb>))"
-    " | (?P<office>(?<=<suffix>) (?:(?<!<name|initial> <suffix>)"
+    " | (?P<role>(?<=<suffix>) (?:(?<!<name|initial> <suffix>)"
     " | (?<=<det|poss> <name> <suffix>)"
     " | (?<=<det|poss> <name> <name|place> <suffix>)))"
     " | (?P<participle>(?<=<person_noun> <noun>)"
     ' (?=<det|poss|object|he_she|pronoun|prep|to|adverb|noun|number|name|acronym|place|org|nationality|">)))'
 )
 _MONTHS = frozenset({"Jan", "April", "June", "August"})  # that are first names too
-_TOLD_APART = {"verb": "B", "month": "N", "name": "O", "office": "R", "participle": "e"}
+_TOLD_APART = {"verb": "B", "month": "N", "name": "O", "role": "R", "participle": "e"}
 
 
 def _tell_apart(tags: str, words: list[str], lexicon: Lexicon) -> str:
     """Class again the words whose neighbours tell what they are."""
     letters: list[str] | None = None
     for match in _AMBIGUOUS.finditer(tags):
-        at, reading = match.start(), match.lastgroup or ""
-        if _is_told(reading, at, words, lexicon):
+        at, analysis = match.start(), match.lastgroup or ""
+        if _is_told(analysis, at, words, lexicon):
             letters = letters or list(tags)
-            letters[at] = _TOLD_APART[reading]
+            letters[at] = _TOLD_APART[analysis]
     return "".join(letters) if letters is not None else tags
 
 
-def _is_told(reading: str, at: int, words: list[str], lexicon: Lexicon) -> bool:
-    """Whether the word itself allows the reading that its neighbours suggest."""
+def _is_told(analysis: str, at: int, words: list[str], lexicon: Lexicon) -> bool:
+    """Return whether the word itself allows the reading that its neighbours suggest."""
     word = words[at]
-    if reading == "verb":
+    if analysis == "verb":
         return word.lower() in lexicon.lemmas
-    if reading == "month":
+    if analysis == "month":
         return word in _MONTHS
-    if reading == "name":
+    if analysis == "name":
         return word[0].isupper() and words[at - 1][0].isupper()
-    if reading == "participle":
+    if analysis == "participle":
         return word.endswith("ing") and word not in english_rules().words.nouns_in_ing
     return True
 
 
 def _closing_marks(tags: str, words: Sequence[str], spans: Sequence[tuple[int, int]]) -> str:
-    """Where the marks of a text are single, let one that closes a stretch be a mark, and no apostrophe."""
+    """Return the tags with a mark, not an apostrophe, where a single mark closes a quoted span."""
     letters = list(tags)
     for _, end in spans:
         if words[end - 1] == "’":
@@ -147,8 +149,8 @@ def _find_sentences(tokens: Tokens) -> None:
     """Fill the starts of sentences and paragraphs.
 
     A full stop outside marks ends a sentence when a capital, a mark or a number follows. Inside marks nothing ends one,
-    but a stretch that closes with its own stop does when a capital follows that is no "Smith said": there the
-    attribution belongs to the stretch.
+    but a quoted span that closes with its own stop does when a capital follows that is not a "Smith said": there the
+    attribution belongs to the quoted span.
     """
     words, outside = tokens.words, tokens.outside
     count = len(words)
@@ -190,7 +192,7 @@ _ATTRIBUTION = compile_pattern(
 
 
 def _closes_sentence(tokens: Tokens, end: int) -> bool:
-    """Whether the stretch that ends before `end` closed a sentence of its own."""
+    """Return whether the quoted span that ends before `end` closed a sentence of its own."""
     word = tokens.words[end]
     if not (word[0].isupper() or tokens.outside[end] == '"'):
         return False

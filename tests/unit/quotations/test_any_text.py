@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from benchmarks.quotations import worst_texts
 from enrichment.blocks import read_html
 from quotations import Article, find_quotations
-from quotations.engine import MOST_STRETCHES
+from quotations.engine import MOST_QUOTED_SPANS
 from sample_newsroom.gold import read_gold
 
 MOST_SECONDS = 2.0
@@ -102,7 +102,7 @@ PARAGRAPHS = st.sampled_from(
 
 @settings(max_examples=200, deadline=None)
 @given(html=st.lists(PARAGRAPHS, max_size=12).map("".join), language=st.sampled_from(["en", "fr", None]))
-def test_however_a_page_is_laid_out_no_words_are_quoted_twice(html: str, language: str | None) -> None:
+def test_no_words_are_quoted_twice_in_any_layout(html: str, language: str | None) -> None:
     reading = read_html(html)
     rows = find_quotations(Article(reading.text, reading.blocks, language))
 
@@ -143,10 +143,10 @@ def test_no_text_in_another_language_takes_two_seconds(language: str, name: str)
     assert seconds(worst_texts()[name], language) <= MOST_SECONDS
 
 
-def test_what_is_beyond_the_limit_of_stretches_is_recorded_without_a_speaker() -> None:
-    rows = find_quotations(Article("“It leaked,” said Ada Holt.\n\n" * (MOST_STRETCHES + 1)))
+def test_spans_beyond_the_limit_have_no_speaker() -> None:
+    rows = find_quotations(Article("“It leaked,” said Ada Holt.\n\n" * (MOST_QUOTED_SPANS + 1)))
 
-    assert [row.method == "beyond limit" for row in rows] == [False] * MOST_STRETCHES + [True]
+    assert [row.method == "beyond limit" for row in rows] == [False] * MOST_QUOTED_SPANS + [True]
     assert rows[-1].speaker_name is None
 
 

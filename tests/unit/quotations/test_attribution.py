@@ -1,8 +1,11 @@
-"""The patterns of attribution: each case gives the text, and of every stretch the pattern, the cue and the speaker."""
+"""The patterns of attribution.
+
+Each case gives the text, and of every quoted span the pattern, the cue and the speaker.
+"""
 
 import pytest
 
-from tests.unit.quotations.readings import picks_in, placed_in
+from tests.unit.quotations.analysed import picks_in, placed_in
 
 Picks = list[tuple[str, str | None, str | None]]
 
@@ -39,7 +42,7 @@ def test_every_pattern_picks_its_speaker(text: str, picks: Picks) -> None:
         "“It leaked,” she told Vane.",
     ],
 )
-def test_a_subject_before_its_verb_is_preferred_to_who_stands_behind_it(text: str) -> None:
+def test_subject_before_verb_is_preferred_to_name_after_it(text: str) -> None:
     ((pattern, _, speaker),) = picks_in(text)
 
     assert (pattern, speaker) in {("after", "Holt"), ("after", "she")}
@@ -58,7 +61,7 @@ def test_a_subject_before_its_verb_is_preferred_to_who_stands_behind_it(text: st
         ("Holt said one thing to Vane:\n\n“It leaked.”", [("colon", "said", "Holt")]),
     ],
 )
-def test_a_colon_gives_the_words_to_who_speaks_in_front_of_it(text: str, picks: Picks) -> None:
+def test_speaker_before_colon_speaks_the_words_after_it(text: str, picks: Picks) -> None:
     assert picks_in(text) == picks
 
 
@@ -71,11 +74,11 @@ def test_a_colon_gives_the_words_to_who_speaks_in_front_of_it(text: str, picks: 
         ("Holt added: “It leaked,” said Vane’s lawyer later.", "Holt"),
     ],
 )
-def test_what_follows_an_introduced_stretch_introduces_something_else(text: str, speaker: str) -> None:
+def test_cue_after_introduced_span_introduces_the_next(text: str, speaker: str) -> None:
     assert [pick for _, _, pick in picks_in(text)] == [speaker]
 
 
-def test_the_reporter_speaks_and_not_who_is_reported() -> None:
+def test_reporter_is_the_speaker_not_the_reported_person() -> None:
     assert picks_in("Holt said Vane would support a “fresh start”.") == [("reported", "said", "Holt")]
 
 
@@ -94,23 +97,23 @@ def test_the_reporter_speaks_and_not_who_is_reported() -> None:
         ("Holt was asked about the “late” plan.", [("", None, None)]),
     ],
 )
-def test_who_calls_a_thing_so_has_said_it(text: str, picks: Picks) -> None:
+def test_subject_of_calling_verb_is_the_speaker(text: str, picks: Picks) -> None:
     assert picks_in(text) == picks
 
 
-def test_a_thing_that_somebody_posted_does_not_speak_in_their_place() -> None:
+def test_posted_thing_is_not_the_speaker() -> None:
     text = "Holt said in a video posted online that his men would “answer fire”."
 
     assert picks_in(text) == [("before", "said", "Holt")]
 
 
-def test_what_began_behind_the_words_has_not_said_them() -> None:
+def test_subject_after_the_words_is_not_the_speaker() -> None:
     text = "Holt accused Vane of “renaming the port,” ending a campaign that began in May."
 
     assert picks_in(text)[0][2] == "Holt"
 
 
-def test_a_cue_reaches_over_earlier_stretches() -> None:
+def test_cue_reaches_over_earlier_quoted_spans() -> None:
     assert picks_in("Holt said it was “late”, “old” and “wet”.") == [
         ("before", "said", "Holt"),
         ("before far", "said", "Holt"),
@@ -118,17 +121,17 @@ def test_a_cue_reaches_over_earlier_stretches() -> None:
     ]
 
 
-def test_an_aside_does_not_part_a_stretch_from_its_reporter() -> None:
+def test_aside_does_not_separate_span_from_its_reporter() -> None:
     text = "Holt said, as critics mocked the plan, “it has leaked in every month since March”."
 
     assert picks_in(text) == [("reported", "said", "Holt")]
 
 
-def test_a_stretch_knows_its_place() -> None:
-    reading, (first, second) = placed_in("It rained. Holt said “it leaked”!\n\n“Why?” asked Vane.")
+def test_span_has_position_in_sentence_and_paragraph() -> None:
+    analysis, (first, second) = placed_in("It rained. Holt said “it leaked”!\n\n“Why?” asked Vane.")
 
-    assert reading.tokens.words[first.sentence_first] == "Holt"
+    assert analysis.tokens.words[first.sentence_first] == "Holt"
     assert (first.paragraph, first.words, first.last_mark) == (0, 2, "")
     assert [frame.cue for frame in first.before] == [4]
     assert (second.paragraph, second.words, second.last_mark) == (1, 1, "?")
-    assert [reading.tokens.words[frame.cue] for frame in second.after] == ["asked"]
+    assert [analysis.tokens.words[frame.cue] for frame in second.after] == ["asked"]

@@ -4,76 +4,79 @@ from types import ModuleType
 
 import pytest
 
-from quotations.english.grammar.reading import Quoted, Reading
+from quotations.english.grammar.analysis import Analysis, Quoted
 from quotations.english.judging import candidates, confidence
 from quotations.english.judging.candidates import candidate_rows, find_candidates, scores_of, surroundings
 from quotations.english.reader import note_previous
 from quotations.english.weights import load_model
 from quotations.ranking import GroupWeights, features_of, linear
-from tests.unit.quotations.readings import placed_in, words_of
+from tests.unit.quotations.analysed import placed_in, words_of
 
 BEFORE = ["Abel", "Baird", "Creel", "Dunn", "Eads", "Finch", "Gale", "Heck", "Ibbs", "Jago"]
 AFTER = ["Keel", "Lowe", "Moor", "Nash", "Oakes", "Pugh"]
 
 
-def names(reading: Reading, quoted: Quoted, previous: Quoted | None = None) -> list[str | None]:
-    return [words_of(reading, one) for one in find_candidates(reading, quoted, previous)]
+def names(analysis: Analysis, quoted: Quoted, previous: Quoted | None = None) -> list[str | None]:
+    return [words_of(analysis, one) for one in find_candidates(analysis, quoted, previous)]
 
 
 def rows_in(text: str, previous_speaker: str | None = None) -> dict[str | None, list[str]]:
-    """The features of the candidates of the last stretch; the speaker of the stretch before it may be given by name."""
-    reading, placed = placed_in(text)
+    """The features of the candidates of the last quoted span.
+
+    The speaker of the quoted span before it may be given by name.
+    """
+    analysis, placed = placed_in(text)
     previous = placed[-2] if len(placed) > 1 else None
     if previous is not None and previous_speaker is not None:
-        previous.speaker = next(one for one in reading.mentions if words_of(reading, one) == previous_speaker)
-    found = find_candidates(reading, placed[-1], previous)
-    rows = candidate_rows(reading, placed[-1], previous, found)
-    return {words_of(reading, one): features_of(row) for one, row in zip(found, rows, strict=True)}
+        previous.speaker = next(one for one in analysis.mentions if words_of(analysis, one) == previous_speaker)
+    found = find_candidates(analysis, placed[-1], previous)
+    rows = candidate_rows(analysis, placed[-1], previous, found)
+    return {words_of(analysis, one): features_of(row) for one, row in zip(found, rows, strict=True)}
 
 
 def test_the_eight_mentions_before_and_the_four_behind_are_candidates_in_text_order() -> None:
     text = "".join(f"{name} left. " for name in BEFORE) + "“It leaked.” " + "".join(f"{name} came. " for name in AFTER)
-    reading, (quoted,) = placed_in(text)
+    analysis, (quoted,) = placed_in(text)
 
-    assert names(reading, quoted) == BEFORE[2:] + AFTER[:4]
+    assert names(analysis, quoted) == BEFORE[2:] + AFTER[:4]
 
 
 def test_the_speaker_before_is_a_candidate_however_many_mentions_lie_between() -> None:
     text = "“It leaked,” said Holt. " + "".join(f"{name} left. " for name in BEFORE) + "“It sank.”"
-    reading, (first, second) = placed_in(text)
-    first.speaker = reading.mentions[0]
+    analysis, (first, second) = placed_in(text)
+    first.speaker = analysis.mentions[0]
 
-    assert names(reading, second, first) == ["Holt", *BEFORE[2:]]
+    assert names(analysis, second, first) == ["Holt", *BEFORE[2:]]
 
 
 def test_the_speaker_before_is_a_candidate_once() -> None:
-    reading, (first, second) = placed_in("“It leaked,” said Holt. “It sank.”")
-    first.speaker = reading.mentions[0]
+    analysis, (first, second) = placed_in("“It leaked,” said Holt. “It sank.”")
+    first.speaker = analysis.mentions[0]
 
-    assert names(reading, second, first) == ["Holt"]
+    assert names(analysis, second, first) == ["Holt"]
 
 
 def test_the_pick_of_the_grammar_is_a_candidate_at_its_place() -> None:
     text = "Holt saw " + ", ".join(BEFORE) + ". “It leaked.”"
-    reading, (quoted,) = placed_in(text)
-    quoted.pick = reading.mentions[0]
+    analysis, (quoted,) = placed_in(text)
+    quoted.pick = analysis.mentions[0]
 
-    assert names(reading, quoted) == ["Holt", *BEFORE[2:]]
+    assert names(analysis, quoted) == ["Holt", *BEFORE[2:]]
 
 
 @pytest.mark.parametrize(("paragraphs", "found"), [(4, ["Holt"]), (5, [])])
-def test_nobody_is_looked_for_more_than_four_paragraphs_back(paragraphs: int, found: list[str]) -> None:
-    reading, (quoted,) = placed_in("Holt left.\n\n" + "So so.\n\n" * (paragraphs - 1) + "“It leaked.”")
+def test_candidates_reach_back_four_paragraphs(paragraphs: int, found: list[str]) -> None:
+    analysis, (quoted,) = placed_in("Holt left.\n\n" + "So so.\n\n" * (paragraphs - 1) + "“It leaked.”")
 
     assert quoted.paragraph == paragraphs
-    assert names(reading, quoted) == found
+    assert names(analysis, quoted) == found
 
 
 @pytest.mark.parametrize(("paragraphs", "found"), [(2, ["Holt"]), (3, [])])
-def test_nobody_is_looked_for_more_than_two_paragraphs_ahead(paragraphs: int, found: list[str]) -> None:
-    reading, (quoted,) = placed_in("“It leaked.”\n\n" + "So so.\n\n" * (paragraphs - 1) + "Holt left.")
+def test_candidates_reach_ahead_two_paragraphs(paragraphs: int, found: list[str]) -> None:
+    analysis, (quoted,) = placed_in("“It leaked.”\n\n" + "So so.\n\n" * (paragraphs - 1) + "Holt left.")
 
-    assert names(reading, quoted) == found
+    assert names(analysis, quoted) == found
 
 
 @pytest.mark.parametrize(
@@ -85,10 +88,10 @@ def test_nobody_is_looked_for_more_than_two_paragraphs_ahead(paragraphs: int, fo
         ("Holt called “late” what was early.", "inside"),
     ],
 )
-def test_a_stretch_stands_somewhere_in_its_sentence(text: str, where: str) -> None:
-    reading, (quoted,) = placed_in(text)
+def test_position_of_span_in_its_sentence_is_a_feature(text: str, where: str) -> None:
+    analysis, (quoted,) = placed_in(text)
 
-    assert surroundings(reading, quoted) == where
+    assert surroundings(analysis, quoted) == where
 
 
 def test_only_the_pick_has_the_rule() -> None:
@@ -119,17 +122,17 @@ def test_a_candidate_is_described_by_its_kind_and_neighbours() -> None:
 
 
 def conversation_in(text: str, *speakers: str) -> dict[str | None, list[str]]:
-    """The features of the candidates of the last stretch, where the ones before it were spoken as given."""
-    reading, placed = placed_in(text)
+    """The features of the candidates of the last quoted span, where the ones before it were spoken as given."""
+    analysis, placed = placed_in(text)
     for quoted, previous, speaker in zip(placed, [None, *placed], speakers, strict=False):
-        note_previous(reading, quoted, previous)
-        quoted.speaker = next(one for one in reading.mentions if words_of(reading, one) == speaker)
-    found = find_candidates(reading, placed[-1], placed[-2])
-    rows = candidate_rows(reading, placed[-1], placed[-2], found)
-    return {words_of(reading, one): features_of(row) for one, row in zip(found, rows, strict=True)}
+        note_previous(analysis, quoted, previous)
+        quoted.speaker = next(one for one in analysis.mentions if words_of(analysis, one) == speaker)
+    found = find_candidates(analysis, placed[-1], placed[-2])
+    rows = candidate_rows(analysis, placed[-1], placed[-2], found)
+    return {words_of(analysis, one): features_of(row) for one, row in zip(found, rows, strict=True)}
 
 
-def test_who_spoke_before_the_last_speaker_answers_in_a_conversation() -> None:
+def test_second_last_speaker_answers_in_a_conversation() -> None:
     text = "“It leaked,” said Holt.\n\n“Since when?” asked Vane.\n\n“Since May.”"
     features = conversation_in(text, "Holt", "Vane")
 
@@ -138,7 +141,7 @@ def test_who_spoke_before_the_last_speaker_answers_in_a_conversation() -> None:
     assert not any(feature.startswith("partner") for feature in features["Vane"])
 
 
-def test_nobody_answers_who_spoke_alone() -> None:
+def test_single_speaker_has_no_conversation_partner() -> None:
     text = "“It leaked,” said Holt.\n\n“It sank,” said Holt.\n\n“Since May.”"
 
     assert not any("partner" in feature for row in conversation_in(text, "Holt", "Holt").values() for feature in row)
@@ -153,18 +156,18 @@ def test_nobody_answers_who_spoke_alone() -> None:
         ("“It leaked,” said Holt.\n\nIt rained.\n\n“It sank.”", "apart"),
     ],
 )
-def test_a_stretch_takes_its_turn(text: str, turn: str) -> None:
+def test_turn_of_span_in_conversation_is_a_feature(text: str, turn: str) -> None:
     assert f"previous|{turn}|alone" in conversation_in(text, "Holt")["Holt"]
 
 
-def test_who_is_named_within_is_marked() -> None:
+def test_candidate_named_within_the_words_is_marked() -> None:
     rows = rows_in("Vane met Holt. “Vane was late.”")
 
     assert "named within|False" in rows["Vane"]
     assert not any(feature.startswith("named within") for feature in rows["Holt"])
 
 
-def test_the_speaker_before_is_tied_by_paragraph_and_by_what_lies_between() -> None:
+def test_previous_speaker_is_tied_by_paragraph_and_gap() -> None:
     across = rows_in("Holt said: “It leaked.” “It sank.”", "Holt")["Holt"]
     behind = rows_in("“It leaked,” said Holt.\n\n“It sank.”", "Holt")["Holt"]
 
@@ -182,7 +185,7 @@ def test_the_speaker_before_is_tied_by_paragraph_and_by_what_lies_between() -> N
         ("Holt said so. Vane praised it. “There is no work.”", "Holt", "p0"),
     ],
 )
-def test_the_latest_source_is_who_was_last_said_to_say_anything(text: str, source: str, gap: str) -> None:
+def test_latest_source_is_subject_of_last_cue(text: str, source: str, gap: str) -> None:
     rows = rows_in(text)
     tied = {name for name, row in rows.items() if any(feature.startswith("source=") for feature in row)}
 
@@ -196,7 +199,7 @@ def test_a_source_is_forgotten_after_two_paragraphs() -> None:
     assert not any(feature.startswith("source") for row in rows.values() for feature in row)
 
 
-def test_the_sentence_of_a_stretch_gives_no_latest_source() -> None:
+def test_latest_source_is_before_the_sentence_of_the_span() -> None:
     assert not any(feature.startswith("source") for feature in rows_in("Holt said: “It leaked.”")["Holt"])
 
 
@@ -211,9 +214,9 @@ def test_reporters_are_outer_and_inner() -> None:
 def test_a_score_is_the_sum_of_the_weights_of_all_features() -> None:
     weights = load_model().ranking.weights
     text = "Vane left. Holt said so.\n\nQuill met a mayor. “It leaked,” said Holt. “It sank,” she added."
-    reading, (first, second) = placed_in(text)
-    first.speaker = next(one for one in reading.mentions if words_of(reading, one) == "Quill")
-    rows = candidate_rows(reading, second, first, find_candidates(reading, second, first))
+    analysis, (first, second) = placed_in(text)
+    first.speaker = next(one for one in analysis.mentions if words_of(analysis, one) == "Quill")
+    rows = candidate_rows(analysis, second, first, find_candidates(analysis, second, first))
 
     assert len(rows) > 3
     expected = [linear(weights, features_of(row)) for row in rows]

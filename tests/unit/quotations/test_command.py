@@ -27,8 +27,8 @@ def test_a_line_in_is_a_line_out_and_empty_lines_are_passed_over() -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        (b"{", "line 3: no JSON ("),
-        (b"\xff", "line 3: no JSON ("),
+        (b"{", "line 3: not valid JSON ("),
+        (b"\xff", "line 3: not valid JSON ("),
         (b"[1]", "line 3: expected an object with doc_id and text, got list."),
         (b'{"text": "x"}', "line 3: `doc_id` must be a string or a number; it is missing."),
         (b'{"doc_id": 1, "text": null}', "line 3: `text` must be a string; got NoneType."),
@@ -39,7 +39,7 @@ def test_a_line_in_is_a_line_out_and_empty_lines_are_passed_over() -> None:
         (b'{"doc_id": 1, "text": "", "tag_names": "x"}', "line 3: `tag_names` must be a list of strings; got str."),
     ],
 )
-def test_a_bad_line_is_named_and_what_came_before_is_written(line: bytes, message: str) -> None:
+def test_invalid_line_is_named_and_earlier_output_is_written(line: bytes, message: str) -> None:
     done = run(given=DOCUMENT + b"\n\n" + line + b"\n" + DOCUMENT)
 
     assert done.returncode == 1
@@ -48,7 +48,7 @@ def test_a_bad_line_is_named_and_what_came_before_is_written(line: bytes, messag
     assert len(done.stdout.splitlines()) == 1
 
 
-def test_help_tells_the_format_and_an_unknown_argument_is_refused() -> None:
+def test_help_describes_the_format_and_unknown_argument_is_refused() -> None:
     told, refused = run("--help"), run("articles.jsonl")
 
     assert told.returncode == 0

@@ -5,32 +5,32 @@ import pytest
 from quotations.english.reports.clauses import clause_end, trim
 from quotations.english.reports.complements import ReportingVerb, complement_of, relative_of, reporting_verb
 from quotations.english.reports.sources import is_base, source_of
-from tests.unit.quotations.readings import read, words_of
+from tests.unit.quotations.analysed import read, words_of
 
 
 def verb_of(text: str) -> ReportingVerb | None:
-    reading = read(text)
-    return reporting_verb(reading, reading.frames[0])
+    analysis = read(text)
+    return reporting_verb(analysis, analysis.frames[0])
 
 
 def complement(text: str, *, is_paper: bool = False) -> tuple[str, str] | None:
     """The first word of what the first cue reports, and its shape."""
-    reading = read(text)
-    frame = reading.frames[0]
-    verb = reporting_verb(reading, frame)
+    analysis = read(text)
+    frame = analysis.frames[0]
+    verb = reporting_verb(analysis, frame)
     assert verb is not None
-    found = complement_of(reading, frame, verb, reading.tokens.sentence_end(0), is_paper=is_paper)
-    return None if found is None else (reading.tokens.words[found[0]], found[1])
+    found = complement_of(analysis, frame, verb, analysis.tokens.sentence_end(0), is_paper=is_paper)
+    return None if found is None else (analysis.tokens.words[found[0]], found[1])
 
 
 def source(text: str, cue: str) -> str | None:
     """Who reports under the first cue of that form."""
-    reading = read(text)
-    frame = next(one for one in reading.frames if reading.tokens.words[one.cue] == cue)
-    return words_of(reading, source_of(reading, frame))
+    analysis = read(text)
+    frame = next(one for one in analysis.frames if analysis.tokens.words[one.cue] == cue)
+    return words_of(analysis, source_of(analysis, frame))
 
 
-def test_a_verb_takes_what_the_rules_say() -> None:
+def test_verb_takes_complements_listed_in_rules() -> None:
     told, hoped, complained = (verb_of(f"Holt {verb} it.") for verb in ("told", "hoped", "complained"))
     assert told is not None
     assert hoped is not None
@@ -42,7 +42,7 @@ def test_a_verb_takes_what_the_rules_say() -> None:
     assert complained.prepositions == {"about", "of"}
 
 
-def test_a_verb_that_reports_nothing_is_no_reporting_verb() -> None:
+def test_verb_without_complements_is_not_a_reporting_verb() -> None:
     assert verb_of("Holt smiled at it.") is None
 
 
@@ -67,11 +67,11 @@ def test_a_verb_that_reports_nothing_is_no_reporting_verb() -> None:
         ("Holt warned of leaks.", ("leaks", "about")),
     ],
 )
-def test_what_is_reported_begins_behind_its_introduction(text: str, found: tuple[str, str] | None) -> None:
+def test_reported_words_begin_after_their_introduction(text: str, found: tuple[str, str] | None) -> None:
     assert complement(text) == found
 
 
-def test_only_papers_and_bodies_show_a_thing_in_words() -> None:
+def test_only_papers_and_organizations_show_a_thing_in_words() -> None:
     assert complement("Records showed a leak.", is_paper=True) == ("a", "object")
     assert complement("Holt showed a leak.") is None
 
@@ -84,13 +84,13 @@ def test_only_papers_and_bodies_show_a_thing_in_words() -> None:
         ("Vane knew Holt said was late.", None),
     ],
 )
-def test_a_relative_pronoun_is_what_is_reported_where_the_clause_lacks_its_subject(text: str, word: str | None) -> None:
-    reading = read(text)
-    frame = next(one for one in reading.frames if reading.tokens.words[one.cue] == "said")
+def test_relative_pronoun_is_part_of_report_without_subject(text: str, word: str | None) -> None:
+    analysis = read(text)
+    frame = next(one for one in analysis.frames if analysis.tokens.words[one.cue] == "said")
     assert frame.subject is not None
-    found = relative_of(reading, frame, frame.subject.first)
+    found = relative_of(analysis, frame, frame.subject.first)
 
-    assert (None if found is None else reading.tokens.words[found]) == word
+    assert (None if found is None else analysis.tokens.words[found]) == word
 
 
 @pytest.mark.parametrize(
@@ -118,17 +118,17 @@ def test_a_base_form_agrees_with_a_plural_alone() -> None:
     assert source("The trade show a leak.", "show") is None
 
 
-def test_a_base_form_is_told_from_a_finite_one() -> None:
-    reading = read("Holt said so. They say so.")
+def test_base_form_of_verb_differs_from_finite_form() -> None:
+    analysis = read("Holt said so. They say so.")
 
-    assert [is_base(reading, frame) for frame in reading.frames] == [False, True]
+    assert [is_base(analysis, frame) for frame in analysis.frames] == [False, True]
 
 
 def test_a_clause_ends_before_what_closes_its_sentence() -> None:
-    reading = read("It leaked (so.")
+    analysis = read("It leaked (so.")
 
-    assert trim(reading, 5) == 4
-    assert trim(reading, 3) == 2
+    assert trim(analysis, 5) == 4
+    assert trim(analysis, 3) == 2
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_a_clause_ends_before_what_closes_its_sentence() -> None:
     ],
 )
 def test_reported_words_end_where_the_writer_goes_on(text: str, shape: str, words: str) -> None:
-    reading = read(text)
-    end = clause_end(reading, 0, reading.tokens.sentence_end(0), shape)
+    analysis = read(text)
+    end = clause_end(analysis, 0, analysis.tokens.sentence_end(0), shape)
 
-    assert text[: reading.tokens.ends[end - 1]] == words
+    assert text[: analysis.tokens.ends[end - 1]] == words

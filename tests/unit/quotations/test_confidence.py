@@ -2,12 +2,12 @@ import pytest
 
 from quotations.english.judging.confidence import confidence_features, confidence_of, method_of
 from quotations.ranking import GroupWeights
-from tests.unit.quotations.readings import placed_in
+from tests.unit.quotations.analysed import placed_in
 
 
-def test_the_method_is_what_decided() -> None:
-    reading, (first, second) = placed_in("“It leaked,” said Holt. “It sank,” said Vane. Quill left.")
-    holt, vane, quill = reading.mentions
+def test_method_names_what_decided() -> None:
+    analysis, (first, second) = placed_in("“It leaked,” said Holt. “It sank,” said Vane. Quill left.")
+    holt, vane, quill = analysis.mentions
     first.speaker = holt
 
     assert method_of(first, None) == "inverted"
@@ -17,15 +17,15 @@ def test_the_method_is_what_decided() -> None:
         assert method_of(second, first) == method
 
 
-def test_without_a_speaker_there_is_no_confidence() -> None:
+def test_confidence_is_zero_without_a_speaker() -> None:
     _, (quoted,) = placed_in("“It leaked,” said Holt.")
 
     assert confidence_of(quoted, None, GroupWeights({"bias": 9.0})) == 0.0
 
 
 def test_certainty_adds_up_bin_by_bin() -> None:
-    reading, (quoted,) = placed_in("“It leaked,” said Holt.")
-    quoted.speaker, quoted.speaker_share, quoted.probability = reading.mentions[0], 0.45, 0.9
+    analysis, (quoted,) = placed_in("“It leaked,” said Holt.")
+    quoted.speaker, quoted.speaker_share, quoted.probability = analysis.mentions[0], 0.45, 0.9
     features = confidence_features(quoted, None)
 
     assert [one for one in features if one.startswith("share")] == ["share>0.2", "share>0.3", "share>0.4"]
@@ -38,8 +38,8 @@ def test_certainty_adds_up_bin_by_bin() -> None:
 
 
 def test_confidence_is_a_probability_to_three_places() -> None:
-    reading, (quoted,) = placed_in("“It leaked,” said Holt.")
-    quoted.speaker = reading.mentions[0]
+    analysis, (quoted,) = placed_in("“It leaked,” said Holt.")
+    quoted.speaker = analysis.mentions[0]
 
     assert confidence_of(quoted, None, GroupWeights({})) == 0.5
     assert confidence_of(quoted, None, GroupWeights({"bias": 1.0, "method=inverted": 0.0})) == pytest.approx(

@@ -5,21 +5,21 @@ from quotations.english.people.speakers import Speakers
 from quotations.english.reader import analyse
 from quotations.english.weights import load_model
 from quotations.english.words.lexicon import english
-from quotations.layout.marks import find_stretches
+from quotations.layout.marks import find_quoted_spans
 from quotations.model import Article
 from quotations.ranking import Weights
 
 
 def resolve(text: str, head: str, weights: Weights | None = None) -> list[str | None]:
     """Whom every mention with that head stands for, in text order."""
-    reading, _ = analyse(text, find_stretches(text), english())
-    antecedents = Antecedents(reading, load_model().antecedents if weights is None else weights)
-    coreference = Speakers(reading, Article(text), antecedents).coreference
-    entities = [coreference.entity_of(mention) for mention in reading.mentions if mention.head == head]
+    analysis, _ = analyse(text, find_quoted_spans(text), english())
+    antecedents = Antecedents(analysis, load_model().antecedents if weights is None else weights)
+    coreference = Speakers(analysis, Article(text), antecedents).coreference
+    entities = [coreference.entity_of(mention) for mention in analysis.mentions if mention.head == head]
     return [entity.name if entity is not None else None for entity in entities]
 
 
-def test_a_pronoun_without_anybody_before_it_stands_for_nobody() -> None:
+def test_pronoun_without_antecedent_is_unresolved() -> None:
     assert resolve("She left the room.", "she") == [None]
 
 
@@ -39,13 +39,13 @@ def test_the_subject_outweighs_the_object() -> None:
     assert resolve(text, "she") == ["Ada Holt"]
 
 
-def test_who_spoke_last_goes_on_speaking() -> None:
+def test_last_speaker_continues() -> None:
     text = "“It leaked,” said Ada Holt of the bridge built by Ole Vane. “Since March,” she added."
 
     assert resolve(text, "she") == ["Ada Holt"]
 
 
-def test_a_newly_named_subject_takes_the_pronoun_from_somebody_named_often() -> None:
+def test_pronoun_prefers_newly_named_subject_over_frequent_name() -> None:
     text = (
         "Ada Holt leads the council. Holt said that the bridge was closed. Holt said that it would reopen.\n\n"
         "Nils Quill, a docker, disagreed with the plan. He said that the bridge was finished."
@@ -54,7 +54,7 @@ def test_a_newly_named_subject_takes_the_pronoun_from_somebody_named_often() -> 
     assert resolve(text, "he") == ["Nils Quill"]
 
 
-def test_he_is_not_whom_the_text_has_just_called_she() -> None:
+def test_he_does_not_resolve_to_person_just_called_she() -> None:
     text = "Nils Quill met Ada Holt. Holt said that she had won, and he said that it was late."
 
     assert resolve(text, "she") == ["Ada Holt"]
@@ -62,14 +62,14 @@ def test_he_is_not_whom_the_text_has_just_called_she() -> None:
 
 
 @pytest.mark.parametrize(("weight", "found"), [(1.0, "Ada Holt"), (-1.0, "Ole Vane")])
-def test_who_was_called_she_is_known_as_she_when_named_again(weight: float, found: str) -> None:
+def test_person_called_she_keeps_the_pronoun_when_named_again(weight: float, found: str) -> None:
     text = "Ada Holt said she was late. Ole Vane met Holt. She left."
 
     assert resolve(text, "she", {"known as same": weight}) == ["Ada Holt", found]
 
 
 @pytest.mark.parametrize(("weight", "found"), [(1.0, "Ada Holt"), (-1.0, "Una Vane")])
-def test_who_is_named_in_the_words_before_a_pronoun_counts_apart(weight: float, found: str) -> None:
+def test_person_named_in_preceding_quote_has_own_feature(weight: float, found: str) -> None:
     text = "Ada Holt met Una Vane. “Holt is late,” she said."
 
     assert resolve(text, "she", {"named in quote": weight}) == [found]
@@ -94,18 +94,18 @@ def test_the_latest_is_chosen_where_nothing_was_learnt() -> None:
     assert resolve("Ada Holt met Ole Vane. She left.", "she", {}) == ["Ole Vane"]
 
 
-def test_nobody_is_looked_for_further_back_than_twelve_sentences() -> None:
+def test_antecedents_reach_back_twelve_sentences() -> None:
     rain = "It rained. " * 12
 
     assert resolve(f"Ada Holt left. {rain}She said so.", "she") == [None]
     assert resolve(f"Ada Holt left. {rain[11:]}She said so.", "she") == ["Ada Holt"]
 
 
-def test_who_is_the_person_right_before_it() -> None:
+def test_who_resolves_to_person_before_it() -> None:
     assert resolve("Ada Holt, who left in May, wrote to Ole Vane.", "who") == ["Ada Holt"]
 
 
-def test_the_role_stands_for_whom_the_text_gave_it_to() -> None:
+def test_role_resolves_to_person_given_that_role() -> None:
     text = "The minister, Ada Holt, met Ole Vane in May. It rained. The minister said that the bridge was closed."
 
     assert resolve(text, "minister")[-1] == "Ada Holt"
@@ -124,9 +124,9 @@ def test_a_description_is_the_speaker_before() -> None:
         "Ada Holt’s answer came in four minutes. “That is one of ours,” it read.",
     ],
 )
-def test_what_is_read_out_is_said_by_who_issued_it(text: str) -> None:
+def test_words_read_from_document_are_its_issuers(text: str) -> None:
     assert resolve(text, "it") == ["Ada Holt"]
 
 
-def test_nobody_is_taken_for_the_issuer_where_nothing_was_issued() -> None:
+def test_issuer_needs_an_issued_document() -> None:
     assert resolve("Ada Holt has a dog. “Woof,” it said.", "it") == [None]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.quotations.readings import frames_in, read
+from tests.unit.quotations.analysed import frames_in, read
 
 Frames = list[tuple[str, str | None, str]]
 
@@ -35,7 +35,7 @@ def test_a_cue_has_a_subject_and_a_way_to_it(text: str, frames: Frames) -> None:
         ("They came back, said Vane was late.", [("said", "They", "clause")]),
     ],
 )
-def test_the_subject_of_what_is_said_is_no_inverted_speaker(text: str, frames: Frames) -> None:
+def test_subject_of_quoted_clause_is_not_the_inverted_speaker(text: str, frames: Frames) -> None:
     assert frames_in(text) == frames
 
 
@@ -65,7 +65,7 @@ def test_a_passive_speaks_with_its_agent_and_else_not(text: str, frames: Frames)
         ("The roof by Holt was late.", []),
     ],
 )
-def test_a_noun_of_speaking_is_a_cue_of_its_owner_and_no_verb(text: str, frames: Frames) -> None:
+def test_noun_of_speaking_is_a_cue_of_its_owner(text: str, frames: Frames) -> None:
     assert frames_in(text) == frames
 
 
@@ -86,11 +86,11 @@ def test_the_letter_of_a_noun_of_speaking_is_that_of_frames_alone() -> None:
         ("A warning came late.", []),
     ],
 )
-def test_a_word_is_a_verb_or_a_noun_by_what_stands_beside_it(text: str, frames: Frames) -> None:
+def test_neighbours_decide_between_verb_and_noun(text: str, frames: Frames) -> None:
     assert frames_in(text) == frames
 
 
-def test_who_issues_a_statement_says_what_it_says() -> None:
+def test_issuer_of_statement_is_the_speaker() -> None:
     assert frames_in("Holt issued a statement saying it leaked.") == [("saying", "Holt", "clause")]
     assert frames_in("Holt read a poem; a statement saying it leaked followed.") == [
         ("read", "Holt", "left"),
@@ -98,7 +98,7 @@ def test_who_issues_a_statement_says_what_it_says() -> None:
     ]
 
 
-def test_according_to_what_is_no_mention_keeps_a_cue_without_a_subject() -> None:
+def test_according_to_without_mention_has_no_subject() -> None:
     assert frames_in("According to legend, it leaked.") == [("According", None, "object")]
 
 

@@ -3,19 +3,19 @@ import pytest
 from quotations.english.reader import analyse
 from quotations.english.reports.declined import find_refusals
 from quotations.english.words.lexicon import english
-from quotations.layout.marks import find_stretches
+from quotations.layout.marks import find_quoted_spans
 
 
 def declined(text: str) -> list[tuple[str, str | None]]:
     """Clauses and their subjects, as written."""
-    reading, _ = analyse(text, find_stretches(text), english())
-    tokens = reading.tokens
+    analysis, _ = analyse(text, find_quoted_spans(text), english())
+    tokens = analysis.tokens
     return [
         (
             text[one.start : one.end],
             text[tokens.starts[one.subject.first] : tokens.ends[one.subject.end - 1]] if one.subject else None,
         )
-        for one in find_refusals(reading)
+        for one in find_refusals(analysis)
     ]
 
 
@@ -68,7 +68,7 @@ def test_prose_declines_in_many_ways(clause: str) -> None:
         "Rovers walked past Hexley.",
     ],
 )
-def test_a_refusal_to_act_and_quoted_words_are_none(sentence: str) -> None:
+def test_refusal_to_act_is_not_a_declined_comment(sentence: str) -> None:
     assert declined(sentence) == []
 
 
@@ -315,7 +315,7 @@ def test_a_clause_of_declining_has_its_subject(sentence: str, clause: str, who: 
         ("Emails sent to the yard’s owner were not answered.", "were not answered", "owner"),
     ],
 )
-def test_a_request_without_an_answer_was_declined_by_whom_it_went_to(sentence: str, clause: str, who: str) -> None:
+def test_unanswered_request_is_declined_by_its_addressee(sentence: str, clause: str, who: str) -> None:
     assert declined(sentence) == [(clause, who)]
 
 
@@ -334,7 +334,7 @@ def test_nor_puts_the_subject_behind_the_verb() -> None:
     ]
 
 
-def test_who_was_asked_may_decline_in_two_words() -> None:
+def test_person_asked_may_decline_in_two_words() -> None:
     assert declined("Alderman Crake, invited to reply, did not.") == [("did not", "Alderman Crake")]
     assert declined("Asked whether the roof was safe, Holt declined.") == [("declined", "Holt")]
     assert declined("Asked about the loan, Holt changed the subject.") == [("changed the subject", "Holt")]
@@ -354,7 +354,7 @@ def test_a_question_may_stand_in_the_sentence_before() -> None:
     assert declined("A reporter asked about the loan.\n\nHolt looked at the ceiling.") == []
 
 
-def test_it_is_the_body_of_the_sentence_before() -> None:
+def test_it_resolves_to_organization_in_previous_sentence() -> None:
     assert declined("Marl University has a roof. It did not answer emails.")[0][1] == "Marl University"
     assert declined("The buyer, Marl University, has a roof. Emails sent to it were not answered.")[0][1] == (
         "Marl University"

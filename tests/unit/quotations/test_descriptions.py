@@ -27,7 +27,7 @@ def speaker_of(text: str) -> tuple[str | None, str | None]:
         "{name} won by nine votes. The count took an hour.\n\n“It was late,” the winner said.",
     ],
 )
-def test_a_description_stands_for_whom_the_text_has_said_it_of(introduced: str) -> None:
+def test_description_resolves_to_person_described_so_earlier(introduced: str) -> None:
     assert speaker_of(introduced.format(name="Ada Holt")) == ("Ada Holt", "person")
 
 
@@ -57,7 +57,7 @@ def test_a_description_stands_for_whom_the_text_has_said_it_of(introduced: str) 
     ],
 )
 @pytest.mark.parametrize("sentence", ["“It was late,” said {}.", "{} said: “It was late.”"])
-def test_a_name_behind_a_description_is_who_it_is(description: str, sentence: str) -> None:
+def test_name_after_description_identifies_the_person(description: str, sentence: str) -> None:
     described = description.format(name="Ada Holt")
     spoken = sentence.format(described.rstrip(",") if sentence.startswith("“") else described)
     text = f"Oscar Vane, the mayor, left early.\n\n{spoken[0].upper()}{spoken[1:]}"
@@ -88,7 +88,7 @@ def test_a_name_behind_a_description_is_who_it_is(description: str, sentence: st
         "another",
     ],
 )
-def test_a_source_without_a_name_is_nobody_who_was_named_before(source: str) -> None:
+def test_unnamed_source_does_not_resolve_to_earlier_name(source: str) -> None:
     text = f"Ada Holt, the mayor, left early. “It was late,” said {source}."
 
     assert speaker_of(text) == (None, "anonymous")
@@ -106,25 +106,25 @@ def test_a_source_without_a_name_is_nobody_who_was_named_before(source: str) -> 
         "Another resident, who did not want to be named, had walked from Dale.",
     ],
 )
-def test_he_is_somebody_without_a_name_whom_the_text_has_just_brought_in(brought_in: str) -> None:
+def test_he_resolves_to_unnamed_person_just_introduced(brought_in: str) -> None:
     text = f"Ada Holt, the mayor, was proud. “It is done,” she said.\n\n{brought_in} “It was late,” he said."
 
     assert speaker_of(text) == (None, "anonymous")
 
 
-def test_many_are_no_he_and_no_she() -> None:
+def test_plural_is_not_an_antecedent_of_he_or_she() -> None:
     text = "Ole Vane, the mayor, left. Some of his aides stayed. “It was late,” he said."
 
     assert speaker_of(text)[0] == "Ole Vane"
 
 
-def test_what_somebody_is_said_to_be_brings_in_nobody() -> None:
+def test_predicate_noun_introduces_no_person() -> None:
     text = "Ada Holt is a farmer. Pia Rudge, the mayor, stayed. “It was late,” the farmer said."
 
     assert speaker_of(text)[0] == "Ada Holt"
 
 
-def test_a_description_that_names_a_body_is_of_nobody_else_in_office() -> None:
+def test_description_with_organization_resolves_to_role_holder_there() -> None:
     text = (
         "Ada Holt, the leader of Arden First, and Ole Vane, the leader of the Moderates, met. Vane left early.\n\n"
         "“It was late,” said the Arden First leader."
@@ -144,5 +144,5 @@ def test_a_description_that_names_a_body_is_of_nobody_else_in_office() -> None:
         ("A brother and sister have said", "Ole Vane, 51, left.", None),
     ],
 )
-def test_the_second_paragraph_may_name_whom_the_first_is_about(first: str, second: str, speaker: str | None) -> None:
+def test_second_paragraph_may_name_person_described_in_first(first: str, second: str, speaker: str | None) -> None:
     assert speaker_of(f"{first} that it “was late”.\n\n{second}")[0] == speaker

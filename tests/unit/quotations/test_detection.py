@@ -1,18 +1,18 @@
-"""What speaks for and against a stretch in marks being a quotation."""
+"""What speaks for and against a quoted span being a quotation."""
 
 import pytest
 
 from quotations.english.judging.detection import detection_features
-from tests.unit.quotations.readings import placed_in
+from tests.unit.quotations.analysed import placed_in
 
 
 def features(text: str, probability: float = 0.0) -> set[str]:
-    """The features of the last stretch; `probability` is what was judged of the one before."""
-    reading, placed = placed_in(text)
+    """The features of the last quoted span; `probability` is what was judged of the one before."""
+    analysis, placed = placed_in(text)
     previous = placed[-2] if len(placed) > 1 else None
     if previous is not None:
         previous.probability = probability
-    return set(detection_features(reading, placed[-1], previous))
+    return set(detection_features(analysis, placed[-1], previous))
 
 
 @pytest.mark.parametrize(
@@ -28,18 +28,18 @@ def features(text: str, probability: float = 0.0) -> set[str]:
         ("“Why?” asked Holt.", {"mark=?|short"}),
     ],
 )
-def test_a_stretch_has_the_features_of_its_words_and_surroundings(text: str, expected: set[str]) -> None:
+def test_span_has_features_of_its_words_and_context(text: str, expected: set[str]) -> None:
     assert expected <= features(text)
 
 
 @pytest.mark.parametrize(("probability", "answer"), [(0.9, "yes"), (0.1, "no")])
-def test_the_judgement_of_a_stretch_is_evidence_for_the_next_in_a_list(probability: float, answer: str) -> None:
+def test_judgement_of_span_is_evidence_for_next_in_list(probability: float, answer: str) -> None:
     row = features("The roof was “late”, “old” and dear.", probability)
 
     assert {f"previous={answer}|short", f"list={answer}", "previous=p0|short"} <= row
 
 
-def test_a_stretch_in_another_paragraph_is_no_list() -> None:
+def test_span_in_another_paragraph_is_not_in_the_list() -> None:
     row = features("The roof was “late”.\n\n“Old” it was.", 0.9)
 
     assert "previous=p1|short" in row

@@ -16,7 +16,7 @@ def turns(rows: list[Quotation]) -> list[tuple[str, str, str | None]]:
 INTRO = "<p>Ada Bright, the harbour master, keeps goats. We met in her shed.</p>"
 
 
-def test_answers_under_emphasised_questions_are_the_words_of_whom_the_introduction_names() -> None:
+def test_interview_answers_are_attributed_to_person_in_introduction() -> None:
     rows = read(
         f"{INTRO}<p><strong>Why goats?</strong></p><p>I like them. They eat the rope.</p>"
         "<p>My father had nine.</p><p><strong>You sold the ferry.</strong></p><p>I did, and I would again.</p>"
@@ -44,7 +44,7 @@ def test_a_question_and_its_answer_may_be_lines_of_one_paragraph() -> None:
     assert [text for _, text, _ in turns(rows)] == ["I like them.", "My father had ten.", "Never."]
 
 
-def test_an_explainer_under_questions_quotes_nobody() -> None:
+def test_explainer_with_questions_is_not_an_interview() -> None:
     questions = ("Why is it closed?", "When will it open?", "Who pays?")
     answers = ("Because it cracked.", "In May, the council hopes.", "Ada Bright, who owns it.")
     pairs = zip(questions, answers, strict=True)
@@ -77,7 +77,7 @@ def test_the_author_who_asks_under_a_name_is_not_quoted() -> None:
     assert {name for _, _, name in turns(rows)} == {"Ada Bright"}
 
 
-def test_answers_labelled_a_are_whom_the_introduction_names() -> None:
+def test_answers_labelled_a_are_attributed_to_person_in_introduction() -> None:
     rows = read(f"{INTRO}<p>Q: Why goats?</p><p>A: I like them.</p><p>Q: Still?</p><p>A: I do.</p>")
 
     assert turns(rows) == [("block", "I like them.", "Ada Bright"), ("block", "I do.", "Ada Bright")]
@@ -106,7 +106,7 @@ def test_a_transcript_is_read_from_plain_text_and_from_inside_its_marks() -> Non
         ("Bright: I like goats.",),
     ],
 )
-def test_labels_that_nobody_speaks_under_make_no_dialogue(lines: tuple[str, ...]) -> None:
+def test_labels_without_speech_are_not_dialogue(lines: tuple[str, ...]) -> None:
     text = "\n\n".join(["Ada Bright met Ole Vane of the Tarrow Rovers.", *lines])
 
     assert turns(find_quotations(Article(text))) == []
@@ -126,7 +126,7 @@ def test_a_french_interview_is_read_alike() -> None:
     ]
 
 
-def test_a_block_quotation_is_one_stretch_and_its_citation_says_whose() -> None:
+def test_block_quotation_is_one_span_and_its_citation_names_the_speaker() -> None:
     rows = read(
         "<p>A letter came.</p><blockquote><p>The roof “leaks” and nobody comes.</p><cite>Ada Bright</cite></blockquote>"
     )
@@ -136,11 +136,11 @@ def test_a_block_quotation_is_one_stretch_and_its_citation_says_whose() -> None:
     ]
 
 
-def test_marks_in_headings_and_code_quote_nobody() -> None:
+def test_marks_in_headings_and_code_are_not_quotations() -> None:
     assert read("<h2>“Never again”</h2><pre><code>x = “no”</code></pre>") == []
 
 
-def test_a_citation_that_names_a_work_is_no_person() -> None:
+def test_citation_of_a_work_is_not_a_person() -> None:
     rows = read(
         "<p>A report came.</p><blockquote><p>The roof leaks and nobody comes.</p>"
         "<cite>Value for Money in Parks, paragraph 4</cite></blockquote>"
@@ -151,7 +151,7 @@ def test_a_citation_that_names_a_work_is_no_person() -> None:
     ]
 
 
-def test_an_embed_that_is_only_an_address_quotes_nobody() -> None:
+def test_embed_with_only_an_address_is_not_a_quotation() -> None:
     wrapper = '<figure class="wp-block-embed"><div class="wp-block-embed__wrapper">{}</div></figure>'
     video = wrapper.format("https://www.youtube.com/watch?v=dQw4w9WgXcQ")
     post = wrapper.format("The pier was never safe to walk on. https://social.example/p/1")
@@ -187,14 +187,14 @@ def test_words_under_the_names_of_three_people_are_theirs(layout: str) -> None:
     assert [row.speaker_role for row in rows if row.method == "dialogue"] == [role for _, role, _ in VOICES]
 
 
-def test_a_list_of_names_with_what_the_paper_knows_of_them_quotes_nobody() -> None:
+def test_list_of_names_and_facts_is_not_an_interview() -> None:
     told = ("was born in Dale.", "has nine goats.", "came third in 2019.")
     names = [name for name, _, _ in VOICES]
 
     assert read("".join(f"<p><b>{name}:</b> She {line}</p>" for name, line in zip(names, told, strict=True))) == []
 
 
-def test_the_foot_of_an_embedded_post_says_whose_it_is() -> None:
+def test_foot_of_embedded_post_names_the_speaker() -> None:
     rows = read(
         "<p>The mayor replied.</p><blockquote class='twitter-tweet'><p>It was late and it was cold.</p>"
         "&mdash; Ada Bright (@bright) <a href='https://x.example/1'>May 3, 2026</a></blockquote>"

@@ -18,7 +18,7 @@ def said(rows: list[Quotation]) -> list[tuple[str, str | None]]:
     return [(row.quote_text, row.speaker_name) for row in rows if row.speech_type in {"direct", "mixed"}]
 
 
-def test_stretches_around_one_cue_are_one_quotation() -> None:
+def test_spans_around_one_cue_are_one_quotation() -> None:
     rows = read("<p>“It leaked,” said Ada Bright, the harbour master. “It has leaked since March.”</p>")
 
     assert said(rows) == [("“It leaked,” “It has leaked since March.”", "Ada Bright")]
@@ -42,7 +42,7 @@ def test_a_surname_and_a_pronoun_get_the_full_name() -> None:
     assert (rows[-1].speaker_role, rows[-1].speaker_organization) == ("chief research officer", "Arden Labs")
 
 
-def test_anonymous_sources_are_no_persons_and_never_one() -> None:
+def test_anonymous_sources_are_neither_persons_nor_merged() -> None:
     rows = read(
         "<p>“The money went on lunch every single week,” a former employee said.</p>"
         "<p>“Nobody ever asked where it had gone,” another former employee said.</p>"
@@ -70,7 +70,7 @@ def test_a_declined_comment_is_a_row_of_its_own() -> None:
     ]
 
 
-def test_a_pull_quote_points_to_what_it_repeats() -> None:
+def test_pull_quote_points_to_repeated_quotation() -> None:
     rows = read(
         "<p>“It has leaked since March and nobody came,” said Ada Bright.</p>"
         '<figure class="wp-block-pullquote"><blockquote><p>It has leaked since March</p></blockquote></figure>'
@@ -95,7 +95,7 @@ def test_words_between_single_typewriter_marks_are_direct_speech() -> None:
     assert said(rows) == [("''It leaked all winter long,''", "Ada Bright")]
 
 
-def test_croatian_has_marks_and_no_speaker() -> None:
+def test_croatian_has_marks_but_no_speaker() -> None:
     rows = find_quotations(Article("„Krov prokišnjava od ožujka“, rekao je Ivan Horvat.", (), "hr"))
 
     assert [(row.quote_text, row.speaker_type, row.speaker_name) for row in rows] == [

@@ -3,16 +3,16 @@
 import pytest
 
 from quotations.english.grammar.extents import extent_of
-from tests.unit.quotations.readings import placed_in
+from tests.unit.quotations.analysed import placed_in
 
 
 def extent(text: str) -> str:
-    """The words of the speaker that the grammar picks for the first stretch."""
-    reading, (quoted, *_) = placed_in(text)
+    """The words of the speaker that the grammar picks for the first quoted span."""
+    analysis, (quoted, *_) = placed_in(text)
     assert quoted.pick is not None
     runs_on = quoted.pattern in {"inverted", "according", "credit"}
-    first, end = extent_of(reading, quoted.pick, quoted.frame, runs_on=runs_on)
-    return text[reading.tokens.starts[first] : reading.tokens.ends[end - 1]]
+    first, end = extent_of(analysis, quoted.pick, quoted.frame, runs_on=runs_on)
+    return text[analysis.tokens.starts[first] : analysis.tokens.ends[end - 1]]
 
 
 @pytest.mark.parametrize(

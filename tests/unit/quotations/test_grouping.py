@@ -1,4 +1,7 @@
-"""From stretches to quotations. Every stretch counts as one, spoken by the grammar’s pick or as the one before."""
+"""From quoted spans to quotations.
+
+Every quoted span counts as one, spoken by the grammar’s pick or as the one before.
+"""
 
 import pytest
 
@@ -9,16 +12,16 @@ from quotations.english.people.antecedents import Antecedents
 from quotations.english.people.speakers import Speakers
 from quotations.english.reader import note_previous
 from quotations.ranking import GroupWeights
-from tests.unit.quotations.readings import placed_in
+from tests.unit.quotations.analysed import placed_in
 
 
 def drafts_in(text: str, *, rejected: frozenset[int] = frozenset()) -> list[Draft]:
-    reading, placed = placed_in(text)
+    analysis, placed = placed_in(text)
     speaker = None
     for quoted in placed:
         quoted.speaker = speaker = quoted.pick or speaker
-    speakers = Speakers(reading, Article(text), Antecedents(reading, {}))
-    return group(reading, placed, speakers, GroupWeights({}), {}, set(range(len(placed))) - rejected)
+    speakers = Speakers(analysis, Article(text), Antecedents(analysis, {}))
+    return group(analysis, placed, speakers, GroupWeights({}), {}, set(range(len(placed))) - rejected)
 
 
 def kinds(text: str) -> list[str]:
@@ -41,7 +44,7 @@ def kinds(text: str) -> list[str]:
         ("The “late” yard was a mistake, Holt said.", "partial"),
     ],
 )
-def test_a_quotation_is_full_or_partial_by_its_words_and_what_leads_to_them(text: str, kind: str) -> None:
+def test_words_and_context_decide_between_full_and_partial(text: str, kind: str) -> None:
     assert kinds(text) == [kind]
 
 
@@ -51,7 +54,7 @@ def test_full_words_are_direct_and_partial_ones_mixed() -> None:
     assert [draft.speech for draft in drafts] == ["mixed", "direct"]
 
 
-def test_stretches_around_one_cue_are_one_quotation() -> None:
+def test_spans_around_one_cue_are_one_quotation() -> None:
     (draft,) = drafts_in("“It leaked,” said Holt. “It has leaked since March.”")
 
     assert draft.spans == [(0, 12), (24, 52)]
@@ -93,14 +96,14 @@ def test_a_paragraph_with_a_cue_of_its_own_continues_nothing() -> None:
 
 
 def test_a_block_stays_a_block() -> None:
-    reading, (quoted,) = placed_in("“It leaked,” said Holt.")
+    analysis, (quoted,) = placed_in("“It leaked,” said Holt.")
     quoted.speaker, quoted.is_block = quoted.pick, True
-    speakers = Speakers(reading, Article(reading.tokens.text), Antecedents(reading, {}))
+    speakers = Speakers(analysis, Article(analysis.tokens.text), Antecedents(analysis, {}))
 
-    assert [draft.kind for draft in group(reading, [quoted], speakers, GroupWeights({}), {}, {0})] == ["block"]
+    assert [draft.kind for draft in group(analysis, [quoted], speakers, GroupWeights({}), {}, {0})] == ["block"]
 
 
-def test_a_rejected_stretch_has_a_reason_and_the_certainty_that_it_is_none() -> None:
+def test_rejected_span_has_reason_and_confidence_of_rejection() -> None:
     draft, _ = drafts_in("The “late” train came. “It leaked,” said Holt.", rejected=frozenset({0}))
 
     assert (draft.kind, draft.speech, draft.confidence) == ("not_a_quotation", None, 1.0)
@@ -108,7 +111,7 @@ def test_a_rejected_stretch_has_a_reason_and_the_certainty_that_it_is_none() -> 
     assert draft.speaker.start is None
 
 
-def test_nobody_found_for_one_quotation_takes_nothing_from_those_before() -> None:
+def test_unknown_speaker_leaves_earlier_speakers_unchanged() -> None:
     text = "“The roof came down in April,” said Ada Holt." + "\n\nSo so." * 5 + "\n\n“Nobody was surprised at all.”"
 
     assert [row.speaker_name for row in find_quotations(Article(text))] == ["Ada Holt", None]
@@ -124,9 +127,9 @@ def test_nobody_found_for_one_quotation_takes_nothing_from_those_before() -> Non
     ],
 )
 def test_speech_runs_on_from_marks_left_open_to_those_that_open_the_next_paragraph(text: str, goes_on: bool) -> None:
-    reading, placed = placed_in(text)
-    placed[-2].speaker = speaker = reading.mentions[0]
-    note_previous(reading, placed[-1], placed[-2])
+    analysis, placed = placed_in(text)
+    placed[-2].speaker = speaker = analysis.mentions[0]
+    note_previous(analysis, placed[-1], placed[-2])
 
     assert (placed[-1].pattern == "runs on") is goes_on
     assert (placed[-1].pick is speaker) is goes_on

@@ -3,7 +3,7 @@
 import pytest
 
 from quotations import Article, Quotation, find_quotations
-from tests.unit.quotations.readings import placed_in
+from tests.unit.quotations.analysed import placed_in
 
 
 def reports(text: str) -> list[Quotation]:
@@ -64,11 +64,11 @@ def test_a_report_parted_by_its_attribution_is_one_row_with_two_spans() -> None:
         ("The harbour trust closed the pier. It said the pier was hardly used.", "It"),
     ],
 )
-def test_figures_papers_parties_and_bodies_report_too(text: str, speaker: str) -> None:
+def test_figures_papers_parties_and_organizations_report(text: str, speaker: str) -> None:
     assert [row.speaker_text for row in reports(text)] == [speaker]
 
 
-def test_which_stands_for_the_body_before_it() -> None:
+def test_which_resolves_to_organization_before_it() -> None:
     (row,) = reports("The plan was refused by the Harbour Trust, which said the pier was not safe.")
 
     assert (row.quote_text, row.speaker_name) == ("the pier was not safe", "Harbour Trust")
@@ -80,7 +80,7 @@ def test_a_joined_verb_has_the_subject_of_the_first() -> None:
     assert ("the council", "Steph Danbury would lead it", "indirect that") in rows
 
 
-def test_the_subject_of_a_reported_clause_is_no_speaker_behind_his_verb() -> None:
+def test_subject_of_reported_clause_is_not_the_inverted_speaker() -> None:
     assert read("Ada Bright, the harbour master, said he would leave in May.") == [
         ("Ada Bright, the harbour master", "he would leave in May", "indirect zero")
     ]
@@ -96,7 +96,7 @@ def test_the_subject_of_a_reported_clause_is_no_speaker_behind_his_verb() -> Non
         "It seems that the pier is safe.",
     ],
 )
-def test_what_reports_nothing_is_no_report(text: str) -> None:
+def test_clause_without_reporting_verb_is_not_a_report(text: str) -> None:
     assert reports(text) == []
 
 
@@ -140,26 +140,26 @@ def test_a_cue_is_recorded_as_printed(text: str, cue: str) -> None:
     assert [row.cue for row in reports(text)] == [cue]
 
 
-def test_a_declined_comment_is_no_report() -> None:
+def test_declined_comment_is_not_a_report() -> None:
     rows = find_quotations(Article("Ada Bright declined to say whether the pier was safe."))
 
     assert [row.speech_type for row in rows] == ["declined"]
 
 
-def test_a_stretch_knows_the_reports_in_whose_clauses_it_stands_outermost_first() -> None:
-    reading, (quoted,) = placed_in("Holt said that Vane claimed that it was “late”.")
+def test_span_lists_enclosing_reports_outermost_first() -> None:
+    analysis, (quoted,) = placed_in("Holt said that Vane claimed that it was “late”.")
 
-    assert [reading.tokens.words[frame.cue] for frame in quoted.reporters] == ["said", "claimed"]
+    assert [analysis.tokens.words[frame.cue] for frame in quoted.reporters] == ["said", "claimed"]
     assert quoted.report == "that V"
 
 
-def test_a_stretch_before_the_reported_words_stands_in_no_report() -> None:
+def test_span_before_reported_words_is_outside_the_report() -> None:
     _, (quoted,) = placed_in("The “late” Holt said that it leaked.")
 
     assert quoted.report is None
 
 
-def test_a_report_that_holds_marks_is_left_to_mixed_speech() -> None:
+def test_report_with_quotation_marks_is_mixed_speech() -> None:
     assert reports("Ada Bright said the pier was “a rotten tooth” in the town’s smile.") == []
 
 
@@ -213,5 +213,5 @@ def test_a_report_that_goes_on_to_decline_is_both(text: str) -> None:
         "Two officials spoke on condition of anonymity.",
     ],
 )
-def test_a_wish_not_to_be_named_is_no_report(text: str) -> None:
+def test_wish_not_to_be_named_is_not_a_report(text: str) -> None:
     assert reports(text) == []

@@ -202,7 +202,7 @@ OTHERS = [
 
 
 @pytest.mark.parametrize(("language", "text"), OTHERS)
-def test_a_language_without_rules_has_marks_and_names_nobody(language: str | None, text: str) -> None:
+def test_language_without_rules_has_marks_but_no_speakers(language: str | None, text: str) -> None:
     found = read(text, language)
 
     assert [(one.quote_kind, one.speaker_type, one.speaker_name, one.cue) for one in found] == [
@@ -210,36 +210,36 @@ def test_a_language_without_rules_has_marks_and_names_nobody(language: str | Non
     ]
 
 
-def test_dashes_open_no_speech_in_a_language_without_rules() -> None:
+def test_dashes_do_not_open_speech_in_language_without_rules() -> None:
     assert read("— Ne znam, rekla je Ana.\n\n— Ni ja.", "hr") == []
 
 
-def test_a_list_with_dashes_is_no_dialogue() -> None:
+def test_list_with_dashes_is_not_dialogue() -> None:
     assert read("Le marché propose :\n\n— des pommes, des poires\n\n— du pain", "fr") == []
 
 
-def test_a_line_beside_an_attributed_one_is_dialogue_of_nobody_known() -> None:
+def test_line_next_to_attributed_line_is_dialogue_without_speaker() -> None:
     text = "—¿Vendrás? —preguntó Ana Robles.\n\n—Mañana."
 
     assert rows(text, "es") == [("full", "Ana Robles", "person"), ("full", None, "unknown")]
     assert [one.quote_text for one in read(text, "es")] == ["¿Vendrás?", "Mañana."]
 
 
-def test_an_attribution_between_dashes_is_no_part_of_the_quotation() -> None:
+def test_attribution_between_dashes_is_not_part_of_the_quotation() -> None:
     (found,) = read("—No lo sé —dijo Ana Robles—. Volveremos.", "es")
 
     assert found.quote_text == "No lo sé Volveremos."
     assert (found.cue, found.speaker_text, len(found.spans)) == ("dijo", "Ana Robles", 2)
 
 
-def test_an_attribution_within_the_marks_is_no_part_of_the_quotation() -> None:
+def test_attribution_within_marks_is_not_part_of_the_quotation() -> None:
     (found,) = read("« Il pleut, dit la maire, Odile Barrault, et il pleuvra. »", "fr")
 
     assert found.quote_text == "« Il pleut, et il pleuvra. »"
     assert found.speaker_name == "Odile Barrault"
 
 
-def test_stretches_around_one_cue_are_one_quotation() -> None:
+def test_spans_around_one_cue_are_one_quotation() -> None:
     (found,) = read("„Wir sind“, sagte Anna Weiß, „am Ende.“", "de")
 
     assert found.quote_text == "„Wir sind“ „am Ende.“"
@@ -257,7 +257,7 @@ def test_stretches_around_one_cue_are_one_quotation() -> None:
         ("ar", "«لا»، قال وزير الصحة أحمد سالم.", "وزير الصحة", None),
     ],
 )
-def test_a_role_and_its_body_are_read_beside_the_name(
+def test_role_and_organization_are_read_beside_the_name(
     language: str, text: str, role: str, organization: str | None
 ) -> None:
     (found,) = read(text, language)
@@ -265,29 +265,29 @@ def test_a_role_and_its_body_are_read_beside_the_name(
     assert (found.speaker_role, found.speaker_organization) == (role, organization)
 
 
-def test_an_office_stands_for_who_was_said_to_hold_it() -> None:
+def test_role_resolves_to_its_last_holder() -> None:
     text = "La directrice, Anne Lescot, est arrivée tôt. Le vigile dormait. « Debout », a crié la directrice."
 
     assert rows(text, "fr") == [("full", "Anne Lescot", "person")]
 
 
-def test_an_office_with_an_indefinite_article_is_somebody_else() -> None:
+def test_role_with_indefinite_article_is_another_person() -> None:
     text = "La directrice, Anne Lescot, est arrivée tôt. « Debout », a crié une directrice."
 
     assert rows(text, "fr") == [("full", None, "anonymous")]
 
 
-def test_a_pronoun_agrees_with_what_the_text_shows() -> None:
+def test_pronoun_agrees_with_evidence_in_the_text() -> None:
     text = "Mme Claude Aubry a reçu M. Dominique Perrin. « Il pleut », a-t-elle dit. « Oui », a-t-il répondu."
 
     assert rows(text, "fr") == [("full", "Claude Aubry", "person"), ("full", "Dominique Perrin", "person")]
 
 
-def test_a_name_alone_shows_no_agreement() -> None:
+def test_name_alone_has_no_agreement() -> None:
     assert rows("Marie Aubry est venue seule. « Il pleut », a-t-il dit.", "fr") == [("full", "Marie Aubry", "person")]
 
 
-def test_a_subject_left_out_is_who_spoke_last() -> None:
+def test_dropped_subject_is_the_last_speaker() -> None:
     text = "“Llueve”, dijo Ana Robles en el puerto. Su barco no sale hoy. “Es igual”, añadió."
 
     assert rows(text, "es") == [("full", "Ana Robles", "person"), ("full", "Ana Robles", "person")]
@@ -299,17 +299,17 @@ def test_words_within_a_declined_comment_are_part_of_it() -> None:
     ]
 
 
-def test_the_outer_report_is_who_speaks() -> None:
+def test_subject_of_outer_report_is_the_speaker() -> None:
     text = "Ada Roux assure que la mairie a promis une aide « rapide »."
 
     assert rows(text, "fr") == [("partial", "Ada Roux", "person")]
 
 
-def test_what_is_said_by_nobody_named_is_no_report() -> None:
+def test_report_without_source_is_ignored() -> None:
     assert read("Il est dit que le pont sera fermé.", "fr") == []
 
 
-def test_of_two_namesakes_the_title_tells_which() -> None:
+def test_title_distinguishes_two_namesakes() -> None:
     text = "Mme Ada Roux et M. Luc Roux ont parlé du toit. « Jamais », a dit Mme Roux."
 
     assert rows(text, "fr") == [("full", "Ada Roux", "person")]
@@ -330,7 +330,7 @@ def test_a_text_of_many_scripts_is_read_without_error(language: str) -> None:
     "unit",
     ["dit Jean que elle ", "M. Holt elle ", "« oui », ", "— non, dit-il\n", "n’a pas répondu ", "según dijo él; "],
 )
-def test_a_long_text_costs_no_more_than_its_length(language: str, unit: str) -> None:
+def test_cost_of_long_text_is_linear(language: str, unit: str) -> None:
     text = unit * (120_000 // len(unit))
 
     def seconds(part: str) -> float:
@@ -344,7 +344,7 @@ def test_a_long_text_costs_no_more_than_its_length(language: str, unit: str) -> 
     assert whole < 3 * half + 0.3
 
 
-def test_stretches_beyond_the_limit_are_recorded_without_a_speaker() -> None:
+def test_spans_beyond_the_limit_are_recorded_without_a_speaker() -> None:
     found = read("« Oui », dit Ada Holt.\n" * 2_001, "fr")
 
     assert {one.method for one in found[:-1]} == {"fr after"}

@@ -69,7 +69,7 @@ def test_a_small_word_has_the_letter_of_its_class(word: str, letter: str) -> Non
         ("Monday", "C"),
     ],
 )
-def test_a_capital_makes_a_name_of_what_is_no_other_word(word: str, letter: str) -> None:
+def test_unlisted_word_with_capital_is_a_name(word: str, letter: str) -> None:
     assert english()[word] == letter
 
 
@@ -79,7 +79,7 @@ def test_every_form_of_a_verb_leads_to_its_lemma() -> None:
     assert [lemmas[form] for form in ("told", "tells", "telling", "note", "noted")] == ["tell"] * 3 + ["note"] * 2
 
 
-def test_words_are_remembered_up_to_a_limit_and_classed_beyond_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_classes_are_cached_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     lexicon = Lexicon(english_rules())
     before = len(lexicon)
     monkeypatch.setattr(Lexicon, "LIMIT", before + 2)

@@ -1,15 +1,15 @@
-from quotations.layout.marks import find_stretches
+from quotations.layout.marks import find_quoted_spans
 
 
 def quoted(text: str) -> list[str]:
-    return [text[stretch.start : stretch.end] for stretch in find_stretches(text)]
+    return [text[quoted_span.start : quoted_span.end] for quoted_span in find_quoted_spans(text)]
 
 
 def test_curly_and_straight_marks_are_read_alike() -> None:
     assert quoted('“It leaked,” she said. "Since March."') == ["“It leaked,”", '"Since March."']
 
 
-def test_an_unclosed_stretch_ends_with_its_paragraph() -> None:
+def test_unclosed_span_ends_with_its_paragraph() -> None:
     assert quoted("“It leaked.\n\n“It still leaks,” he said.") == ["“It leaked.", "“It still leaks,”"]
 
 
@@ -46,11 +46,11 @@ def test_a_low_single_mark_that_nothing_closes_opens_nothing() -> None:
 
 def test_the_closing_mark_opens_only_where_the_language_has_it_so() -> None:
     assert quoted("”Nej”, sade hon.") == []
-    assert [(one.start, one.end) for one in find_stretches("”Nej”, sade hon.", closing_opens=True)] == [(0, 5)]
-    assert find_stretches("Hon sade “nej”.”", closing_opens=True) == find_stretches("Hon sade “nej”.”")
+    assert [(one.start, one.end) for one in find_quoted_spans("”Nej”, sade hon.", closing_opens=True)] == [(0, 5)]
+    assert find_quoted_spans("Hon sade “nej”.”", closing_opens=True) == find_quoted_spans("Hon sade “nej”.”")
 
 
-def test_single_marks_are_read_where_a_text_has_no_others_outside_of_them() -> None:
+def test_single_marks_are_read_when_they_are_the_outer_marks() -> None:
     text = (
         "‘It’s the officials’ fault, and it’s leaked since ’09,’ she said. The dogs’ ‘dinner’ was late.\n\n"
         "‘He said, “Never.” It’s mad.’"
@@ -67,7 +67,7 @@ def test_an_apostrophe_at_a_words_end_closes_nothing_that_closes_behind_punctuat
     assert quoted("‘I was goin’ home,’ she said. The ‘way’ was long.") == ["‘I was goin’ home,’", "‘way’"]
 
 
-def test_single_marks_inside_a_text_of_double_ones_are_no_stretches() -> None:
+def test_single_marks_within_double_marks_are_not_spans() -> None:
     assert quoted("“He told me ‘never’ and ‘no’,” she said. ‘So there.’") == ["“He told me ‘never’ and ‘no’,”"]
 
 

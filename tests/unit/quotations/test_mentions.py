@@ -1,6 +1,6 @@
 import pytest
 
-from tests.unit.quotations.readings import mentions_in, read, words_of
+from tests.unit.quotations.analysed import mentions_in, read, words_of
 
 
 @pytest.mark.parametrize(
@@ -38,29 +38,29 @@ def test_a_mention_is_a_phrase_that_may_speak(text: str, mentions: list[tuple[st
 
 
 def test_a_noun_phrase_and_the_name_behind_it_are_one_person() -> None:
-    reading = read("The harbour master Mara Quill left.")
-    (mention,) = reading.mentions
+    analysis = read("The harbour master Mara Quill left.")
+    (mention,) = analysis.mentions
 
-    assert words_of(reading, mention) == "The harbour master Mara Quill"
-    assert reading.tokens.words[mention.name_first : mention.end] == ["Mara", "Quill"]
+    assert words_of(analysis, mention) == "The harbour master Mara Quill"
+    assert analysis.tokens.words[mention.name_first : mention.end] == ["Mara", "Quill"]
 
 
-def test_a_title_is_no_part_of_the_name() -> None:
-    reading = read("Yesterday Dr Mara Quill left.")
-    (mention,) = reading.mentions
+def test_title_is_not_part_of_the_name() -> None:
+    analysis = read("Yesterday Dr Mara Quill left.")
+    (mention,) = analysis.mentions
 
-    assert reading.tokens.words[mention.name_first : mention.end] == ["Mara", "Quill"]
+    assert analysis.tokens.words[mention.name_first : mention.end] == ["Mara", "Quill"]
 
 
 @pytest.mark.parametrize("text", ["Nets were torn. The nets were old.", "Mending was slow."])
-def test_a_common_word_that_a_sentence_capitalises_is_no_name(text: str) -> None:
+def test_common_word_capitalised_at_sentence_start_is_not_a_name(text: str) -> None:
     assert mentions_in(text) == []
 
 
 def test_a_possessor_is_a_mention_only_where_it_owns_a_noun_of_speaking() -> None:
-    reading = read("Her belated promise was kept in her garden.")
+    analysis = read("Her belated promise was kept in her garden.")
 
-    assert [(words_of(reading, one), one.kind, one.head) for one in reading.mentions] == [("Her", "pronoun", "she")]
+    assert [(words_of(analysis, one), one.kind, one.head) for one in analysis.mentions] == [("Her", "pronoun", "she")]
 
 
 def test_mentions_know_their_sentence_and_paragraph() -> None:

@@ -7,7 +7,7 @@ def test_features_without_a_weight_count_nothing() -> None:
     assert linear({"near": 2.0, "far": -0.5}, ["near", "far", "near", "unknown"]) == 3.5
 
 
-def test_a_group_weighs_what_its_features_weigh() -> None:
+def test_weight_of_group_is_sum_of_feature_weights() -> None:
     weights = {"near": 2.0, "far": -0.5}
     groups = GroupWeights(weights)
 

@@ -6,7 +6,7 @@ from quotations.english.judging.reasons import REASONS, reason_of
 from quotations.english.reader import analyse
 from quotations.english.words.lexicon import english
 from quotations.layout.display import set_apart
-from quotations.layout.marks import find_stretches
+from quotations.layout.marks import find_quoted_spans
 from quotations.ranking import Weights, linear
 from quotations.training.pieces import read_pieces
 from quotations.training.train import collect_reasons, train_reasons
@@ -19,11 +19,11 @@ def weights() -> Weights:
 
 
 def reasons(text: str) -> list[str]:
-    reading, placed = analyse(text, set_apart(text, (), find_stretches(text)), english())
+    analysis, placed = analyse(text, set_apart(text, (), find_quoted_spans(text)), english())
     found: list[str] = []
     for at, quoted in enumerate(placed):
         previous = (placed[at - 1], found[-1]) if found else None
-        found.append(reason_of(reading, quoted, previous, weights()))
+        found.append(reason_of(analysis, quoted, previous, weights()))
     return found
 
 
@@ -39,7 +39,7 @@ def reasons(text: str) -> list[str]:
         ("Then the “experts” came, and the pier fell down.", "scare"),
     ],
 )
-def test_words_in_marks_that_quote_nobody_have_their_reason(text: str, reason: str) -> None:
+def test_words_in_marks_that_are_not_quotations_have_a_reason(text: str, reason: str) -> None:
     assert reasons(text) == [reason]
 
 

@@ -128,7 +128,7 @@ def test_an_organization_is_the_one_named_with_the_role_or_the_one_spoken_of(
         "We campaigned alongside Ada Bright.",
     ],
 )
-def test_what_is_no_noun_for_what_somebody_is_gives_no_role(introduction: str) -> None:
+def test_noun_that_is_not_a_role_gives_no_role(introduction: str) -> None:
     assert stated(introduction + LATER)[0] is None
 
 
@@ -152,16 +152,16 @@ def test_what_is_no_noun_for_what_somebody_is_gives_no_role(introduction: str) -
         "Ole Vane won. Mr Vane sang. Vane’s chief strategist, Ada Bright, laughed.",
     ],
 )
-def test_a_person_a_place_or_a_former_employer_is_no_organization(introduction: str) -> None:
+def test_person_place_and_former_employer_are_not_the_organization(introduction: str) -> None:
     assert stated(introduction + LATER)[1] is None
 
 
-def test_a_description_says_more_than_a_title_and_a_former_role_less_than_an_office() -> None:
+def test_description_outranks_title_and_former_role_ranks_last() -> None:
     assert stated("Captain Ada Bright, the harbour master, laughed." + LATER)[0] == "harbour master"
     assert stated("Judge Ada Bright, a former prosecutor, laughed." + LATER)[0] == "Judge"
 
 
-def test_the_second_paragraph_names_whom_the_first_is_about() -> None:
+def test_second_paragraph_names_person_described_in_first() -> None:
     rows = read(
         "The chief executive of Arden Foods has apologised to 61 families.\n\n“That was wrong of us,” said Ada Bright."
     )
@@ -180,22 +180,22 @@ def test_the_second_paragraph_names_whom_the_first_is_about() -> None:
         "The captain of Larkfield was asked.",
     ],
 )
-def test_a_plain_name_is_a_body_by_who_is_in_it_and_then_what_the_text_speaks_of(evidence: str) -> None:
+def test_plain_name_with_officers_is_the_organization_spoken_of(evidence: str) -> None:
     text = f"They are sorry at Larkfield. {evidence} The regional director, Ada Bright, laughed."
     assert stated(text + LATER)[1] == "Larkfield"
 
 
-def test_a_plain_name_without_an_officer_is_no_body() -> None:
+def test_plain_name_without_officer_is_not_an_organization() -> None:
     assert stated("They are sorry at Larkfield. The regional director, Ada Bright, laughed." + LATER)[1] is None
 
 
-def test_the_first_paragraph_says_what_the_person_is_whom_the_second_begins_with() -> None:
+def test_first_paragraph_describes_person_named_in_second() -> None:
     rows = read("A young farmer has accused his neighbours of spite.\n\nTom Vane wants a shed. “I do,” said Vane.")
 
     assert (rows[-1].speaker_name, rows[-1].speaker_role) == ("Tom Vane", "young farmer")
 
 
-def test_what_the_text_says_of_a_pronoun_is_said_of_whom_it_stands_for() -> None:
+def test_statement_about_pronoun_applies_to_its_referent() -> None:
     rows = read("Everybody knows Ada Bright. She is the district nurse. “I’ll read you a week,” said Bright.")
 
     assert (rows[-1].speaker_name, rows[-1].speaker_role) == ("Ada Bright", "district nurse")

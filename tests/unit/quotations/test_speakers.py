@@ -29,7 +29,7 @@ def speaker(text: str) -> tuple[str | None, str | None]:
         ("The choice was the Arden Trust’s. A spokesman for it said: “We regret it.”", "Arden Trust"),
     ],
 )
-def test_a_body_and_who_speaks_for_it_without_a_name_is_an_organization(text: str, name: str) -> None:
+def test_unnamed_spokesperson_and_organization_are_of_type_organization(text: str, name: str) -> None:
     assert speaker(text) == ("organization", name)
 
 
@@ -38,7 +38,7 @@ def test_whoever_owns_a_document_speaks_in_it() -> None:
     assert speaker("Ada Holt left. Ada Holt’s letter said: “We regret it.”") == ("person", "Ada Holt")
 
 
-def test_a_document_that_is_no_mention_is_read_as_well() -> None:
+def test_document_outside_mentions_is_read() -> None:
     assert speaker("The nearly 90-second ad says that the bridge leaks.")[0] == "organization"
 
 
@@ -54,7 +54,7 @@ def test_a_source_without_a_name_is_anonymous(text: str) -> None:
     assert speaker(text) == ("anonymous", None)
 
 
-def test_only_an_office_or_a_trade_is_the_role_of_a_source_without_a_name() -> None:
+def test_role_of_unnamed_source_is_a_role_or_a_trade() -> None:
     assert read("“We were late again today,” said a crane driver.")[0].speaker_role == "crane driver"
     assert read("“We were late again today,” said a neighbour.")[0].speaker_role is None
 
@@ -103,7 +103,7 @@ def test_mr_and_ms_of_one_surname_are_two_people() -> None:
     assert [(row.speaker_name, row.speaker_role) for row in rows] == [("Ada Bright", "care worker"), ("Bright", None)]
 
 
-def test_a_name_that_ends_in_a_noun_of_the_text_is_a_body() -> None:
+def test_name_ending_in_common_noun_of_the_text_is_an_organization() -> None:
     rows = read("Arden Water lost money. The water was cold. Arden Water said: “We regret the leaks.”")
 
     assert [(row.speaker_type, row.speaker_name) for row in rows] == [("organization", "Arden Water")]
@@ -118,7 +118,7 @@ def test_a_name_that_ends_in_a_noun_of_the_text_is_a_body() -> None:
         "Bridge Boss Says Sorry For Late Ferry Again “In Spring”.",
     ],
 )
-def test_a_word_that_only_its_place_made_a_capital_is_nobody(text: str) -> None:
+def test_word_capitalised_by_position_is_not_a_person(text: str) -> None:
     assert [row.speaker_name for row in read(text) if row.speaker_type == "person"] == []
 
 
@@ -147,11 +147,11 @@ def test_a_name_begins_and_ends_where_the_person_is_named(text: str, name: str) 
         ("“We are full,” the website Arden Eye said in a statement.", "Arden Eye"),
     ],
 )
-def test_a_place_a_group_or_a_brand_is_told_from_a_person_by_its_words(text: str, name: str) -> None:
+def test_words_of_name_distinguish_place_group_and_brand_from_person(text: str, name: str) -> None:
     assert speaker(text) == ("organization", name)
 
 
-def test_what_stands_before_a_noun_says_nothing_against_a_person() -> None:
+def test_name_before_noun_is_not_evidence_against_a_person() -> None:
     text = "Ada Bright won. The Bright inquiry and the Bright report followed. “It leaked,” Bright said."
 
     assert speaker(text) == ("person", "Ada Bright")
@@ -165,26 +165,26 @@ def test_a_pronoun_behind_a_full_name_speaks_for_a_person() -> None:
     assert speaker(AT_BRIGHT.format("She laughed. ")) == ("person", "Ada Bright")
 
 
-def test_a_tag_that_is_a_full_name_speaks_for_a_person() -> None:
+def test_tag_with_full_name_is_evidence_for_a_person() -> None:
     rows = read(AT_BRIGHT.format(""), tag_names=["Ada Bright"])
 
     assert [(row.speaker_type, row.speaker_name) for row in rows] == [("person", "Ada Bright")]
 
 
-def test_a_surname_of_two_is_the_ones_named_most_so_far_unless_a_title_or_pronoun_tells() -> None:
+def test_shared_surname_resolves_by_title_pronoun_or_frequency() -> None:
     opening = "Ada Bright runs the desk. She likes it. Bright has run it since May. Tom Bright ran it once. He slept. "
 
     assert speaker(opening + "“It leaked,” said Bright.") == ("person", "Ada Bright")
     assert speaker(opening + "“It leaked,” said Mr Bright.") == ("person", "Tom Bright")
 
 
-def test_a_surname_is_nobody_s_who_is_named_only_later_while_another_was_named_before() -> None:
+def test_surname_resolves_to_person_named_earlier_not_later() -> None:
     text = "Tom Bright slept. “It leaked,” said Mr Bright. Ada Bright said that he was wrong."
 
     assert read(text)[0].speaker_name == "Tom Bright"
 
 
-def test_what_a_text_calls_which_is_no_person() -> None:
+def test_name_followed_by_which_is_not_a_person() -> None:
     rows = find_quotations(Article("Cobalt Row, which runs two data centers, called the plan “unworkable and late”."))
 
     assert [(row.speaker_name, row.speaker_type) for row in rows] == [("Cobalt Row", "organization")]

@@ -3,7 +3,7 @@
 import pytest
 
 from quotations.english.grammar.subjects import letter_before, mention_at
-from tests.unit.quotations.readings import read, subject_of
+from tests.unit.quotations.analysed import read, subject_of
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from tests.unit.quotations.readings import read, subject_of
         ("described", "who", "Vane, who has in the past described it as late, left."),
     ],
 )
-def test_a_subject_leads_to_its_verb_over_what_describes_it(cue: str, subject: str, text: str) -> None:
+def test_subject_reaches_its_verb_across_description(cue: str, subject: str, text: str) -> None:
     assert subject_of(cue, text) == subject
 
 
@@ -64,7 +64,7 @@ def test_objects_obliques_possessors_and_appositions_say_nothing(cue: str, subje
     assert subject_of(cue, text) == subject
 
 
-def test_who_stands_behind_with_speaks_though_it_is_oblique() -> None:
+def test_subject_after_with_is_the_speaker() -> None:
     assert subject_of("saying", "The yard closed, with Holt saying it leaked.") == "Holt"
 
 
@@ -76,7 +76,7 @@ def test_who_stands_behind_with_speaks_though_it_is_oblique() -> None:
         ("saying", "Holt", "Holt was quoted as saying it leaked."),
     ],
 )
-def test_who_is_quoted_as_saying_says(cue: str, subject: str, text: str) -> None:
+def test_person_quoted_as_saying_is_the_speaker(cue: str, subject: str, text: str) -> None:
     assert subject_of(cue, text) == subject
 
 
@@ -96,11 +96,11 @@ def test_the_letter_before_a_phrase_is_that_before_its_determiner(letters: str, 
 
 
 def test_a_mention_is_found_at_a_token_or_within_reach_behind_it() -> None:
-    reading = read("Yesterday Holt met Vane.")
-    starts = reading.mention_starts
+    analysis = read("Yesterday Holt met Vane.")
+    starts = analysis.mention_starts
 
     assert starts == [1, 3]
-    assert mention_at(reading.mentions, starts, 1, 0) is reading.mentions[0]
-    assert mention_at(reading.mentions, starts, 2, 1) is reading.mentions[1]
-    assert mention_at(reading.mentions, starts, 2, 0) is None
-    assert mention_at(reading.mentions, starts, 4, 9) is None
+    assert mention_at(analysis.mentions, starts, 1, 0) is analysis.mentions[0]
+    assert mention_at(analysis.mentions, starts, 2, 1) is analysis.mentions[1]
+    assert mention_at(analysis.mentions, starts, 2, 0) is None
+    assert mention_at(analysis.mentions, starts, 4, 9) is None

@@ -2,11 +2,11 @@ import pytest
 
 from quotations.english.words.lexicon import english
 from quotations.english.words.tokens import Tokens, tokenize
-from quotations.layout.marks import find_stretches
+from quotations.layout.marks import find_quoted_spans
 
 
 def cut(text: str) -> Tokens:
-    return tokenize(text, find_stretches(text), english())
+    return tokenize(text, find_quoted_spans(text), english())
 
 
 def sentences(text: str) -> list[str]:
@@ -33,7 +33,7 @@ def letter_of(word: str, text: str) -> str:
         ("''It leaked,'' she said", ["''", "It", "leaked", ",", "''", "she", "said"]),
     ],
 )
-def test_a_token_is_a_word_with_what_belongs_to_it(text: str, words: list[str]) -> None:
+def test_token_is_a_word_with_its_clitics(text: str, words: list[str]) -> None:
     assert cut(text).words == words
 
 
@@ -64,11 +64,11 @@ def test_a_sentence_ends_where_the_next_begins_anew(text: str, firsts: list[str]
     assert sentences(text) == firsts
 
 
-def test_a_month_that_ends_a_sentence_is_told_from_one_before_a_day_by_its_stop_alone() -> None:
+def test_month_before_stop_ends_a_sentence_unless_a_day_follows() -> None:
     assert sentences("It closed on Sept. 26 for good.") == ["It"]
 
 
-def test_every_token_knows_its_sentence_and_paragraph() -> None:
+def test_every_token_has_a_sentence_and_a_paragraph() -> None:
     tokens = cut("It leaked. It sank.\n\nHolt left.")
 
     assert tokens.sentence_starts == [0, 3, 7]
@@ -78,7 +78,7 @@ def test_every_token_knows_its_sentence_and_paragraph() -> None:
     assert [tokens.sentence_end(one) for one in range(3)] == [3, 7, 10]
 
 
-def test_what_runs_on_and_on_is_cut_every_three_hundred_tokens() -> None:
+def test_long_sentence_is_cut_every_three_hundred_tokens() -> None:
     assert cut("so " * 700).sentence_starts == [0, 300, 600]
 
 
@@ -100,11 +100,11 @@ def test_a_quoted_token_keeps_its_class_and_is_hidden_outside() -> None:
         ("He listened to people.", "people", "r"),  # no verb
     ],
 )
-def test_a_document_that_is_a_verb_too_is_one_behind_to_and_auxiliaries(text: str, word: str, letter: str) -> None:
+def test_document_noun_is_a_verb_after_to_and_auxiliaries(text: str, word: str, letter: str) -> None:
     assert letter_of(word, text) == letter
 
 
-def test_a_closing_single_mark_is_a_mark_and_an_apostrophe_is_none() -> None:
+def test_closing_single_mark_is_not_an_apostrophe() -> None:
     tokens = cut("‘The hall isn’t dry,’ said Holt of the workers’ hall. ‘It leaks.’")
     marks = [tokens.tags[at] for at, word in enumerate(tokens.words) if word == "’"]
 
@@ -122,5 +122,5 @@ def test_a_closing_single_mark_is_a_mark_and_an_apostrophe_is_none() -> None:
         ("MP", "Yesterday Ada Holt MP left.", "X"),
     ],
 )
-def test_neighbours_tell_what_a_word_is(word: str, text: str, letter: str) -> None:
+def test_neighbours_decide_class_of_ambiguous_word(word: str, text: str, letter: str) -> None:
     assert letter_of(word, text) == letter

@@ -28,7 +28,7 @@ def test_the_weights_stay_small() -> None:
     assert len(WEIGHTS.read_bytes()) < 200_000
 
 
-def test_a_piece_gives_back_its_text_and_where_each_stretch_stands() -> None:
+def test_piece_yields_text_and_offsets_of_each_span() -> None:
     piece = read_piece("one", "{“It leaked,”|f|she} she said.{+“Twice.”} The {“summer”|n|scare} fair.")
 
     assert piece.article.text == "“It leaked,” she said.“Twice.” The “summer” fair."
@@ -41,7 +41,7 @@ def test_a_piece_with_a_stray_brace_is_refused() -> None:
         read_piece("one", "{“It leaked,”|x|she} she said.")
 
 
-def test_a_piece_may_say_whom_a_pronoun_stands_for() -> None:
+def test_piece_may_name_the_referent_of_a_pronoun() -> None:
     piece = read_piece("one", "{“It leaked,”|f|she=Ada Holt} she said. {“Late,”|f|he=} he said. {“No,”|f|he} he said.")
 
     assert [(item.speaker, item.name) for item in piece.items] == [("she", "Ada Holt"), ("he", ""), ("he", None)]
@@ -65,7 +65,7 @@ def test_annotated_articles_are_read_from_a_file_as_they_were_written(tmp_path: 
     ("content", "message"),
     [("", "holds no annotated article"), ("{}\n", "line 1 is not an annotated article"), ("{", "line 1 is not")],
 )
-def test_a_file_that_holds_no_annotated_article_is_refused(content: str, message: str, tmp_path: Path) -> None:
+def test_file_without_annotated_article_is_refused(content: str, message: str, tmp_path: Path) -> None:
     (tmp_path / "articles.jsonl").write_text(content)
 
     with pytest.raises(GoldFileError, match=message):

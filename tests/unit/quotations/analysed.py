@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
-from quotations.english.grammar.reading import Quoted, Reading
+from quotations.english.grammar.analysis import Analysis, Quoted
 from quotations.english.reader import analyse
 from quotations.english.words.lexicon import english
 from quotations.english.words.mentions import Mention
-from quotations.layout.marks import find_stretches
+from quotations.layout.marks import find_quoted_spans
 
 
-def placed_in(text: str) -> tuple[Reading, list[Quoted]]:
-    """The reading of a text and its stretches with what the grammar says of them; no weights take part."""
-    return analyse(text, find_stretches(text), english())
+def placed_in(text: str) -> tuple[Analysis, list[Quoted]]:
+    """The reading of a text and its quoted spans with what the grammar says of them; no weights take part."""
+    return analyse(text, find_quoted_spans(text), english())
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> Analysis:
     return placed_in(text)[0]
 
 
-def words_of(reading: Reading, mention: Mention | None) -> str | None:
+def words_of(analysis: Analysis, mention: Mention | None) -> str | None:
     """A mention as written."""
     if mention is None:
         return None
-    tokens = reading.tokens
+    tokens = analysis.tokens
     return tokens.text[tokens.starts[mention.first] : tokens.ends[mention.end - 1]]
 
 
 def mentions_in(text: str) -> list[tuple[str | None, str]]:
     """Every mention as written, with its kind."""
-    reading = read(text)
-    return [(words_of(reading, mention), mention.kind) for mention in reading.mentions]
+    analysis = read(text)
+    return [(words_of(analysis, mention), mention.kind) for mention in analysis.mentions]
 
 
 def frames_in(text: str) -> list[tuple[str, str | None, str]]:
     """Every cue with its subject and the way to it."""
-    reading = read(text)
-    return [(reading.tokens.words[one.cue], words_of(reading, one.subject), one.way) for one in reading.frames]
+    analysis = read(text)
+    return [(analysis.tokens.words[one.cue], words_of(analysis, one.subject), one.way) for one in analysis.frames]
 
 
 def subject_of(cue: str, text: str) -> str | None:
@@ -44,10 +44,10 @@ def subject_of(cue: str, text: str) -> str | None:
 
 
 def picks_in(text: str) -> list[tuple[str, str | None, str | None]]:
-    """Of every stretch the pattern, the cue and the speaker that the grammar picks."""
-    reading, placed = placed_in(text)
-    words = reading.tokens.words
+    """Of every quoted span the pattern, the cue and the speaker that the grammar picks."""
+    analysis, placed = placed_in(text)
+    words = analysis.tokens.words
     return [
-        (one.pattern, words[one.frame.cue] if one.frame is not None else None, words_of(reading, one.pick))
+        (one.pattern, words[one.frame.cue] if one.frame is not None else None, words_of(analysis, one.pick))
         for one in placed
     ]

@@ -1,28 +1,28 @@
 import pytest
 
-from quotations.memory import Memory
+from quotations.bounded_cache import BoundedCache
 
 
-class Lengths(Memory[str, int]):
+class Lengths(BoundedCache[str, int]):
     LIMIT = 2
 
     def __init__(self) -> None:
         super().__init__()
         self.asked: list[str] = []
 
-    def work_out(self, key: str, /) -> int:
+    def compute(self, key: str, /) -> int:
         self.asked.append(key)
         return len(key)
 
 
-def test_what_is_remembered_is_worked_out_once() -> None:
+def test_value_is_computed_once() -> None:
     lengths = Lengths()
 
     assert [lengths["roof"], lengths["roof"]] == [4, 4]
     assert lengths.asked == ["roof"]
 
 
-def test_what_is_beyond_the_limit_is_worked_out_anew() -> None:
+def test_values_beyond_the_limit_are_computed_again() -> None:
     lengths = Lengths()
 
     assert [lengths[word] for word in ("a", "bb", "ccc", "ccc", "a")] == [1, 2, 3, 3, 1]
@@ -30,6 +30,6 @@ def test_what_is_beyond_the_limit_is_worked_out_anew() -> None:
     assert dict(lengths) == {"a": 1, "bb": 2}
 
 
-def test_a_memory_that_works_nothing_out_says_so() -> None:
+def test_cache_without_compute_raises() -> None:
     with pytest.raises(NotImplementedError):
-        Memory[str, int]()["roof"]
+        BoundedCache[str, int]()["roof"]

@@ -1,4 +1,7 @@
-"""What is read of an article before anything is judged: its words, mentions and cues, and each stretch in its place."""
+"""What is read of an article before anything is judged.
+
+Its words, mentions and cues, and each quoted span in its place.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from quotations.english.grammar.cues import Frame
+from quotations.english.grammar.cues import CueFrame
 from quotations.english.grammar.standings import Standing, find_standings
 from quotations.english.words.mentions import Mention
 from quotations.english.words.tokens import Tokens
-from quotations.layout.marks import Stretch
+from quotations.layout.marks import QuotedSpan
 
 
 class Report(NamedTuple):
@@ -26,7 +29,7 @@ class Report(NamedTuple):
     """
 
     spans: tuple[tuple[int, int], ...]
-    frame: Frame
+    frame: CueFrame
     subject: Mention
     shape: str
     is_thought: bool = False
@@ -43,7 +46,7 @@ class Report(NamedTuple):
 
 
 @dataclass
-class Reading:
+class Analysis:
     """An article's tokens, mentions and frames, with the indexes that lookups need.
 
     Attributes:
@@ -52,7 +55,7 @@ class Reading:
 
     tokens: Tokens
     mentions: list[Mention]
-    frames: list[Frame]
+    frames: list[CueFrame]
     mention_starts: list[int] = field(init=False)
     frame_cues: list[int] = field(init=False)
     reports: dict[int, Report] = field(init=False, default_factory=dict)
@@ -63,26 +66,26 @@ class Reading:
 
     @cached_property
     def standings(self) -> list[Standing]:
-        """How each mention stands in its sentence: most are candidates of many stretches."""
+        """How each mention stands in its sentence: most are candidates of many quoted spans."""
         return find_standings(self.tokens, self.mentions)
 
-    def frames_between(self, first: int, end: int) -> list[Frame]:
-        """Frames whose cue lies in a range of tokens."""
+    def frames_between(self, first: int, end: int) -> list[CueFrame]:
+        """Return the frames whose cue lies in a range of tokens."""
         return self.frames[bisect_left(self.frame_cues, first) : bisect_left(self.frame_cues, end)]
 
-    def cue_words(self, frame: Frame) -> str:
-        """A cue as it is recorded."""
+    def cue_words(self, frame: CueFrame) -> str:
+        """Return a cue as it is recorded."""
         word = self.tokens.words[frame.cue]
         return "according to" if word.lower() == "according" else word
 
     def mentions_between(self, first: int, end: int) -> list[Mention]:
-        """Mentions that begin in a range of tokens."""
+        """Return the mentions that begin in a range of tokens."""
         return self.mentions[bisect_left(self.mention_starts, first) : bisect_left(self.mention_starts, end)]
 
 
 @dataclass(slots=True)
 class Quoted:
-    """One quoted stretch in its surroundings.
+    """One quoted span in its surroundings.
 
     Attributes:
         first: Its first token (the opening mark); `end` is the token after its last.
@@ -97,7 +100,7 @@ class Quoted:
     """
 
     index: int
-    stretch: Stretch
+    quoted_span: QuotedSpan
     first: int
     end: int
     sentence_first: int
@@ -106,13 +109,13 @@ class Quoted:
     inner_words: list[str]
     words: int
     last_mark: str
-    before: list[Frame]
-    after: list[Frame]
+    before: list[CueFrame]
+    after: list[CueFrame]
     report: str | None = None
-    reporters: list[Frame] = field(default_factory=list)
+    reporters: list[CueFrame] = field(default_factory=list)
     pattern: str = ""
     pick: Mention | None = None
-    frame: Frame | None = None
+    frame: CueFrame | None = None
     probability: float = 0.0
     speaker: Mention | None = None
     speaker_share: float = 0.0
@@ -121,20 +124,20 @@ class Quoted:
     is_settled: bool = False
 
 
-def place(reading: Reading, stretches: Sequence[Stretch]) -> list[Quoted]:
-    """Set every stretch into its sentence, with the cues on both sides of it."""
-    tokens = reading.tokens
+def place(analysis: Analysis, quoted_spans: Sequence[QuotedSpan]) -> list[Quoted]:
+    """Set every quoted span into its sentence, with the cues on both sides of it."""
+    tokens = analysis.tokens
     placed: list[Quoted] = []
-    for index, (stretch, (first, end)) in enumerate(zip(stretches, tokens.spans, strict=True)):
+    for index, (quoted_span, (first, end)) in enumerate(zip(quoted_spans, tokens.spans, strict=True)):
         sentence = tokens.sentence_of(first)
         sentence_first = tokens.sentence_starts[sentence]
         sentence_end = tokens.sentence_end(tokens.sentence_of(end - 1))
         inner_words = [word for word in tokens.words[first + 1 : end] if word[0].isalnum()]
-        last = end - 2 if stretch.is_closed and end - 2 > first else end - 1
+        last = end - 2 if quoted_span.is_closed and end - 2 > first else end - 1
         placed.append(
             Quoted(
                 index=index,
-                stretch=stretch,
+                quoted_span=quoted_span,
                 first=first,
                 end=end,
                 sentence_first=sentence_first,
@@ -142,11 +145,11 @@ def place(reading: Reading, stretches: Sequence[Stretch]) -> list[Quoted]:
                 paragraph=tokens.paragraph_of(first),
                 inner_words=inner_words,
                 words=len(inner_words) + tokens.words[first][0].isalnum(),
-                is_block=stretch.set_apart == "block",
-                is_settled=stretch.set_apart in {"pull", "turn"},
+                is_block=quoted_span.set_apart == "block",
+                is_settled=quoted_span.set_apart in {"pull", "turn"},
                 last_mark=tokens.words[last] if not tokens.words[last].isalnum() else "",
-                before=reading.frames_between(max(sentence_first, first - 60), first),
-                after=reading.frames_between(end, min(sentence_end, end + 60)),
+                before=analysis.frames_between(max(sentence_first, first - 60), first),
+                after=analysis.frames_between(end, min(sentence_end, end + 60)),
             )
         )
     return placed
