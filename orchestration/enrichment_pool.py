@@ -32,7 +32,7 @@ def enrich_batches(batches: Iterable[pl.DataFrame], *, workers: int, spill_paren
         spill_parent: The folder in which the files of batches under way are kept.
     """
     if workers < 2:
-        from enrichment.batches import enrich  # noqa: PLC0415 - loads the quotation engine, which a pool's parent needs not
+        from enrichment.batches import enrich  # noqa: PLC0415 - a parent of workers does not need it
 
         yield from map(enrich, batches)
         return
