@@ -27,8 +27,8 @@ import orjson
 import pyarrow as pa
 
 from benchmarks import Measurement
-from ingestion.extraction import new_extraction_id
 from ingestion.ledger import LATEST_SCHEMA, Ledger
+from ingestion.request import ExtractionRequest
 from ingestion.sites import Site
 from ingestion.wordpress import extract_site
 
@@ -173,7 +173,7 @@ def _extract(url: str, rest_base: str, mode: str, ledger: Ledger, **settings: ob
     watcher.start()
     began = time.perf_counter()
     try:
-        for chunk in extract_site(site, ledger=ledger, mode=mode, extraction_id=new_extraction_id()):
+        for chunk in extract_site(site, ExtractionRequest(mode=mode), ledger=ledger):
             documents += sum(table.num_rows for name, table in chunk.documents.items() if name == "posts")
             requests += sum(chunk.extractions["request_count"].to_pylist())
             received += sum(chunk.extractions["received_bytes"].to_pylist())

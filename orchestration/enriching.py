@@ -19,12 +19,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
 import pyarrow as pa
 
 from enrichment import ENRICHMENT_VERSION, SCHEMAS
+from warehouse.connections import open_warehouse
 
 if TYPE_CHECKING:
+    import duckdb
+
     from orchestration.progress import Progress
 
 _TABLES = ("posts", "terms", "users", "media", "comments")
@@ -62,8 +64,7 @@ def enrich_warehouse(warehouse: Path, *, from_nothing: bool = False, progress: P
         from_nothing: Drop what was enriched and begin anew.
         progress: Told how many documents are done.
     """
-    with duckdb.connect(str(warehouse), config={"autoinstall_known_extensions": "false"}) as connection:
-        connection.execute("set TimeZone = 'UTC'")
+    with open_warehouse(warehouse) as connection:
         _prepare_tables(connection, from_nothing=from_nothing)
         replaces = _holds_other_versions(connection)
         batches = [batch for table in _TABLES for batch in _pending(connection, table)]

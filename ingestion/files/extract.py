@@ -20,11 +20,11 @@ from ingestion.extraction import (
     Rejection,
     join_chunks,
     ledger_table,
-    new_extraction_id,
     rejection_table,
 )
 from ingestion.files.sources import find_files
 from ingestion.files.texts import Damage, Text, read_texts
+from ingestion.request import new_extraction_id
 from ingestion.sites import Site, SiteDirectory, settings_chunk
 
 #: Refusals kept in memory before they are loaded.

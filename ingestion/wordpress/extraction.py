@@ -10,6 +10,7 @@ from ingestion.documents import DocumentRejected, admit_listed
 from ingestion.envelope import REJECTION_SCHEMA
 from ingestion.extraction import Chunk, LedgerRow, Rejection, join_chunks, ledger_table
 from ingestion.ledger import Ledger
+from ingestion.request import ExtractionRequest
 from ingestion.sites import Site, settings_chunk
 from ingestion.wordpress.discovery import Api, find_api, find_endpoints, verify_credentials
 from ingestion.wordpress.endpoints import Endpoint
@@ -24,17 +25,15 @@ from ingestion.wordpress.http import Session
 from ingestion.wordpress.known import Known
 from ingestion.wordpress.politeness import Neighbourhood
 from ingestion.wordpress.reading import ListReader, Seen
-from ingestion.wordpress.steps import ListSteps, Order
+from ingestion.wordpress.steps import ListSteps, SiteExtraction
 from ingestion.wordpress.transfer import Limits
 
 
 def extract_site(
     site: Site,
+    request: ExtractionRequest,
     *,
     ledger: Ledger,
-    mode: str,
-    extraction_id: str,
-    accept_vanished: bool = False,
     neighbourhood: Neighbourhood | None = None,
     limits: Limits | None = None,
 ) -> Generator[Chunk]:
@@ -45,23 +44,20 @@ def extract_site(
 
     Args:
         site: Its settings.
+        request: What was asked of all sites of the run.
         ledger: What raw knows of it.
-        mode: `refresh` (what was published or edited since the cursors), `sweep` (every id, removals, and a share of
-            the documents again) or `full` (every id, and what raw lacks of them).
-        extraction_id: Shared by all sites of a run.
-        accept_vanished: Record removals however many there are.
         neighbourhood: Limits shared with the other sites of a run.
         limits: Bounds of time, size and patience.
 
     Raises:
         AddressError: There is nothing to extract at this address, and never was; nothing was yielded.
     """
-    order = Order(site, ledger, mode, extraction_id, accept_vanished)
+    extraction = SiteExtraction(site, ledger, request)
     began_at = datetime.now(UTC)
     try:
         session = Session(site, neighbourhood=neighbourhood, limits=limits)
         with closing(session):
-            steps = ListSteps(order, session, "root", "site", mode=mode, origin=site.url)
+            steps = ListSteps(extraction, session, "root", "site", mode=request.mode, origin=site.url)
             try:
                 api = find_api(session)
                 verify_credentials(session, api)
@@ -71,13 +67,14 @@ def extract_site(
             except WordPressError as failure:
                 yield steps.step("failed", failure=failure)
                 return
-            yield join_chunks([settings_chunk([site], extraction_id=extraction_id), _root(site, steps, api, refused)])
+            settings = settings_chunk([site], extraction_id=request.extraction_id)
+            yield join_chunks([settings, _root(site, steps, api, refused)])
             for endpoint in endpoints:
-                yield from _extract_list(order, session, endpoint, began_at + min(session.ahead, timedelta()))
+                yield from _extract_list(extraction, session, endpoint, began_at + min(session.ahead, timedelta()))
     except (AddressError, MissingCredentials, InsecureCredentials) as failure:
         if isinstance(failure, AddressError) and ledger.root is None and not ledger.cursors:
             raise
-        yield failed_site(order, failure)
+        yield failed_site(extraction, failure)
 
 
 def _root(site: Site, steps: ListSteps, api: Api, refused: list[Rejection]) -> Chunk:
@@ -98,13 +95,16 @@ def _root(site: Site, steps: ListSteps, api: Api, refused: list[Rejection]) -> C
     return steps.step("complete")
 
 
-def _extract_list(order: Order, session: Session, endpoint: Endpoint, started_at: datetime) -> Iterator[Chunk]:
+def _extract_list(
+    extraction: SiteExtraction, session: Session, endpoint: Endpoint, started_at: datetime
+) -> Iterator[Chunk]:
     """One list in its steps; the last one says complete, closed or failed, and only a complete one moves the cursor."""
-    cursor = order.ledger.cursors.get(endpoint.rest_base)
-    mode = "full" if cursor is None else order.mode
-    steps = ListSteps(order, session, endpoint.rest_base, endpoint.kind, mode=mode, origin=endpoint.url)
-    known = Known(order.ledger.known(endpoint.kind, endpoint.rest_base))
-    reader = ListReader(session, endpoint, known, accept_vanished=order.accept_vanished)
+    request, ledger = extraction.request, extraction.ledger
+    cursor = ledger.cursors.get(endpoint.rest_base)
+    mode = "full" if cursor is None else request.mode
+    steps = ListSteps(extraction, session, endpoint.rest_base, endpoint.kind, mode=mode, origin=endpoint.url)
+    known = Known(ledger.known(endpoint.kind, endpoint.rest_base))
+    reader = ListReader(session, endpoint, known, accept_vanished=request.accept_vanished)
     try:
         if cursor is not None and mode == "refresh":
             reading = reader.read_changes(cursor)
@@ -129,17 +129,17 @@ def _extract_list(order: Order, session: Session, endpoint: Endpoint, started_at
         )
 
 
-def failed_site(order: Order, failure: WordPressError) -> Chunk:
+def failed_site(extraction: SiteExtraction, failure: WordPressError) -> Chunk:
     """The ledger's word on a site that could not even be opened."""
     now = datetime.now(UTC)
     row = LedgerRow(
-        extraction_id=order.extraction_id,
-        site=order.site.name,
+        extraction_id=extraction.request.extraction_id,
+        site=extraction.site.name,
         rest_base="root",
         step=1,
-        mode=order.mode,
+        mode=extraction.request.mode,
         status="failed",
-        origin=order.site.url,
+        origin=extraction.site.url,
         started_at=now,
         finished_at=now,
         failure_code=type(failure).__name__,

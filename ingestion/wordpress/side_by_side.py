@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from ingestion.extraction import CHUNK_BYTES, Chunk, join_chunks
 from ingestion.ledger import Ledger
+from ingestion.request import ExtractionRequest
 from ingestion.sites import Site
 from ingestion.wordpress.errors import AddressError
 from ingestion.wordpress.extraction import extract_site, failed_site
 from ingestion.wordpress.politeness import Neighbourhood
-from ingestion.wordpress.steps import Order
+from ingestion.wordpress.steps import SiteExtraction
 from ingestion.wordpress.transfer import Limits
 
 #: Sites read at the same time; each keeps to its own limits as well.
@@ -25,12 +26,9 @@ _WAITING_CHUNKS = 8
 
 
 def extract_sites(
-    sites: Sequence[Site],
+    request: ExtractionRequest,
     *,
     ledgers: Mapping[str, Ledger],
-    mode: str,
-    extraction_id: str,
-    accept_vanished: bool = False,
     limits: Limits | None = None,
     sites_at_once: int = SITES_AT_ONCE,
 ) -> Generator[Chunk]:
@@ -40,11 +38,8 @@ def extract_sites(
     much for a small chunk as for a large one. A site that fails fails alone, as a row of the ledger.
 
     Args:
-        sites: Their settings; names are unique.
+        request: What to read, of which its files are left to others.
         ledgers: What raw knows, by the site's name; read before, so that nothing here needs the warehouse.
-        mode: As for `extract_site`, and so are the next three.
-        extraction_id: Shared by all.
-        accept_vanished: Record removals however many there are.
         limits: Bounds of time, size and patience.
         sites_at_once: How many are read at the same time.
 
@@ -56,22 +51,14 @@ def extract_sites(
     stopped = threading.Event()
 
     def read(site: Site) -> None:
-        order = Order(site, ledgers.get(site.name, Ledger(site.name)), mode, extraction_id, accept_vanished)
+        ledger = ledgers.get(site.name, Ledger(site.name))
         ended = _Ended()
         try:
-            for chunk in extract_site(
-                site,
-                ledger=order.ledger,
-                mode=mode,
-                extraction_id=extraction_id,
-                accept_vanished=accept_vanished,
-                neighbourhood=neighbourhood,
-                limits=limits,
-            ):
+            for chunk in extract_site(site, request, ledger=ledger, neighbourhood=neighbourhood, limits=limits):
                 if not _put(waiting, chunk, stopped):
                     return
         except AddressError as failure:
-            ended = _Ended(failure, failed_site(order, failure))
+            ended = _Ended(failure, failed_site(SiteExtraction(site, ledger, request), failure))
         except BaseException as failure:  # handed to the caller's thread, which raises it
             ended = _Ended(failure)
             raise
@@ -80,8 +67,8 @@ def extract_sites(
 
     pool = ThreadPoolExecutor(sites_at_once, thread_name_prefix="site")
     try:
-        readers = [pool.submit(read, site) for site in sites]
-        yield from _joined(waiting, len(sites))
+        readers = [pool.submit(read, site) for site in request.sites]
+        yield from _joined(waiting, len(request.sites))
         for reader in readers:
             reader.result()
     finally:

@@ -9,6 +9,7 @@ from itertools import count
 
 from ingestion.extraction import Chunk, DocumentBatch, LedgerRow, Rejection, ledger_table, rejection_table
 from ingestion.ledger import Ledger
+from ingestion.request import ExtractionRequest
 from ingestion.sites import Site
 from ingestion.wordpress.errors import WordPressError
 from ingestion.wordpress.http import Session
@@ -20,28 +21,29 @@ _CHUNK_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What is the same for all lists of one site's extraction."""
+class SiteExtraction:
+    """What is the same for all lists of one site: its settings, what raw knows of it, and what was asked."""
 
     site: Site
     ledger: Ledger
-    mode: str
-    extraction_id: str
-    accept_vanished: bool
+    request: ExtractionRequest
 
 
 class ListSteps:
     """Gathers what a list shows and cuts it into steps: a chunk each, with its row for the ledger."""
 
-    def __init__(self, order: Order, session: Session, rest_base: str, kind: str, *, mode: str, origin: str) -> None:
-        self._order = order
+    def __init__(
+        self, extraction: SiteExtraction, session: Session, rest_base: str, kind: str, *, mode: str, origin: str
+    ) -> None:
+        self._site_name = extraction.site.name
+        self._extraction_id = extraction.request.extraction_id
         self._session = session
         self._rest_base = rest_base
         self._kind = kind
         self._mode = mode
         self._origin = origin
         self._steps = count(1)
-        self._batch = DocumentBatch(order.extraction_id)
+        self._batch = DocumentBatch(self._extraction_id)
         self._rejections: list[Rejection] = []
         self._seen_total = 0
         self._begin()
@@ -62,7 +64,7 @@ class ListSteps:
         """Gather what one page showed."""
         for document in seen.documents:
             self._batch.add(
-                site=self._order.site.name,
+                site=self._site_name,
                 kind=self._kind,
                 rest_base=self._rest_base,
                 id=document.id,
@@ -75,7 +77,7 @@ class ListSteps:
             )
         for id_, state in seen.removed:
             self._batch.add(
-                site=self._order.site.name,
+                site=self._site_name,
                 kind=self._kind,
                 rest_base=self._rest_base,
                 id=id_,
@@ -106,8 +108,8 @@ class ListSteps:
             self._seen_count = max(0, listed_count - self._seen_total)
         finished_at, traffic, before = datetime.now(UTC), self._session.traffic, self._before
         row = LedgerRow(
-            extraction_id=self._order.extraction_id,
-            site=self._order.site.name,
+            extraction_id=self._extraction_id,
+            site=self._site_name,
             rest_base=self._rest_base,
             step=next(self._steps),
             mode=self._mode,
@@ -129,7 +131,7 @@ class ListSteps:
         chunk = Chunk(
             documents=self._batch.take(),
             extractions=ledger_table([row]),
-            rejections=rejection_table(self._rejections, extraction_id=self._order.extraction_id, seen_at=finished_at),
+            rejections=rejection_table(self._rejections, extraction_id=self._extraction_id, seen_at=finished_at),
         )
         self._rejections = []
         self._seen_total += self._seen_count

@@ -7,8 +7,8 @@ import dagster as dg
 from enrichment import ENRICHMENT_VERSION, SCHEMAS
 from orchestration.defs.raw import RAW_KEYS
 from orchestration.enriching import enrich_warehouse
-from orchestration.extraction import carry_over
-from orchestration.workplace import Workplace
+from orchestration.extract_load import carry_over
+from orchestration.resource import PipelineResource
 
 _READS = [RAW_KEYS[table] for table in ("posts", "terms", "users", "media", "comments")]
 
@@ -30,12 +30,13 @@ class Enriching(dg.Config):
         for table in SCHEMAS
     ],
 )
-def enriched(config: Enriching, workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.MaterializeResult]:
+def enriched(config: Enriching, pipeline: PipelineResource) -> Iterator[dg.MaterializeResult]:
     """Enrich what is not enriched yet."""
-    workplace.progress.stage("reading the texts")
-    with workplace.lock.held():
-        carry_over(workplace)  # a rebuild reads raw and extracts nothing
-        counts = enrich_warehouse(workplace.warehouse, from_nothing=config.from_nothing, progress=workplace.progress)
+    run = pipeline.run
+    run.progress.stage("reading the texts")
+    with run.lock.held():
+        carry_over(run)  # a rebuild reads raw and extracts nothing
+        counts = enrich_warehouse(run.warehouse, from_nothing=config.from_nothing, progress=run.progress)
     for table in SCHEMAS:
         yield dg.MaterializeResult(
             asset_key=["enriched", table],

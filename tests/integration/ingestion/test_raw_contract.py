@@ -11,10 +11,10 @@ import pyarrow as pa
 import pytest
 
 from ingestion import packages
-from ingestion.envelope import DOCUMENT_KEY, DOCUMENT_SCHEMA
+from ingestion.envelope import DOCUMENT_KEY, DOCUMENT_SCHEMA, RAW_TABLES
 from ingestion.errors import LoadFailed
 from ingestion.extraction import Chunk
-from ingestion.warehouse import RAW_TABLES, open_warehouse
+from warehouse.connections import open_warehouse
 
 if TYPE_CHECKING:
     from tests.integration.ingestion.conftest import Home

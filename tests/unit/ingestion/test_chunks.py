@@ -13,9 +13,9 @@ from ingestion.extraction import (
     excerpt,
     join_chunks,
     ledger_table,
-    new_extraction_id,
     rejection_table,
 )
+from ingestion.request import new_extraction_id
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingestion.extraction import new_extraction_id
 from ingestion.ledger import Ledger
+from ingestion.request import ExtractionRequest
 from ingestion.sites import Site
 from ingestion.wordpress import AddressError, extract_sites
 from ingestion.wordpress.addresses import Resolver, is_private, site_at, web_address
@@ -82,14 +82,14 @@ def test_a_name_with_one_private_address_among_public_ones_is_refused(monkeypatc
 
 def test_a_host_that_does_not_resolve_stops_before_the_first_chunk() -> None:
     sites = [Site.model_validate({"name": "gone", "url": "https://gone.invalid"})]
-    chunks = extract_sites(sites, ledgers={}, mode="refresh", extraction_id=new_extraction_id())
+    chunks = extract_sites(ExtractionRequest(sites=tuple(sites)), ledgers={})
     with pytest.raises(HostNotFound, match=r"gone\.invalid does not resolve"):
         next(chunks)
 
 
 def test_several_bad_addresses_are_all_named() -> None:
     sites = [Site.model_validate({"name": name, "url": f"https://{name}.invalid"}) for name in ("one", "two")]
-    chunks = extract_sites(sites, ledgers={}, mode="refresh", extraction_id=new_extraction_id())
+    chunks = extract_sites(ExtractionRequest(sites=tuple(sites)), ledgers={})
     with pytest.raises(AddressError, match=r"(?s)one\.invalid.*two\.invalid|two\.invalid.*one\.invalid"):
         next(chunks)
 
@@ -97,7 +97,7 @@ def test_several_bad_addresses_are_all_named() -> None:
 def test_a_site_read_before_whose_name_is_gone_is_recorded_as_failed() -> None:
     site = Site.model_validate({"name": "gone", "url": "https://gone.invalid"})
     ledger = Ledger("gone", root="{}")
-    [chunk] = extract_sites([site], ledgers={"gone": ledger}, mode="refresh", extraction_id=new_extraction_id())
+    [chunk] = extract_sites(ExtractionRequest(sites=(site,)), ledgers={"gone": ledger})
     [row] = chunk.extractions.to_pylist()
     assert (row["rest_base"], row["status"], row["failure_code"]) == ("root", "failed", "HostNotFound")
 
