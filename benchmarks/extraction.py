@@ -27,7 +27,7 @@ import orjson
 import pyarrow as pa
 
 from benchmarks import Measurement
-from ingestion.chunks import new_extraction_id
+from ingestion.request import ExtractionRequest
 from ingestion.sites import Site
 from ingestion.snapshot import LATEST_SCHEMA, SiteSnapshot
 from ingestion.wordpress import extract_site
@@ -173,7 +173,7 @@ def _extract(url: str, rest_base: str, mode: str, snapshot: SiteSnapshot, **sett
     watcher.start()
     began = time.perf_counter()
     try:
-        for chunk in extract_site(site, snapshot=snapshot, mode=mode, extraction_id=new_extraction_id()):
+        for chunk in extract_site(site, ExtractionRequest(mode=mode), snapshot=snapshot):
             documents += sum(table.num_rows for name, table in chunk.documents.items() if name == "posts")
             requests += sum(chunk.extractions["request_count"].to_pylist())
             received += sum(chunk.extractions["received_bytes"].to_pylist())

@@ -7,10 +7,9 @@ chunk is what passes between them. A long extraction is many chunks, so a kill l
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pyarrow as pa
 
@@ -129,11 +128,6 @@ class Rejection:
             digest.update(b"\0")
         digest.update(self.content)
         return digest.hexdigest()
-
-
-def new_extraction_id(now: datetime | None = None) -> str:
-    """An id that sorts by time: `20260203T130349123456Z-9f3a61c2`. All sites of one run share one."""
-    return f"{(now or datetime.now(UTC)).astimezone(UTC):%Y%m%dT%H%M%S%fZ}-{secrets.token_hex(4)}"
 
 
 def excerpt(content: bytes) -> str:

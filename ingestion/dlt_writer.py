@@ -22,7 +22,7 @@ from ingestion.envelope import (
     TABLES_BY_KIND,
 )
 from ingestion.errors import LoadError
-from ingestion.warehouse import CATALOG
+from warehouse.connections import CATALOG
 
 if TYPE_CHECKING:
     import dlt

@@ -87,3 +87,6 @@ REJECTION_SCHEMA = pa.schema(
 )
 
 REJECTION_KEY = ("rejection_id",)
+
+#: All of them exist once anything was loaded, so that the models never miss a source.
+RAW_TABLES = (*DOCUMENT_TABLES, "extractions", "rejected_documents")

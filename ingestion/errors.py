@@ -25,10 +25,6 @@ class NothingReadableError(IngestionError):
     """The sources were read and hold no document at all."""
 
 
-class WarehouseUnavailable(IngestionError):
-    """The warehouse is open in another process, or is no database this version can open."""
-
-
 class WarehouseTooNewError(IngestionError):
     """The warehouse was written by a later version of Pressgraph, whose layout this one does not know."""
 

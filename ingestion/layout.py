@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingestion.envelope import DOCUMENT_TABLES, TABLES_BY_KIND
+from ingestion.envelope import DOCUMENT_TABLES, RAW_TABLES, TABLES_BY_KIND
 from ingestion.errors import WarehouseTooNewError
-from ingestion.warehouse import open_warehouse, raw_tables
+from warehouse.connections import open_warehouse
 
 if TYPE_CHECKING:
     import duckdb
@@ -54,7 +54,7 @@ def is_earlier(warehouse: Path) -> bool:
     """Whether a warehouse exists and has yet to be carried over.
 
     Raises:
-        WarehouseUnavailable: It cannot be opened.
+        WarehouseUnavailableError: It cannot be opened.
         WarehouseTooNewError: It is of a later layout.
     """
     if not warehouse.exists():
@@ -91,6 +91,12 @@ def carry_over(connection: duckdb.DuckDBPyConnection, *, forget_state: Callable[
         raise
     # After a kill, what is only in the write-ahead log may be gone without an error.
     connection.execute("checkpoint")
+
+
+def raw_tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Names of the raw tables that exist."""
+    rows = connection.execute("select table_name from information_schema.tables where table_schema = 'raw'").fetchall()
+    return {name for (name,) in rows} & set(RAW_TABLES)
 
 
 def _stated(connection: duckdb.DuckDBPyConnection) -> int | None:

@@ -22,14 +22,19 @@ from ingestion.dlt_writer import (
     require_shapes,
     write,
 )
-from ingestion.envelope import EXTRACTION_SCHEMA
+from ingestion.envelope import EXTRACTION_SCHEMA, RAW_TABLES
 from ingestion.errors import LoadError
-from ingestion.layout import carry_over, require_readable
+from ingestion.layout import carry_over, raw_tables, require_readable
 from ingestion.reconcile import Discrepancy, correction_rows, find_discrepancies
-from ingestion.warehouse import RAW_TABLES, open_warehouse, raw_tables
+from warehouse.connections import open_warehouse
 
 if TYPE_CHECKING:
     import duckdb
+
+
+# DuckDB's own 122,880 documents are two gigabytes: a load below that is written as a log first and compressed later.
+# Measured with 4,096: a tenth less time.
+_ROW_GROUP_SIZE = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ class Loader:
         Call it before anything relies on the ledger.
 
         Raises:
-            WarehouseUnavailable: Another process has the warehouse open.
+            WarehouseUnavailableError: Another process has the warehouse open.
             WarehouseTooNewError: It was written by a later version.
             LoadError: The warehouse cannot be written.
         """
@@ -101,7 +106,7 @@ class Loader:
         """Bring the warehouse to today's layout, for whoever reads raw and loads nothing.
 
         Raises:
-            WarehouseUnavailable: Another process has the warehouse open.
+            WarehouseUnavailableError: Another process has the warehouse open.
             WarehouseTooNewError: It was written by a later version.
             LoadError: The warehouse cannot be written.
         """
@@ -113,7 +118,7 @@ class Loader:
         """Write what of a chunk is news, with its ledger rows and refusals, and check that it arrived.
 
         Raises:
-            WarehouseUnavailable: Another process has the warehouse open.
+            WarehouseUnavailableError: Another process has the warehouse open.
             WarehouseTooNewError: It was written by a later version.
             LoadError: It is not as raw has it, could not be written, or not all of it arrived.
             ValueError: A document's list has no row in the chunk's ledger.
@@ -157,12 +162,12 @@ def _written(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The warehouse, open for writing.
 
     Raises:
-        WarehouseUnavailable: It cannot be opened.
+        WarehouseUnavailableError: It cannot be opened.
         LoadError: The database could not write meanwhile (a full disk).
     """
     import duckdb  # noqa: PLC0415
 
-    with open_warehouse(warehouse) as connection:
+    with open_warehouse(warehouse, row_group_size=_ROW_GROUP_SIZE) as connection:
         try:
             yield connection
         except (duckdb.OperationalError, duckdb.FatalException) as error:

@@ -91,7 +91,7 @@ def find_discrepancies(connection: duckdb.DuckDBPyConnection, *, extraction_id: 
 
 
 def correction_rows(found: Sequence[Discrepancy]) -> list[LedgerRow]:
-    """SiteSnapshot rows that make the ledger true again: a further step, `failed`, with the difference as its `new_count`.
+    """Ledger rows that make the ledger true again: a further step, `failed`, with the difference as its `new_count`.
 
     Cursors of a failed list do not count, so a site's next extraction fetches what is missing; a file is read in full
     anyway.

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from ingestion.envelope import DOCUMENT_SCHEMA, TABLES_BY_KIND
-from ingestion.warehouse import open_warehouse, raw_tables
+from ingestion.layout import raw_tables
+from warehouse.connections import open_warehouse
 
 if TYPE_CHECKING:
     import duckdb
@@ -26,6 +27,16 @@ LATEST_SCHEMA = pa.schema(
         for name in ("id", "state", "document_hash", "modified_at", "seen_at", "extraction_id")
     ]
 )
+
+
+#: The last step of every extraction of a list, as a relation of the columns of `raw.extractions`: its `status` is the
+#: list's. One that is `open` was interrupted. dbt cannot read this, and has the rule a second time in
+#: `int_extractions_summed`; a test compares the two.
+LAST_STEPS = """
+    select *
+    from raw.extractions
+    qualify row_number() over (partition by extraction_id, site, rest_base order by step desc) = 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,7 @@ def read_snapshot(warehouse: Path, site: str) -> SiteSnapshot:
     Opens the warehouse read-only and closes it again: call it under the warehouse lock.
 
     Raises:
-        WarehouseUnavailable: Another process has it open.
+        WarehouseUnavailableError: Another process has it open.
     """
     if not warehouse.exists():
         return SiteSnapshot(site)
@@ -81,28 +92,16 @@ def read_snapshot(warehouse: Path, site: str) -> SiteSnapshot:
 def _last_steps(connection: duckdb.DuckDBPyConnection, site: str) -> list[tuple[str, str, str, datetime | None]]:
     """Per rest_base: status and extraction of the last live step, and the highest cursor reached."""
     return connection.execute(
-        """
-        with
-
-        extractions as (
-            select
-                rest_base,
-                extraction_id,
-                arg_max(status, step) as status,
-                max(cursor_at) as cursor_at,
-            from raw.extractions
-            where site = ? and mode <> 'file'
-            group by rest_base, extraction_id
-        )
-
+        f"""
         select
             rest_base,
             arg_max(status, extraction_id) as status,
             max(extraction_id) as extraction_id,
             max(cursor_at) filter (where status = 'complete') as cursor_at,
-        from extractions
+        from ({LAST_STEPS})
+        where site = ? and mode <> 'file'
         group by rest_base
-        """,
+        """,  # noqa: S608 - our own query
         [site],
     ).fetchall()
 

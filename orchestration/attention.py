@@ -3,42 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
+from ingestion.snapshot import LAST_STEPS
+from orchestration.outcome import Concern, Outcome
+from warehouse.connections import open_warehouse
 
 if TYPE_CHECKING:
-    from orchestration.running import Outcome
+    import duckdb
 
 #: Refused documents named one by one; the mart `rejected_documents` has them all.
 _NAMED = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Concern:
-    """One thing to know; a serious one makes the exit code 1."""
-
-    text: str
-    is_serious: bool
-
-
-def concerns_of(warehouse: Path, outcome: Outcome, extraction_id: str) -> list[Concern]:
-    """Everything of a run that needs attention, the serious first.
+def find_concerns(warehouse: Path, outcome: Outcome, extraction_id: str | None) -> list[Concern]:
+    """Return everything of a run that needs attention, the serious first.
 
     Args:
         warehouse: The pipeline's database. The caller holds its lock.
         outcome: How the job ended.
-        extraction_id: The run's extraction; a rebuild made none, and nothing is found for it.
+        extraction_id: The run's extraction; null for a rebuild, which made none.
     """
-    concerns = []
+    concerns: list[Concern] = []
     if outcome.failure:
         concerns.append(Concern(f"{outcome.failure}\nThe published copy stays as it was.", is_serious=True))
-    if warehouse.exists():
+    if extraction_id is not None and warehouse.exists():
         # For reading: after a run on a full disk there may be no room to write even the log back.
-        with duckdb.connect(str(warehouse), read_only=True) as connection:
-            connection.execute("set TimeZone = 'UTC'")
+        with open_warehouse(warehouse, read_only=True) as connection:
             if connection.execute(
                 "select 1 from duckdb_tables() where schema_name = 'raw' and table_name = 'extractions'"
             ).fetchall():
@@ -53,33 +45,30 @@ def concerns_of(warehouse: Path, outcome: Outcome, extraction_id: str) -> list[C
 
 
 def _failed_lists(connection: duckdb.DuckDBPyConnection, extraction_id: str) -> Iterator[Concern]:
-    """Lists of this extraction that ended in a failure; a site whose lists all failed for one cause is named once."""
+    """Yield the lists of this extraction that failed; those of a site that failed for one cause are named together."""
     for site, code, message, rest_bases in connection.execute(
-        """
-        with last_step as (
+        f"""
+        with failed as (
             select
                 site,
                 rest_base,
-                arg_max(status, step) as status,
-                arg_max(coalesce(failure_code, 'interrupted'), step) as failure_code,
-                arg_max(coalesce(failure_message, 'the extraction did not reach its end'), step) as failure_message,
-            from raw.extractions
-            where extraction_id = ?
-            group by all
+                coalesce(failure_code, 'interrupted') as failure_code,
+                coalesce(failure_message, 'the extraction did not reach its end') as failure_message,
+            from ({LAST_STEPS})
+            where extraction_id = ? and status in ('failed', 'open')
         )
         select site, failure_code, failure_message, string_agg(rest_base, ', ' order by rest_base)
-        from last_step
-        where status in ('failed', 'open')
+        from failed
         group by all
         order by all
-        """,
+        """,  # noqa: S608 - our own query
         [extraction_id],
     ).fetchall():
         yield Concern(f"{site} ({rest_bases}) failed: {code}: {message}", is_serious=True)
 
 
 def _refused_documents(connection: duckdb.DuckDBPyConnection, extraction_id: str) -> Iterator[Concern]:
-    """Documents that this extraction refused: the number, and the first few with file, line and reason."""
+    """Yield the documents that this extraction refused: their number, and the first few with file, line and reason."""
     total = connection.execute(
         "select coalesce(sum(rejected_count), 0)::bigint from raw.extractions where extraction_id = ?", [extraction_id]
     ).fetchall()[0][0]

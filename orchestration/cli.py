@@ -5,9 +5,8 @@ from __future__ import annotations
 import io
 import sys
 import traceback
-from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -42,18 +41,7 @@ def cli() -> None:
     metavar="SECONDS",
     help="How long to wait for another run to let go of the warehouse (default 600).",
 )
-def run(
-    sources: Sequence[str],
-    *,
-    sample: bool,
-    site_names: Sequence[str],
-    sites_file: Path | None,
-    full_refresh: bool,
-    sweep: bool,
-    allow_private: bool,
-    accept_vanished: bool,
-    wait_seconds: float | None,
-) -> None:
+def run(**options: Any) -> None:
     """Load, enrich, model and publish.
 
     SOURCE is a site's address, a file (one post, an array, NDJSON, or .gz of these), a folder or a glob. Without one,
@@ -61,25 +49,15 @@ def run(
 
     Exit codes: 0 done; 1 done, but something needs attention; 2 nothing was opened and nothing changed.
     """
-    from orchestration.orders import OrderRefused, place_order  # noqa: PLC0415
+    from orchestration.request import RequestError, parse_request  # noqa: PLC0415
 
     try:
-        order = place_order(
-            sources,
-            sample=sample,
-            site_names=site_names,
-            sites_file=sites_file,
-            full_refresh=full_refresh,
-            sweep=sweep,
-            allow_private=allow_private,
-            accept_vanished=accept_vanished,
-            wait_seconds=wait_seconds,
-        )
-    except OrderRefused as refusal:
+        request = parse_request(**options)  # an option and its parameter have one name
+    except RequestError as refusal:
         _refuse(str(refusal))
-    from orchestration.running import carry_out  # noqa: PLC0415 - 5 s: dagster and dbt
+    from orchestration.running import run_job  # noqa: PLC0415 - 5 s: dagster and dbt
 
-    sys.exit(carry_out(order))
+    sys.exit(run_job(request))
 
 
 @cli.command()
@@ -122,11 +100,11 @@ def doctor(url: str, *, as_json: bool, sites_file: Path | None, allow_private: b
     Exit codes: 0 an extraction would begin; 2 it would not.
     """
     from orchestration.doctor import print_diagnosis  # noqa: PLC0415
-    from orchestration.orders import OrderRefused, configured_sites  # noqa: PLC0415
+    from orchestration.request import RequestError, load_configured_sites  # noqa: PLC0415
 
     try:
-        _, sites = configured_sites(sites_file)
-    except OrderRefused as refusal:
+        _, sites = load_configured_sites(sites_file)
+    except RequestError as refusal:
         _refuse(str(refusal))
     is_readable = print_diagnosis(url, sites, as_json=as_json, allow_private=allow_private)
     sys.exit(DONE if is_readable else NOTHING_CHANGED)

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,17 +17,23 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock
 
 from orchestration.progress import Progress, Silent
+from warehouse.settings import hand_settings_to_dbt
 
 if TYPE_CHECKING:
     from dbt_common.events.base_types import EventMsg
 
 _RESULTS = frozenset({"LogModelResult", "LogTestResult", "LogSeedResult", "LogSnapshotResult"})
 _QUIET = ("--log-level", "none", "--log-level-file", "info", "--no-use-colors", "--no-version-check")
+_MANIFEST = "manifest.json"
 _STAMP = "prepared-from.txt"
 
 
-class ModelsFailed(Exception):
+class DbtBuildError(Exception):
     """dbt could not build what it was asked to build."""
+
+
+class ManifestMissingError(Exception):
+    """Something that is made from dbt's manifest was imported before the manifest was made."""
 
 
 @dataclass(slots=True)
@@ -48,13 +54,13 @@ class DbtRun:
         """Raise what went wrong, if anything did.
 
         Raises:
-            ModelsFailed: Names the models and tests that failed, or what stopped dbt.
+            DbtBuildError: Names the models and tests that failed, or what stopped dbt.
         """
         if self.exception is not None:
-            raise ModelsFailed(f"dbt stopped: {self.exception}") from self.exception
+            raise DbtBuildError(f"dbt stopped: {self.exception}") from self.exception
         if self.failures:
             listed = "\n".join(f"- {name.split('.', 2)[-1]}: {message}" for name, message in self.failures.items())
-            raise ModelsFailed(f"{len(self.failures)} of {len(self.results)} models and tests failed:\n{listed}")
+            raise DbtBuildError(f"{len(self.failures)} of {len(self.results)} models and tests failed:\n{listed}")
 
 
 def run_dbt(arguments: Sequence[str], *, project: Path, target: Path, progress: Progress | None = None) -> DbtRun:
@@ -70,6 +76,7 @@ def run_dbt(arguments: Sequence[str], *, project: Path, target: Path, progress: 
     from dbt.cli.main import dbtRunner  # noqa: PLC0415 - 3 s
     from dbt_common.events.functions import msg_to_dict  # noqa: PLC0415
 
+    hand_settings_to_dbt()
     run = DbtRun()
     progress = progress or Silent()
 
@@ -107,14 +114,14 @@ def _close_database() -> None:
 
 
 def prepare_manifest(project: Path, target: Path) -> Path:
-    """Path of dbt's manifest, made anew when there is none or the project has changed since.
+    """Return the path of dbt's manifest, which is made anew when it is missing or the project has changed since.
 
     Safe for several processes at once: the UI's and a run's may both come first.
 
     Raises:
-        ModelsFailed: dbt cannot parse the project.
+        DbtBuildError: dbt cannot parse the project.
     """
-    manifest = target / "manifest.json"
+    manifest = target / _MANIFEST
     stamp = target / _STAMP
     target.mkdir(parents=True, exist_ok=True)
     with FileLock(target / "prepare.lock"):
@@ -123,11 +130,26 @@ def prepare_manifest(project: Path, target: Path) -> Path:
             return manifest
         fresh = target / f"preparing-{os.getpid()}"
         run_dbt(["parse"], project=project, target=fresh).raise_on_failure()
-        for name in ("manifest.json", "partial_parse.msgpack"):
+        for name in (_MANIFEST, "partial_parse.msgpack"):
             (fresh / name).replace(target / name)
         shutil.rmtree(fresh)
         stamp.write_text(fingerprint, encoding="utf-8")
     return manifest
+
+
+def read_manifest(target: Path) -> Mapping[str, Any]:
+    """Return dbt's manifest as `prepare_manifest` left it.
+
+    Raises:
+        ManifestMissingError: It was not prepared.
+    """
+    manifest = target / _MANIFEST
+    if not manifest.exists():
+        raise ManifestMissingError(
+            f"dbt's manifest {manifest} is missing. `orchestration.definitions.defs()` makes it, which Dagster calls "
+            "when it loads the code location: call it before anything of `orchestration.defs` is imported."
+        )
+    return json.loads(manifest.read_bytes())
 
 
 def _fingerprint(project: Path) -> str:

@@ -38,7 +38,7 @@ def serve(home: Home, port: int) -> int:
     if not _is_free(port):
         write_err(f"Port {port} of 127.0.0.1 is in use: stop what uses it, or give --port another one.\n")
         return 2
-    home.settle()
+    home.create_directories()
     with ExitStack() as stack:
         stop_asked = stack.enter_context(_stop_signals())
         # The socket is reached through a folder that only this user may enter.

@@ -11,16 +11,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
 import polars as pl
 
 from enrichment.schemas import INPUT_SCHEMA, TABLES, VERSION_KEY
 from enrichment.tables import split_tables
 from enrichment.version import ENRICHMENT_VERSION
 from orchestration.enrichment_pool import core_count, enrich_batches
+from warehouse.connections import open_warehouse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import duckdb
 
     from orchestration.progress import Progress
 
@@ -52,8 +54,7 @@ def enrich_warehouse(warehouse: Path, *, from_nothing: bool = False, progress: P
         from_nothing: Drop what was enriched and begin anew.
         progress: Told how many documents are done.
     """
-    with duckdb.connect(str(warehouse), config={"autoinstall_known_extensions": "false"}) as connection:
-        connection.execute("set TimeZone = 'UTC'")
+    with open_warehouse(warehouse) as connection:
         _prepare_tables(connection, from_nothing=from_nothing)
         replaces = _has_other_versions(connection)
         pending = _select_pending(connection)

@@ -11,8 +11,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 _kept_open: dict[str, sqlite3.Connection] = {}
 
 
-def spare_the_disk() -> None:
-    """Have this process's SQLite connections leave the waiting to the write-ahead log.
+def relax_sqlite_fsync() -> None:
+    """Make this process's SQLite connections wait for the disk at checkpoints only, not at each commit.
 
     Dagster opens, commits and closes a connection for every event, and each close of the last connection writes the
     log back and waits for the disk: 5 ms each, 8 s of a run. With one connection kept open and `synchronous = normal`

@@ -26,7 +26,7 @@ compute_logs:
 
 
 def default_sites_file() -> Path:
-    """The sites file that `PRESSGRAPH_SITES` names, else `sites.toml` beside the project; it may be missing."""
+    """Return the sites file that `PRESSGRAPH_SITES` names, else `sites.toml` beside the project; it may be missing."""
     return Path(os.environ.get("PRESSGRAPH_SITES") or PROJECT_ROOT / "sites.toml").expanduser().resolve()
 
 
@@ -42,7 +42,7 @@ class Home:
 
     @classmethod
     def from_environment(cls) -> Home:
-        """The folder that `PRESSGRAPH_HOME` names, else `var` in the working directory."""
+        """Return the folder that `PRESSGRAPH_HOME` names, else `var` in the working directory."""
         return cls(Path(os.environ.get("PRESSGRAPH_HOME") or "var").expanduser().resolve())
 
     @property
@@ -90,8 +90,8 @@ class Home:
         """Log files of dbt."""
         return self.root / "dbt" / "logs"
 
-    def settle(self) -> None:
-        """Make the folder and point every engine into it, for this process and the ones it starts.
+    def create_directories(self) -> None:
+        """Create the folder and point every engine into it, for this process and the ones it starts.
 
         Engines read their places from the environment when they are imported, so this comes first.
         """

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
+from ingestion.snapshot import LAST_STEPS
+from warehouse.connections import open_warehouse
 
 #: A daily sweep and an hourly refresh make a site older than this one that nobody reads any more.
 FRESH_HOURS = 36
@@ -40,27 +41,22 @@ _CHECKS = {
         having sum(seen_count) < max(expected_count)
         order by all
     """,
-    "no_extraction_failed": """
-        with last_step as (
-            select
-                site,
-                rest_base,
-                arg_max(status, (extraction_id, step)) as status,
-                arg_max(coalesce(failure_code, ''), (extraction_id, step)) as failure_code,
-                arg_max(coalesce(failure_message, ''), (extraction_id, step)) as failure_message,
-            from raw.extractions
-            group by all
+    "no_extraction_failed": f"""
+        with last_extraction as (
+            select *
+            from ({LAST_STEPS})
+            qualify row_number() over (partition by site, rest_base order by extraction_id desc) = 1
         )
         select
             site || ' ' || rest_base,
             case status
                 when 'open' then 'was interrupted; the next run goes on from there'
-                else failure_code || ': ' || failure_message
+                else coalesce(failure_code, '') || ': ' || coalesce(failure_message, '')
             end,
-        from last_step
+        from last_extraction
         where status in ('failed', 'open')
         order by all
-    """,
+    """,  # noqa: S608 - our own query
     "sites_are_fresh": f"""
         select site, 'last read to the end at ' || strftime(max(finished_at), '%Y-%m-%d %H:%M UTC')
         from raw.extractions
@@ -81,11 +77,10 @@ _CHECKS = {
 
 
 def check_ledger(warehouse: Path) -> dict[str, list[Finding]]:
-    """What each check found, by its name; an empty list is a pass.
+    """Return what each check found, by its name; an empty list is a pass.
 
     Args:
         warehouse: The pipeline's database. The caller holds its lock.
     """
-    with duckdb.connect(str(warehouse), config={"autoinstall_known_extensions": "false"}) as connection:
-        connection.execute("set TimeZone = 'UTC'")
+    with open_warehouse(warehouse) as connection:
         return {name: [Finding(*row) for row in connection.execute(sql).fetchall()] for name, sql in _CHECKS.items()}

@@ -8,17 +8,19 @@ import time
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from orchestration.attention import concerns_of
-from orchestration.orders import SAMPLE, Order, mark_sample
-from orchestration.progress import Progress, Shown, make_display
+from ingestion.request import new_extraction_id
+from orchestration.attention import find_concerns
+from orchestration.outcome import FailedCheck, Outcome
+from orchestration.progress import Shown, make_display
 from orchestration.redaction import redact
+from orchestration.request import JobRequest, mark_sample
+from orchestration.run_context import COMMAND_LINE_TAG, RunContext
 from orchestration.streams import write_err
-from orchestration.warehouse_lock import DEFAULT_WAIT_SECONDS, WarehouseHeld
-from orchestration.workplace import COMMAND_LINE_TAG, Workplace
+from warehouse.connections import WarehouseError
 
 if TYPE_CHECKING:
     from dagster import DagsterInstance, JobDefinition
@@ -26,38 +28,6 @@ if TYPE_CHECKING:
 
 # Dagster would print each event of a run.
 _QUIET = {"console": {"config": {"log_level": "CRITICAL"}}}
-
-
-@dataclass(frozen=True, slots=True)
-class FailedCheck:
-    """A check that did not pass.
-
-    Attributes:
-        asset: What was checked, as `layer/table`.
-        name: The check's name.
-        is_error: Whether it stops publication.
-        description: What it found.
-    """
-
-    asset: str
-    name: str
-    is_error: bool
-    description: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a job ended.
-
-    Attributes:
-        failed_checks: Checks that did not pass, errors first.
-        failure: What stopped the job before its end, for a reader; null where it reached its end.
-        seconds: Wall-clock time of the whole run.
-    """
-
-    failed_checks: list[FailedCheck]
-    failure: str | None
-    seconds: float
 
 
 @contextmanager
@@ -74,38 +44,39 @@ def _outliving_the_terminal() -> Iterator[None]:
 
 
 @_outliving_the_terminal()
-def carry_out(order: Order) -> int:
-    """Run what was ordered and print the summary.
+def run_job(request: JobRequest) -> int:
+    """Run what was asked for and print the summary.
 
     Returns:
         The exit code: 0 done, 1 something needs attention, 2 nothing was opened and nothing changed. It speaks of the
         work alone: progress or a summary that nobody can read, or that cannot be written, does not change it.
     """
-    from ingestion.chunks import new_extraction_id  # noqa: PLC0415
-    from ingestion.errors import IngestionError  # noqa: PLC0415
+    from ingestion.errors import IngestionError  # noqa: PLC0415 - half a second that a refused request does not need
 
     started = time.monotonic()
     with ExitStack() as stack:
         progress = stack.enter_context(Shown(make_display))
         try:
-            _require_sources(order)
-            order.home.settle()
-            workplace = _workplace_for(order, progress)
-            stack.enter_context(_warehouse_for(order, workplace))
-        except (IngestionError, WarehouseHeld, OSError) as refusal:
+            _require_sources(request)
+            request.home.create_directories()
+            run = RunContext.for_home(request.home, progress=progress, wait_seconds=request.wait_seconds)
+            stack.enter_context(_warehouse_for(request, run))
+        except (IngestionError, WarehouseError, OSError) as refusal:
             stack.close()  # the progress line goes before the message comes
             return _refuse(refusal)
-        extraction_id = new_extraction_id()
+        if request.extraction is not None:
+            # Named when the warehouse is free: ids sort by time, and another run may have extracted meanwhile.
+            run = replace(run, request=replace(request.extraction, extraction_id=new_extraction_id()))
         try:
-            outcome = _execute(order, extraction_id, workplace, started)
+            outcome = _execute(request.job, run, started)
         except IngestionError as refusal:  # raised before the first document is loaded
             stack.close()
             return _refuse(refusal)
         from orchestration.summary import print_summary  # noqa: PLC0415
 
-        with workplace.lock.held():
-            concerns = concerns_of(workplace.warehouse, outcome, extraction_id)
-    print_summary(order, outcome, concerns)
+        with run.lock.held():
+            concerns = find_concerns(run.warehouse, outcome, run.request and run.request.extraction_id)
+    print_summary(request.home, outcome, concerns)
     return 1 if any(concern.is_serious for concern in concerns) else 0
 
 
@@ -114,47 +85,43 @@ def _refuse(refusal: Exception) -> int:
     return 2
 
 
-def _require_sources(order: Order) -> None:
+def _require_sources(request: JobRequest) -> None:
     """See that the sources can be what they should be before anything is made or opened.
 
     Raises:
         IngestionError: Files hold no document, or an address is not one we fetch from.
     """
-    from ingestion.sites_file import load_sites  # noqa: PLC0415
+    if request.extraction is None:
+        return
+    if request.addresses:
+        from ingestion.wordpress.hosts import (  # noqa: PLC0415 - an HTTP client that files do not need
+            Resolver,
+            site_address,
+        )
 
-    configured = load_sites(order.sites_file) if order.sites_file.exists() else []
-    if order.addresses:
-        from ingestion.wordpress.hosts import Resolver, site_address  # noqa: PLC0415
-        from orchestration.extraction import sites_at  # noqa: PLC0415
-
-        for site in sites_at(order.addresses, configured, allow_private=order.allow_private):
+        for site in request.extraction.sites:
             Resolver(allow_private=site.allow_private).addresses(site_address(site.url).origin.host)
-    if order.files:
+    if request.extraction.files:
         from ingestion.files import extract_files  # noqa: PLC0415
 
-        extract_files(order.files, configured)
-
-
-def _workplace_for(order: Order, progress: Progress) -> Workplace:
-    wait = DEFAULT_WAIT_SECONDS if order.wait_seconds is None else order.wait_seconds
-    return Workplace.of(order.home, progress=progress, wait_seconds=wait)
+        extract_files(request.extraction.files, request.extraction.configured_sites)
 
 
 @contextmanager
-def _warehouse_for(order: Order, workplace: Workplace) -> Iterator[None]:
+def _warehouse_for(request: JobRequest, run: RunContext) -> Iterator[None]:
     """Hold the warehouse for a whole run that stays off the network; else see only that it can be had."""
-    with workplace.lock.held():
-        if order.sources == (str(SAMPLE / "arrivals"),):
-            mark_sample(order.home)
-        if not order.reads_sites:
+    with run.lock.held():
+        if request.is_sample:
+            mark_sample(request.home)
+        if not request.reads_sites:
             yield
             return
     yield
 
 
-def _execute(order: Order, extraction_id: str, workplace: Workplace, started: float) -> Outcome:
-    """Run the job in this process."""
-    workplace.progress.stage("starting")
+def _execute(name: str, run: RunContext, started: float) -> Outcome:
+    """Run a job by its name in this process."""
+    run.progress.stage("starting")
     # Dagster announces its own betas and deprecations; they are for its developers.
     warnings.filterwarnings("ignore", module="dagster")
     import dagster as dg  # noqa: PLC0415 - 2 s, and 3 more with dbt
@@ -165,11 +132,10 @@ def _execute(order: Order, extraction_id: str, workplace: Workplace, started: fl
 
     checks: list[FailedCheck] = []
     try:
-        job = defs().resolve_job_def(order.job)
-        with dg.DagsterInstance.from_config(str(order.home.dagster)) as instance:
+        job = defs().resolve_job_def(name)
+        with dg.DagsterInstance.from_config(str(run.home.dagster)) as instance:
             run_id = str(uuid4())
-            workplace = replace(workplace, request=order.request(extraction_id))
-            failure = _run_job(job, instance, run_id, workplace)
+            failure = _execute_in_process(job, instance, run_id, run)
             checks = _failed_checks(instance, run_id)
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException, OperationalError) as stopped:
         reason = str(stopped).splitlines()[0]
@@ -177,30 +143,28 @@ def _execute(order: Order, extraction_id: str, workplace: Workplace, started: fl
     return Outcome(checks, failure, time.monotonic() - started)
 
 
-def _run_job(job: JobDefinition, instance: DagsterInstance, run_id: str, workplace: Workplace) -> str | None:
+def _execute_in_process(job: JobDefinition, instance: DagsterInstance, run_id: str, run: RunContext) -> str | None:
     """Run a job to its end; returns what stopped it, for a reader."""
     import dagster as dg  # noqa: PLC0415
-    from dagster._core.errors import (  # noqa: PLC0415 - dagster exports neither
-        DagsterAssetCheckFailedError,
-        DagsterExecutionInterruptedError,
-    )
+    from dagster._core.errors import DagsterAssetCheckFailedError  # noqa: PLC0415 - dagster does not export it
 
     from ingestion.errors import LoadError  # noqa: PLC0415
+    from orchestration.resource import PipelineResource  # noqa: PLC0415
 
     try:
         job.execute_in_process(
             # A job's own configuration (a rebuild begins from nothing) would be replaced, not added to.
             run_config={**(job.run_config or {}), "loggers": _QUIET},
             instance=instance,
-            resources={"workplace": workplace},
+            resources={"pipeline": PipelineResource(wait_seconds=run.lock.wait_seconds, run=run)},
             run_id=run_id,
             tags={COMMAND_LINE_TAG: "true"},
         )
-    except DagsterExecutionInterruptedError as interrupt:
+    except dg.DagsterExecutionInterruptedError as interrupt:
         raise KeyboardInterrupt from interrupt
     except dg.Failure as stopped:
         return stopped.description
-    except (WarehouseHeld, LoadError, DagsterAssetCheckFailedError) as stopped:
+    except (WarehouseError, LoadError, DagsterAssetCheckFailedError) as stopped:
         return str(stopped)
     return None
 

@@ -13,14 +13,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from orchestration.attention import Concern
+from orchestration.outcome import Concern, Outcome
 from orchestration.streams import legible, write_err, write_out
 from serving.publication import DATABASE_NAME
 from serving.queries import open_published
 
 if TYPE_CHECKING:
-    from orchestration.orders import Order
-    from orchestration.running import Outcome
+    from orchestration.home import Home
 
 _PEOPLE = """
     select person_name, quotation_count, article_count, list_aggregate(organizations, 'string_agg', ', ')
@@ -45,7 +44,7 @@ _CADENCE = """
 """
 
 
-def print_summary(order: Order, outcome: Outcome, concerns: Sequence[Concern]) -> None:
+def print_summary(home: Home, outcome: Outcome, concerns: Sequence[Concern]) -> None:
     """Print the summary of a run on stdout, as far as stdout takes it.
 
     The run is over when its summary is printed, so no failure here is the run's: what cannot be laid out is said in
@@ -56,7 +55,7 @@ def print_summary(order: Order, outcome: Outcome, concerns: Sequence[Concern]) -
         console.width = 110
     try:
         with console.capture() as laid_out:
-            _print_all(console, order, outcome, concerns)
+            _print_all(console, home, outcome, concerns)
         write_out(laid_out.get())
     except Exception as failure:  # noqa: BLE001 - a library's layout, a copy that is just being replaced: see above
         write_out("".join(f"- {concern.text}\n" for concern in concerns) + _last_line(outcome) + "\n")
@@ -69,14 +68,14 @@ def _last_line(outcome: Outcome) -> str:
     return f"{'Stopped' if outcome.failure else 'Done'} after {outcome.seconds:.0f} s."
 
 
-def _print_all(console: Console, order: Order, outcome: Outcome, concerns: Sequence[Concern]) -> None:
-    database = order.home.published / DATABASE_NAME
+def _print_all(console: Console, home: Home, outcome: Outcome, concerns: Sequence[Concern]) -> None:
+    database = home.published / DATABASE_NAME
     if database.exists():
         with open_published(database) as connection:
             _print_marts(console, connection)
     _print_concerns(console, concerns)
     if database.exists():
-        _print_places(console, order, database)
+        _print_places(console, home, database)
     console.print(_last_line(outcome))
 
 
@@ -129,12 +128,11 @@ def _print_concerns(console: Console, concerns: Sequence[Concern]) -> None:
     console.print()
 
 
-def _print_places(console: Console, order: Order, database: Path) -> None:
-    home = order.home.root
-    prefix = "" if home == (Path.cwd() / "var") else f"PRESSGRAPH_HOME={_short(home)} "
+def _print_places(console: Console, home: Home, database: Path) -> None:
+    prefix = "" if home.root == Path.cwd() / "var" else f"PRESSGRAPH_HOME={_short(home.root)} "
     lines = [
         ("Database", _short(database)),
-        ("Parquet", _short(order.home.published / "parquet" / "current")),
+        ("Parquet", _short(home.published / "parquet" / "current")),
         ("Ask", prefix + 'pressgraph sql "from people_quoted limit 10"'),
     ]
     for name, value in lines:

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.connections import open_in_memory
+
 DATABASE_NAME = "pressgraph.duckdb"
 
 #: Readable by DuckDB 1.2 and everything later, which BI tools carry; 2.0 writes a newer form unless told.
@@ -112,8 +114,8 @@ def publish(warehouse: Path, published: Path, tables: Mapping[str, PublishedTabl
 
 
 def _build(warehouse: Path, new_database: Path, build: Path, tables: Mapping[str, PublishedTable]) -> dict[str, int]:
-    with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as connection:
-        connection.execute("set TimeZone = 'UTC'")  # of the times that `_published_type` makes plain
+    # Its zone is UTC: `published_type` makes times plain.
+    with open_in_memory(temp_directory=new_database.with_name(f"{new_database.name}.tmp")) as connection:
         connection.execute(f"attach {_text(warehouse)} as warehouse (read_only)")
         connection.execute(f"attach {_text(new_database)} as published (storage_version {_text(STORAGE_VERSION)})")
         connection.execute("use published")

@@ -8,12 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-# A read-only connection alone still reads and writes any file on the machine through COPY and read_text.
-_CONFINED: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": False,
-    "autoload_known_extensions": False,
-    "autoinstall_known_extensions": False,
-}
+from warehouse.connections import open_confined
 
 
 class NothingPublished(Exception):
@@ -39,10 +34,7 @@ def open_published(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """
     if not database.exists():
         raise NothingPublished(database)
-    with duckdb.connect(str(database), read_only=True, config=_CONFINED) as connection:
-        connection.execute("set TimeZone = 'UTC'")
-        connection.execute("set python_enable_replacements = false")  # SQL must not see Python's variables
-        connection.execute("set lock_configuration = true")
+    with open_confined(database) as connection:
         yield connection
 
 

@@ -18,13 +18,13 @@ from ingestion.chunks import (
     Rejection,
     join_chunks,
     ledger_table,
-    new_extraction_id,
     rejection_table,
 )
 from ingestion.documents import Document, DocumentRejectedError, admit
 from ingestion.errors import NothingReadableError
 from ingestion.files.sources import find_files
 from ingestion.files.texts import Damage, Text, read_texts
+from ingestion.request import new_extraction_id
 from ingestion.sites import Site, SiteDirectory, settings_chunk
 
 #: Refusals kept in memory before they are loaded.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from ingestion.chunks import CHUNK_BYTES, Chunk, join_chunks
+from ingestion.request import ExtractionRequest
 from ingestion.sites import Site
 from ingestion.snapshot import SiteSnapshot
 from ingestion.wordpress.download import Limits
@@ -26,12 +27,9 @@ _WAITING_CHUNKS = 8
 
 
 def extract_sites(
-    sites: Sequence[Site],
+    request: ExtractionRequest,
     *,
     snapshots: Mapping[str, SiteSnapshot],
-    mode: str,
-    extraction_id: str,
-    accept_vanished: bool = False,
     limits: Limits | None = None,
     keep_traceback: KeepTraceback | None = None,
     sites_at_once: int = SITES_AT_ONCE,
@@ -43,11 +41,8 @@ def extract_sites(
     ledger.
 
     Args:
-        sites: Their settings; names are unique.
-        ledgers: What raw knows, by the site's name; read before, so that nothing here needs the warehouse.
-        mode: As for `extract_site`, and so are the next three.
-        extraction_id: Shared by all.
-        accept_vanished: Record removals however many there are.
+        request: What to read, of which its files are left to others.
+        snapshots: What raw knows, by the site's name; read before, so that nothing here needs the warehouse.
         limits: Bounds of time, size and patience.
         keep_traceback: Called from the sites' threads.
         sites_at_once: How many are read at the same time.
@@ -60,25 +55,16 @@ def extract_sites(
     stopped = threading.Event()
 
     def read(site: Site) -> None:
-        extraction = SiteExtraction(
-            site, snapshots.get(site.name, SiteSnapshot(site.name)), mode, extraction_id, accept_vanished
-        )
+        snapshot = snapshots.get(site.name, SiteSnapshot(site.name))
         ended = _Ended()
         try:
             for chunk in extract_site(
-                site,
-                snapshot=extraction.snapshot,
-                mode=mode,
-                extraction_id=extraction_id,
-                accept_vanished=accept_vanished,
-                rate_limits=rate_limits,
-                limits=limits,
-                keep_traceback=keep_traceback,
+                site, request, snapshot=snapshot, rate_limits=rate_limits, limits=limits, keep_traceback=keep_traceback
             ):
                 if not _put(waiting, chunk, stopped):
                     return
         except AddressError as failure:
-            ended = _Ended(failure, failed_site_chunk(extraction, failure))
+            ended = _Ended(failure, failed_site_chunk(SiteExtraction(site, snapshot, request), failure))
         except BaseException as failure:  # handed to the caller's thread, which raises it
             ended = _Ended(failure)
             raise
@@ -87,8 +73,8 @@ def extract_sites(
 
     pool = ThreadPoolExecutor(sites_at_once, thread_name_prefix="site")
     try:
-        readers = [pool.submit(read, site) for site in sites]
-        yield from _joined(waiting, len(sites))
+        readers = [pool.submit(read, site) for site in request.sites]
+        yield from _joined(waiting, len(request.sites))
         for reader in readers:
             reader.result()
     finally:

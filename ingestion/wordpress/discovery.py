@@ -153,8 +153,8 @@ def verify_credentials(session: Session, api: Api) -> None:
     if response.status != 200:
         raise WrongCredentialsError(
             f"{session.site.url} does not accept the user name and application password "
-            f"({response.error_code or response.status}) and would answer as to a visitor. Make a new application password "
-            "in the user's profile and put it into the environment variable that sites.toml names."
+            f"({response.error_code or response.status}) and would answer as to a visitor. Make a new application "
+            "password in the user's profile and put it into the environment variable that sites.toml names."
         )
 
 

@@ -251,8 +251,8 @@ def check_open(endpoint: Endpoint, response: Response) -> None:
     """
     if response.status >= 400:
         raise ListClosedError(
-            f"{endpoint.url} is closed to us: {response.status} {response.error_code or '(a page)'}. Nothing to do, unless "
-            "the site's owner would open it."
+            f"{endpoint.url} is closed to us: {response.status} {response.error_code or '(a page)'}. Nothing to do, "
+            "unless the site's owner would open it."
         )
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from ingestion.chunks import Chunk, LedgerRow, Rejection, join_chunks, ledger_table
 from ingestion.documents import DocumentRejectedError, admit_listed
 from ingestion.envelope import REJECTION_SCHEMA
+from ingestion.request import ExtractionRequest
 from ingestion.sites import Site, settings_chunk
 from ingestion.snapshot import SiteSnapshot
 from ingestion.wordpress.discovery import Api, find_api, find_endpoints, verify_credentials
@@ -31,11 +32,9 @@ from ingestion.wordpress.unforeseen import KeepTraceback, as_site_failure
 
 def extract_site(
     site: Site,
+    request: ExtractionRequest,
     *,
     snapshot: SiteSnapshot,
-    mode: str,
-    extraction_id: str,
-    accept_vanished: bool = False,
     rate_limits: RateLimits | None = None,
     limits: Limits | None = None,
     keep_traceback: KeepTraceback | None = None,
@@ -47,25 +46,22 @@ def extract_site(
 
     Args:
         site: Its settings.
-        ledger: What raw knows of it.
-        mode: `refresh` (what was published or edited since the cursors), `sweep` (every id, removals, and a share of
-            the documents again) or `full` (every id, and what raw lacks of them).
-        extraction_id: Shared by all sites of a run.
-        accept_vanished: Record removals however many there are.
-        neighbourhood: Limits shared with the other sites of a run.
+        request: What was asked of all sites of the run.
+        snapshot: What raw knows of it.
+        rate_limits: Limits shared with the other sites of a run.
         limits: Bounds of time, size and patience.
         keep_traceback: Keeps the traceback of an exception that nobody foresaw; it is the site's failure like others.
 
     Raises:
         AddressError: There is nothing to extract at this address, and never was; nothing was yielded.
     """
-    extraction = SiteExtraction(site, snapshot, mode, extraction_id, accept_vanished, keep_traceback)
+    extraction = SiteExtraction(site, snapshot, request, keep_traceback)
     began_at = datetime.now(UTC)
     step = 1  # of the list `root`
     try:
         session = Session(site, rate_limits=rate_limits, limits=limits)
         with closing(session):
-            steps = ListSteps(extraction, session, "root", "site", mode=mode, origin=site.url)
+            steps = ListSteps(extraction, session, "root", "site", mode=request.mode, origin=site.url)
             try:
                 api = find_api(session)
                 verify_credentials(session, api)
@@ -75,7 +71,8 @@ def extract_site(
             except WordPressError as failure:
                 yield steps.step("failed", failure=failure)
                 return
-            yield join_chunks([settings_chunk([site], extraction_id=extraction_id), _root(site, steps, api, refused)])
+            settings = settings_chunk([site], extraction_id=request.extraction_id)
+            yield join_chunks([settings, _root(site, steps, api, refused)])
             step += 1
             for endpoint in endpoints:
                 yield from _extract_list(extraction, session, endpoint, began_at + min(session.clock_skew, timedelta()))
@@ -110,11 +107,12 @@ def _extract_list(
     extraction: SiteExtraction, session: Session, endpoint: Endpoint, started_at: datetime
 ) -> Iterator[Chunk]:
     """One list in its steps; the last one says complete, closed or failed, and only a complete one moves the cursor."""
-    cursor = extraction.snapshot.cursors.get(endpoint.rest_base)
-    mode = "full" if cursor is None else extraction.mode
+    request, snapshot = extraction.request, extraction.snapshot
+    cursor = snapshot.cursors.get(endpoint.rest_base)
+    mode = "full" if cursor is None else request.mode
     steps = ListSteps(extraction, session, endpoint.rest_base, endpoint.kind, mode=mode, origin=endpoint.url)
-    known = KnownDocuments(extraction.snapshot.known(endpoint.kind, endpoint.rest_base))
-    reader = ListReader(session, endpoint, known, accept_vanished=extraction.accept_vanished)
+    known = KnownDocuments(snapshot.known(endpoint.kind, endpoint.rest_base))
+    reader = ListReader(session, endpoint, known, accept_vanished=request.accept_vanished)
     try:
         if cursor is not None and mode == "refresh":
             reading = reader.read_changes(cursor)
@@ -145,11 +143,11 @@ def failed_site_chunk(extraction: SiteExtraction, failure: WordPressError, *, st
     """The ledger's word on a site that could not be opened, or not be read on: the given step of its list `root`."""
     now = datetime.now(UTC)
     row = LedgerRow(
-        extraction_id=extraction.extraction_id,
+        extraction_id=extraction.request.extraction_id,
         site=extraction.site.name,
         rest_base="root",
         step=step,
-        mode=extraction.mode,
+        mode=extraction.request.mode,
         status="failed",
         origin=extraction.site.url,
         started_at=now,

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from itertools import count
 
 from ingestion.chunks import Chunk, DocumentBatch, LedgerRow, Rejection, ledger_table, rejection_table
+from ingestion.request import ExtractionRequest
 from ingestion.sites import Site
 from ingestion.snapshot import SiteSnapshot
 from ingestion.wordpress.credentials import redact
@@ -25,13 +26,11 @@ _MESSAGE_LENGTH = 2000
 
 @dataclass(frozen=True, slots=True)
 class SiteExtraction:
-    """What is the same for all lists of one site's extraction."""
+    """What is the same for all lists of one site: its settings, what raw knows of it, and what was asked."""
 
     site: Site
     snapshot: SiteSnapshot
-    mode: str
-    extraction_id: str
-    accept_vanished: bool
+    request: ExtractionRequest
     keep_traceback: KeepTraceback | None = None
 
 
@@ -54,7 +53,7 @@ class ListSteps:
         self._mode = mode
         self._origin = origin
         self._steps = count(1)
-        self._batch = DocumentBatch(extraction.extraction_id)
+        self._batch = DocumentBatch(extraction.request.extraction_id)
         self._rejections: list[Rejection] = []
         self._seen_total = 0
         self._begin()
@@ -119,7 +118,7 @@ class ListSteps:
             self._seen_count = max(0, listed_count - self._seen_total)
         finished_at, traffic, before = datetime.now(UTC), self._session.traffic, self._before
         row = LedgerRow(
-            extraction_id=self._extraction.extraction_id,
+            extraction_id=self._extraction.request.extraction_id,
             site=self._extraction.site.name,
             rest_base=self._rest_base,
             step=next(self._steps),
@@ -143,7 +142,7 @@ class ListSteps:
             documents=self._batch.take(),
             extractions=ledger_table([row]),
             rejections=rejection_table(
-                self._rejections, extraction_id=self._extraction.extraction_id, seen_at=finished_at
+                self._rejections, extraction_id=self._extraction.request.extraction_id, seen_at=finished_at
             ),
         )
         self._rejections = []

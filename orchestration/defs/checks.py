@@ -6,7 +6,7 @@ import dagster as dg
 
 from orchestration.defs.raw import RAW_KEYS
 from orchestration.ledger_checks import Finding, check_ledger
-from orchestration.workplace import Workplace
+from orchestration.resource import PipelineResource
 
 _EXTRACTIONS = RAW_KEYS["extractions"]
 
@@ -33,11 +33,12 @@ _SPECS = [
 
 
 @dg.multi_asset_check(name="raw_checks", specs=_SPECS)
-def raw_checks(workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.AssetCheckResult]:
+def raw_checks(pipeline: PipelineResource) -> Iterator[dg.AssetCheckResult]:
     """Check raw against its ledger."""
-    workplace.progress.stage("checking the ledger")
-    with workplace.lock.held():
-        findings = check_ledger(workplace.warehouse)
+    run = pipeline.run
+    run.progress.stage("checking the ledger")
+    with run.lock.held():
+        findings = check_ledger(run.warehouse)
     for spec in _SPECS:
         yield _as_result(spec, findings[spec.name])
 

@@ -8,8 +8,8 @@ from enrichment.schemas import TABLES
 from enrichment.version import ENRICHMENT_VERSION
 from orchestration.defs.raw import RAW_KEYS
 from orchestration.enriching import enrich_warehouse
-from orchestration.extraction import carry_over
-from orchestration.workplace import Workplace
+from orchestration.extract_load import carry_over
+from orchestration.resource import PipelineResource
 
 _READS = [RAW_KEYS[table] for table in ("posts", "terms", "users", "media", "comments")]
 
@@ -31,12 +31,13 @@ class EnrichmentConfig(dg.Config):
         for table in TABLES
     ],
 )
-def enriched(config: EnrichmentConfig, workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.MaterializeResult]:
+def enriched(config: EnrichmentConfig, pipeline: PipelineResource) -> Iterator[dg.MaterializeResult]:
     """Enrich what is not enriched yet."""
-    workplace.progress.stage("reading the texts")
-    with workplace.lock.held():
-        carry_over(workplace)  # a rebuild reads raw and extracts nothing
-        counts = enrich_warehouse(workplace.warehouse, from_nothing=config.from_nothing, progress=workplace.progress)
+    run = pipeline.run
+    run.progress.stage("reading the texts")
+    with run.lock.held():
+        carry_over(run)  # a rebuild reads raw and extracts nothing
+        counts = enrich_warehouse(run.warehouse, from_nothing=config.from_nothing, progress=run.progress)
     for table in TABLES:
         yield dg.MaterializeResult(
             asset_key=["enriched", table],

@@ -7,7 +7,7 @@ import dagster as dg
 
 from ingestion.sites_file import load_sites
 from orchestration.home import Home, default_sites_file
-from orchestration.inbox import look_into
+from orchestration.inbox import scan_inbox
 
 _everything = dg.AssetSelection.all()
 
@@ -71,13 +71,14 @@ def daily_sweep() -> dg.RunRequest | dg.SkipReason:
 
 @dg.sensor(job=refresh, minimum_interval_seconds=30, default_status=dg.DefaultSensorStatus.RUNNING)
 def dropped_files(context: dg.SensorEvaluationContext) -> dg.SensorResult:
-    """Load files dropped into the home's `inbox` once they have come to rest."""
+    """Load files dropped into the home's `inbox` once they are unchanged between two ticks."""
     inbox = Home.from_environment().inbox
-    look = look_into(inbox, context.cursor)
-    if not look.settled:
-        return dg.SensorResult(skip_reason=f"No new file has come to rest in {inbox}.", cursor=look.cursor)
+    scan = scan_inbox(inbox, context.cursor)
+    if not scan.ready:
+        reason = f"No new file in {inbox} is unchanged between two ticks."
+        return dg.SensorResult(skip_reason=reason, cursor=scan.cursor)
     request = dg.RunRequest(
-        run_key=hashlib.sha256(look.cursor.encode()).hexdigest(),
-        run_config={"ops": {"raw": {"config": {"files": list(look.settled)}}}},
+        run_key=hashlib.sha256(scan.cursor.encode()).hexdigest(),
+        run_config={"ops": {"raw": {"config": {"files": list(scan.ready)}}}},
     )
-    return dg.SensorResult(run_requests=[request], cursor=look.cursor)
+    return dg.SensorResult(run_requests=[request], cursor=scan.cursor)

@@ -1,7 +1,6 @@
 """The dbt models: staging, intermediate and marts as assets, their tests as checks."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import dagster as dg
@@ -9,12 +8,12 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_
 from dagster_dbt.asset_utils import get_updated_cli_invocation_params_for_context
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
-from orchestration.dbt_build import ModelsFailed, prepare_manifest, run_dbt
+from orchestration.dbt_build import DbtBuildError, read_manifest, run_dbt
 from orchestration.home import DBT_PROJECT, Home
-from orchestration.workplace import Workplace
+from orchestration.resource import PipelineResource
 
-_manifest_path = prepare_manifest(DBT_PROJECT, Home.from_environment().dbt_target)
-manifest: Mapping[str, Any] = json.loads(_manifest_path.read_bytes())
+_target = Home.from_environment().dbt_target
+manifest = read_manifest(_target)
 
 
 class Models(dg.Config):
@@ -32,7 +31,7 @@ _translator = DagsterDbtTranslator(settings=DagsterDbtTranslatorSettings(enable_
 
 
 @dbt_assets(manifest=manifest, dagster_dbt_translator=_translator, name="models")
-def models(context: dg.AssetExecutionContext, config: Models, workplace: dg.ResourceParam[Workplace]) -> Iterator[Any]:
+def models(context: dg.AssetExecutionContext, config: Models, pipeline: PipelineResource) -> Iterator[Any]:
     """Build and test the models that were asked for, in one dbt command."""
     selection = get_updated_cli_invocation_params_for_context(context, manifest, _translator).selection_args
     # dbt's unit tests prove the SQL, not the data: `make test` runs them. Exposures are counted, but nothing to build.
@@ -40,14 +39,15 @@ def models(context: dg.AssetExecutionContext, config: Models, workplace: dg.Reso
     command = ["build", *left_out, "--no-write-json", *selection]
     if config.full_refresh:
         command.append("--full-refresh")
-    workplace.progress.stage("building the models")
-    with workplace.lock.held():
-        run = run_dbt(command, project=DBT_PROJECT, target=_manifest_path.parent, progress=workplace.progress)
-    for result in run.results:
+    run = pipeline.run
+    run.progress.stage("building the models")
+    with run.lock.held():
+        build = run_dbt(command, project=DBT_PROJECT, target=_target, progress=run.progress)
+    for result in build.results:
         yield from DbtCoreCliEventMessage(raw_event=result, event_history_metadata={}).to_default_asset_events(
             manifest=manifest, dagster_dbt_translator=_translator, context=context
         )
     try:
-        run.raise_on_failure()
-    except ModelsFailed as failure:
+        build.raise_on_failure()
+    except DbtBuildError as failure:
         raise dg.Failure(description=str(failure), allow_retries=False) from failure

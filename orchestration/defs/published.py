@@ -6,7 +6,7 @@ import dagster as dg
 
 from orchestration.defs.models import manifest, models
 from orchestration.descriptions import mart_declarations
-from orchestration.workplace import Workplace
+from orchestration.resource import PipelineResource
 from serving.publication import publish
 
 _marts = [key for key in models.keys if key.path[0] == "marts"]
@@ -31,11 +31,12 @@ _marts = [key for key in models.keys if key.path[0] == "marts"]
         ),
     ],
 )
-def published(workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.MaterializeResult]:
+def published(pipeline: PipelineResource) -> Iterator[dg.MaterializeResult]:
     """Build the copy beside the current one and swap it in."""
-    workplace.progress.stage("publishing")
-    with workplace.lock.held():
-        publication = publish(workplace.warehouse, workplace.home.published, mart_declarations(manifest))
+    run = pipeline.run
+    run.progress.stage("publishing")
+    with run.lock.held():
+        publication = publish(run.warehouse, run.home.published, mart_declarations(manifest))
     rows = {"tables": len(publication.row_counts), "dagster/row_count": sum(publication.row_counts.values())}
     yield dg.MaterializeResult(
         asset_key=["published", "database"],

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 import dagster as dg
 from pydantic import Field
 
-from ingestion.chunks import new_extraction_id
 from ingestion.envelope import DOCUMENT_TABLES
-from orchestration.extraction import Request, extract, request_of_run
+from ingestion.request import ExtractionRequest
+from orchestration.extract_load import extract_and_load
 from orchestration.home import default_sites_file
-from orchestration.orders import OrderRefused
-from orchestration.workplace import COMMAND_LINE_TAG, Workplace
+from orchestration.request import RequestError, parse_run_config
+from orchestration.resource import PipelineResource
+from orchestration.run_context import COMMAND_LINE_TAG, RunContext
 
 _DESCRIPTIONS = {
     "posts": "Every change of every post-like document.",
@@ -59,11 +60,12 @@ _NO_ROW_IS_LOST = dg.AssetCheckSpec(
     check_specs=[_NO_ROW_IS_LOST],
 )
 def raw(
-    context: dg.AssetExecutionContext, config: Extraction, workplace: dg.ResourceParam[Workplace]
+    context: dg.AssetExecutionContext, config: Extraction, pipeline: PipelineResource
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """Read the sources and load what differs from what is known."""
-    request = workplace.request or _configured_request(context, config, workplace)
-    loaded = extract(request, workplace)
+    run = pipeline.run
+    request = run.request or _parse_config(context, config, run)
+    loaded = extract_and_load(request, run)
     for table, key in RAW_KEYS.items():
         yield dg.MaterializeResult(
             asset_key=key,
@@ -78,7 +80,7 @@ def raw(
     )
 
 
-def _configured_request(context: dg.AssetExecutionContext, config: Extraction, workplace: Workplace) -> Request:
+def _parse_config(context: dg.AssetExecutionContext, config: Extraction, run: RunContext) -> ExtractionRequest:
     """Return what the run's configuration asks for.
 
     Raises:
@@ -88,13 +90,12 @@ def _configured_request(context: dg.AssetExecutionContext, config: Extraction, w
         because = "this repeats a run of the command line, whose sources are not recorded: run it there"
         raise dg.Failure(description=f"Nothing was read: {because}.", allow_retries=False)
     try:
-        return request_of_run(
+        return parse_run_config(
             sites=config.sites,
             files=config.files,
             mode=config.mode,
-            extraction_id=new_extraction_id(),
             sites_file=default_sites_file(),
-            inbox=workplace.home.inbox,
+            inbox=run.home.inbox,
         )
-    except OrderRefused as refusal:
+    except RequestError as refusal:
         raise dg.Failure(description=f"Nothing was read: {refusal}.", allow_retries=False) from refusal

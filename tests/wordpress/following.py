@@ -9,14 +9,15 @@ from typing import Any
 import pyarrow as pa
 
 from ingestion.changes import select_new_versions
-from ingestion.chunks import Chunk, new_extraction_id
-from ingestion.envelope import DOCUMENT_SCHEMA, EXTRACTION_SCHEMA, REJECTION_SCHEMA
+from ingestion.chunks import Chunk
+from ingestion.envelope import DOCUMENT_SCHEMA, EXTRACTION_SCHEMA, RAW_TABLES, REJECTION_SCHEMA
 from ingestion.load import Loader, LoadResult
+from ingestion.request import ExtractionRequest
 from ingestion.sites import Site
 from ingestion.snapshot import read_snapshot
-from ingestion.warehouse import RAW_TABLES, open_warehouse
 from ingestion.wordpress import extract_site, extract_sites
 from ingestion.wordpress.download import Limits
+from warehouse.connections import open_warehouse
 
 #: The tests' patience: faults are meant to be met, not waited for.
 QUICK = Limits(
@@ -74,20 +75,17 @@ class Follower:
         self.limits = limits
         self.loader = Loader(self.warehouse, home / "dlt") if with_dlt else ChangeLog(self.warehouse)
 
-    def chunks(self, mode: str = "refresh", **options: Any) -> Generator[Chunk]:
+    def chunks(self, mode: str = "refresh", *, accept_vanished: bool = False, **options: Any) -> Generator[Chunk]:
         """The chunks of one run, not loaded."""
         snapshots = {site.name: read_snapshot(self.warehouse, site.name) for site in self.sites}
-        return extract_sites(
-            self.sites, snapshots=snapshots, mode=mode, extraction_id=new_extraction_id(), limits=self.limits, **options
-        )
+        request = ExtractionRequest(sites=self.sites, mode=mode, accept_vanished=accept_vanished)
+        return extract_sites(request, snapshots=snapshots, limits=self.limits, **options)
 
     def single_chunks(self) -> Generator[Chunk]:
         """The chunks of one run of the first site, none joined with another."""
         site = self.sites[0]
         snapshot = read_snapshot(self.warehouse, site.name)
-        return extract_site(
-            site, snapshot=snapshot, mode="refresh", extraction_id=new_extraction_id(), limits=self.limits
-        )
+        return extract_site(site, ExtractionRequest(), snapshot=snapshot, limits=self.limits)
 
     def run(self, mode: str = "refresh", **options: Any) -> dict[str, dict[str, Any]]:
         """One run, loaded; the last ledger row of each list (counts summed), by rest_base."""

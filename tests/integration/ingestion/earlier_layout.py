@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from ingestion.dlt_writer import open_pipeline
 from ingestion.envelope import DOCUMENT_TABLES, EXTRACTION_KEY, EXTRACTION_SCHEMA, REJECTION_KEY, REJECTION_SCHEMA
-from ingestion.warehouse import open_warehouse
+from warehouse.connections import open_warehouse
 
 _utc = pa.timestamp("us", tz="UTC")
 

@@ -30,7 +30,7 @@ _CARRY_OVER = """
 import os, sys
 from pathlib import Path
 from ingestion import layout
-from ingestion.warehouse import open_warehouse
+from warehouse.connections import open_warehouse
 
 class Dying:
     def __init__(self, connection):

@@ -11,10 +11,11 @@ import pytest
 
 from ingestion.chunks import Chunk
 from ingestion.envelope import DOCUMENT_SCHEMA, DOCUMENT_TABLES, EXTRACTION_SCHEMA, REJECTION_SCHEMA
-from ingestion.errors import LoadError, NothingReadableError, WarehouseUnavailable
+from ingestion.errors import LoadError, NothingReadableError
 from ingestion.load import Recovery
 from ingestion.sites import Site, settings_chunk
 from ingestion.snapshot import read_snapshot
+from warehouse.connections import WarehouseUnavailableError
 
 if TYPE_CHECKING:
     from tests.integration.ingestion.conftest import Home
@@ -251,7 +252,7 @@ def test_a_chunk_whose_documents_have_no_ledger_row_is_refused(
 def test_a_warehouse_that_is_no_database_is_named(home: Home, make_post: Make) -> None:
     source = home.write("a.json", make_post(1))
     home.warehouse.write_bytes(b"not a database, but long enough to be taken for one" * 1000)
-    with pytest.raises(WarehouseUnavailable, match=r"warehouse\.duckdb cannot be opened"):
+    with pytest.raises(WarehouseUnavailableError, match=r"warehouse\.duckdb cannot be opened"):
         home.run(source)
 
 

@@ -12,9 +12,9 @@ import pytest
 
 from ingestion import dlt_writer
 from ingestion.chunks import Chunk
-from ingestion.envelope import DOCUMENT_KEY, DOCUMENT_SCHEMA
+from ingestion.envelope import DOCUMENT_KEY, DOCUMENT_SCHEMA, RAW_TABLES
 from ingestion.errors import LoadError
-from ingestion.warehouse import RAW_TABLES, open_warehouse
+from warehouse.connections import open_warehouse
 
 if TYPE_CHECKING:
     from tests.integration.ingestion.conftest import Home

@@ -9,8 +9,9 @@ import pytest
 
 from orchestration.defs.raw import raw
 from orchestration.home import Home
-from orchestration.orders import place_order
-from orchestration.workplace import COMMAND_LINE_TAG, Workplace
+from orchestration.request import parse_request
+from orchestration.resource import PipelineResource
+from orchestration.run_context import COMMAND_LINE_TAG, RunContext
 from tests.integration.orchestration.conftest import Newsroom, make_post
 
 Launch = Callable[..., dg.ExecuteInProcessResult]
@@ -34,7 +35,7 @@ def launch(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> Launch:
         return dg.materialize(
             [raw],
             run_config={"ops": {"raw": {"config": config}}},
-            resources={"workplace": Workplace.of(Home(newsroom.home))},
+            resources={"pipeline": PipelineResource(run=RunContext.for_home(Home(newsroom.home)))},
             tags=tags,
         )
 
@@ -103,10 +104,11 @@ def test_command_line_hands_its_request_over_in_process(newsroom: Newsroom, monk
     outside = newsroom.write("outside.ndjson", [make_post(9, "<p>Outside.</p>")])
     monkeypatch.setenv("PRESSGRAPH_HOME", str(newsroom.home))
     monkeypatch.setenv("PRESSGRAPH_SITES", str(newsroom.home / "no-sites.toml"))
-    order = place_order([str(outside)])
-    workplace = replace(Workplace.of(Home(newsroom.home)), request=order.request("x"))
-    assert dg.materialize([raw], resources={"workplace": workplace}).success
-    assert newsroom.warehouse("select extraction_id from raw.posts where id = 9") == [("x",)]
+    request = parse_request([str(outside)]).extraction
+    assert request is not None
+    run = replace(RunContext.for_home(Home(newsroom.home)), request=request)
+    assert dg.materialize([raw], resources={"pipeline": PipelineResource(run=run)}).success
+    assert newsroom.warehouse("select extraction_id from raw.posts where id = 9") == [(request.extraction_id,)]
 
 
 def test_run_of_the_command_line_is_marked(newsroom: Newsroom) -> None:

@@ -7,9 +7,9 @@ import duckdb
 import pytest
 
 from ingestion.chunks import LedgerRow, Rejection, ledger_table, rejection_table
-from orchestration.attention import concerns_of
+from orchestration.attention import find_concerns
 from orchestration.ledger_checks import check_ledger
-from orchestration.running import FailedCheck, Outcome
+from orchestration.outcome import FailedCheck, Outcome
 
 NOW = datetime.now(UTC)
 QUIET = Outcome(failed_checks=[], failure=None, seconds=1.0)
@@ -105,7 +105,7 @@ def test_a_failed_site_and_refused_documents_are_serious(tmp_path: Path) -> None
         _row(rest_base="users", status="failed", failure_code="ServerError", failure_message="It answers 500."),
     ]
     rejection = Rejection(origin="posts.ndjson", line=7, reason_code="broken_json", reason="it is no JSON")
-    concerns = concerns_of(_warehouse(tmp_path, rows, [rejection]), QUIET, "e1")
+    concerns = find_concerns(_warehouse(tmp_path, rows, [rejection]), QUIET, "e1")
     assert [concern.text for concern in concerns] == [
         "courier (media, users) failed: ServerError: It answers 500.",
         "Documents refused: 1:",
@@ -116,7 +116,7 @@ def test_a_failed_site_and_refused_documents_are_serious(tmp_path: Path) -> None
 
 def test_what_another_extraction_left_is_no_concern_of_this_one(tmp_path: Path) -> None:
     failed = _row("e0", status="failed", failure_code="ServerError", failure_message="It answers 500.")
-    assert concerns_of(_warehouse(tmp_path, [failed, _row()]), QUIET, "e1") == []
+    assert find_concerns(_warehouse(tmp_path, [failed, _row()]), QUIET, "e1") == []
 
 
 def test_a_check_at_error_level_is_serious_and_a_warning_is_not(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_a_check_at_error_level_is_serious_and_a_warning_is_not(tmp_path: Path) 
         FailedCheck("marts/articles", "unique_articles_id", is_error=True, description=""),
         FailedCheck("raw/extractions", "sites_are_fresh", is_error=False, description="courier: last read in May"),
     ]
-    concerns = concerns_of(_warehouse(tmp_path, [_row()]), Outcome(checks, None, 1.0), "e1")
+    concerns = find_concerns(_warehouse(tmp_path, [_row()]), Outcome(checks, None, 1.0), "e1")
     assert [(concern.text, concern.is_serious) for concern in concerns] == [
         ("Check unique_articles_id of marts/articles failed.", True),
         ("Check sites_are_fresh of raw/extractions failed. courier: last read in May", False),

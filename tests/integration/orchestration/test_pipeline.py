@@ -122,9 +122,9 @@ def test_a_held_warehouse_is_left_alone_and_its_holder_named(newsroom: Newsroom)
         pass  # the file is sound before
     before = (newsroom.home / "warehouse.duckdb").read_bytes()
     from orchestration.home import Home
-    from orchestration.workplace import Workplace
+    from orchestration.run_context import RunContext
 
-    with Workplace.of(Home(newsroom.home)).lock.held():
+    with RunContext.for_home(Home(newsroom.home)).lock.held():
         done = newsroom.run("run", "--wait", "0.3", newsroom.write("more.ndjson", [make_post(6, "<p>More.</p>")]))
     assert done.exit_code == 2
     assert "is held by process" in done.stderr

@@ -13,12 +13,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.warehouse_lock import WarehouseHeld, WarehouseLock
+from warehouse.lock import WarehouseHeldError, WarehouseLock
 
 _HOLD = """
 import sys, time
 from pathlib import Path
-from orchestration.warehouse_lock import WarehouseLock
+from warehouse.lock import WarehouseLock
 home = Path(sys.argv[1])
 with WarehouseLock(home / "warehouse.lock", home / "warehouse.duckdb").held():
     print("held", flush=True)
@@ -58,7 +58,7 @@ def test_a_second_process_waits_then_names_the_holder(tmp_path: Path) -> None:
     said: list[str] = []
     with _process(_HOLD, tmp_path) as holder:
         started = time.monotonic()
-        with pytest.raises(WarehouseHeld) as refusal, _lock(tmp_path, said=said).held():
+        with pytest.raises(WarehouseHeldError) as refusal, _lock(tmp_path, said=said).held():
             pass
         waited = time.monotonic() - started
     assert 0.5 <= waited < 5
@@ -85,7 +85,7 @@ def test_the_lock_comes_when_its_holder_lets_go(tmp_path: Path) -> None:
 def test_no_wait_refuses_at_once(tmp_path: Path) -> None:
     with _process(_HOLD, tmp_path):
         started = time.monotonic()
-        with pytest.raises(WarehouseHeld), _lock(tmp_path, wait_seconds=0).held():
+        with pytest.raises(WarehouseHeldError), _lock(tmp_path, wait_seconds=0).held():
             pass
         assert time.monotonic() - started < 0.5
 
@@ -95,7 +95,7 @@ def test_a_holder_may_take_its_own_lock_again(tmp_path: Path) -> None:
     with lock.held():
         with lock.held():
             pass
-        with pytest.raises(WarehouseHeld), _lock(tmp_path, wait_seconds=0).held():
+        with pytest.raises(WarehouseHeldError), _lock(tmp_path, wait_seconds=0).held():
             pass
     with _lock(tmp_path, wait_seconds=0).held():
         pass
@@ -113,7 +113,7 @@ def test_someone_who_has_the_database_open_without_the_lock_is_named(tmp_path: P
     duckdb.connect(str(warehouse)).close()
     with (
         _process(_READ, warehouse) as reader,
-        pytest.raises(WarehouseHeld, match=rf"PID {reader.pid}"),
+        pytest.raises(WarehouseHeldError, match=rf"PID {reader.pid}"),
         _lock(tmp_path).held(),
     ):
         pass

@@ -33,8 +33,8 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     folder = tmp_path_factory.mktemp("webserver")
     with pytest.MonkeyPatch.context() as patch:
         for name in ("PRESSGRAPH_HOME", "PRESSGRAPH_WAREHOUSE", "DAGSTER_HOME", "DBT_TARGET_PATH", "DBT_LOG_PATH"):
-            patch.setenv(name, "")  # settle() sets them; put back at the end
-        Home(folder / "home").settle()
+            patch.setenv(name, "")  # create_directories() sets them; put back at the end
+        Home(folder / "home").create_directories()
         location = {"grpc_server": {"socket": str(folder / "nobody.sock"), "location_name": "nobody"}}
         (folder / "workspace.yaml").write_text(json.dumps({"load_from": [location]}))
         number = free_port()

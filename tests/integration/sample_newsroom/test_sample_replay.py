@@ -47,7 +47,7 @@ def test_arrivals_replayed_in_order_give_the_same_marts_as_all_at_once(
 ) -> None:
     monkeypatch.setenv("PRESSGRAPH_HOME", str(tmp_path / "home"))
     home = Home.from_environment()
-    home.settle()
+    home.create_directories()
     loader, sites = Loader(home.warehouse, home.dlt), load_sites(SAMPLE / "sites.toml")
     days = sorted((SAMPLE / "arrivals").iterdir())
     new = [sum(sum(loader.load(chunk).new_rows.values()) for chunk in extract_files([day], sites)) for day in days]

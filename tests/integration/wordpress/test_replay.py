@@ -10,8 +10,8 @@ from pathlib import Path
 import orjson
 import pytest
 
-from ingestion.chunks import new_extraction_id
 from ingestion.documents import admit, admit_listed
+from ingestion.request import ExtractionRequest
 from ingestion.sites import Site
 from ingestion.snapshot import SiteSnapshot
 from ingestion.wordpress import extract_site
@@ -155,7 +155,7 @@ def test_two_thousand_real_posts_come_through_with_their_graph_and_without_the_h
                 "include": ["posts"],
             }
         )
-        chunks = list(extract_site(site, snapshot=SiteSnapshot("dump"), mode="full", extraction_id=new_extraction_id()))
+        chunks = list(extract_site(site, ExtractionRequest(mode="full"), snapshot=SiteSnapshot("dump")))
     rows = [row for chunk in chunks if "posts" in chunk.documents for row in chunk.documents["posts"].to_pylist()]
     assert {row["id"] for row in rows} == posts.keys()
     assert len(rows) == 2032

@@ -12,10 +12,10 @@ from ingestion.chunks import (
     excerpt,
     join_chunks,
     ledger_table,
-    new_extraction_id,
     rejection_table,
 )
 from ingestion.envelope import DOCUMENT_SCHEMA, EXTRACTION_SCHEMA, REJECTION_SCHEMA
+from ingestion.request import new_extraction_id
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 

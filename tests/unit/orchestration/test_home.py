@@ -20,7 +20,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
 
 
 def test_a_relative_home_becomes_absolute_once(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    home.settle()
+    home.create_directories()
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
     assert Home.from_environment() == home
@@ -33,13 +33,13 @@ def test_without_a_setting_the_home_is_var(home: Home, tmp_path: Path, monkeypat
 
 
 def test_every_engine_keeps_its_place_inside_the_home(home: Home) -> None:
-    home.settle()
+    home.create_directories()
     for name in ("PRESSGRAPH_WAREHOUSE", "DAGSTER_HOME", "DBT_TARGET_PATH", "DBT_LOG_PATH"):
         assert Path(os.environ[name]).is_relative_to(home.root), name
 
 
 def test_no_engine_reports_to_its_maker(home: Home) -> None:
-    home.settle()
+    home.create_directories()
     assert os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] == "false"
     assert os.environ["RUNTIME__DLTHUB_TELEMETRY"] == "false"
     assert "telemetry:\n  enabled: false" in (home.dagster / "dagster.yaml").read_text()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.inbox import NotInInbox, look_into, resolve_in_inbox
+from orchestration.inbox import NotInInboxError, resolve_in_inbox, scan_inbox
 
 
 @pytest.fixture
@@ -15,60 +15,60 @@ def inbox(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_file_is_taken_at_the_second_look_when_it_has_not_changed(inbox: Path) -> None:
+def test_file_unchanged_between_two_scans_is_ready(inbox: Path) -> None:
     (inbox / "posts.json").write_text("[]")
-    first = look_into(inbox, None)
-    second = look_into(inbox, first.cursor)
-    assert (first.settled, second.settled) == ([], ["posts.json"])
+    first = scan_inbox(inbox, None)
+    second = scan_inbox(inbox, first.cursor)
+    assert (first.ready, second.ready) == ([], ["posts.json"])
 
 
 def test_a_file_still_being_written_is_left_alone(inbox: Path) -> None:
     dropped = inbox / "posts.ndjson"
     dropped.write_text("{}\n")
-    look = look_into(inbox, None)
+    scan = scan_inbox(inbox, None)
     for _ in range(3):
         with dropped.open("a") as more:
             more.write("{}\n")
-        look = look_into(inbox, look.cursor)
-        assert look.settled == []
-    assert look_into(inbox, look.cursor).settled == [dropped.name]
+        scan = scan_inbox(inbox, scan.cursor)
+        assert scan.ready == []
+    assert scan_inbox(inbox, scan.cursor).ready == [dropped.name]
 
 
 def test_a_file_is_taken_once(inbox: Path) -> None:
     (inbox / "posts.json").write_text("[]")
-    look = look_into(inbox, look_into(inbox, None).cursor)
-    assert look_into(inbox, look.cursor).settled == []
+    scan = scan_inbox(inbox, scan_inbox(inbox, None).cursor)
+    assert scan_inbox(inbox, scan.cursor).ready == []
 
 
 def test_a_file_that_changes_later_is_taken_again(inbox: Path) -> None:
     dropped = inbox / "posts.json"
     dropped.write_text("[]")
-    look = look_into(inbox, look_into(inbox, None).cursor)
+    scan = scan_inbox(inbox, scan_inbox(inbox, None).cursor)
     dropped.write_text("[{}]")
-    look = look_into(inbox, look.cursor)
-    assert look.settled == []
-    assert look_into(inbox, look.cursor).settled == [dropped.name]
+    scan = scan_inbox(inbox, scan.cursor)
+    assert scan.ready == []
+    assert scan_inbox(inbox, scan.cursor).ready == [dropped.name]
 
 
 def test_a_file_rewritten_in_the_same_size_is_taken_again(inbox: Path) -> None:
     dropped = inbox / "posts.json"
     dropped.write_text("[1]")
-    look = look_into(inbox, look_into(inbox, None).cursor)
+    scan = scan_inbox(inbox, scan_inbox(inbox, None).cursor)
     dropped.write_text("[2]")
     os.utime(dropped, ns=(1, 1))
-    assert look_into(inbox, look_into(inbox, look.cursor).cursor).settled == [dropped.name]
+    assert scan_inbox(inbox, scan_inbox(inbox, scan.cursor).cursor).ready == [dropped.name]
 
 
 @pytest.mark.parametrize("name", [".posts.json", "posts.json.part", ".sync/posts.json", "posts.tmp"])
 def test_hidden_and_partial_names_wait_until_they_are_renamed(inbox: Path, name: str) -> None:
     (inbox / name).parent.mkdir(exist_ok=True)
     (inbox / name).write_text("[]")
-    assert look_into(inbox, look_into(inbox, None).cursor).settled == []
+    assert scan_inbox(inbox, scan_inbox(inbox, None).cursor).ready == []
 
 
 def test_an_empty_file_is_left_alone(inbox: Path) -> None:
     (inbox / "posts.json").touch()
-    assert look_into(inbox, look_into(inbox, None).cursor).settled == []
+    assert scan_inbox(inbox, scan_inbox(inbox, None).cursor).ready == []
 
 
 def test_links_out_of_the_folder_are_not_followed(inbox: Path, tmp_path: Path) -> None:
@@ -78,11 +78,11 @@ def test_links_out_of_the_folder_are_not_followed(inbox: Path, tmp_path: Path) -
     outside.mkdir()
     (outside / "posts.json").write_text("[]")
     (inbox / "folder").symlink_to(outside, target_is_directory=True)
-    assert look_into(inbox, look_into(inbox, None).cursor).settled == []
+    assert scan_inbox(inbox, scan_inbox(inbox, None).cursor).ready == []
 
 
 def test_a_missing_folder_holds_nothing(tmp_path: Path) -> None:
-    assert look_into(tmp_path / "none", None).settled == []
+    assert scan_inbox(tmp_path / "none", None).ready == []
 
 
 def test_name_of_a_file_in_the_inbox_is_its_path(inbox: Path) -> None:
@@ -120,5 +120,5 @@ def test_name_that_leads_elsewhere_is_refused(inbox: Path, tmp_path: Path) -> No
         "https://courier.example/",
         "~/posts.json",
     ):
-        with pytest.raises(NotInInbox):
+        with pytest.raises(NotInInboxError):
             resolve_in_inbox(inbox, name)

@@ -17,7 +17,7 @@ from typing import Any
 import orjson
 import pytest
 
-from ingestion.chunks import new_extraction_id
+from ingestion.request import ExtractionRequest
 from ingestion.sites import Site
 from ingestion.wordpress import extract_sites
 from ingestion.wordpress.download import Limits
@@ -93,7 +93,7 @@ def read(url: str = f"https://{HOST}", **settings: Any) -> list[dict[str, Any]]:
     """The ledger of one extraction."""
     known = {"name": "desk", "url": url, "allow_private": True, "requests_per_second": 1000}
     site = Site.model_validate({**known, "username_env": "DESK_USER", "password_env": "DESK_PASSWORD", **settings})
-    chunks = extract_sites([site], snapshots={}, mode="refresh", extraction_id=new_extraction_id(), limits=LIMITS)
+    chunks = extract_sites(ExtractionRequest(sites=(site,)), snapshots={}, limits=LIMITS)
     return [row for chunk in chunks for row in chunk.extractions.to_pylist()]
 
 

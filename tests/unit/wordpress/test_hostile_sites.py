@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingestion.chunks import Rejection, new_extraction_id
+from ingestion.chunks import Rejection
+from ingestion.request import ExtractionRequest
 from ingestion.sites import Site
 from ingestion.wordpress import diagnose, extract_sites
 from ingestion.wordpress.discovery import Api, find_endpoints
@@ -90,8 +91,8 @@ def read(answers: Sequence[Answer]) -> tuple[dict[str, list[dict[str, Any]]], li
 
     with serving(lambda request: by_host[request.headers["host"].partition(":")[0]](request)) as server:
         sites = [site(host.removesuffix(".example"), f"http://{host}:{server.port}") for host in by_host]
-        options: dict[str, Any] = {"extraction_id": new_extraction_id(), "limits": LIMITS, "keep_traceback": keep}
-        chunks = list(extract_sites(sites, snapshots={}, mode="full", **options))
+        request = ExtractionRequest(sites=tuple(sites), mode="full")
+        chunks = list(extract_sites(request, snapshots={}, limits=LIMITS, keep_traceback=keep))
     posts = [row for chunk in chunks if "posts" in chunk.documents for row in chunk.documents["posts"].to_pylist()]
     assert sorted(row["id"] for row in posts if row["site"] == "good") == [1, 2, 3, 4, 5, 6, 7]
     found: dict[str, list[dict[str, Any]]] = {site.name: [] for site in sites}
@@ -268,10 +269,8 @@ def test_a_site_that_breaks_after_its_root_was_read_keeps_the_root_and_has_faile
 
     monkeypatch.setattr("ingestion.wordpress.site.KnownDocuments", broken)
     with serving(newsroom().answer) as server:
-        options: dict[str, Any] = {"snapshots": {}, "mode": "full", "extraction_id": new_extraction_id()}
-        rows = [
-            row for chunk in extract_sites([site("a", server.url)], **options) for row in chunk.extractions.to_pylist()
-        ]
+        request = ExtractionRequest(sites=(site("a", server.url),), mode="full")
+        rows = [row for chunk in extract_sites(request, snapshots={}) for row in chunk.extractions.to_pylist()]
     root = [(row["step"], row["status"]) for row in rows if row["rest_base"] == "root"]
     assert root == [(1, "complete"), (2, "failed")]
 
@@ -291,7 +290,8 @@ def test_the_traceback_kept_has_no_credentials(monkeypatch: pytest.MonkeyPatch) 
     def keep(_: str, text: str) -> None:
         kept.append(text)
 
-    [chunk] = extract_sites([desk], snapshots={}, mode="full", extraction_id=new_extraction_id(), keep_traceback=keep)
+    request = ExtractionRequest(sites=(desk,), mode="full")
+    [chunk] = extract_sites(request, snapshots={}, keep_traceback=keep)
     [row] = chunk.extractions.to_pylist()
     assert "ValueError: ***, ***, ***" in kept[0]
     assert "ValueError: ***, ***, ***" in row["failure_message"]
@@ -303,9 +303,9 @@ def test_a_wish_to_stop_is_not_a_failure_of_a_site(stop: type[BaseException], mo
         raise stop
 
     monkeypatch.setattr("ingestion.wordpress.site.find_api", broken)
-    sites = [site("good", "http://good.example")]
+    request = ExtractionRequest(sites=(site("good", "http://good.example"),), mode="full")
     with pytest.raises(stop):
-        list(extract_sites(sites, snapshots={}, mode="full", extraction_id=new_extraction_id()))
+        list(extract_sites(request, snapshots={}))
 
 
 def _dumps(value: object) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingestion.chunks import new_extraction_id
+from ingestion.request import ExtractionRequest
 from ingestion.sites import Site
 from ingestion.snapshot import SiteSnapshot
 from ingestion.wordpress import AddressError, extract_sites
@@ -87,14 +87,14 @@ def test_a_name_with_one_private_address_among_public_ones_is_refused(monkeypatc
 
 def test_a_host_that_does_not_resolve_stops_before_the_first_chunk() -> None:
     sites = [Site.model_validate({"name": "gone", "url": "https://gone.invalid"})]
-    chunks = extract_sites(sites, snapshots={}, mode="refresh", extraction_id=new_extraction_id())
+    chunks = extract_sites(ExtractionRequest(sites=tuple(sites)), snapshots={})
     with pytest.raises(HostNotFoundError, match=r"gone\.invalid does not resolve"):
         next(chunks)
 
 
 def test_several_bad_addresses_are_all_named() -> None:
     sites = [Site.model_validate({"name": name, "url": f"https://{name}.invalid"}) for name in ("one", "two")]
-    chunks = extract_sites(sites, snapshots={}, mode="refresh", extraction_id=new_extraction_id())
+    chunks = extract_sites(ExtractionRequest(sites=tuple(sites)), snapshots={})
     with pytest.raises(AddressError, match=r"(?s)one\.invalid.*two\.invalid|two\.invalid.*one\.invalid"):
         next(chunks)
 
@@ -102,7 +102,7 @@ def test_several_bad_addresses_are_all_named() -> None:
 def test_a_site_read_before_whose_name_is_gone_is_recorded_as_failed() -> None:
     site = Site.model_validate({"name": "gone", "url": "https://gone.invalid"})
     ledger = SiteSnapshot("gone", root="{}")
-    [chunk] = extract_sites([site], snapshots={"gone": ledger}, mode="refresh", extraction_id=new_extraction_id())
+    [chunk] = extract_sites(ExtractionRequest(sites=(site,)), snapshots={"gone": ledger})
     [row] = chunk.extractions.to_pylist()
     assert (row["rest_base"], row["status"], row["failure_code"]) == ("root", "failed", "HostNotFound")
 

@@ -42,6 +42,8 @@ LIMITS = Limits(
     longest_wait_seconds=2.0,
 )
 
+GZIP = {"Content-Encoding": "gzip"}
+
 
 def session_at(server: Server, limits: Limits = LIMITS, **settings: Any) -> Session:
     """A session with a local server."""
@@ -87,11 +89,11 @@ def test_a_page_is_given_up_sooner_because_a_smaller_one_can_be_asked_for() -> N
     ("reply", "error"),
     [
         (lambda: Reply(headers={"Content-Length": "999"}), TruncatedResponseError),
-        (lambda: Reply(body=gzip.compress(b"[1]" * 99)[:-9], headers={"Content-Encoding": "gzip"}), TruncatedResponseError),
-        (lambda: Reply(body=b"no gzip", headers={"Content-Encoding": "gzip"}), TruncatedResponseError),
+        (lambda: Reply(body=gzip.compress(b"[1]" * 99)[:-9], headers=GZIP), TruncatedResponseError),
+        (lambda: Reply(body=b"no gzip", headers=GZIP), TruncatedResponseError),
         (lambda: Reply(body=b"x", headers={"Content-Encoding": "br"}), TruncatedResponseError),
         (lambda: Reply(body=b"[" + b" " * 200_000 + b"]"), ResponseTooLargeError),
-        (lambda: Reply(body=gzip.compress(b" " * 50_000_000), headers={"Content-Encoding": "gzip"}), ResponseTooLargeError),
+        (lambda: Reply(body=gzip.compress(b" " * 50_000_000), headers=GZIP), ResponseTooLargeError),
         (lambda: Reply(pieces=_drip()), SlowResponseError),
         (lambda: Reply(pieces=_silence()), SlowResponseError),
         (lambda: Reply(body=b"<html>Welcome</html>"), UnreadableResponseError),

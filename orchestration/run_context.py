@@ -1,4 +1,4 @@
-"""What every asset works with: the home, the lock on its warehouse, and whoever watches."""
+"""What every step of a run works with: the home, the lock on its warehouse, and whoever watches."""
 
 from __future__ import annotations
 
@@ -6,39 +6,38 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestration.home import Home
 from orchestration.progress import Progress, Silent
-from orchestration.warehouse_lock import DEFAULT_WAIT_SECONDS, WarehouseLock
+from warehouse.lock import DEFAULT_WAIT_SECONDS, WarehouseLock
 
 if TYPE_CHECKING:
-    from orchestration.extraction import Request
+    from ingestion.request import ExtractionRequest
+    from orchestration.home import Home
 
 #: Marks runs of the command line in Dagster's history: what they were asked for is not in their configuration.
 COMMAND_LINE_TAG = "pressgraph/command_line"
 
 
 @dataclass(frozen=True, slots=True)
-class Workplace:
-    """The Dagster resource of the same name.
+class RunContext:
+    """What belongs to the process of a run, and never to its configuration, which anybody who reaches the UI can write.
 
     Attributes:
         home: Where everything lives.
         lock: Taken by whoever opens the warehouse, and by nobody while on the network.
         progress: Told how far the run is.
-        request: What the command line asked to extract, handed over within the process: never by run configuration,
-            which anybody who reaches the UI can write. Null in runs of the daemon and the UI.
+        request: What the command line asked to extract; null in runs of the daemon and the UI, and in a rebuild.
     """
 
     home: Home
     lock: WarehouseLock
     progress: Progress
-    request: Request | None = None
+    request: ExtractionRequest | None = None
 
     @classmethod
-    def of(
+    def for_home(
         cls, home: Home, *, progress: Progress | None = None, wait_seconds: float = DEFAULT_WAIT_SECONDS
-    ) -> Workplace:
-        """The workplace of one home, silent unless `progress` is given."""
+    ) -> RunContext:
+        """Return the context of a run on one home, silent unless `progress` is given."""
         progress = progress or Silent()
         lock = WarehouseLock(
             home.lock,

@@ -19,6 +19,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from warehouse.connections import WarehouseError, WarehouseUnavailableError, open_warehouse
+
 DEFAULT_WAIT_SECONDS = 600.0
 _POLL_SECONDS = 0.2
 
@@ -35,7 +37,7 @@ class Holder:
         return f"process {self.pid} ({self.command}) since {self.since}"
 
 
-class WarehouseHeld(Exception):
+class WarehouseHeldError(WarehouseError):
     """Another process kept the warehouse for longer than this one was told to wait.
 
     Attributes:
@@ -58,7 +60,7 @@ class WarehouseLock:
     Args:
         lock_path: The file that is locked. Its holder's name goes beside it.
         warehouse: The database that is guarded.
-        wait_seconds: How long to wait for another process.
+        wait_seconds: How long to wait for another process; may be changed while the lock is not held.
         on_wait: Called once, with who holds the lock, when waiting begins.
     """
 
@@ -72,7 +74,7 @@ class WarehouseLock:
     ) -> None:
         self._warehouse = warehouse
         self._holder_path = lock_path.with_name(lock_path.name + ".holder.json")
-        self._wait_seconds = wait_seconds
+        self.wait_seconds = wait_seconds
         self._on_wait = on_wait
         self._lock = FileLock(lock_path, thread_local=False, is_singleton=False, preserve_lock_file=True)
 
@@ -81,7 +83,8 @@ class WarehouseLock:
         """Hold the lock for the length of a `with` block.
 
         Raises:
-            WarehouseHeld: Another process kept the lock, or the database itself, for longer than the wait.
+            WarehouseHeldError: Another process kept the lock, or the database itself, for longer than the wait.
+            WarehouseUnavailableError: This version of DuckDB cannot open the database.
         """
         if self._lock.is_locked:
             with self._lock:
@@ -101,32 +104,29 @@ class WarehouseLock:
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
-            if self._on_wait is not None and self._wait_seconds > 0:
+            if self._on_wait is not None and self.wait_seconds > 0:
                 self._on_wait(self._holder())
             try:
-                self._lock.acquire(timeout=self._wait_seconds, poll_interval=_POLL_SECONDS)
+                self._lock.acquire(timeout=self.wait_seconds, poll_interval=_POLL_SECONDS)
             except Timeout:
-                raise WarehouseHeld(self._warehouse, self._holder(), time.monotonic() - started) from None
+                raise WarehouseHeldError(self._warehouse, self._holder(), time.monotonic() - started) from None
 
     def _await_readers(self, started: float) -> None:
         """Wait until DuckDB's own lock is free: someone may have the file open without asking for ours."""
         if not self._warehouse.exists():
             return
-        import duckdb  # noqa: PLC0415 - a quarter of a second
-
         told = False
         while True:
             try:
-                duckdb.connect(str(self._warehouse), config={"autoinstall_known_extensions": "false"}).close()
-            except duckdb.IOException as refusal:
-                if "lock" not in str(refusal):
+                open_warehouse(self._warehouse).close()
+            except WarehouseUnavailableError as refusal:
+                if refusal.holder is None:
                     raise
-                holder = _duckdb_holder(str(refusal))
                 if self._on_wait is not None and not told:
-                    self._on_wait(holder)
+                    self._on_wait(refusal.holder)
                     told = True
-                if time.monotonic() - started >= self._wait_seconds:
-                    raise WarehouseHeld(self._warehouse, holder, time.monotonic() - started) from refusal
+                if time.monotonic() - started >= self.wait_seconds:
+                    raise WarehouseHeldError(self._warehouse, refusal.holder, time.monotonic() - started) from refusal
                 time.sleep(_POLL_SECONDS)
             else:
                 return
@@ -145,9 +145,3 @@ def _this_process() -> Holder:
         command=shlex.join([Path(sys.argv[0]).name or "python", *sys.argv[1:]]),
         since=datetime.now(UTC).isoformat(timespec="seconds"),
     )
-
-
-def _duckdb_holder(refusal: str) -> str:
-    """The holder as DuckDB's refusal names it: `Conflicting lock is held in /usr/bin/python (PID 12)`."""
-    _, found, rest = refusal.partition("Conflicting lock is held in ")
-    return f"{rest.split(')')[0]})" if found and ")" in rest else "another program that has it open"

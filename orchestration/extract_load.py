@@ -1,0 +1,95 @@
+"""From sources to raw: what a run reads, chunk by chunk. Only the loading of a chunk holds the warehouse lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from ingestion.chunks import Chunk
+from ingestion.files import extract_files
+from ingestion.layout import is_earlier
+from orchestration.failure_log import FailureLog
+
+if TYPE_CHECKING:
+    from ingestion.reconcile import Discrepancy
+    from ingestion.request import ExtractionRequest
+    from orchestration.run_context import RunContext
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What an extraction came to.
+
+    Attributes:
+        new_rows: Rows added, by table of raw.
+        lost: Lists of which raw holds other rows than the ledger counted: a sentence each.
+    """
+
+    new_rows: dict[str, int] = field(default_factory=dict)
+    lost: list[str] = field(default_factory=list)
+
+
+def extract_and_load(request: ExtractionRequest, run: RunContext) -> Loaded:
+    """Read everything that was asked for and load what differs from what raw knows.
+
+    Raises:
+        IngestionError: Nothing could be opened; nothing was loaded.
+        WarehouseError: Another process kept the warehouse, or it cannot be opened.
+        LoadError: A chunk could not be written.
+    """
+    from ingestion.load import Loader  # noqa: PLC0415 - dlt: 2 s that neither the UI nor a rebuild needs
+
+    loader = Loader(run.warehouse, run.home.dlt)
+    run.progress.stage("reading files" if request.files else "reading the sites")
+    streams: list[Iterator[Chunk]] = []
+    if request.files:
+        streams.append(extract_files(request.files, request.configured_sites, extraction_id=request.extraction_id))
+    with run.lock.held():
+        recovery = loader.recover()
+    if request.sites:
+        streams.append(_extract_sites(request, run))
+    loaded = Loaded(lost=[_describe_loss(found) for found in recovery.corrected_lists])
+    seen_count = 0
+    for chunk in chain.from_iterable(streams):
+        with run.lock.held():
+            result = loader.load(chunk)
+        for table, count in result.new_rows.items():
+            loaded.new_rows[table] = loaded.new_rows.get(table, 0) + count
+        seen_count += sum(rows.num_rows for rows in chunk.documents.values())
+        run.progress.advance(0, detail=f"documents: {seen_count:,}")
+    return loaded
+
+
+def carry_over(run: RunContext) -> None:
+    """Bring a warehouse of an earlier layout to today's; the caller holds its lock.
+
+    Raises:
+        IngestionError: It was written by a later version.
+        WarehouseError: It cannot be opened.
+    """
+    if is_earlier(run.warehouse):
+        from ingestion.load import Loader  # noqa: PLC0415 - dlt: 2 s that only this needs
+
+        Loader(run.warehouse, run.home.dlt).carry_over()
+
+
+def _describe_loss(found: Discrepancy) -> str:
+    """Say what a person does about rows that are missing."""
+    return (
+        f"{found.rest_base} of {found.site}: the ledger counted {found.counted_count} rows of extraction "
+        f"{found.extraction_id}, raw holds {found.held_count}. Load {found.origin} again, or publish what remains "
+        "with `pressgraph run --full-refresh`"
+    )
+
+
+def _extract_sites(request: ExtractionRequest, run: RunContext) -> Iterator[Chunk]:
+    """Return the chunks of all sites, read side by side; what raw knows of them is read first, under one lock."""
+    from ingestion.snapshot import read_snapshot  # noqa: PLC0415
+    from ingestion.wordpress import extract_sites  # noqa: PLC0415 - files need no HTTP client
+
+    with run.lock.held():
+        snapshots = {site.name: read_snapshot(run.warehouse, site.name) for site in request.sites}
+    failure_log = FailureLog(run.home.logs, request.extraction_id)
+    return extract_sites(request, snapshots=snapshots, keep_traceback=failure_log.keep)

@@ -1,0 +1,45 @@
+"""How a run ended: the one record from the job to the summary and the exit code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FailedCheck:
+    """A check that did not pass.
+
+    Attributes:
+        asset: What was checked, as `layer/table`.
+        name: The check's name.
+        is_error: Whether it stops publication.
+        description: What it found.
+    """
+
+    asset: str
+    name: str
+    is_error: bool
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a job ended.
+
+    Attributes:
+        failed_checks: Checks that did not pass, errors first.
+        failure: What stopped the job before its end, for a reader; null where it reached its end.
+        seconds: Wall-clock time of the whole run.
+    """
+
+    failed_checks: list[FailedCheck]
+    failure: str | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """One thing to know after a run; a serious one makes the exit code 1."""
+
+    text: str
+    is_serious: bool

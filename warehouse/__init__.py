@@ -1,0 +1,1 @@
+"""How every room opens the database: one set of settings, one memory limit, one lock."""
