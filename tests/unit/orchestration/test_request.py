@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from orchestration.request import RequestError, parse_request
 
 SITES = '[[sites]]\nname = "courier"\nurl = "https://courier.example"\n'
