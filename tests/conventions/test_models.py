@@ -13,14 +13,15 @@ import yaml
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 MODELS = sorted((PROJECT / "models").rglob("*.sql"))
 MARTS = [path for path in MODELS if path.parent.name == "marts"]
+STAGING = sorted((PROJECT / "models" / "staging").rglob("stg_*.sql"))
 
 NAMES = {
-    "staging": r"stg_wordpress__[a-z_]+s",
+    "staging": r"stg_(?:raw|enriched)__[a-z_]+s|base_[a-z_]+s",
     "intermediate": r"int_[a-z]+(_[a-z]+)+",
     "marts": r"[a-z]+(_[a-z]+)*",
 }
 
-#: What each layer may read. Staging may read staging; a mart never reads a mart, so that none waits for another.
+#: What each layer may read. Of staging, only a base model is read by staging; a mart never reads a mart, so that none waits for another.
 MAY_READ = {
     "staging": {"sources", "staging"},
     "intermediate": {"staging", "intermediate", "seeds"},
@@ -70,13 +71,30 @@ def test_a_model_is_described_in_one_file_beside_it(path: Path) -> None:
 
 
 def test_no_file_describes_a_model_that_is_not_there() -> None:
-    described = {path for folder in NAMES for path in (PROJECT / "models" / folder).rglob("*.yml")}
+    described = {
+        path
+        for folder in NAMES
+        for path in (PROJECT / "models" / folder).rglob("*.yml")
+        if not path.name.startswith("_")  # the tables of a source
+    }
     assert described == {path.with_suffix(".yml") for path in MODELS}
 
 
 @pytest.mark.parametrize("path", MODELS, ids=names(MODELS))
 def test_a_model_is_named_for_its_layer(path: Path) -> None:
-    assert re.fullmatch(NAMES[path.parent.name], path.stem)
+    layer = path.relative_to(PROJECT / "models").parts[0]
+    assert re.fullmatch(NAMES[layer], path.stem)
+
+
+@pytest.mark.parametrize("path", STAGING, ids=names(STAGING))
+def test_a_staging_model_reads_the_source_in_its_name_and_stands_in_its_folder(
+    path: Path, models: dict[str, dict[str, Any]]
+) -> None:
+    source = path.stem.removeprefix("stg_").split("__")[0]
+    assert path.parent.name == source
+    read = {tuple(parent.split(".")[:3:2]) for parent in models[path.stem]["depends_on"]["nodes"]}
+    assert {name for kind, name in read if kind == "source"} == {source}
+    assert all(name.startswith("base_") for kind, name in read if kind == "model")
 
 
 @pytest.mark.parametrize("path", MODELS, ids=names(MODELS))

@@ -9,11 +9,11 @@ sites as (
 ),
 
 posts as (
-    select * from {{ ref('stg_wordpress__posts') }}
+    select * from {{ ref('stg_raw__posts') }}
 ),
 
 extractions as (
-    select * from {{ ref('stg_wordpress__extractions') }}
+    select * from {{ ref('stg_raw__extractions') }}
 ),
 
 articles as (

@@ -9,11 +9,11 @@ sites as (
 ),
 
 extractions as (
-    select * from {{ ref('stg_wordpress__extractions') }}
+    select * from {{ ref('stg_raw__extractions') }}
 ),
 
 word_counts as (
-    select * from {{ ref('stg_wordpress__word_counts') }}
+    select * from {{ ref('stg_enriched__word_counts') }}
 ),
 
 dated as (

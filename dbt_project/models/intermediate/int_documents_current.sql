@@ -1,7 +1,7 @@
 with
 
 document_changes as (
-    select * from {{ ref('stg_wordpress__document_changes') }}
+    select * from {{ ref('stg_raw__document_changes') }}
 ),
 
 present as (

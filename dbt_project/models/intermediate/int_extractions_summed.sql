@@ -1,7 +1,7 @@
 with
 
 steps as (
-    select * from {{ ref('stg_wordpress__extractions') }}
+    select * from {{ ref('stg_raw__extractions') }}
 )
 
 select

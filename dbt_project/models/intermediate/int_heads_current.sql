@@ -5,11 +5,11 @@ articles as (
 ),
 
 posts as (
-    select * from {{ ref('stg_wordpress__posts') }}
+    select * from {{ ref('stg_raw__posts') }}
 ),
 
 rebuilt_heads as (
-    select * from {{ ref('stg_wordpress__heads') }}
+    select * from {{ ref('stg_enriched__heads') }}
 )
 
 select

@@ -5,7 +5,7 @@ articles as (
 ),
 
 quotations as (
-    select * from {{ ref('stg_wordpress__quotations') }}
+    select * from {{ ref('stg_enriched__quotations') }}
 ),
 
 aliases as (

@@ -5,7 +5,7 @@ articles as (
 ),
 
 nodes as (
-    select * from {{ ref('stg_wordpress__schema_nodes') }}
+    select * from {{ ref('int_schema_nodes_parsed') }}
 )
 
 select

@@ -9,7 +9,7 @@ nodes as (
 ),
 
 schema_references as (
-    select * from {{ ref('stg_wordpress__schema_references') }}
+    select * from {{ ref('int_schema_references_parsed') }}
 ),
 
 located as (

@@ -1,11 +1,11 @@
 with
 
 document_changes as (
-    select * from {{ ref('stg_wordpress__document_changes') }}
+    select * from {{ ref('stg_raw__document_changes') }}
 ),
 
 entries as (
-    select * from {{ ref('stg_wordpress__sites') }}
+    select * from {{ ref('stg_raw__sites') }}
 ),
 
 documents as (
@@ -13,7 +13,7 @@ documents as (
 ),
 
 posts as (
-    select * from {{ ref('stg_wordpress__posts') }}
+    select * from {{ ref('stg_raw__posts') }}
 ),
 
 zones as (

@@ -5,7 +5,7 @@ observed as (
 ),
 
 endpoint_terms as (
-    select * from {{ ref('stg_wordpress__terms') }}
+    select * from {{ ref('stg_raw__terms') }}
 ),
 
 documents as (
@@ -13,7 +13,7 @@ documents as (
 ),
 
 texts as (
-    select * from {{ ref('stg_wordpress__texts') }}
+    select * from {{ ref('stg_enriched__texts') }}
 ),
 
 slugs as (

@@ -5,11 +5,11 @@ bylines as (
 ),
 
 users as (
-    select * from {{ ref('stg_wordpress__users') }}
+    select * from {{ ref('stg_raw__users') }}
 ),
 
 texts as (
-    select * from {{ ref('stg_wordpress__texts') }}
+    select * from {{ ref('stg_enriched__texts') }}
 ),
 
 -- A byline of several says nothing about which name is the account's.

@@ -5,11 +5,11 @@ articles as (
 ),
 
 texts as (
-    select * from {{ ref('stg_wordpress__texts') }}
+    select * from {{ ref('stg_enriched__texts') }}
 ),
 
 word_counts as (
-    select * from {{ ref('stg_wordpress__word_counts') }}
+    select * from {{ ref('stg_enriched__word_counts') }}
 ),
 
 heads as (

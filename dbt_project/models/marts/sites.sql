@@ -9,7 +9,7 @@ articles as (
 ),
 
 extractions as (
-    select * from {{ ref('stg_wordpress__extractions') }}
+    select * from {{ ref('stg_raw__extractions') }}
 ),
 
 published as (

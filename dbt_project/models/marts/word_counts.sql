@@ -5,7 +5,7 @@ articles as (
 ),
 
 word_counts as (
-    select * from {{ ref('stg_wordpress__word_counts') }}
+    select * from {{ ref('stg_enriched__word_counts') }}
 ),
 
 nodes as (

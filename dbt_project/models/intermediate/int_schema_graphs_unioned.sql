@@ -3,11 +3,11 @@
 with
 
 posts as (
-    select * from {{ ref('stg_wordpress__posts') }}
+    select * from {{ ref('stg_raw__posts') }}
 ),
 
 heads as (
-    select * from {{ ref('stg_wordpress__heads') }}
+    select * from {{ ref('stg_enriched__heads') }}
 )
 
 select

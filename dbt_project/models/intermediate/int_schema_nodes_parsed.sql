@@ -66,7 +66,7 @@ from nodes
 with
 
 graphs as (
-    select * from {{ ref('stg_wordpress__schema_graphs') }}
+    select * from {{ ref('int_schema_graphs_unioned') }}
 ),
 
 unparsed as (

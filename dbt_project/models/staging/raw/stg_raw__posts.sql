@@ -107,7 +107,7 @@ raw_posts as (
 ),
 
 avatar_keys as (
-    select * from {{ ref('stg_wordpress__avatar_keys') }}
+    select * from {{ ref('base_avatar_keys') }}
 ),
 
 -- A version may stand in the log more than once (A, B, A): one row of it is enough, and only its key is grouped.

@@ -37,7 +37,7 @@ enriched_heads as (
 ),
 
 avatar_keys as (
-    select * from {{ ref('stg_wordpress__avatar_keys') }}
+    select * from {{ ref('base_avatar_keys') }}
 ),
 
 unparsed as (

@@ -32,7 +32,7 @@ from found
 with
 
 graphs as (
-    select * from {{ ref('stg_wordpress__schema_graphs') }}
+    select * from {{ ref('int_schema_graphs_unioned') }}
 ),
 
 unparsed as (

@@ -5,7 +5,7 @@ raw_sites as (
 ),
 
 document_changes as (
-    select * from {{ ref('stg_wordpress__document_changes') }}
+    select * from {{ ref('stg_raw__document_changes') }}
 ),
 
 parsed as (
