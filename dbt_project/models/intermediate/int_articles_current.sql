@@ -18,6 +18,7 @@ extractions as (
 
 articles as (
     select
+        documents.version_id,
         documents.document_id,
         documents.site,
         documents.rest_base,
@@ -48,7 +49,7 @@ runs as (
 dated as (
     select
         articles.*,
-        posts.* exclude (document_id, site, rest_base, document_hash, published_at, modified_at, published_local),
+        posts.* exclude (version_id, document_id, site, rest_base, document_hash, published_at, modified_at, published_local),
         coalesce(
             posts.published_local,
             {{ utc_to_local('posts.published_at', 'articles.timezone', 'articles.utc_offset_minutes') }}
@@ -68,7 +69,7 @@ dated as (
         date_diff('minute', posts.published_at at time zone 'UTC', posts.published_local) as offset_minutes,
         coalesce(runs.finished_at, articles.last_changed_at) as read_at,
     from articles
-    inner join posts on articles.document_id = posts.document_id and articles.document_hash = posts.document_hash
+    inner join posts on articles.version_id = posts.version_id
     left join runs on articles.site = runs.site
 ),
 
@@ -89,6 +90,7 @@ judged as (
 
 select
     document_id as article_id,
+    version_id,
     site,
     rest_base,
     post_id,

@@ -22,12 +22,7 @@ dated as (
         articles.published_date,
         word_counts.word_count,
     from articles
-    left join word_counts
-        on
-            articles.site = word_counts.site
-            and articles.rest_base = word_counts.rest_base
-            and articles.post_id = word_counts.wordpress_id
-            and articles.document_hash = word_counts.document_hash
+    left join word_counts on articles.version_id = word_counts.version_id
     where not articles.is_date_suspect
 ),
 

@@ -33,6 +33,7 @@ removals as (
 )
 
 select
+    document_changes.version_id,
     document_changes.document_id,
     document_changes.document_kind,
     document_changes.site,

@@ -49,12 +49,7 @@ current_quotations as (
             when quotations.speaker_type = 'person' then {{ normalize_name('quotations.speaker_name') }}
         end as normalized_speaker,
     from articles
-    inner join quotations
-        on
-            articles.site = quotations.site
-            and articles.rest_base = quotations.rest_base
-            and articles.post_id = quotations.wordpress_id
-            and articles.document_hash = quotations.document_hash
+    inner join quotations on articles.version_id = quotations.version_id
 ),
 
 -- The alias that says most about the quotation wins: site and organisation, then organisation, then site.

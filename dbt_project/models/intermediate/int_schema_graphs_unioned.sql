@@ -11,11 +11,8 @@ heads as (
 )
 
 select
-    site,
-    rest_base,
-    post_id as wordpress_id,
-    document_hash,
-    parsing_version,
+    version_id,
+    parsing_version as graph_version,
     schema_graph as graph,
 from posts
 where schema_graph is not null
@@ -23,11 +20,8 @@ where schema_graph is not null
 union all
 
 select
-    site,
-    rest_base,
-    wordpress_id,
-    document_hash,
-    parsing_version,
+    version_id,
+    parsing_version as graph_version,
     schema_graph as graph,
 from heads
 where schema_graph is not null

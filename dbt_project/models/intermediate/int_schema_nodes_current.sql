@@ -29,9 +29,4 @@ select
     nodes.breadcrumb_names,
     nodes.properties,
 from articles
-inner join nodes
-    on
-        articles.site = nodes.site
-        and articles.rest_base = nodes.rest_base
-        and articles.post_id = nodes.wordpress_id
-        and articles.document_hash = nodes.document_hash
+inner join nodes on articles.version_id = nodes.version_id

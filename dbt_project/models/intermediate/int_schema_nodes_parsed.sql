@@ -1,19 +1,9 @@
-{{
-    config(
-        materialized='incremental',
-        incremental_strategy='delete+insert',
-        unique_key=['site', 'rest_base', 'wordpress_id', 'document_hash'],
-        on_schema_change='sync_all_columns',
-    )
-}}
+{{ config(materialized='incremental', unique_key='version_id') }}
 
 {% set parsing %}
 elements as (
     select
-        site,
-        rest_base,
-        wordpress_id,
-        document_hash,
+        version_id,
         parsing_version,
         unnest({{ one_or_many('graph') }}) as properties,
         generate_subscripts({{ one_or_many('graph') }}, 1) as node_position,
@@ -29,10 +19,7 @@ nodes as (
 )
 
 select
-    site,
-    rest_base,
-    wordpress_id,
-    document_hash,
+    version_id,
     parsing_version,
     node_position,
     coalesce({{ blank_to_null('node."@id"') }}, '_:' || node_position) as node_id,
@@ -69,23 +56,4 @@ graphs as (
     select * from {{ ref('int_schema_graphs_unioned') }}
 ),
 
-unparsed as (
-    select
-        site,
-        rest_base,
-        wordpress_id,
-        document_hash,
-        graph,
-        {{ parsing_version(parsing, 'graphs.parsing_version') }} as parsing_version,
-    from graphs
-    {% if is_incremental() %}
-    where
-        {{
-            is_not_parsed_yet(
-                'graphs', 'wordpress_id', 'wordpress_id', parsing_version(parsing, 'graphs.parsing_version')
-            )
-        }}
-    {% endif %}
-),
-
-{{ parsing }}
+{{ parse_once('graphs', parsing, input_version='graph_version') }}

@@ -1,26 +1,12 @@
-{{
-    config(
-        materialized='incremental',
-        incremental_strategy='delete+insert',
-        unique_key=['site', 'rest_base', 'wordpress_id', 'document_hash'],
-        on_schema_change='sync_all_columns',
-    )
-}}
+{{ config(materialized='incremental', unique_key='version_id') }}
 
 {% set parsing %}
 found as (
-    {{
-        schema_graph_references(
-            'unparsed', ['site', 'rest_base', 'wordpress_id', 'document_hash', 'parsing_version']
-        )
-    }}
+    {{ schema_graph_references('unparsed', ['version_id', 'parsing_version']) }}
 )
 
 select
-    site,
-    rest_base,
-    wordpress_id,
-    document_hash,
+    version_id,
     parsing_version,
     from_node_position,
     property_path,
@@ -35,23 +21,4 @@ graphs as (
     select * from {{ ref('int_schema_graphs_unioned') }}
 ),
 
-unparsed as (
-    select
-        site,
-        rest_base,
-        wordpress_id,
-        document_hash,
-        graph,
-        {{ parsing_version(parsing, 'graphs.parsing_version') }} as parsing_version,
-    from graphs
-    {% if is_incremental() %}
-    where
-        {{
-            is_not_parsed_yet(
-                'graphs', 'wordpress_id', 'wordpress_id', parsing_version(parsing, 'graphs.parsing_version')
-            )
-        }}
-    {% endif %}
-),
-
-{{ parsing }}
+{{ parse_once('graphs', parsing, input_version='graph_version') }}

@@ -4,7 +4,7 @@ document_changes as (
     select * from {{ ref('stg_raw__document_changes') }}
 ),
 
-entries as (
+entry_versions as (
     select * from {{ ref('stg_raw__sites') }}
 ),
 
@@ -22,6 +22,12 @@ zones as (
 
 sites as (
     select distinct site from document_changes
+),
+
+entries as (
+    select entry_versions.*
+    from entry_versions
+    inner join documents on entry_versions.version_id = documents.version_id
 ),
 
 settings as (
@@ -56,11 +62,7 @@ offsets as (
         date_diff('minute', posts.published_at at time zone 'UTC', posts.published_local) as utc_offset_minutes,
         count(*) as post_count,
     from posts
-    inner join documents
-        on
-            documents.document_kind = 'post'
-            and posts.document_id = documents.document_id
-            and posts.document_hash = documents.document_hash
+    inner join documents on posts.version_id = documents.version_id
     where posts.published_at is not null and posts.published_local is not null
     group by posts.site, utc_offset_minutes
 ),

@@ -4,7 +4,7 @@ observed as (
     select * from {{ ref('int_terms_observed') }}
 ),
 
-endpoint_terms as (
+terms as (
     select * from {{ ref('stg_raw__terms') }}
 ),
 
@@ -14,6 +14,14 @@ documents as (
 
 texts as (
     select * from {{ ref('stg_enriched__texts') }}
+),
+
+endpoint_terms as (
+    select
+        terms.*,
+        documents.removed_at,
+    from terms
+    inner join documents on terms.version_id = documents.version_id
 ),
 
 slugs as (
@@ -74,23 +82,15 @@ described as (
         coalesce(texts.title_text, endpoint_terms.name, names.name) as name,
         endpoint_terms.parent_wordpress_id,
         endpoint_terms.url,
-        documents.removed_at,
-        endpoint_terms.document_id is not null as is_from_endpoint,
+        endpoint_terms.removed_at,
+        endpoint_terms.version_id is not null as is_from_endpoint,
     from ids
     left join endpoint_terms
         on
             ids.site = endpoint_terms.site
             and ids.rest_base = endpoint_terms.rest_base
             and ids.wordpress_id = endpoint_terms.wordpress_id
-    left join documents
-        on documents.document_kind = 'term' and endpoint_terms.document_id = documents.document_id
-    left join texts
-        on
-            texts.document_kind = 'term'
-            and endpoint_terms.site = texts.site
-            and endpoint_terms.rest_base = texts.rest_base
-            and endpoint_terms.wordpress_id = texts.wordpress_id
-            and endpoint_terms.document_hash = texts.document_hash
+    left join texts on endpoint_terms.version_id = texts.version_id
     left join slugs
         on ids.site = slugs.site and ids.rest_base = slugs.rest_base and ids.wordpress_id = slugs.wordpress_id
     left join names

@@ -4,12 +4,22 @@ bylines as (
     select * from {{ ref('int_bylines_observed') }}
 ),
 
-users as (
+user_versions as (
     select * from {{ ref('stg_raw__users') }}
+),
+
+documents as (
+    select * from {{ ref('int_documents_current') }}
 ),
 
 texts as (
     select * from {{ ref('stg_enriched__texts') }}
+),
+
+users as (
+    select user_versions.*
+    from user_versions
+    inner join documents on user_versions.version_id = documents.version_id
 ),
 
 -- A byline of several says nothing about which name is the account's.
@@ -90,11 +100,5 @@ select
     users.url,
 from ids
 left join users on ids.site = users.site and ids.user_id = users.user_id
-left join texts
-    on
-        users.site = texts.site
-        and texts.document_kind = 'user'
-        and texts.rest_base = 'users'
-        and users.user_id = texts.wordpress_id
-        and users.document_hash = texts.document_hash
+left join texts on users.version_id = texts.version_id
 left join latest_names on ids.site = latest_names.site and ids.user_id = latest_names.user_id

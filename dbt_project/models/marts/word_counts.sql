@@ -34,10 +34,5 @@ select
     word_counts.reading_minutes,
     word_counts.readability_score,
 from articles
-left join word_counts
-    on
-        articles.site = word_counts.site
-        and articles.rest_base = word_counts.rest_base
-        and articles.post_id = word_counts.wordpress_id
-        and articles.document_hash = word_counts.document_hash
+left join word_counts on articles.version_id = word_counts.version_id
 left join reported on articles.article_id = reported.article_id

@@ -1,25 +1,15 @@
-{{
-    config(
-        materialized='incremental',
-        incremental_strategy='delete+insert',
-        unique_key=['site', 'rest_base', 'wordpress_id', 'document_hash'],
-        on_schema_change='sync_all_columns',
-    )
-}}
+{{ config(materialized='incremental', unique_key='version_id') }}
 
 {% set parsing %}
 parsed as (
     select
-        site,
-        rest_base,
-        id,
-        document_hash,
-        parsing_version,
+        *,
         {{ parse_json('head_json', head_structure()) }} as head,
     from unparsed
 )
 
 select
+    version_id,
     site,
     rest_base,
     id as wordpress_id,
@@ -33,31 +23,15 @@ cross join avatar_keys
 with
 
 enriched_heads as (
-    select * from {{ source('enriched', 'heads') }}
+    select
+        *,
+        {{ version_id() }} as version_id,
+    from {{ source('enriched', 'heads') }}
+    where kind = 'post'
 ),
 
 avatar_keys as (
     select * from {{ ref('base_avatar_keys') }}
 ),
 
-unparsed as (
-    select
-        site,
-        rest_base,
-        id,
-        document_hash,
-        head_json,
-        {{ parsing_version(parsing, 'enrichment_version') }} as parsing_version,
-    from enriched_heads
-    where
-        kind = 'post'
-        {% if is_incremental() %}
-        and {{
-            is_not_parsed_yet(
-                'enriched_heads', 'id', 'wordpress_id', parsing_version(parsing, 'enriched_heads.enrichment_version')
-            )
-        }}
-        {% endif %}
-),
-
-{{ parsing }}
+{{ parse_once('enriched_heads', parsing, input_version='enrichment_version') }}

@@ -7,6 +7,7 @@ quotations as (
 )
 
 select
+    {{ version_id() }} as version_id,
     site,
     rest_base,
     id as wordpress_id,

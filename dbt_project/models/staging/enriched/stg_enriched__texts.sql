@@ -7,6 +7,7 @@ texts as (
 )
 
 select
+    {{ version_id() }} as version_id,
     site,
     kind as document_kind,
     rest_base,

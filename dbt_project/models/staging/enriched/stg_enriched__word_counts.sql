@@ -7,6 +7,7 @@ word_counts as (
 )
 
 select
+    {{ version_id() }} as version_id,
     site,
     rest_base,
     id as wordpress_id,

@@ -3,6 +3,7 @@ with
 {% for table in ['posts', 'terms', 'users', 'media', 'comments', 'sites'] %}
 raw_{{ table }} as (
     select
+        {{ version_id() }} as version_id,
         kind as document_kind,
         site,
         rest_base,
@@ -33,31 +34,20 @@ numbered as (
             order by seen_at, extraction_id, document_hash
         ) as change_number,
     from changes
-),
-
-bounded as (
-    select
-        *,
-        max(change_number) over (partition by site, document_kind, rest_base, wordpress_id) as last_number,
-        max(change_number) filter (where state = 'present') over (
-            partition by site, document_kind, rest_base, wordpress_id
-        ) as last_present_number,
-    from numbered
 )
 
 select
+    version_id,
     {{ document_id() }} as document_id,
     document_kind,
     site,
     rest_base,
     wordpress_id,
     change_number,
-    change_number = last_number as is_latest,
-    coalesce(change_number = last_present_number, false) as is_latest_present,
     state,
     modified_at,
     document_hash,
     seen_at,
     extraction_id,
     origin,
-from bounded
+from numbered

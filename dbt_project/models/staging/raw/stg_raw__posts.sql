@@ -1,30 +1,11 @@
-{{
-    config(
-        materialized='incremental',
-        incremental_strategy='delete+insert',
-        unique_key=['site', 'rest_base', 'post_id', 'document_hash'],
-        on_schema_change='sync_all_columns',
-    )
-}}
+{{ config(materialized='incremental', unique_key='version_id') }}
 
 {% set parsing %}
 parsed as (
     select
-        raw_posts.site,
-        raw_posts.rest_base,
-        raw_posts.id,
-        raw_posts.document_hash,
-        unparsed.parsing_version,
-        raw_posts.document,
-        {{ parse_json('raw_posts.document', post_structure()) }} as post,
-    from raw_posts
-    inner join unparsed
-        on
-            raw_posts.site = unparsed.site
-            and raw_posts.rest_base = unparsed.rest_base
-            and raw_posts.id = unparsed.id
-            and raw_posts.document_hash = unparsed.document_hash
-            and raw_posts.extraction_id = unparsed.extraction_id
+        *,
+        {{ parse_json('document', post_structure()) }} as post,
+    from unparsed
 ),
 
 listed as (
@@ -47,6 +28,7 @@ listed as (
 )
 
 select
+    version_id,
     {{ document_id(id='id') }} as document_id,
     site,
     rest_base,
@@ -103,29 +85,15 @@ cross join avatar_keys
 with
 
 raw_posts as (
-    select * from {{ source('raw', 'posts') }}
+    select
+        *,
+        {{ version_id() }} as version_id,
+    from {{ source('raw', 'posts') }}
+    where state = 'present'
 ),
 
 avatar_keys as (
     select * from {{ ref('base_avatar_keys') }}
 ),
 
--- A version may stand in the log more than once (A, B, A): one row of it is enough, and only its key is grouped.
-unparsed as (
-    select
-        site,
-        rest_base,
-        id,
-        document_hash,
-        min(extraction_id) as extraction_id,
-        {{ parsing_version(parsing) }} as parsing_version,
-    from raw_posts
-    where
-        state = 'present'
-        {% if is_incremental() %}
-        and {{ is_not_parsed_yet('raw_posts', 'id', 'post_id', parsing_version(parsing)) }}
-        {% endif %}
-    group by site, rest_base, id, document_hash
-),
-
-{{ parsing }}
+{{ parse_once('raw_posts', parsing, once_by='extraction_id') }}

@@ -1,31 +1,13 @@
-with
-
-raw_sites as (
-    select * from {{ source('raw', 'sites') }}
-),
-
-document_changes as (
-    select * from {{ ref('stg_raw__document_changes') }}
-),
-
+{% set parsing %}
 parsed as (
     select
-        document_changes.site,
-        document_changes.rest_base,
-        {{ parse_json('raw_sites.document', site_structure()) }} as entry,
-    from raw_sites
-    inner join document_changes
-        on
-            raw_sites.site = document_changes.site
-            and raw_sites.kind = document_changes.document_kind
-            and raw_sites.rest_base = document_changes.rest_base
-            and raw_sites.id = document_changes.wordpress_id
-            and raw_sites.extraction_id = document_changes.extraction_id
-            and raw_sites.document_hash = document_changes.document_hash
-    where document_changes.is_latest_present
+        *,
+        {{ parse_json('document', site_structure()) }} as entry,
+    from unparsed
 )
 
 select
+    version_id,
     site,
     rest_base,
     {{ blank_to_null(decode_entities('entry.name')) }} as name,
@@ -35,3 +17,16 @@ select
     cast(round({{ bounded_number('entry.gmt_offset', -14, 14) }} * 60) as integer) as utc_offset_minutes,
     {{ text_list('entry.article_types') }} as article_types,
 from parsed
+{% endset %}
+
+with
+
+raw_sites as (
+    select
+        *,
+        {{ version_id() }} as version_id,
+    from {{ source('raw', 'sites') }}
+    where state = 'present'
+),
+
+{{ parse_once('raw_sites', parsing, once_by='extraction_id') }}
