@@ -10,5 +10,5 @@
 
 {#- A person is a normalized name and, where namesakes are known, what tells this one apart. -#}
 {% macro person_id(normalized_name, namesake) -%}
-    left(sha256({{ normalized_name }} || '|' || coalesce({{ namesake }}, '')), 16)
+    left({{ sha256_hex(normalized_name ~ " || '|' || coalesce(" ~ namesake ~ ", '')") }}, 16)
 {%- endmacro %}

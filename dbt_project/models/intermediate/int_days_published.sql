@@ -42,7 +42,8 @@ followed as (
         extractions.site,
         cast(
             {{ utc_to_local(
-                'max(extractions.finished_at)', 'any_value(sites.timezone)', 'coalesce(any_value(sites.utc_offset_minutes), 0)'
+                'max(extractions.finished_at)', some('sites.timezone'),
+                'coalesce(' ~ some('sites.utc_offset_minutes') ~ ', 0)'
             ) }} as date
         ) as last_date,
     from extractions
@@ -50,7 +51,7 @@ followed as (
     where
         extractions.mode <> 'file'
         and extractions.status = 'complete'
-        and list_contains(sites.article_types, extractions.rest_base)
+        and array_contains(sites.article_types, extractions.rest_base)
     group by extractions.site
 ),
 
@@ -58,7 +59,7 @@ bounds as (
     select
         published.site,
         min(published.published_date) as first_date,
-        greatest(max(published.published_date), any_value(followed.last_date)) as last_date,
+        greatest(max(published.published_date), {{ some('followed.last_date') }}) as last_date,
     from published
     left join followed on published.site = followed.site
     group by published.site
@@ -67,7 +68,7 @@ bounds as (
 days as (
     select
         site,
-        cast(unnest(generate_series(first_date, last_date, interval 1 day)) as date) as published_date,
+        {{ items(days_from('first_date', 'last_date'), 'published_date') }},
     from bounds
 )
 

@@ -22,7 +22,7 @@ removals as (
         document_changes.document_kind,
         document_changes.document_id,
         min(document_changes.seen_at) as removed_at,
-        arg_max(document_changes.state, document_changes.change_number) as removal_kind,
+        {{ last_known('document_changes.state', by='document_changes.change_number') }} as removal_kind,
     from document_changes
     inner join present
         on

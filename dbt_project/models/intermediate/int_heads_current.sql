@@ -21,7 +21,10 @@ select
     ] %}
     coalesce(posts.{{ column }}, rebuilt_heads.{{ column }}) as {{ column }},
     {% endfor %}
-    case when len(posts.og_images) > 0 then posts.og_images else coalesce(rebuilt_heads.og_images, []) end as og_images,
+    case
+        when {{ length_of('posts.og_images') }} > 0 then posts.og_images
+        else coalesce(rebuilt_heads.og_images, {{ empty_list('json') }})
+    end as og_images,
 from articles
 inner join posts on articles.version_id = posts.version_id
 left join rebuilt_heads on articles.version_id = rebuilt_heads.version_id

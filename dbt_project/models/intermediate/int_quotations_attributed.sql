@@ -71,10 +71,10 @@ aliased as (
         row_number() over (
             partition by current_quotations.article_id, current_quotations.position
             order by
-                aliases.normalized_organization is null,
-                aliases.site is null,
-                aliases.person_name,
-                aliases.namesake
+                aliases.normalized_organization is null asc nulls last,
+                aliases.site is null asc nulls last,
+                aliases.person_name asc nulls last,
+                aliases.namesake asc nulls last
         ) = 1
 )
 

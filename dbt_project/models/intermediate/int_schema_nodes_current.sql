@@ -15,10 +15,9 @@ select
     nodes.node_id,
     nodes.node_types,
     -- Yoast's own Article node, or any type of article: NewsArticle, LiveBlogPosting, AnalysisNewsArticle, Report ...
-    ends_with(nodes.node_id, '#article')
-    or len(
-        list_filter(nodes.node_types, lambda type: regexp_matches(type, '(Article|Posting|Report)$'))
-    ) > 0 as is_article,
+    nodes.node_id like '%#article'
+    or {{ length_of(only('nodes.node_types', 'type', matches('type', '(Article|Posting|Report)$'))) }} > 0
+        as is_article,
     nodes.name,
     nodes.url,
     nodes.yoast_word_count,

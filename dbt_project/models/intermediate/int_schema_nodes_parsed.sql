@@ -5,8 +5,7 @@ elements as (
     select
         version_id,
         parsing_version,
-        unnest({{ one_or_many('graph') }}) as properties,
-        generate_subscripts({{ one_or_many('graph') }}, 1) as node_position,
+        {{ items_with_position(one_or_many('graph'), 'properties', 'node_position') }},
     from unparsed
 ),
 
@@ -28,24 +27,18 @@ select
     {{ blank_to_null('node.url') }} as url,
     {{ bounded_count('node."wordCount"') }} as yoast_word_count,
     {{ bounded_count('node."commentCount"') }} as comment_count,
-    list_transform(
-        {{ text_list('node."articleSection"') }}, lambda section: {{ blank_to_null(decode_entities('section')) }}
-    ) as section_names,
-    list_transform(
-        {{ text_list('node.keywords') }}, lambda keyword: {{ blank_to_null(decode_entities('keyword')) }}
-    ) as keywords,
+    {{
+        each(text_list('node."articleSection"'), 'section', blank_to_null(decode_entities('section')))
+    }} as section_names,
+    {{ each(text_list('node.keywords'), 'keyword', blank_to_null(decode_entities('keyword'))) }} as keywords,
     -- An author may be a reference, a description in place, a bare name, or several of these.
-    list_transform(
-        {{ one_or_many('node.author') }},
-        lambda author: {
-            'node_id': {{ reference_id('author') }},
-            'name': {{ blank_to_null(name_of('author')) }}
-        }
-    ) as authors,
-    list_transform(
-        {{ one_or_many('node."itemListElement"') }},
-        lambda item: {{ decode_entities(name_of('item')) }}
-    ) as breadcrumb_names,
+    {{
+        each(
+            one_or_many('node.author'), 'author',
+            record({'node_id': reference_id('author'), 'name': blank_to_null(name_of('author'))})
+        )
+    }} as authors,
+    {{ each(one_or_many('node."itemListElement"'), 'item', decode_entities(name_of('item'))) }} as breadcrumb_names,
     properties,
 from nodes
 {% endset %}

@@ -17,7 +17,7 @@ posts as (
 ),
 
 zones as (
-    select name as timezone from pg_timezone_names()
+    {{ zone_names() }}
 ),
 
 sites as (
@@ -59,7 +59,7 @@ named_zones as (
 offsets as (
     select
         posts.site,
-        date_diff('minute', posts.published_at at time zone 'UTC', posts.published_local) as utc_offset_minutes,
+        {{ minutes_between(to_local_time('posts.published_at', "'UTC'"), 'posts.published_local') }} as utc_offset_minutes,
         count(*) as post_count,
     from posts
     inner join documents on posts.version_id = documents.version_id
@@ -73,19 +73,27 @@ usual_offsets as (
         utc_offset_minutes,
     from offsets
     where abs(utc_offset_minutes) <= 14 * 60
-    qualify row_number() over (partition by site order by post_count desc, utc_offset_minutes) = 1
+    qualify
+        row_number() over (
+            partition by site
+            order by post_count desc nulls last, utc_offset_minutes asc nulls last
+        ) = 1
 ),
 
 -- A file's site has no index: its address is what its posts' links begin with.
 addresses as (
     select
         posts.site,
-        regexp_extract(posts.url, '^https?://[^/]+') as address,
+        {{ found_in('posts.url', '^https?://[^/]+') }} as address,
         count(*) as post_count,
     from posts
     where posts.url is not null
     group by posts.site, address
-    qualify row_number() over (partition by posts.site order by post_count desc, address) = 1
+    qualify
+        row_number() over (
+            partition by posts.site
+            order by post_count desc nulls last, address asc nulls last
+        ) = 1
 ),
 
 -- `og_site_name` is the title that the owner gave the site.
@@ -97,7 +105,11 @@ titles as (
     from posts
     where og_site_name is not null
     group by site, og_site_name
-    qualify row_number() over (partition by site order by post_count desc, title) = 1
+    qualify
+        row_number() over (
+            partition by site
+            order by post_count desc nulls last, title asc nulls last
+        ) = 1
 )
 
 select
@@ -111,7 +123,10 @@ select
         when roots.utc_offset_minutes is not null then 'root_index_offset'
         when usual_offsets.utc_offset_minutes is not null then 'posts'
     end as timezone_source,
-    case when len(settings.article_types) > 0 then settings.article_types else ['posts'] end as article_types,
+    case
+        when {{ length_of('settings.article_types') }} > 0 then settings.article_types
+        else {{ list_of(["'posts'"]) }}
+    end as article_types,
 from sites
 left join settings on sites.site = settings.site
 left join roots on sites.site = roots.site

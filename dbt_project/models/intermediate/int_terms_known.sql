@@ -34,7 +34,11 @@ slugs as (
     from observed
     where wordpress_id is not null and slug is not null
     group by site, rest_base, wordpress_id, slug
-    qualify row_number() over (partition by site, rest_base, wordpress_id order by article_count desc, slug) = 1
+    qualify
+        row_number() over (
+            partition by site, rest_base, wordpress_id
+            order by article_count desc nulls last, slug asc nulls last
+        ) = 1
 ),
 
 names as (
@@ -50,8 +54,8 @@ names as (
     group by site, rest_base, wordpress_id, slug, name
     qualify
         row_number() over (
-            partition by site, rest_base, coalesce(cast(wordpress_id as varchar), slug)
-            order by article_count desc, name
+            partition by site, rest_base, coalesce(cast(wordpress_id as string), slug)
+            order by article_count desc nulls last, name asc nulls last
         ) = 1
 ),
 
@@ -103,7 +107,7 @@ slugs_only as (
         observed.site,
         observed.rest_base,
         observed.slug,
-        any_value(names.name) as name,
+        {{ some('names.name') }} as name,
     from observed
     left join names
         on
@@ -125,7 +129,7 @@ known as (
         site,
         rest_base,
         wordpress_id,
-        cast(wordpress_id as varchar) as term_key,
+        cast(wordpress_id as string) as term_key,
         taxonomy,
         slug,
         name,

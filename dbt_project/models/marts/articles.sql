@@ -31,7 +31,7 @@ articles_quoting as (
 bylines as (
     select
         article_id,
-        string_agg(author_name, ', ' order by position) as author_name,
+        {{ join_texts(collected_in_order('author_name', [('position', 'asc')]), ', ') }} as author_name,
         count(*) as author_count,
     from articles_authors
     group by article_id

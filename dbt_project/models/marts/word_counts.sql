@@ -15,7 +15,7 @@ nodes as (
 reported as (
     select
         article_id,
-        arg_min(yoast_word_count, node_position) as yoast_word_count,
+        {{ first_known('yoast_word_count', by='node_position') }} as yoast_word_count,
     from nodes
     where is_article and yoast_word_count is not null
     group by article_id

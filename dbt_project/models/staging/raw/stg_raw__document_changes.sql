@@ -31,7 +31,7 @@ numbered as (
         -- The hash settles what should not happen: two rows of one document in one extraction at one moment.
         row_number() over (
             partition by site, document_kind, rest_base, wordpress_id
-            order by seen_at, extraction_id, document_hash
+            order by seen_at nulls last, extraction_id nulls last, document_hash nulls last
         ) as change_number,
     from changes
 )

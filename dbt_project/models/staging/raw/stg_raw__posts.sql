@@ -12,18 +12,19 @@ listed as (
     select
         *,
         {{ text_list('post.class_list') }} as class_names,
-        list_transform(
-            {{ one_or_many('post._links."wp:term"') }},
-            lambda link: {{ parse_json('link', term_link_structure()) }}
-        ) as term_links,
+        {{
+            each(one_or_many('post._links."wp:term"'), 'link', parse_json('link', term_link_structure()))
+        }} as term_links,
         -- Co-Authors Plus writes `coauthors`, PublishPress `authors`: objects, or ids of terms, in the byline's order.
-        list_transform(
-            list_concat({{ one_or_many('post.coauthors') }}, {{ one_or_many('post.authors') }}),
-            lambda author: {
-                'term_id': {{ bounded_id(json_text('author')) }},
-                'described': {{ parse_json('author', co_author_structure()) }}
-            }
-        ) as co_authors,
+        {{
+            each(
+                'concat(' ~ one_or_many('post.coauthors') ~ ', ' ~ one_or_many('post.authors') ~ ')', 'author',
+                record({
+                    'term_id': bounded_id(json_text('author')),
+                    'described': parse_json('author', co_author_structure()),
+                })
+            )
+        }} as co_authors,
     from parsed
 )
 
@@ -44,39 +45,42 @@ select
     {{ utc_time('post.date_gmt') }} as published_at,
     {{ local_time('post.modified') }} as modified_local,
     {{ utc_time('post.modified_gmt') }} as modified_at,
-    coalesce(post.content.protected, false) as is_protected,
-    coalesce(post.sticky, false) as is_sticky,
+    coalesce({{ bounded_boolean('post.content.protected') }}, false) as is_protected,
+    coalesce({{ bounded_boolean('post.sticky') }}, false) as is_sticky,
     post.format as post_format,
     {{ bounded_id('post.author') }} as user_id,
     {{ bounded_id('post.featured_media') }} as featured_media_id,
     {{ id_list('post.categories') }} as category_ids,
     {{ id_list('post.tags') }} as tag_ids,
-    list_transform(
-        list_filter(class_names, lambda name: starts_with(name, 'category-')), lambda name: {{ blank_to_null('name[10:]') }}
-    ) as category_slugs,
-    list_transform(
-        list_filter(class_names, lambda name: starts_with(name, 'tag-')), lambda name: {{ blank_to_null('name[5:]') }}
-    ) as tag_slugs,
+    {{
+        each(only('class_names', 'name', "name like 'category-%'"), 'name', blank_to_null('substr(name, 10)'))
+    }} as category_slugs,
+    {{ each(only('class_names', 'name', "name like 'tag-%'"), 'name', blank_to_null('substr(name, 5)')) }} as tag_slugs,
     -- Other taxonomies hang under a key of their own, which only the link to their terms names.
-    list_transform(
-        list_filter(
-            term_links,
-            lambda link: link.taxonomy not in ('category', 'post_tag') and {{ term_rest_base('link.href') }} <> ''
-        ),
-        lambda link: {
-            'rest_base': {{ term_rest_base('link.href') }},
-            'term_ids': {{ id_list(json_member('document', term_rest_base('link.href'))) }}
-        }
-    ) as other_terms,
-    list_transform(
-        co_authors,
-        lambda author: {
-            'term_id': author.term_id,
-            'user_id': {{ bounded_id('author.described.user_id') }},
-            'slug': {{ blank_to_null('author.described.slug') }},
-            'name': {{ blank_to_null('coalesce(author.described.display_name, author.described.name)') }}
-        }
-    ) as co_authors,
+    {{
+        each(
+            only(
+                'term_links', 'link',
+                "link.taxonomy not in ('category', 'post_tag') and " ~ term_rest_base('link.href') ~ " <> ''"
+            ),
+            'link',
+            record({
+                'rest_base': term_rest_base('link.href'),
+                'term_ids': id_list(json_member('document', term_rest_base('link.href'))),
+            })
+        )
+    }} as other_terms,
+    {{
+        each(
+            'co_authors', 'author',
+            record({
+                'term_id': 'author.term_id',
+                'user_id': bounded_id('author.described.user_id'),
+                'slug': blank_to_null('author.described.slug'),
+                'name': blank_to_null('coalesce(author.described.display_name, author.described.name)'),
+            })
+        )
+    }} as co_authors,
     {{ head_columns('post.yoast_head_json', 'avatar_keys.avatar_key') }}
 from listed
 cross join avatar_keys
