@@ -59,7 +59,9 @@ named_zones as (
 offsets as (
     select
         posts.site,
-        {{ minutes_between(to_local_time('posts.published_at', "'UTC'"), 'posts.published_local') }} as utc_offset_minutes,
+        {{
+            minutes_between(to_local_time('posts.published_at', "'UTC'"), 'posts.published_local')
+        }} as utc_offset_minutes,
         count(*) as post_count,
     from posts
     inner join documents on posts.version_id = documents.version_id
