@@ -1,6 +1,6 @@
 {#-
-    A document is written by others: it may say any number and any date. The structures declare no number and no date, so
-    that every one of them is typed here and has bounds; what is out of bounds, or of another shape, is null and stops no
+    A document is written by others: it may say any number and any date. The structures declare no number, no date and no
+    boolean, so that every one of them is typed here and has bounds; what is out of bounds, or of another shape, is null and stops no
     query. A convention test holds both.
 -#}
 
@@ -11,9 +11,9 @@
 {% macro bounded_timestamp(text) -%}
     case
         when
-            try_cast({{ text }} as timestamp) >= timestamp '1000-01-01'
-            and try_cast({{ text }} as timestamp) < timestamp '9999-12-31'
-            then try_cast({{ text }} as timestamp)
+            {{ as_local_time(text) }} >= timestamp '1000-01-01'
+            and {{ as_local_time(text) }} < timestamp '9999-12-31'
+            then {{ as_local_time(text) }}
     end
 {%- endmacro %}
 
@@ -21,7 +21,7 @@
 {% macro bounded_integer(text, minimum, maximum) -%}
     case
         when
-            regexp_full_match({{ text }}, '-?[0-9]{1,19}([.]0+)?')
+            {{ matches_whole(text, '-?[0-9]{1,19}([.]0+)?') }}
             and try_cast({{ text }} as bigint) between {{ minimum }} and {{ maximum }}
             then try_cast({{ text }} as bigint)
     end
@@ -36,7 +36,7 @@
 
 {#- A whole number of 64 bits. -#}
 {% macro whole_number(text) -%}
-    case when regexp_full_match({{ text }}, '-?[0-9]{1,19}') then try_cast({{ text }} as bigint) end
+    case when {{ matches_whole(text, '-?[0-9]{1,19}') }} then try_cast({{ text }} as bigint) end
 {%- endmacro %}
 
 {#- A WordPress id; null for 0, which stands where there is none. -#}
@@ -47,4 +47,9 @@
 {#- How many there are of something. 2^31 - 1 is above every real count, and a sum of them stays within a bigint. -#}
 {% macro bounded_count(text) -%}
     {{ bounded_integer(text, 0, 2147483647) }}
+{%- endmacro %}
+
+{#- True or false, from text: of a boolean, of a number as PHP writes one (`1`, `0`), or of either in quotation marks. -#}
+{% macro bounded_boolean(text) -%}
+    case when lower({{ text }}) in ('true', '1') then true when lower({{ text }}) in ('false', '0') then false end
 {%- endmacro %}

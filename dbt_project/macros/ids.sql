@@ -3,7 +3,12 @@
     {{ site }} || '/' || {{ rest_base }} || '/' || {{ id }}
 {%- endmacro %}
 
+{#- `<kind>/<document_id>@<document_hash>`: the key of one version of a document, in rows of raw and enriched. -#}
+{% macro version_id() -%}
+    kind || '/' || {{ document_id(id='id') }} || '@' || document_hash
+{%- endmacro %}
+
 {#- A person is a normalized name and, where namesakes are known, what tells this one apart. -#}
 {% macro person_id(normalized_name, namesake) -%}
-    left(sha256({{ normalized_name }} || '|' || coalesce({{ namesake }}, '')), 16)
+    left({{ sha256_hex(normalized_name ~ " || '|' || coalesce(" ~ namesake ~ ", '')") }}, 16)
 {%- endmacro %}

@@ -4,15 +4,23 @@
 -#}
 {% macro one_or_many(json) -%}
     case
-        when coalesce(json_type({{ json }}), 'NULL') = 'NULL' then cast([] as json [])
-        when json_type({{ json }}) = 'ARRAY' then from_json({{ json }}, '["JSON"]')
-        else [{{ json }}]
+        when coalesce({{ json_kind(json) }}, 'NULL') = 'NULL' then {{ empty_list('json') }}
+        when {{ json_kind(json) }} = 'ARRAY' then {{ json_items(json) }}
+        else {{ list_of([json]) }}
     end
 {%- endmacro %}
 
 {#- The same as one JSON array; null where absent. -#}
 {% macro json_array_of(json) -%}
-    case json_type({{ json }}) when 'ARRAY' then cast({{ json }} as json) when 'OBJECT' then json_array(cast({{ json }} as json)) end
+    case {{ json_kind(json) }}
+        when 'ARRAY' then {{ as_json(json) }}
+        when 'OBJECT' then {{ json_array_of_one(as_json(json)) }}
+    end
+{%- endmacro %}
+
+{#- False as well for null and absent. -#}
+{% macro is_json_object(json) -%}
+    coalesce({{ json_kind(json) }} = 'OBJECT', false)
 {%- endmacro %}
 
 {#-
@@ -20,36 +28,36 @@
     (`{"0": "post", "2": "hentry"}`: `class_list` on some WordPress 6.8 posts). Absent and null give an empty list.
 -#}
 {% macro text_list(json) -%}
-    case coalesce(json_type({{ json }}), 'NULL')
-        when 'NULL' then cast([] as varchar [])
-        when 'ARRAY' then from_json({{ json }}, '["VARCHAR"]')
-        when 'OBJECT' then map_values(from_json({{ json }}, '"MAP(VARCHAR, VARCHAR)"'))
-        else [json_extract_string({{ json }}, '$')]
+    case coalesce({{ json_kind(json) }}, 'NULL')
+        when 'NULL' then {{ empty_list() }}
+        when 'ARRAY' then {{ json_text_items(json) }}
+        when 'OBJECT' then {{ json_text_values(json) }}
+        else {{ list_of([json_text(json)]) }}
     end
 {%- endmacro %}
 
 {#- A list of ids, from the same shapes as `text_list`. What is not an id is dropped. -#}
 {% macro id_list(json) -%}
-    list_filter(list_transform({{ text_list(json) }}, lambda item: {{ bounded_id('item') }}), lambda item: item is not null)
+    {{ only(each(text_list(json), 'item', bounded_id('item')), 'item', 'item is not null') }}
 {%- endmacro %}
 
 {#- `{"rendered": "..."}` in the REST API, plain text in exports and old plug-ins; null for `[]` and null. -#}
 {% macro rendered_text(json) -%}
-    case json_type({{ json }})
-        when 'OBJECT' then json_extract_string({{ json }}, '$.rendered')
-        when 'VARCHAR' then json_extract_string({{ json }}, '$')
+    case {{ json_kind(json) }}
+        when 'OBJECT' then {{ json_member_text(json, 'rendered') }}
+        when 'VARCHAR' then {{ json_text(json) }}
     end
 {%- endmacro %}
 
 {#- The id of a thing that is referred to or described in place: `{"@id": "..."}`; null for a bare text. -#}
 {% macro reference_id(json) -%}
-    case json_type({{ json }}) when 'OBJECT' then json_extract_string({{ json }}, '$."@id"') end
+    case {{ json_kind(json) }} when 'OBJECT' then {{ json_member_text(json, '@id') }} end
 {%- endmacro %}
 
 {#- The name of a thing that is described in place, or given as a bare name; null for a reference alone. -#}
 {% macro name_of(json) -%}
-    case json_type({{ json }})
-        when 'OBJECT' then json_extract_string({{ json }}, '$.name')
-        when 'VARCHAR' then json_extract_string({{ json }}, '$')
+    case {{ json_kind(json) }}
+        when 'OBJECT' then {{ json_member_text(json, 'name') }}
+        when 'VARCHAR' then {{ json_text(json) }}
     end
 {%- endmacro %}

@@ -1,13 +1,14 @@
 {#-
-    What is read of a post. Fields that drift are JSON. Numbers and dates are declared as text and typed by the macros of
-    `bounds.sql`: `from_json` takes `true` for 1, 3.7 for 4 and `infinity` for a date.
+    What is read of a post. Fields that drift are JSON. Numbers, dates and booleans are declared as text and typed by the
+    macros of `bounds.sql`: of one engine `from_json` takes `true` for 1, 3.7 for 4 and `infinity` for a date, of another
+    it makes null of `"7"` and of `"true"`.
 -#}
 {% macro post_structure() -%}
 {
     "date": "VARCHAR", "date_gmt": "VARCHAR", "modified": "VARCHAR", "modified_gmt": "VARCHAR",
     "guid": "JSON", "slug": "VARCHAR", "status": "VARCHAR", "type": "VARCHAR", "link": "VARCHAR",
-    "title": "JSON", "content": {"protected": "BOOLEAN"},
-    "author": "VARCHAR", "featured_media": "VARCHAR", "sticky": "BOOLEAN", "format": "VARCHAR",
+    "title": "JSON", "content": {"protected": "VARCHAR"},
+    "author": "VARCHAR", "featured_media": "VARCHAR", "sticky": "VARCHAR", "format": "VARCHAR",
     "categories": "JSON", "tags": "JSON", "class_list": "JSON",
     "coauthors": "JSON", "authors": "JSON",
     "_links": {"wp:term": "JSON"},
@@ -61,15 +62,17 @@
     {{ one_or_many(head ~ '.og_image') }} as og_images,
     {{ blank_to_null(head ~ '.author') }} as head_author_name,
     -- The keys of `twitter_misc` are translated. "Written by" comes first; the other value, the reading time, has a number.
-    list_filter(
-        {{ text_list(head ~ '.twitter_misc') }}, lambda value: trim(value) <> '' and not regexp_matches(value, '[0-9]')
-    )[1] as twitter_author_name,
+    {{
+        first_of(
+            only(text_list(head ~ '.twitter_misc'), 'value', "trim(value) <> '' and not " ~ matches('value', '[0-9]'))
+        )
+    }} as twitter_author_name,
     {{ json_array_of(replace_avatars(head ~ '.schema."@graph"', avatar_key)) }} as schema_graph,
 {%- endmacro %}
 
 {#- `https://site/wp-json/wp/v2/genres?post=12`: the rest base of a taxonomy in a link to a post's terms. -#}
 {% macro term_rest_base(href) -%}
-    regexp_extract({{ href }}, '/([A-Za-z0-9_-]+)[?&]post=', 1)
+    {{ found_in(href, '/([A-Za-z0-9_-]+)[?&]post=', 1) }}
 {%- endmacro %}
 
 {#- A site's root index, or its entry in sites.toml: the two have no key in common but `name` and `url`. -#}

@@ -17,8 +17,7 @@ listed_co_authors as (
     select
         article_id,
         site,
-        unnest(co_authors) as co_author,
-        generate_subscripts(co_authors, 1) as position,
+        {{ items_with_position('co_authors', 'co_author', 'position') }},
     from bylines
 ),
 
@@ -48,17 +47,25 @@ without_co_authors as (
 ),
 
 -- 2. Several authors in the graph. 3. The account. 4. A name alone, where the account is hidden or gone.
+graph_authors as (
+    select
+        article_id,
+        site,
+        {{ items_with_position('graph_names', 'name', 'position') }},
+    from without_co_authors
+    where {{ length_of('graph_names') }} > 1
+),
+
 other_authors as (
     select
         article_id,
         site,
-        generate_subscripts(graph_names, 1) as position,
-        null as user_id,
-        null as slug,
-        unnest(graph_names) as name,
+        position,
+        cast(null as bigint) as user_id,
+        cast(null as string) as slug,
+        name,
         'schema_graph' as name_source,
-    from without_co_authors
-    where len(graph_names) > 1
+    from graph_authors
 
     union all
 
@@ -67,19 +74,22 @@ other_authors as (
         site,
         1 as position,
         user_id,
-        null as slug,
+        cast(null as string) as slug,
         case
-            when user_id is null then coalesce(graph_names[1], head_author_name, twitter_author_name)
+            when user_id is null
+                then coalesce({{ first_of('graph_names') }}, head_author_name, twitter_author_name)
         end as name,
         case
-            when graph_names[1] is not null then 'schema_graph'
+            when {{ first_of('graph_names') }} is not null then 'schema_graph'
             when head_author_name is not null then 'head'
             else 'twitter_misc'
         end as name_source,
     from without_co_authors
     where
-        len(graph_names) <= 1
-        and coalesce(cast(user_id as varchar), graph_names[1], head_author_name, twitter_author_name) is not null
+        {{ length_of('graph_names') }} <= 1
+        and coalesce(
+            cast(user_id as string), {{ first_of('graph_names') }}, head_author_name, twitter_author_name
+        ) is not null
 ),
 
 authors as (
@@ -93,7 +103,7 @@ authors as (
 -- A name or slug that an account of the site has is that account.
 users_by_name as (
     select * from users
-    qualify row_number() over (partition by site, {{ normalize_name('author_name') }} order by user_id) = 1
+    qualify row_number() over (partition by site, {{ normalize_name('author_name') }} order by user_id nulls last) = 1
 ),
 
 matched as (
@@ -134,10 +144,10 @@ identified as (
 select
     article_id,
     author_id,
-    any_value(site) as site,
-    any_value(user_id) as user_id,
-    coalesce(any_value(author_name), any_value(slug)) as author_name,
-    any_value(name_source) as name_source,
-    row_number() over (partition by article_id order by min(position)) as position,
+    {{ some('site') }} as site,
+    {{ some('user_id') }} as user_id,
+    coalesce({{ first_known('author_name', by='position') }}, {{ first_known('slug', by='position') }}) as author_name,
+    {{ first_known('name_source', by='position') }} as name_source,
+    row_number() over (partition by article_id order by min(position) nulls last) as position,
 from identified
 group by article_id, author_id

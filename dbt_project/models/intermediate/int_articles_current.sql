@@ -9,15 +9,16 @@ sites as (
 ),
 
 posts as (
-    select * from {{ ref('stg_wordpress__posts') }}
+    select * from {{ ref('stg_raw__posts') }}
 ),
 
 extractions as (
-    select * from {{ ref('stg_wordpress__extractions') }}
+    select * from {{ ref('stg_raw__extractions') }}
 ),
 
 articles as (
     select
+        documents.version_id,
         documents.document_id,
         documents.site,
         documents.rest_base,
@@ -33,7 +34,7 @@ articles as (
         sites.utc_offset_minutes,
     from documents
     inner join sites on documents.site = sites.site
-    where documents.document_kind = 'post' and list_contains(sites.article_types, documents.rest_base)
+    where documents.document_kind = 'post' and array_contains(sites.article_types, documents.rest_base)
 ),
 
 -- When the site was really read last: `seen_at` of a file's document is the document's own time.
@@ -48,7 +49,12 @@ runs as (
 dated as (
     select
         articles.*,
-        posts.* exclude (document_id, site, rest_base, document_hash, published_at, modified_at, published_local),
+        {% for column in [
+            'post_id', 'url', 'guid', 'slug', 'title_html', 'post_type', 'post_format', 'is_protected', 'is_sticky', 'user_id',
+            'co_authors', 'featured_media_id', 'category_ids', 'category_slugs', 'tag_ids', 'tag_slugs', 'other_terms',
+        ] %}
+        posts.{{ column }},
+        {% endfor %}
         coalesce(
             posts.published_local,
             {{ utc_to_local('posts.published_at', 'articles.timezone', 'articles.utc_offset_minutes') }}
@@ -63,12 +69,12 @@ dated as (
         ) as modified_at,
         posts.published_at is null
         and posts.published_local is not null
-        and coalesce(articles.timezone, cast(articles.utc_offset_minutes as varchar)) is not null
+        and coalesce(articles.timezone, cast(articles.utc_offset_minutes as string)) is not null
             as is_published_at_estimated,
-        date_diff('minute', posts.published_at at time zone 'UTC', posts.published_local) as offset_minutes,
+        {{ minutes_between(to_local_time('posts.published_at', "'UTC'"), 'posts.published_local') }} as offset_minutes,
         coalesce(runs.finished_at, articles.last_changed_at) as read_at,
     from articles
-    inner join posts on articles.document_id = posts.document_id and articles.document_hash = posts.document_hash
+    inner join posts on articles.version_id = posts.version_id
     left join runs on articles.site = runs.site
 ),
 
@@ -80,7 +86,7 @@ judged as (
             -- No article was published on a web site before there was a web; 1970-01-01 is a clock that was never set.
             when published_local < timestamp '1990-01-01' then 'before_the_web'
             -- A day's grace: clocks differ, and an estimated zone may be wrong by half a day.
-            when coalesce(published_at, published_local at time zone 'UTC') > read_at + interval 1 day
+            when coalesce(published_at, {{ to_instant('published_local', "'UTC'") }}) > read_at + interval 1 day
                 then 'in_the_future'
             when abs(offset_minutes) > 14 * 60 then 'local_and_utc_disagree'
         end as date_suspicion,
@@ -89,6 +95,7 @@ judged as (
 
 select
     document_id as article_id,
+    version_id,
     site,
     rest_base,
     post_id,

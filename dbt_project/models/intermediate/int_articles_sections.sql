@@ -23,11 +23,10 @@ sections as (
 crumbs as (
     select
         article_id,
-        unnest(breadcrumb_names) as crumb,
-        generate_subscripts(breadcrumb_names, 1) as crumb_position,
-        len(breadcrumb_names) as crumb_count,
+        {{ items_with_position('breadcrumb_names', 'crumb', 'crumb_position') }},
+        {{ length_of('breadcrumb_names') }} as crumb_count,
     from nodes
-    where len(breadcrumb_names) > 2
+    where {{ length_of('breadcrumb_names') }} > 2
 ),
 
 inner_crumbs as (
@@ -51,6 +50,6 @@ qualify
         partition by sections.article_id
         order by
             inner_crumbs.crumb_position desc nulls last,
-            {{ is_default_category('sections.slug') }},
-            sections.position
+            {{ is_default_category('sections.slug') }} asc nulls last,
+            sections.position asc nulls last
     ) = 1

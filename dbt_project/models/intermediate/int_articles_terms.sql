@@ -11,7 +11,7 @@ terms as (
 -- A class name that several terms share names none of them for sure: the oldest term is taken.
 terms_by_slug as (
     select * from terms
-    qualify row_number() over (partition by site, rest_base, slug order by wordpress_id) = 1
+    qualify row_number() over (partition by site, rest_base, slug order by wordpress_id nulls last) = 1
 ),
 
 matched as (
@@ -37,10 +37,10 @@ matched as (
 select
     matched.article_id,
     matched.term_id,
-    any_value(matched.rest_base) as rest_base,
-    any_value(terms.taxonomy) as taxonomy,
-    any_value(terms.slug) as slug,
-    any_value(terms.name) as name,
+    {{ some('matched.rest_base') }} as rest_base,
+    {{ some('terms.taxonomy') }} as taxonomy,
+    {{ some('terms.slug') }} as slug,
+    {{ some('terms.name') }} as name,
     min(matched.position) as position,
 from matched
 inner join terms on matched.term_id = terms.term_id

@@ -18,15 +18,18 @@ credited as (
         article_id,
         authors,
     from nodes
-    where len(authors) > 0
-    qualify row_number() over (partition by article_id order by is_article desc, node_position) = 1
+    where {{ length_of('authors') }} > 0
+    qualify
+        row_number() over (
+            partition by article_id
+            order by is_article desc nulls last, node_position asc nulls last
+        ) = 1
 ),
 
 credits as (
     select
         article_id,
-        unnest(authors) as author,
-        generate_subscripts(authors, 1) as position,
+        {{ items_with_position('authors', 'author', 'position') }},
     from credited
 ),
 
@@ -34,7 +37,7 @@ node_names as (
     select
         article_id,
         node_id,
-        any_value(name) as name,
+        {{ first_known('name', by='node_position') }} as name,
     from nodes
     group by article_id, node_id
 ),
@@ -42,9 +45,9 @@ node_names as (
 graph_names as (
     select
         credits.article_id,
-        list(coalesce(node_names.name, credits.author.name) order by credits.position) filter (
-            where coalesce(node_names.name, credits.author.name) is not null
-        ) as names,
+        {{
+            collected_in_order('coalesce(node_names.name, credits.author.name)', [('credits.position', 'asc')])
+        }} as names,
     from credits
     left join node_names on credits.article_id = node_names.article_id and credits.author.node_id = node_names.node_id
     group by credits.article_id
@@ -56,7 +59,7 @@ select
     articles.user_id,
     articles.published_at,
     articles.co_authors,
-    coalesce(graph_names.names, []) as graph_names,
+    coalesce(graph_names.names, {{ empty_list() }}) as graph_names,
     heads.head_author_name,
     {{ blank_to_null(decode_entities('heads.twitter_author_name')) }} as twitter_author_name,
 from articles

@@ -9,11 +9,11 @@ sites as (
 ),
 
 extractions as (
-    select * from {{ ref('stg_wordpress__extractions') }}
+    select * from {{ ref('stg_raw__extractions') }}
 ),
 
 word_counts as (
-    select * from {{ ref('stg_wordpress__word_counts') }}
+    select * from {{ ref('stg_enriched__word_counts') }}
 ),
 
 dated as (
@@ -22,12 +22,7 @@ dated as (
         articles.published_date,
         word_counts.word_count,
     from articles
-    left join word_counts
-        on
-            articles.site = word_counts.site
-            and articles.rest_base = word_counts.rest_base
-            and articles.post_id = word_counts.wordpress_id
-            and articles.document_hash = word_counts.document_hash
+    left join word_counts on articles.version_id = word_counts.version_id
     where not articles.is_date_suspect
 ),
 
@@ -47,7 +42,8 @@ followed as (
         extractions.site,
         cast(
             {{ utc_to_local(
-                'max(extractions.finished_at)', 'any_value(sites.timezone)', 'coalesce(any_value(sites.utc_offset_minutes), 0)'
+                'max(extractions.finished_at)', some('sites.timezone'),
+                'coalesce(' ~ some('sites.utc_offset_minutes') ~ ', 0)'
             ) }} as date
         ) as last_date,
     from extractions
@@ -55,7 +51,7 @@ followed as (
     where
         extractions.mode <> 'file'
         and extractions.status = 'complete'
-        and list_contains(sites.article_types, extractions.rest_base)
+        and array_contains(sites.article_types, extractions.rest_base)
     group by extractions.site
 ),
 
@@ -63,7 +59,7 @@ bounds as (
     select
         published.site,
         min(published.published_date) as first_date,
-        greatest(max(published.published_date), any_value(followed.last_date)) as last_date,
+        greatest(max(published.published_date), {{ some('followed.last_date') }}) as last_date,
     from published
     left join followed on published.site = followed.site
     group by published.site
@@ -72,7 +68,7 @@ bounds as (
 days as (
     select
         site,
-        cast(unnest(generate_series(first_date, last_date, interval 1 day)) as date) as published_date,
+        {{ items(days_from('first_date', 'last_date'), 'published_date') }},
     from bounds
 )
 

@@ -1,7 +1,7 @@
 with
 
 document_changes as (
-    select * from {{ ref('stg_wordpress__document_changes') }}
+    select * from {{ ref('stg_raw__document_changes') }}
 ),
 
 present as (
@@ -22,7 +22,7 @@ removals as (
         document_changes.document_kind,
         document_changes.document_id,
         min(document_changes.seen_at) as removed_at,
-        arg_max(document_changes.state, document_changes.change_number) as removal_kind,
+        {{ last_known('document_changes.state', by='document_changes.change_number') }} as removal_kind,
     from document_changes
     inner join present
         on
@@ -33,6 +33,7 @@ removals as (
 )
 
 select
+    document_changes.version_id,
     document_changes.document_id,
     document_changes.document_kind,
     document_changes.site,

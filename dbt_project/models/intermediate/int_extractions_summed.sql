@@ -1,17 +1,20 @@
 with
 
 steps as (
-    select * from {{ ref('stg_wordpress__extractions') }}
+    select * from {{ ref('stg_raw__extractions') }}
 )
 
 select
     extraction_id,
     site,
     rest_base,
-    arg_max(mode, step) as mode,
+    {{ last_known('mode', by='step') }} as mode,
     -- The last step carries the status; one that is still open was cut off.
-    case arg_max(status, step) when 'open' then 'interrupted' else arg_max(status, step) end as status,
-    arg_max(origin, step) as origin,
+    case
+        when {{ last_known('status', by='step') }} = 'open' then 'interrupted'
+        else {{ last_known('status', by='step') }}
+    end as status,
+    {{ last_known('origin', by='step') }} as origin,
     min(started_at) as started_at,
     max(finished_at) as finished_at,
     max(expected_count) as expected_count,
@@ -23,8 +26,8 @@ select
     cast(sum(received_bytes) as bigint) as received_bytes,
     sum(elapsed_seconds) as elapsed_seconds,
     max(cursor_at) as cursor_at,
-    last(failure_code order by step) as failure_code,
-    last(failure_message order by step) as failure_message,
+    {{ value_at_last('failure_code', by='step') }} as failure_code,
+    {{ value_at_last('failure_message', by='step') }} as failure_message,
     count(*) as step_count,
 from steps
 group by extraction_id, site, rest_base

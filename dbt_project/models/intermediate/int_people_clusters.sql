@@ -1,4 +1,6 @@
-with recursive
+{% set first_seen = record({'at': 'anchors.first_published_local', 'id': 'anchors.first_article_id'}) %}
+
+with
 
 article_people as (
     select * from {{ ref('int_people_profiles') }}
@@ -10,10 +12,10 @@ profiles as (
         scope,
         namesake,
         profile_number,
-        any_value(site) as site,
-        any_value(role_words) as role_words,
-        any_value(organization_words) as organization_words,
-        any_value(organization) as organization,
+        {{ some('site') }} as site,
+        {{ some('role_words') }} as role_words,
+        {{ some('organization_words') }} as organization_words,
+        min(organization) as organization,
         min(published_local) as first_published_local,
         min(article_id) as first_article_id,
     from article_people
@@ -28,7 +30,7 @@ open_profiles as (
 
 anchors as (
     select * from open_profiles
-    where len(organization_words) > 0
+    where {{ length_of('organization_words') }} > 0
 ),
 
 -- Two sights of one name are two people when their organisations have no word in common and, besides, either their
@@ -42,38 +44,24 @@ links as (
     from anchors as one
     inner join anchors as other on one.normalized_name = other.normalized_name and one.scope = other.scope
     where
-        list_has_any(one.organization_words, other.organization_words)
+        {{ share_any('one.organization_words', 'other.organization_words') }}
         or (
             one.site = other.site
             and (
-                len(one.role_words) = 0
-                or len(other.role_words) = 0
-                or list_has_any(one.role_words, other.role_words)
+                {{ length_of('one.role_words') }} = 0
+                or {{ length_of('other.role_words') }} = 0
+                or {{ share_any('one.role_words', 'other.role_words') }}
             )
         )
 ),
 
 reached as (
-    select
-        normalized_name,
-        scope,
-        profile_number,
-        profile_number as reached_number,
-    from anchors
-
-    union
-
-    select
-        reached.normalized_name,
-        reached.scope,
-        reached.profile_number,
-        links.linked_number as reached_number,
-    from reached
-    inner join links
-        on
-            reached.normalized_name = links.normalized_name
-            and reached.scope = links.scope
-            and reached.reached_number = links.profile_number
+    {{
+        closure(
+            'anchors', 'links', ['normalized_name', 'scope'],
+            from_column='profile_number', linked_column='linked_number', to_column='reached_number'
+        )
+    }}
 ),
 
 clusters as (
@@ -91,12 +79,10 @@ cluster_facts as (
         clusters.normalized_name,
         clusters.scope,
         clusters.cluster_number,
-        min({'at': anchors.first_published_local, 'id': anchors.first_article_id}) as first_seen,
-        arg_min(
-            anchors.organization, {'at': anchors.first_published_local, 'id': anchors.first_article_id}
-        ) as first_organization,
-        list_distinct(flatten(list(anchors.role_words))) as role_words,
-        list_distinct(list(anchors.site)) as sites,
+        min({{ first_seen }}) as first_seen,
+        {{ first_known('anchors.organization', by=first_seen) }} as first_organization,
+        array_distinct(flatten({{ collected('anchors.role_words') }})) as role_words,
+        array_distinct({{ collected('anchors.site') }}) as sites,
     from clusters
     inner join anchors
         on
@@ -110,7 +96,7 @@ cluster_facts as (
 ordered_clusters as (
     select
         *,
-        row_number() over (partition by normalized_name, scope order by first_seen) as cluster_rank,
+        row_number() over (partition by normalized_name, scope order by first_seen nulls last) as cluster_rank,
     from cluster_facts
 ),
 
@@ -143,9 +129,11 @@ placed as (
         row_number() over (
             partition by open_profiles.normalized_name, open_profiles.scope, open_profiles.profile_number
             order by
-                coalesce(list_has_any(open_profiles.role_words, named_clusters.role_words), false) desc,
-                coalesce(list_contains(named_clusters.sites, open_profiles.site), false) desc,
-                named_clusters.cluster_rank
+                coalesce(
+                    {{ share_any('open_profiles.role_words', 'named_clusters.role_words') }}, false
+                ) desc nulls last,
+                coalesce(array_contains(named_clusters.sites, open_profiles.site), false) desc nulls last,
+                named_clusters.cluster_rank asc nulls last
         ) = 1
 )
 

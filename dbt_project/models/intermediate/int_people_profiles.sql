@@ -25,10 +25,12 @@ article_people as (
         normalized_name,
         scope,
         namesake,
-        any_value(site) as site,
-        any_value(published_local) as published_local,
-        list_sort(list_distinct(flatten(list({{ telling_words('speaker_role') }})))) as role_words,
-        list_sort(list_distinct(flatten(list({{ telling_words('speaker_organization') }})))) as organization_words,
+        {{ some('site') }} as site,
+        {{ some('published_local') }} as published_local,
+        array_sort(array_distinct(flatten({{ collected(telling_words('speaker_role')) }}))) as role_words,
+        array_sort(
+            array_distinct(flatten({{ collected(telling_words('speaker_organization')) }}))
+        ) as organization_words,
         min(speaker_organization) as organization,
     from mentions
     group by article_id, normalized_name, scope, namesake
@@ -47,6 +49,6 @@ select
     -- Equal profiles are one point of the comparison, however many articles they come from.
     dense_rank() over (
         partition by normalized_name, scope, namesake
-        order by site, role_words, organization_words
+        order by site nulls last, role_words nulls last, organization_words nulls last
     ) as profile_number,
 from article_people

@@ -5,7 +5,7 @@ articles as (
 ),
 
 quotations as (
-    select * from {{ ref('stg_wordpress__quotations') }}
+    select * from {{ ref('stg_enriched__quotations') }}
 ),
 
 aliases as (
@@ -49,12 +49,7 @@ current_quotations as (
             when quotations.speaker_type = 'person' then {{ normalize_name('quotations.speaker_name') }}
         end as normalized_speaker,
     from articles
-    inner join quotations
-        on
-            articles.site = quotations.site
-            and articles.rest_base = quotations.rest_base
-            and articles.post_id = quotations.wordpress_id
-            and articles.document_hash = quotations.document_hash
+    inner join quotations on articles.version_id = quotations.version_id
 ),
 
 -- The alias that says most about the quotation wins: site and organisation, then organisation, then site.
@@ -76,10 +71,10 @@ aliased as (
         row_number() over (
             partition by current_quotations.article_id, current_quotations.position
             order by
-                aliases.normalized_organization is null,
-                aliases.site is null,
-                aliases.person_name,
-                aliases.namesake
+                aliases.normalized_organization is null asc nulls last,
+                aliases.site is null asc nulls last,
+                aliases.person_name asc nulls last,
+                aliases.namesake asc nulls last
         ) = 1
 )
 

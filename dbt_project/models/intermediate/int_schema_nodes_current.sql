@@ -5,7 +5,7 @@ articles as (
 ),
 
 nodes as (
-    select * from {{ ref('stg_wordpress__schema_nodes') }}
+    select * from {{ ref('int_schema_nodes_parsed') }}
 )
 
 select
@@ -15,10 +15,9 @@ select
     nodes.node_id,
     nodes.node_types,
     -- Yoast's own Article node, or any type of article: NewsArticle, LiveBlogPosting, AnalysisNewsArticle, Report ...
-    ends_with(nodes.node_id, '#article')
-    or len(
-        list_filter(nodes.node_types, lambda type: regexp_matches(type, '(Article|Posting|Report)$'))
-    ) > 0 as is_article,
+    nodes.node_id like '%#article'
+    or {{ length_of(only('nodes.node_types', 'type', matches('type', '(Article|Posting|Report)$'))) }} > 0
+        as is_article,
     nodes.name,
     nodes.url,
     nodes.yoast_word_count,
@@ -29,9 +28,4 @@ select
     nodes.breadcrumb_names,
     nodes.properties,
 from articles
-inner join nodes
-    on
-        articles.site = nodes.site
-        and articles.rest_base = nodes.rest_base
-        and articles.post_id = nodes.wordpress_id
-        and articles.document_hash = nodes.document_hash
+inner join nodes on articles.version_id = nodes.version_id

@@ -9,7 +9,7 @@ nodes as (
 ),
 
 schema_references as (
-    select * from {{ ref('stg_wordpress__schema_references') }}
+    select * from {{ ref('int_schema_references_parsed') }}
 ),
 
 located as (
@@ -22,12 +22,7 @@ located as (
         schema_references.to_node_id,
         schema_references.is_inline,
     from articles
-    inner join schema_references
-        on
-            articles.site = schema_references.site
-            and articles.rest_base = schema_references.rest_base
-            and articles.post_id = schema_references.wordpress_id
-            and articles.document_hash = schema_references.document_hash
+    inner join schema_references on articles.version_id = schema_references.version_id
     inner join nodes
         on articles.article_id = nodes.article_id and schema_references.from_node_position = nodes.node_position
 ),

@@ -1,11 +1,11 @@
 with
 
 document_changes as (
-    select * from {{ ref('stg_wordpress__document_changes') }}
+    select * from {{ ref('stg_raw__document_changes') }}
 ),
 
-entries as (
-    select * from {{ ref('stg_wordpress__sites') }}
+entry_versions as (
+    select * from {{ ref('stg_raw__sites') }}
 ),
 
 documents as (
@@ -13,15 +13,21 @@ documents as (
 ),
 
 posts as (
-    select * from {{ ref('stg_wordpress__posts') }}
+    select * from {{ ref('stg_raw__posts') }}
 ),
 
 zones as (
-    select name as timezone from pg_timezone_names()
+    {{ zone_names() }}
 ),
 
 sites as (
     select distinct site from document_changes
+),
+
+entries as (
+    select entry_versions.*
+    from entry_versions
+    inner join documents on entry_versions.version_id = documents.version_id
 ),
 
 settings as (
@@ -53,14 +59,12 @@ named_zones as (
 offsets as (
     select
         posts.site,
-        date_diff('minute', posts.published_at at time zone 'UTC', posts.published_local) as utc_offset_minutes,
+        {{
+            minutes_between(to_local_time('posts.published_at', "'UTC'"), 'posts.published_local')
+        }} as utc_offset_minutes,
         count(*) as post_count,
     from posts
-    inner join documents
-        on
-            documents.document_kind = 'post'
-            and posts.document_id = documents.document_id
-            and posts.document_hash = documents.document_hash
+    inner join documents on posts.version_id = documents.version_id
     where posts.published_at is not null and posts.published_local is not null
     group by posts.site, utc_offset_minutes
 ),
@@ -71,19 +75,27 @@ usual_offsets as (
         utc_offset_minutes,
     from offsets
     where abs(utc_offset_minutes) <= 14 * 60
-    qualify row_number() over (partition by site order by post_count desc, utc_offset_minutes) = 1
+    qualify
+        row_number() over (
+            partition by site
+            order by post_count desc nulls last, utc_offset_minutes asc nulls last
+        ) = 1
 ),
 
 -- A file's site has no index: its address is what its posts' links begin with.
 addresses as (
     select
         posts.site,
-        regexp_extract(posts.url, '^https?://[^/]+') as address,
+        {{ found_in('posts.url', '^https?://[^/]+') }} as address,
         count(*) as post_count,
     from posts
     where posts.url is not null
     group by posts.site, address
-    qualify row_number() over (partition by posts.site order by post_count desc, address) = 1
+    qualify
+        row_number() over (
+            partition by posts.site
+            order by post_count desc nulls last, address asc nulls last
+        ) = 1
 ),
 
 -- `og_site_name` is the title that the owner gave the site.
@@ -95,7 +107,11 @@ titles as (
     from posts
     where og_site_name is not null
     group by site, og_site_name
-    qualify row_number() over (partition by site order by post_count desc, title) = 1
+    qualify
+        row_number() over (
+            partition by site
+            order by post_count desc nulls last, title asc nulls last
+        ) = 1
 )
 
 select
@@ -109,7 +125,10 @@ select
         when roots.utc_offset_minutes is not null then 'root_index_offset'
         when usual_offsets.utc_offset_minutes is not null then 'posts'
     end as timezone_source,
-    case when len(settings.article_types) > 0 then settings.article_types else ['posts'] end as article_types,
+    case
+        when {{ length_of('settings.article_types') }} > 0 then settings.article_types
+        else {{ list_of(["'posts'"]) }}
+    end as article_types,
 from sites
 left join settings on sites.site = settings.site
 left join roots on sites.site = roots.site

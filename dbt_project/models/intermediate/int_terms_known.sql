@@ -4,8 +4,8 @@ observed as (
     select * from {{ ref('int_terms_observed') }}
 ),
 
-endpoint_terms as (
-    select * from {{ ref('stg_wordpress__terms') }}
+terms as (
+    select * from {{ ref('stg_raw__terms') }}
 ),
 
 documents as (
@@ -13,7 +13,15 @@ documents as (
 ),
 
 texts as (
-    select * from {{ ref('stg_wordpress__texts') }}
+    select * from {{ ref('stg_enriched__texts') }}
+),
+
+endpoint_terms as (
+    select
+        terms.*,
+        documents.removed_at,
+    from terms
+    inner join documents on terms.version_id = documents.version_id
 ),
 
 slugs as (
@@ -26,7 +34,11 @@ slugs as (
     from observed
     where wordpress_id is not null and slug is not null
     group by site, rest_base, wordpress_id, slug
-    qualify row_number() over (partition by site, rest_base, wordpress_id order by article_count desc, slug) = 1
+    qualify
+        row_number() over (
+            partition by site, rest_base, wordpress_id
+            order by article_count desc nulls last, slug asc nulls last
+        ) = 1
 ),
 
 names as (
@@ -42,8 +54,8 @@ names as (
     group by site, rest_base, wordpress_id, slug, name
     qualify
         row_number() over (
-            partition by site, rest_base, coalesce(cast(wordpress_id as varchar), slug)
-            order by article_count desc, name
+            partition by site, rest_base, coalesce(cast(wordpress_id as string), slug)
+            order by article_count desc nulls last, name asc nulls last
         ) = 1
 ),
 
@@ -74,23 +86,15 @@ described as (
         coalesce(texts.title_text, endpoint_terms.name, names.name) as name,
         endpoint_terms.parent_wordpress_id,
         endpoint_terms.url,
-        documents.removed_at,
-        endpoint_terms.document_id is not null as is_from_endpoint,
+        endpoint_terms.removed_at,
+        endpoint_terms.version_id is not null as is_from_endpoint,
     from ids
     left join endpoint_terms
         on
             ids.site = endpoint_terms.site
             and ids.rest_base = endpoint_terms.rest_base
             and ids.wordpress_id = endpoint_terms.wordpress_id
-    left join documents
-        on documents.document_kind = 'term' and endpoint_terms.document_id = documents.document_id
-    left join texts
-        on
-            texts.document_kind = 'term'
-            and endpoint_terms.site = texts.site
-            and endpoint_terms.rest_base = texts.rest_base
-            and endpoint_terms.wordpress_id = texts.wordpress_id
-            and endpoint_terms.document_hash = texts.document_hash
+    left join texts on endpoint_terms.version_id = texts.version_id
     left join slugs
         on ids.site = slugs.site and ids.rest_base = slugs.rest_base and ids.wordpress_id = slugs.wordpress_id
     left join names
@@ -103,7 +107,7 @@ slugs_only as (
         observed.site,
         observed.rest_base,
         observed.slug,
-        any_value(names.name) as name,
+        {{ some('names.name') }} as name,
     from observed
     left join names
         on
@@ -125,7 +129,7 @@ known as (
         site,
         rest_base,
         wordpress_id,
-        cast(wordpress_id as varchar) as term_key,
+        cast(wordpress_id as string) as term_key,
         taxonomy,
         slug,
         name,

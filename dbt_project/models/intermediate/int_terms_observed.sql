@@ -11,8 +11,8 @@ nodes as (
 graph_names as (
     select
         article_id,
-        arg_min(section_names, node_position) filter (where len(section_names) > 0) as section_names,
-        arg_min(keywords, node_position) filter (where len(keywords) > 0) as keywords,
+        min_by(section_names, node_position) filter (where {{ length_of('section_names') }} > 0) as section_names,
+        min_by(keywords, node_position) filter (where {{ length_of('keywords') }} > 0) as keywords,
     from nodes
     where is_article
     group by article_id
@@ -22,7 +22,7 @@ other_taxonomies as (
     select
         article_id,
         site,
-        unnest(other_terms) as taxonomy_terms,
+        {{ items('other_terms', 'taxonomy_terms') }},
     from articles
 ),
 
@@ -34,7 +34,7 @@ lists as (
         'categories' as rest_base,
         articles.category_ids as term_ids,
         articles.category_slugs as slugs,
-        coalesce(graph_names.section_names, []) as names,
+        coalesce(graph_names.section_names, {{ empty_list() }}) as names,
     from articles
     left join graph_names on articles.article_id = graph_names.article_id
 
@@ -46,7 +46,7 @@ lists as (
         'tags' as rest_base,
         articles.tag_ids as term_ids,
         articles.tag_slugs as slugs,
-        coalesce(graph_names.keywords, []) as names,
+        coalesce(graph_names.keywords, {{ empty_list() }}) as names,
     from articles
     left join graph_names on articles.article_id = graph_names.article_id
 
@@ -57,33 +57,43 @@ lists as (
         site,
         taxonomy_terms.rest_base,
         taxonomy_terms.term_ids,
-        cast([] as varchar[]) as slugs,
-        cast([] as varchar[]) as names,
+        {{ empty_list() }} as slugs,
+        {{ empty_list() }} as names,
     from other_taxonomies
 ),
 
 -- Equal class names are printed once: where the numbers differ, the class names cannot be laid beside the ids. A class
 -- name that is a number is the term's id: WordPress prints it where the slug can be no class name.
-elements as (
+aligned as (
     select
         article_id,
         site,
         rest_base,
         names,
-        unnest(
-            case
-                when len(term_ids) > 0 then term_ids
-                else list_transform(slugs, lambda slug: {{ whole_number('slug') }})
-            end
-        ) as wordpress_id,
-        unnest(
-            case
-                when len(term_ids) in (0, len(slugs)) then slugs
-                else list_transform(term_ids, lambda id: cast(null as varchar))
-            end
-        ) as slug,
-        generate_subscripts(case when len(term_ids) > 0 then term_ids else range(len(slugs)) end, 1) as position,
+        case
+            when {{ length_of('term_ids') }} > 0 then term_ids
+            else {{ each('slugs', 'slug', whole_number('slug')) }}
+        end as term_ids,
+        case when {{ length_of('term_ids') }} in (0, {{ length_of('slugs') }}) then slugs end as slugs,
     from lists
+),
+
+terms as (
+    select
+        article_id,
+        site,
+        rest_base,
+        names,
+        slugs,
+        {{ items_with_position('term_ids', 'wordpress_id', 'position') }},
+    from aligned
+),
+
+elements as (
+    select
+        *,
+        {{ item_at('slugs', 'position') }} as slug,
+    from terms
 ),
 
 -- Yoast leaves the default category out of `articleSection`.
@@ -97,7 +107,7 @@ ranked as (
         ) as namable_count,
         count(*) filter (where not {{ is_default_category('slug') }}) over (
             partition by article_id, rest_base
-            order by position
+            order by position nulls last
         ) as namable_position,
     from elements
 )
@@ -110,9 +120,9 @@ select
     wordpress_id,
     slug,
     case
-        when len(names) = term_count then list_extract(names, position)
-        when len(names) = namable_count and is_namable then list_extract(names, namable_position)
-        else list_extract(list_filter(names, lambda name: {{ slug_of('name') }} = slug), 1)
+        when {{ length_of('names') }} = term_count then {{ item_at('names', 'position') }}
+        when {{ length_of('names') }} = namable_count and is_namable then {{ item_at('names', 'namable_position') }}
+        else {{ first_of(only('names', 'name', slug_of('name') ~ ' = slug')) }}
     end as name,
 from ranked
 where wordpress_id is not null or slug is not null

@@ -4,12 +4,22 @@ bylines as (
     select * from {{ ref('int_bylines_observed') }}
 ),
 
-users as (
-    select * from {{ ref('stg_wordpress__users') }}
+user_versions as (
+    select * from {{ ref('stg_raw__users') }}
+),
+
+documents as (
+    select * from {{ ref('int_documents_current') }}
 ),
 
 texts as (
-    select * from {{ ref('stg_wordpress__texts') }}
+    select * from {{ ref('stg_enriched__texts') }}
+),
+
+users as (
+    select user_versions.*
+    from user_versions
+    inner join documents on user_versions.version_id = documents.version_id
 ),
 
 -- A byline of several says nothing about which name is the account's.
@@ -18,21 +28,21 @@ named as (
         site,
         user_id,
         article_id,
-        published_at,
-        case when len(graph_names) = 1 then graph_names[1] end as graph_name,
-        case when len(graph_names) <= 1 then head_author_name end as head_name,
-        case when len(graph_names) <= 1 then twitter_author_name end as twitter_name,
+        coalesce(published_at, {{ instant('0001-01-01') }}) as published_at,
+        case when {{ length_of('graph_names') }} = 1 then {{ first_of('graph_names') }} end as graph_name,
+        case when {{ length_of('graph_names') }} <= 1 then head_author_name end as head_name,
+        case when {{ length_of('graph_names') }} <= 1 then twitter_author_name end as twitter_name,
     from bylines
-    where user_id is not null and len(co_authors) <= 1
+    where user_id is not null and {{ length_of('co_authors') }} <= 1
 ),
 
 latest_names as (
     select
         site,
         user_id,
-        arg_max(graph_name, coalesce(published_at, timestamptz '0001-01-01')) as graph_name,
-        arg_max(head_name, coalesce(published_at, timestamptz '0001-01-01')) as head_name,
-        arg_max(twitter_name, coalesce(published_at, timestamptz '0001-01-01')) as twitter_name,
+        {{ last_known('graph_name', by='published_at') }} as graph_name,
+        {{ last_known('head_name', by='published_at') }} as head_name,
+        {{ last_known('twitter_name', by='published_at') }} as twitter_name,
     from named
     group by site, user_id
 ),
@@ -40,7 +50,7 @@ latest_names as (
 co_authors as (
     select
         site,
-        unnest(co_authors) as co_author,
+        {{ items('co_authors', 'co_author') }},
     from bylines
 ),
 
@@ -90,11 +100,5 @@ select
     users.url,
 from ids
 left join users on ids.site = users.site and ids.user_id = users.user_id
-left join texts
-    on
-        users.site = texts.site
-        and texts.document_kind = 'user'
-        and texts.rest_base = 'users'
-        and users.user_id = texts.wordpress_id
-        and users.document_hash = texts.document_hash
+left join texts on users.version_id = texts.version_id
 left join latest_names on ids.site = latest_names.site and ids.user_id = latest_names.user_id

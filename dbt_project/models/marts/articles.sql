@@ -5,11 +5,11 @@ articles as (
 ),
 
 texts as (
-    select * from {{ ref('stg_wordpress__texts') }}
+    select * from {{ ref('stg_enriched__texts') }}
 ),
 
 word_counts as (
-    select * from {{ ref('stg_wordpress__word_counts') }}
+    select * from {{ ref('stg_enriched__word_counts') }}
 ),
 
 heads as (
@@ -31,7 +31,7 @@ articles_quoting as (
 bylines as (
     select
         article_id,
-        string_agg(author_name, ', ' order by position) as author_name,
+        {{ join_texts(collected_in_order('author_name', [('position', 'asc')]), ', ') }} as author_name,
         count(*) as author_count,
     from articles_authors
     group by article_id
@@ -73,19 +73,8 @@ select
     articles.document_hash,
     articles.origin,
 from articles
-left join texts
-    on
-        texts.document_kind = 'post'
-        and articles.site = texts.site
-        and articles.rest_base = texts.rest_base
-        and articles.post_id = texts.wordpress_id
-        and articles.document_hash = texts.document_hash
-left join word_counts
-    on
-        articles.site = word_counts.site
-        and articles.rest_base = word_counts.rest_base
-        and articles.post_id = word_counts.wordpress_id
-        and articles.document_hash = word_counts.document_hash
+left join texts on articles.version_id = texts.version_id
+left join word_counts on articles.version_id = word_counts.version_id
 left join heads on articles.article_id = heads.article_id
 left join bylines on articles.article_id = bylines.article_id
 left join articles_sections on articles.article_id = articles_sections.article_id

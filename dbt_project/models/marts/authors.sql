@@ -1,3 +1,5 @@
+{% set last_written = record({'at': 'articles.published_local', 'id': 'articles.article_id'}) %}
+
 with
 
 users as (
@@ -15,12 +17,10 @@ articles as (
 written as (
     select
         articles_authors.author_id,
-        any_value(articles_authors.site) as site,
+        {{ some('articles_authors.site') }} as site,
         -- A guest's name as written last: guests have no account to look it up in.
-        arg_max(
-            articles_authors.author_name, {'at': articles.published_local, 'id': articles.article_id}
-        ) as author_name,
-        any_value(articles_authors.name_source) as name_source,
+        {{ last_known('articles_authors.author_name', by=last_written) }} as author_name,
+        {{ last_known('articles_authors.name_source', by=last_written) }} as name_source,
         count(*) filter (where articles.removed_at is null) as article_count,
         min(articles.published_at) filter (where not articles.is_date_suspect) as first_published_at,
         max(articles.published_at) filter (where not articles.is_date_suspect) as last_published_at,

@@ -12,7 +12,7 @@ bounds as (
 ),
 
 calendar as (
-    select cast(unnest(generate_series(first_date, last_date, interval 1 day)) as date) as date_day
+    select {{ items(days_from('first_date', 'last_date'), 'date_day') }}
     from bounds
 )
 
@@ -21,13 +21,13 @@ select
     cast(year(date_day) as integer) as year,
     cast(quarter(date_day) as integer) as quarter,
     cast(month(date_day) as integer) as month,
-    monthname(date_day) as month_name,
+    {{ month_name('date_day') }} as month_name,
     cast(day(date_day) as integer) as day_of_month,
-    cast(isoyear(date_day) as integer) as iso_year,
-    cast(week(date_day) as integer) as iso_week,
-    cast(isodow(date_day) as integer) as iso_weekday,
-    dayname(date_day) as weekday_name,
-    isodow(date_day) >= 6 as is_weekend,
+    cast({{ iso_year('date_day') }} as integer) as iso_year,
+    cast({{ iso_week('date_day') }} as integer) as iso_week,
+    cast({{ iso_weekday('date_day') }} as integer) as iso_weekday,
+    {{ weekday_name('date_day') }} as weekday_name,
+    {{ iso_weekday('date_day') }} >= 6 as is_weekend,
     cast(date_trunc('week', date_day) as date) as week_start_date,
     cast(date_trunc('month', date_day) as date) as month_start_date,
 from calendar

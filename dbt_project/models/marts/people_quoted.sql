@@ -18,7 +18,8 @@ names as (
     group by person_id, person_name
     qualify
         row_number() over (
-            partition by person_id order by quotation_count desc, length(person_name) desc, person_name
+            partition by person_id
+            order by quotation_count desc nulls last, length(person_name) desc nulls last, person_name asc nulls last
         ) = 1
 ),
 
@@ -35,7 +36,7 @@ roles as (
 role_lists as (
     select
         person_id,
-        list(speaker_role order by quotation_count desc, speaker_role) as roles,
+        {{ collected_in_order('speaker_role', [('quotation_count', 'desc'), ('speaker_role', 'asc')]) }} as roles,
     from roles
     group by person_id
 ),
@@ -53,7 +54,11 @@ organizations as (
 organization_lists as (
     select
         person_id,
-        list(speaker_organization order by quotation_count desc, speaker_organization) as organizations,
+        {{
+            collected_in_order(
+                'speaker_organization', [('quotation_count', 'desc'), ('speaker_organization', 'asc')]
+            )
+        }} as organizations,
     from organizations
     group by person_id
 ),
@@ -63,7 +68,7 @@ totals as (
         person_id,
         count(*) as quotation_count,
         count(distinct article_id) as article_count,
-        list_sort(list_distinct(list(site))) as sites,
+        array_sort(array_distinct({{ collected('site') }})) as sites,
         cast(sum(word_count) as bigint) as quoted_word_count,
         min(published_at) as first_quoted_at,
         max(published_at) as last_quoted_at,
@@ -74,8 +79,8 @@ totals as (
 select
     totals.person_id,
     names.person_name,
-    coalesce(role_lists.roles, []) as roles,
-    coalesce(organization_lists.organizations, []) as organizations,
+    coalesce(role_lists.roles, {{ empty_list() }}) as roles,
+    coalesce(organization_lists.organizations, {{ empty_list() }}) as organizations,
     totals.sites,
     totals.quotation_count,
     totals.article_count,

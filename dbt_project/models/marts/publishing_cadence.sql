@@ -10,7 +10,9 @@ marked as (
         *,
         article_count = 0 as is_gap,
         coalesce(
-            (article_count = 0) <> lag(article_count = 0) over (partition by site order by published_date), true
+            (article_count = 0)
+            <> lag(article_count = 0) over (partition by site order by published_date nulls last),
+            true
         ) as begins_run,
     from days
 ),
@@ -18,13 +20,13 @@ marked as (
 runs as (
     select
         *,
-        count(*) filter (where begins_run) over (partition by site order by published_date) as run_number,
-        row_number() over (partition by site order by published_date) as day_number,
+        count(*) filter (where begins_run) over (partition by site order by published_date nulls last) as run_number,
+        row_number() over (partition by site order by published_date nulls last) as day_number,
         sum(article_count) over (
-            partition by site order by published_date rows between 6 preceding and current row
+            partition by site order by published_date nulls last rows between 6 preceding and current row
         ) as article_count_7d,
         sum(article_count) over (
-            partition by site order by published_date rows between 27 preceding and current row
+            partition by site order by published_date nulls last rows between 27 preceding and current row
         ) as article_count_28d,
     from marked
 ),
@@ -32,7 +34,7 @@ runs as (
 counted as (
     select
         *,
-        row_number() over (partition by site, run_number order by published_date) as days_in_run,
+        row_number() over (partition by site, run_number order by published_date nulls last) as days_in_run,
     from runs
 )
 

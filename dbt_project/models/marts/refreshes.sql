@@ -8,7 +8,7 @@ select
     extraction_id,
     min(started_at) as started_at,
     max(finished_at) as finished_at,
-    list_sort(list_distinct(list(mode))) as modes,
+    array_sort(array_distinct({{ collected('mode') }})) as modes,
     case
         when bool_or(status = 'failed') then 'failed'
         when bool_or(status = 'interrupted') then 'interrupted'

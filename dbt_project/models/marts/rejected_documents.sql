@@ -1,7 +1,7 @@
 with
 
 rejected_documents as (
-    select * from {{ ref('stg_wordpress__rejected_documents') }}
+    select * from {{ ref('stg_raw__rejected_documents') }}
 )
 
 select

@@ -9,7 +9,7 @@ articles as (
 ),
 
 extractions as (
-    select * from {{ ref('stg_wordpress__extractions') }}
+    select * from {{ ref('stg_raw__extractions') }}
 ),
 
 published as (
@@ -27,7 +27,7 @@ read as (
     select
         extractions.site,
         max(finished_at) filter (where status = 'complete') as last_extracted_at,
-        bool_or(mode <> 'file' and list_contains(sites.article_types, extractions.rest_base)) as is_followed,
+        bool_or(mode <> 'file' and array_contains(sites.article_types, extractions.rest_base)) as is_followed,
     from extractions
     inner join sites on extractions.site = sites.site
     group by extractions.site

@@ -5,7 +5,7 @@ articles as (
 ),
 
 word_counts as (
-    select * from {{ ref('stg_wordpress__word_counts') }}
+    select * from {{ ref('stg_enriched__word_counts') }}
 ),
 
 nodes as (
@@ -15,7 +15,7 @@ nodes as (
 reported as (
     select
         article_id,
-        arg_min(yoast_word_count, node_position) as yoast_word_count,
+        {{ first_known('yoast_word_count', by='node_position') }} as yoast_word_count,
     from nodes
     where is_article and yoast_word_count is not null
     group by article_id
@@ -34,10 +34,5 @@ select
     word_counts.reading_minutes,
     word_counts.readability_score,
 from articles
-left join word_counts
-    on
-        articles.site = word_counts.site
-        and articles.rest_base = word_counts.rest_base
-        and articles.post_id = word_counts.wordpress_id
-        and articles.document_hash = word_counts.document_hash
+left join word_counts on articles.version_id = word_counts.version_id
 left join reported on articles.article_id = reported.article_id

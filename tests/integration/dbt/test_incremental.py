@@ -63,31 +63,31 @@ def test_a_full_refresh_gives_identical_marts(dbt: Dbt, refreshed: Path) -> None
 
 
 def test_only_versions_not_parsed_before_are_parsed(dbt: Dbt, refreshed: Path) -> None:
-    rows_of(refreshed, "update staging.stg_wordpress__posts set slug = 'parsed before'")
+    rows_of(refreshed, "update staging.stg_raw__posts set slug = 'parsed before'")
     add_seen(
         refreshed, [Seen("harbour", "posts", 3, REVISED | {"id": 3}, at="2026-03-11 10:00", extraction_id="run-8")]
     )
-    dbt(refreshed, "run", "--select", "stg_wordpress__posts").raise_on_failure()
+    dbt(refreshed, "run", "--select", "stg_raw__posts").raise_on_failure()
     found = rows_of(
-        refreshed, "select count(*), count(*) filter (where slug = 'parsed before') from staging.stg_wordpress__posts"
+        refreshed, "select count(*), count(*) filter (where slug = 'parsed before') from staging.stg_raw__posts"
     )
     assert found == [(17, 16)]
 
 
 def test_rows_made_by_other_rules_of_parsing_are_made_anew(dbt: Dbt, refreshed: Path) -> None:
-    rows_of(refreshed, "update staging.stg_wordpress__posts set slug = 'stale', parsing_version = 'older rules'")
-    dbt(refreshed, "run", "--select", "stg_wordpress__posts").raise_on_failure()
-    assert rows_of(refreshed, "select count(*) from staging.stg_wordpress__posts where slug = 'stale'") == [(0,)]
-    assert rows_of(refreshed, "select count(*) from staging.stg_wordpress__posts") == [(17,)]
+    rows_of(refreshed, "update staging.stg_raw__posts set slug = 'stale', parsing_version = 'older rules'")
+    dbt(refreshed, "run", "--select", "stg_raw__posts").raise_on_failure()
+    assert rows_of(refreshed, "select count(*) from staging.stg_raw__posts where slug = 'stale'") == [(0,)]
+    assert rows_of(refreshed, "select count(*) from staging.stg_raw__posts") == [(17,)]
 
 
 def test_a_column_that_a_model_gains_is_filled_for_old_rows_too(dbt: Dbt, refreshed: Path) -> None:
     rows_of(
         refreshed,
         """
-        alter table staging.stg_wordpress__posts drop column slug;
-        update staging.stg_wordpress__posts set parsing_version = 'older rules'
+        alter table staging.stg_raw__posts drop column slug;
+        update staging.stg_raw__posts set parsing_version = 'older rules'
         """,
     )
-    dbt(refreshed, "run", "--select", "stg_wordpress__posts").raise_on_failure()
-    assert rows_of(refreshed, "select count(*) from staging.stg_wordpress__posts where slug is null") == [(1,)]
+    dbt(refreshed, "run", "--select", "stg_raw__posts").raise_on_failure()
+    assert rows_of(refreshed, "select count(*) from staging.stg_raw__posts where slug is null") == [(1,)]

@@ -100,8 +100,8 @@ def test_the_real_post_has_six_nodes_and_ten_references_of_which_one_dangles(war
 
 def test_no_address_of_an_avatar_reaches_staging_or_a_mart(warehouse: Path) -> None:
     for query in (
-        "select count(*) from staging.stg_wordpress__posts where schema_graph::varchar like '%gravatar.com%'",
-        "select count(*) from staging.stg_wordpress__schema_nodes where properties::varchar like '%gravatar.com%'",
+        "select count(*) from staging.stg_raw__posts where schema_graph::varchar like '%gravatar.com%'",
+        "select count(*) from intermediate.int_schema_nodes_parsed where properties::varchar like '%gravatar.com%'",
         "select count(*) from marts.schema_nodes where properties::varchar like '%gravatar.com%'",
         "select count(*) from marts.schema_references where to_node_id like '%gravatar.com%'",
     ):

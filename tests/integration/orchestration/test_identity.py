@@ -53,8 +53,8 @@ def test_a_post_and_a_term_of_one_list_name_and_id_are_both_kept(newsroom: Newsr
     done = newsroom.run("run", newsroom.write("genres.ndjson", [post, term]))
     assert done.exit_code == 0, done.output
     assert newsroom.warehouse(
-        "select document_kind, document_id "
-        "from intermediate.int_documents_current where rest_base = 'genres' order by 1"
+        "select document_kind, document_id from intermediate.int_documents_current "
+        "where rest_base = 'genres' order by 1"
     ) == [("post", "tarrow.example/genres/1"), ("term", "tarrow.example/genres/1")]
     assert newsroom.warehouse(
         "select kind, title_text from enriched.texts where rest_base = 'genres' order by all"

@@ -1,7 +1,0 @@
-{#- Kept even by --full-refresh: a new key would rename every avatar in the marts. -#}
-{{ config(materialized='incremental', incremental_strategy='append', full_refresh=false) }}
-
-select sha256(cast(gen_random_uuid() as varchar) || cast(gen_random_uuid() as varchar)) as avatar_key
-{% if is_incremental() %}
-where not exists (select 1 from {{ this }})
-{% endif %}
