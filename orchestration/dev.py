@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from orchestration.dagster_internals import DAEMON_MODULE
 from orchestration.home import PROJECT_ROOT, Home
 from orchestration.streams import write_err
 
@@ -70,7 +71,7 @@ def _commands(folder: Path, port: int) -> Mapping[str, list[str]]:
     return {
         "code server": [*python, "dagster", "code-server", "start", *code, "--use-python-environment-entry-point"],
         "web server": [*python, "orchestration.webserver", str(port), str(workspace)],
-        "daemon": [*python, "dagster._daemon", "run", "-w", str(workspace)],
+        "daemon": [*python, DAEMON_MODULE, "run", "-w", str(workspace)],
     }
 
 

@@ -6,13 +6,15 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from orchestration.dagster_internals import NO_COMPUTE_LOGS
+
 #: The checkout: dbt_project/, sample_newsroom/ and sites.toml are beside the packages (the install is editable).
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 
 DBT_PROJECT = PROJECT_ROOT / "dbt_project"
 
 # Runs that die are seen as dead by the daemon, so that the UI does not show them as running for ever.
-_DAGSTER_YAML = """\
+_DAGSTER_YAML = f"""\
 # Written by Pressgraph.
 telemetry:
   enabled: false
@@ -20,8 +22,8 @@ run_monitoring:
   enabled: true
 # The assets print nothing, and capturing nothing costs two processes a step.
 compute_logs:
-  module: dagster._core.storage.noop_compute_log_manager
-  class: NoOpComputeLogManager
+  module: {NO_COMPUTE_LOGS[0]}
+  class: {NO_COMPUTE_LOGS[1]}
 """
 
 

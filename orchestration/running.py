@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from ingestion.request import new_extraction_id
 from orchestration.attention import find_concerns
+from orchestration.dagster_internals import asset_check_failed_error
 from orchestration.outcome import FailedCheck, Outcome
 from orchestration.progress import Shown, make_display
 from orchestration.redaction import redact
@@ -146,7 +147,6 @@ def _execute(name: str, run: RunContext, started: float) -> Outcome:
 def _execute_in_process(job: JobDefinition, instance: DagsterInstance, run_id: str, run: RunContext) -> str | None:
     """Run a job to its end; returns what stopped it, for a reader."""
     import dagster as dg  # noqa: PLC0415
-    from dagster._core.errors import DagsterAssetCheckFailedError  # noqa: PLC0415 - dagster does not export it
 
     from ingestion.errors import LoadError  # noqa: PLC0415
     from orchestration.resource import PipelineResource  # noqa: PLC0415
@@ -164,7 +164,7 @@ def _execute_in_process(job: JobDefinition, instance: DagsterInstance, run_id: s
         raise KeyboardInterrupt from interrupt
     except dg.Failure as stopped:
         return stopped.description
-    except (WarehouseError, LoadError, DagsterAssetCheckFailedError) as stopped:
+    except (WarehouseError, LoadError, asset_check_failed_error()) as stopped:
         return str(stopped)
     return None
 

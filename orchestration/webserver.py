@@ -1,14 +1,14 @@
 """Dagster's web server behind the request guard: `python -m orchestration.webserver PORT WORKSPACE`.
 
 `dagster-webserver` has no option to put anything in front of its application, so the application is built here from
-the functions that its command uses. They are Dagster's own, not its public interface: this module is the only one that
-knows them, and a test starts it, so that a version which moves them is noticed.
+the functions that its command uses.
 """
 
 from __future__ import annotations
 
 import sys
 
+from orchestration.dagster_internals import create_web_application, open_workspace
 from orchestration.request_guard import RequestGuard
 
 #: How long open connections (the UI's subscriptions never end by themselves) may delay the end.
@@ -24,15 +24,12 @@ def serve(port: int, workspace: str) -> None:
     """
     import uvicorn  # noqa: PLC0415
     from dagster import DagsterInstance  # noqa: PLC0415
-    from dagster._core.workspace.context import WorkspaceProcessContext  # noqa: PLC0415
-    from dagster._core.workspace.load_target import WorkspaceFileTarget  # noqa: PLC0415
-    from dagster_webserver.app import create_app_from_workspace_process_context  # noqa: PLC0415
 
     with (
         DagsterInstance.get() as instance,
-        WorkspaceProcessContext(instance, WorkspaceFileTarget(paths=[workspace])) as context,
+        open_workspace(instance, workspace) as context,
     ):
-        app = create_app_from_workspace_process_context(context)
+        app = create_web_application(context)
         uvicorn.run(
             RequestGuard(app, port=port),
             host="127.0.0.1",

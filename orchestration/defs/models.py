@@ -5,9 +5,8 @@ from typing import Any
 
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
-from dagster_dbt.asset_utils import get_updated_cli_invocation_params_for_context
-from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
+from orchestration.dagster_dbt_internals import asset_events, selection_arguments
 from orchestration.dbt_build import DbtBuildError, read_manifest, run_dbt
 from orchestration.home import DBT_PROJECT, Home
 from orchestration.resource import PipelineResource
@@ -33,7 +32,7 @@ _translator = DagsterDbtTranslator(settings=DagsterDbtTranslatorSettings(enable_
 @dbt_assets(manifest=manifest, dagster_dbt_translator=_translator, name="models")
 def models(context: dg.AssetExecutionContext, config: Models, pipeline: PipelineResource) -> Iterator[Any]:
     """Build and test the models that were asked for, in one dbt command."""
-    selection = get_updated_cli_invocation_params_for_context(context, manifest, _translator).selection_args
+    selection = selection_arguments(context, manifest, _translator)
     # dbt's unit tests prove the SQL, not the data: `make test` runs them. Exposures are counted, but nothing to build.
     left_out = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure")
     command = ["build", *left_out, "--no-write-json", *selection]
@@ -44,9 +43,7 @@ def models(context: dg.AssetExecutionContext, config: Models, pipeline: Pipeline
     with run.lock.held():
         build = run_dbt(command, project=DBT_PROJECT, target=_target, progress=run.progress)
     for result in build.results:
-        yield from DbtCoreCliEventMessage(raw_event=result, event_history_metadata={}).to_default_asset_events(
-            manifest=manifest, dagster_dbt_translator=_translator, context=context
-        )
+        yield from asset_events(result, context, manifest, _translator)
     try:
         build.raise_on_failure()
     except DbtBuildError as failure:
