@@ -141,7 +141,7 @@ def carry_over(workplace: Workplace) -> None:
     if is_earlier(workplace.warehouse):
         from ingestion.load import Loader  # noqa: PLC0415 - dlt: 2 s that only this needs
 
-        Loader(workplace.warehouse, workplace.home.dlt).carry_over()
+        Loader(workplace.warehouse, workplace.home.dlt).migrate()
 
 
 def _loss(found: Discrepancy) -> str:
