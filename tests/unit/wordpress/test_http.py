@@ -30,6 +30,8 @@ from ingestion.wordpress.errors import (
 from ingestion.wordpress.http import Session
 from tests.unit.wordpress.local_server import Reply, Request, Responder, Server, serving
 
+GZIP = {"Content-Encoding": "gzip"}
+
 LIMITS = Limits(
     connect_seconds=1.0,
     silence_seconds=1.0,
@@ -87,11 +89,11 @@ def test_a_page_is_given_up_sooner_because_a_smaller_one_can_be_asked_for() -> N
     ("reply", "error"),
     [
         (lambda: Reply(headers={"Content-Length": "999"}), TruncatedResponseError),
-        (lambda: Reply(body=gzip.compress(b"[1]" * 99)[:-9], headers={"Content-Encoding": "gzip"}), TruncatedResponseError),
-        (lambda: Reply(body=b"no gzip", headers={"Content-Encoding": "gzip"}), TruncatedResponseError),
+        (lambda: Reply(body=gzip.compress(b"[1]" * 99)[:-9], headers=GZIP), TruncatedResponseError),
+        (lambda: Reply(body=b"no gzip", headers=GZIP), TruncatedResponseError),
         (lambda: Reply(body=b"x", headers={"Content-Encoding": "br"}), TruncatedResponseError),
         (lambda: Reply(body=b"[" + b" " * 200_000 + b"]"), ResponseTooLargeError),
-        (lambda: Reply(body=gzip.compress(b" " * 50_000_000), headers={"Content-Encoding": "gzip"}), ResponseTooLargeError),
+        (lambda: Reply(body=gzip.compress(b" " * 50_000_000), headers=GZIP), ResponseTooLargeError),
         (lambda: Reply(pieces=_drip()), SlowResponseError),
         (lambda: Reply(pieces=_silence()), SlowResponseError),
         (lambda: Reply(body=b"<html>Welcome</html>"), UnreadableResponseError),
@@ -230,7 +232,7 @@ def test_one_success_closes_the_circuit_again() -> None:
 def test_a_site_that_does_not_answer_is_unavailable() -> None:
     with serving(lambda _: Reply()) as server:
         pass  # stopped again: nobody listens on its port
-    with closing(session_at(server)) as session, pytest.raises(SiteUnavailableError, match="does not answer"):
+    with closing(session_at(server)) as session, pytest.raises(SiteUnavailableError, match="does not respond"):
         session.get(server.url)
 
 
@@ -238,7 +240,7 @@ def test_a_site_has_only_so_much_time_in_one_run() -> None:
     limits = replace(LIMITS, site_seconds=0.0)
     with serving(lambda _: Reply()) as server, closing(session_at(server, limits)) as session:
         time.sleep(0.01)
-        with pytest.raises(TimeLimitError, match="the next run goes on"):
+        with pytest.raises(TimeLimitError, match="the next run continues"):
             session.get(server.url)
 
 
