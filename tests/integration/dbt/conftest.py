@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from dbt_warehouses import PROJECT
+from dbt_warehouses import PROJECT, Dbt
 
 from orchestration.dbt_build import DbtRun, run_dbt
-
-Dbt = Callable[..., DbtRun]
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,8 +16,12 @@ import pyarrow as pa
 
 from enrichment.schemas import TABLES, VERSION_KEY
 from ingestion.envelope import DOCUMENT_SCHEMA, DOCUMENT_TABLES, EXTRACTION_SCHEMA, REJECTION_SCHEMA, TABLES_BY_KIND
+from orchestration.dbt_build import DbtRun
 
 PROJECT = Path(__file__).parents[3] / "dbt_project"
+
+#: Runs a dbt command on a warehouse: the fixture `dbt`.
+Dbt = Callable[..., DbtRun]
 
 _KINDS = {"categories": "term", "tags": "term", "coauthors": "term", "genres": "term"} | {
     "users": "user", "media": "media", "comments": "comment", "root": "site", "settings": "site"

@@ -5,8 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 import yaml
-from conftest import Dbt
-from dbt_warehouses import PROJECT
+from dbt_warehouses import PROJECT, Dbt
 
 #: Test, its arguments, rows for which it passes, rows for which it fails: each a SQL select.
 CASES: dict[str, tuple[dict[str, object], str, str]] = {

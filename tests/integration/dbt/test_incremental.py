@@ -6,8 +6,7 @@ from pathlib import Path
 
 import newsroom_by_hand
 import pytest
-from conftest import Dbt
-from dbt_warehouses import Seen, add_enriched, add_seen, rows_of
+from dbt_warehouses import Dbt, Seen, add_enriched, add_seen, rows_of
 from newsroom_by_hand import breadcrumb, head, post
 
 #: Everything but the tests: they have their own.

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import newsroom_by_hand
 import pytest
-from conftest import Dbt
-from dbt_warehouses import moment, rows_of
+from dbt_warehouses import Dbt, moment, rows_of
 
 
 @pytest.fixture(scope="module")

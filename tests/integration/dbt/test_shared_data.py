@@ -10,8 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import Dbt
-from dbt_warehouses import Seen, add_extraction, add_seen, create, moment, rows_of
+from dbt_warehouses import Dbt, Seen, add_extraction, add_seen, create, moment, rows_of
 
 from enrichment.batches import enrich
 from enrichment.tables import split_tables

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conftest import Dbt
-from dbt_warehouses import create
+from dbt_warehouses import Dbt, create
 
 
 def test_every_unit_test_of_the_models_passes(dbt: Dbt, tmp_path: Path) -> None:
