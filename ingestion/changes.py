@@ -1,4 +1,4 @@
-"""Which rows of a chunk are news: raw is a log of changes, and what is already known is not written again."""
+"""Select the rows of a chunk that raw does not hold yet: raw is a log of changes, so known versions are left out."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from ingestion.envelope import DOCUMENT_SCHEMA
 if TYPE_CHECKING:
     import duckdb
 
-# A live answer is testimony about now: the last one seen of a document counts, and it is news when it differs from
-# the latest row. (A form that this very extraction has already written is left to the next one: the key holds the
-# extraction, and A, B, A within it cannot be told apart.)
+# A live response describes the current state; `seen_at` is the response time. The last version seen of a document
+# counts, and it is new if it differs from the latest row. If a document returns to content already written in this
+# extraction, the next one records it: the key contains `extraction_id`.
 #
-# A file is testimony about when its document was written: a form is news when its hash is not yet known for that id,
-# wherever in time it falls. Removals have no hash of their own; theirs is the time as well.
-_NEWS = """
+# A file describes the state at the time its document was written: a version is new if its hash is not yet known for
+# that id, wherever in time it falls. Removals have no hash of their own, so they are compared by time as well.
+_NEW_VERSIONS = """
     with
 
     seen as (
@@ -95,13 +95,13 @@ _NEWS = """
 def select_new_versions(
     connection: duckdb.DuckDBPyConnection, table: str | None, documents: pa.Table, extractions: pa.Table
 ) -> pa.Table:
-    """The rows of `documents` that the log does not hold yet, each once.
+    """Return the rows of `documents` that the log does not hold yet, each once.
 
     Args:
         connection: The warehouse.
-        table: The raw table to compare with; null where it does not exist yet.
+        table: The raw table to compare with; null if it does not exist yet.
         documents: Rows of `DOCUMENT_SCHEMA`.
-        extractions: The ledger rows of the same chunk, which say of each list whether it is live.
+        extractions: The ledger rows of the same chunk; their mode tells whether a list is live.
 
     Raises:
         ValueError: A document's list has no row in the ledger.
@@ -115,7 +115,9 @@ def select_new_versions(
     pairs = documents.select(["site", "rest_base"]).group_by(["site", "rest_base"]).aggregate([]).to_pylist()
     missing = sorted({(row["site"], row["rest_base"]) for row in pairs} - lists.keys())
     if missing:
-        raise ValueError(f"no ledger row for {missing[0][1]} of {missing[0][0]}, though the chunk holds its documents")
+        raise ValueError(
+            f"no ledger row for {missing[0][1]} of {missing[0][0]}, but the chunk has documents of that list"
+        )
     connection.register("seen_documents", keys.append_column("position", positions))
     connection.register(
         "seen_lists",
@@ -129,7 +131,7 @@ def select_new_versions(
     )
     connection.register("nothing_known", DOCUMENT_SCHEMA.empty_table())
     try:
-        query = _NEWS.format(known="nothing_known" if table is None else f"raw.{table}")
+        query = _NEW_VERSIONS.format(known="nothing_known" if table is None else f"raw.{table}")
         found = [position for (position,) in connection.execute(query).fetchall()]
     finally:
         for view in ("seen_documents", "seen_lists", "nothing_known"):

@@ -1,7 +1,7 @@
-"""What an extractor hands to the loader: documents seen, rows for the ledger, and documents refused, a chunk at a time.
+"""Chunks: documents, ledger rows and rejections that an extractor passes to the loader.
 
-An extractor reads (files or a site) and never touches the warehouse; the loader writes and never reads a source. A
-chunk is what passes between them. A long extraction is many chunks, so a kill loses one of them.
+An extractor reads files or a site and never opens the warehouse; the loader writes and never reads a source. A long
+extraction is many chunks, so a kill loses one of them.
 """
 
 from __future__ import annotations
@@ -13,31 +13,31 @@ from datetime import datetime
 
 import pyarrow as pa
 
-from ingestion.documents import DocumentRejectedError
 from ingestion.envelope import DOCUMENT_SCHEMA, DOCUMENT_TABLES, EXTRACTION_SCHEMA, REJECTION_SCHEMA, TABLES_BY_KIND
+from ingestion.errors import DocumentRejectedError
 
-#: The site and the rest_base of ledger rows that count refused documents nobody can attribute: broken JSON names
-#: neither. No configured site may take this name.
+#: Site and rest_base of ledger rows that count rejections without either: broken JSON names neither. No configured site
+#: may have this name.
 UNKNOWN = "unknown"
 
-#: How much of a refused document is kept to recognise it by, in characters.
+#: Length of a rejection's excerpt, in characters.
 EXCERPT_LENGTH = 500
 
-# Measured on posts of 20 kB: a load costs about 1.5 s whatever its size, and its memory is four times the chunk.
+# Measured on posts of 20 kB: a load takes at least 1.5 s, and its memory is four times the chunk.
 CHUNK_BYTES = 128 * 1024 * 1024
 CHUNK_ROWS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Everything seen in one step of an extraction, not yet compared with raw.
+    """The result of one step of an extraction, not yet compared with raw.
 
     Attributes:
         documents: Table name (one of `DOCUMENT_TABLES`) to rows of `DOCUMENT_SCHEMA`; empty tables may be left out.
-        extractions: SiteSnapshot rows of this step (`EXTRACTION_SCHEMA`), `new_count` 0: the loader fills it. Every
-            (site, rest_base) among the documents has a row here; its `mode` says whether the documents are
-            testimony of files (`file`) or of a live site (anything else).
-        rejections: Documents refused in this step (`REJECTION_SCHEMA`).
+        extractions: Ledger rows of this step (`EXTRACTION_SCHEMA`), with `new_count` 0: the loader fills it. Every
+            (site, rest_base) among the documents has a row here; its `mode` tells whether they come from files (`file`)
+            or from a live site (anything else).
+        rejections: Documents rejected in this step (`REJECTION_SCHEMA`).
     """
 
     documents: Mapping[str, pa.Table]
@@ -73,16 +73,16 @@ class LedgerRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejection:
-    """A document that was refused, and why.
+    """A document that was rejected, and the reason.
 
     Attributes:
         origin: URL or path.
-        line: 1-based line of the file, or position in a list; null where the whole file or answer is meant.
+        line: 1-based line of the file, or position in a list; null for a whole file or response.
         reason_code: Short and stable (`broken_json`, `duplicate_key`, ...), for counting.
-        reason: One sentence for a reader.
-        content: What was refused, as received; its start is kept as the excerpt.
-        site: The site, where known.
-        rest_base: The list, where known.
+        reason: One sentence for the user.
+        content: The rejected content as received; its start is kept as the excerpt.
+        site: The site, if known.
+        rest_base: The list, if known.
     """
 
     origin: str
@@ -96,7 +96,7 @@ class Rejection:
     @classmethod
     def of(
         cls,
-        refusal: DocumentRejectedError,
+        error: DocumentRejectedError,
         *,
         origin: str,
         line: int | None,
@@ -104,12 +104,12 @@ class Rejection:
         site: str | None,
         rest_base: str | None,
     ) -> Rejection:
-        """The record of a text that was not admitted; see the attributes."""
+        """Make the record of a text that was not admitted; see the attributes."""
         return cls(
             origin=origin,
             line=line,
-            reason_code=refusal.reason_code,
-            reason=refusal.reason,
+            reason_code=error.reason_code,
+            reason=error.reason,
             content=content,
             site=site,
             rest_base=rest_base,
@@ -117,7 +117,7 @@ class Rejection:
 
     @property
     def rejection_id(self) -> str:
-        """Hash of origin, line, reason code and content: the same refusal has the same id in every run."""
+        """Hash of origin, line, reason code and content: the same rejection has the same id in every run."""
         digest = hashlib.blake2b(digest_size=16)
         for part in (
             self.origin.encode("utf-8", "surrogateescape"),
@@ -131,9 +131,9 @@ class Rejection:
 
 
 def excerpt(content: bytes) -> str:
-    """The first 500 characters of a refused document, with what cannot be printed escaped.
+    """Return the first 500 characters of a rejected document, unprintable characters escaped.
 
-    So are bytes that are no UTF-8: a refused document never breaks the table of refused documents.
+    Bytes that are not UTF-8 are escaped too: a rejected document never breaks the table of rejections.
     """
     text = content[: EXCERPT_LENGTH * 4].decode("utf-8", "backslashreplace")[:EXCERPT_LENGTH]
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)[
@@ -142,7 +142,7 @@ def excerpt(content: bytes) -> str:
 
 
 def ledger_table(rows: Sequence[LedgerRow]) -> pa.Table:
-    """Rows of the ledger as a table of `EXTRACTION_SCHEMA`."""
+    """Convert ledger rows to a table of `EXTRACTION_SCHEMA`."""
     names = [field.name for field in fields(LedgerRow)]
     return pa.table(
         [pa.array([getattr(row, name) for row in rows], EXTRACTION_SCHEMA.field(name).type) for name in names],
@@ -151,7 +151,7 @@ def ledger_table(rows: Sequence[LedgerRow]) -> pa.Table:
 
 
 def rejection_table(rejections: Sequence[Rejection], *, extraction_id: str, seen_at: datetime) -> pa.Table:
-    """Refused documents as a table of `REJECTION_SCHEMA`, each refusal once."""
+    """Convert rejections to a table of `REJECTION_SCHEMA`, without duplicates."""
     rows = {
         rejection.rejection_id: {
             "rejection_id": rejection.rejection_id,
@@ -171,7 +171,7 @@ def rejection_table(rejections: Sequence[Rejection], *, extraction_id: str, seen
 
 
 def join_chunks(chunks: Sequence[Chunk]) -> Chunk:
-    """One chunk with the rows of several, so that they load together."""
+    """Join several chunks into one, so that they load together."""
     tables = [table for table in DOCUMENT_TABLES if any(table in chunk.documents for chunk in chunks)]
     return Chunk(
         documents={
@@ -184,9 +184,9 @@ def join_chunks(chunks: Sequence[Chunk]) -> Chunk:
 
 
 class DocumentBatch:
-    """Envelope rows gathered column by column, until there are enough of them for a chunk.
+    """Buffer of envelope rows, by column, until there are enough for a chunk.
 
-    A document's text is kept as the bytes received: Arrow takes them as they are and checks that they are UTF-8.
+    A document's text is kept as the received bytes: Arrow takes them without copying and checks that they are UTF-8.
     """
 
     def __init__(self, extraction_id: str) -> None:
@@ -197,7 +197,7 @@ class DocumentBatch:
 
     @property
     def is_full(self) -> bool:
-        """Whether it is time to load what was gathered."""
+        """Whether the buffered rows should be loaded now."""
         return self.byte_count >= CHUNK_BYTES or self.row_count >= CHUNK_ROWS
 
     def add(
@@ -217,7 +217,7 @@ class DocumentBatch:
         """Add one row to the table of its kind; see `DOCUMENT_SCHEMA` for the columns.
 
         Raises:
-            ValueError: It is present without a document, or has one and is not: what is not public is never stored.
+            ValueError: A present row has no document, or another one has: what is not public is never stored.
         """
         if (state == "present") != (document is not None):
             raise ValueError(f"{rest_base} {id} of {site} is {state} {'with' if document else 'without'} a document")
@@ -240,7 +240,7 @@ class DocumentBatch:
         self.byte_count += len(document or b"")
 
     def take(self) -> dict[str, pa.Table]:
-        """What was gathered, as tables of `DOCUMENT_SCHEMA` by name; the batch is empty afterwards."""
+        """Return the buffered rows as tables of `DOCUMENT_SCHEMA` by name, and empty the batch."""
         tables = {
             table: pa.table(
                 [pa.array(columns[field.name], field.type) for field in DOCUMENT_SCHEMA], schema=DOCUMENT_SCHEMA

@@ -1,4 +1,4 @@
-"""dlt's part: tables become load packages, packages become rows of raw, and what a kill left is finished or dropped."""
+"""Write tables into raw through dlt, and finish or drop the load packages that a kill left behind."""
 
 from __future__ import annotations
 
@@ -32,44 +32,44 @@ if TYPE_CHECKING:
 #: dlt's name for the pipeline, the dataset and the schema: what it writes is the schema `raw` of the warehouse.
 DATASET = "raw"
 
-#: What a reader does about a load that failed.
+#: What the user does about a failed load.
 RUN_AGAIN = "What was loaded before stays; when the cause is gone, run again and it goes on from there."
 
-_SHAPES = {
+_TABLES = {
     **dict.fromkeys(DOCUMENT_TABLES, (DOCUMENT_SCHEMA, DOCUMENT_KEY)),
     "extractions": (EXTRACTION_SCHEMA, EXTRACTION_KEY),
     "rejected_documents": (REJECTION_SCHEMA, REJECTION_KEY),
 }
 
-# Nothing drifts: a column or a type that is not the envelope's is an error. Frozen tables would refuse their first
-# creation too; which tables there are, and what dlt's contract does not look at (order, nulls), `require_shapes` holds.
+# A column or type that differs from the envelope is an error. Freezing tables too would refuse their first creation;
+# `check_schemas` checks the table names, and what dlt's contract ignores (column order, nulls).
 _CONTRACT: TSchemaContract = {"tables": "evolve", "columns": "freeze", "data_type": "freeze"}
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
-    """What became of the packages an interrupted run left, by dlt's ids: all loaded, or the rest dropped."""
+class PendingResult:
+    """Load packages that an interrupted run left, by dlt's ids: loaded or dropped."""
 
     loaded: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
 
 
 def open_pipeline(connection: duckdb.DuckDBPyConnection, dlt_directory: Path) -> dlt.Pipeline:
-    """The pipeline of dlt on an open warehouse, with all its state below `dlt_directory`."""
-    # The only switch dlt asks about telemetry; and its settings come from here, not from the reader's home.
+    """Open dlt's pipeline on an open warehouse, with its state in `dlt_directory`."""
+    # The only telemetry switch that dlt reads; and its settings come from here, not from the user's home.
     os.environ["RUNTIME__DLTHUB_TELEMETRY"] = "false"
     os.environ["DLT_DATA_DIR"] = str(dlt_directory)
-    # It logs pages of traceback for each try; the cause of what fails in the end is in LoadError.
+    # It logs a long traceback for each attempt; LoadError carries the cause of a final failure.
     os.environ["RUNTIME__LOG_LEVEL"] = "CRITICAL"
-    # Else what the last load staged stays in the warehouse a second time.
+    # Otherwise the rows staged by the last load stay in the warehouse a second time.
     os.environ["LOAD__TRUNCATE_STAGING_DATASET"] = "true"
-    # Else every file ever loaded stays below the folder.
+    # Otherwise every loaded file stays in the folder.
     os.environ["LOAD__DELETE_COMPLETED_JOBS"] = "true"
     import dlt  # noqa: PLC0415 - two seconds that only a load needs
     from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials  # noqa: PLC0415
 
     credentials = DuckDbCredentials(connection)
-    # For each copy of the connection that dlt makes for a thread: a copy begins in the default database.
+    # For each copy of the connection that dlt makes for a thread: a copy starts in the default database.
     credentials.local_config = {"schema": f"{CATALOG}.main"}
     dlt_directory.mkdir(parents=True, exist_ok=True)
     return dlt.pipeline(
@@ -80,16 +80,16 @@ def open_pipeline(connection: duckdb.DuckDBPyConnection, dlt_directory: Path) ->
     )
 
 
-def require_shapes(tables: Mapping[str, pa.Table]) -> None:
-    """Refuse what is not raw's shape before dlt sees it: a contract violated inside dlt leaves a package behind.
+def check_schemas(tables: Mapping[str, pa.Table]) -> None:
+    """Check tables against raw's schemas before dlt does: a violation inside dlt leaves a pending package.
 
     Raises:
-        LoadError: A table is none of raw, or its columns are others, or a required value is null.
+        LoadError: raw has no such table, its columns differ, or a required value is null.
     """
     for name, rows in tables.items():
-        if name not in _SHAPES:
-            raise LoadError(f"raw has no table {name} (it has {', '.join(_SHAPES)}); nothing was loaded.")
-        schema, _ = _SHAPES[name]
+        if name not in _TABLES:
+            raise LoadError(f"raw has no table {name} (it has {', '.join(_TABLES)}); nothing was loaded.")
+        schema, _ = _TABLES[name]
         if rows.schema != schema:
             expected, found = set(schema), set(rows.schema)
             wrong = sorted({field.name for field in expected ^ found}) or ["their order"]
@@ -104,24 +104,24 @@ def require_shapes(tables: Mapping[str, pa.Table]) -> None:
 
 
 def write(pipeline: dlt.Pipeline, tables: Mapping[str, pa.Table], existing: set[str]) -> None:
-    """Write tables into raw; rows whose key is there already are left out, and missing tables of raw are made.
+    """Write tables into raw; rows whose key exists are skipped, and missing tables of raw are created.
 
     Args:
-        pipeline: With nothing pending: dlt would load that and leave these tables aside without a word.
+        pipeline: Must have nothing pending: dlt would load that and silently ignore these tables.
         tables: Raw table to rows of its schema.
         existing: Raw tables that exist.
 
     Raises:
-        LoadError: It could not be done; what was begun stays pending.
-        ValueError: Raw has no such table.
+        LoadError: The load failed; what was started stays pending.
+        ValueError: raw has no such table.
     """
     import dlt  # noqa: PLC0415
 
-    unknown = tables.keys() - _SHAPES.keys()
+    unknown = tables.keys() - _TABLES.keys()
     if unknown:
         raise ValueError(f"raw has no table {', '.join(sorted(unknown))}")
     resources = []
-    for name, (schema, key) in _SHAPES.items():
+    for name, (schema, key) in _TABLES.items():
         rows = tables.get(name, schema.empty_table())
         if rows.num_rows or name not in existing:
             resources.append(
@@ -133,14 +133,14 @@ def write(pipeline: dlt.Pipeline, tables: Mapping[str, pa.Table], existing: set[
                     schema_contract=_CONTRACT,
                 )
             )
-    _attempt(lambda: pipeline.run(resources))
+    _run_step(lambda: pipeline.run(resources))
 
 
-def finish_pending(connection: duckdb.DuckDBPyConnection, dlt_directory: Path) -> Finished:
-    """Load what an interrupted run left; drop what cannot be loaded, so that it blocks no later run.
+def finish_pending(connection: duckdb.DuckDBPyConnection, dlt_directory: Path) -> PendingResult:
+    """Load the packages of an interrupted run; drop those that cannot be loaded, so that they block no later run.
 
-    One kill in two hundred leaves a package that can never be normalized, and damage to the folder leaves others. What
-    of a dropped package had been loaded stays, and the ledger tells what is missing then.
+    One kill in two hundred leaves a package that can never be normalized; damage to the folder leaves others. Rows
+    already loaded from a dropped package stay, and reconciliation with the ledger finds the missing ones.
     """
     from dlt.common.exceptions import DltException  # noqa: PLC0415
 
@@ -151,24 +151,24 @@ def finish_pending(connection: duckdb.DuckDBPyConnection, dlt_directory: Path) -
         while pipeline.has_pending_data:
             pipeline.normalize()
             pipeline.load()
-    except (DltException, ValueError, OSError):  # the last two: dlt's own files are damaged
+    except (DltException, ValueError, OSError):  # the last two: damaged files of dlt
         drop_pipeline_state(dlt_directory)
-        return Finished(dropped=tuple(pending) or ("unreadable",))
-    return Finished(loaded=tuple(pending))
+        return PendingResult(dropped=tuple(pending) or ("unreadable",))
+    return PendingResult(loaded=tuple(pending))
 
 
 def drop_pipeline_state(dlt_directory: Path) -> None:
-    """Remove all that dlt keeps outside the warehouse: it finds everything it needs in there again."""
+    """Remove dlt's state outside the warehouse; it restores what it needs from the warehouse."""
     folder = dlt_directory / DATASET
     if folder.exists():
         shutil.rmtree(folder)
 
 
-def _attempt(step: Callable[[], object]) -> None:
-    """Run a step of dlt.
+def _run_step(step: Callable[[], object]) -> None:
+    """Run a step of the pipeline.
 
     Raises:
-        LoadError: It failed; the message is the innermost cause.
+        LoadError: It failed; the message gives the innermost cause.
     """
     from dlt.pipeline.exceptions import PipelineStepFailed  # noqa: PLC0415
 

@@ -1,74 +1,44 @@
-"""Admission: one JSON text becomes a document of the log, or is refused by name.
-
-Only what every later reader reads alike is admitted. Python takes the last of duplicate keys and DuckDB the first; a
-lone surrogate fails a whole DuckDB query; an id beyond 64 bits is a float to some. Such texts are refused here, once.
-"""
+"""Admission of documents: a JSON text becomes a document of raw, or is rejected with a reason."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
-from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeGuard
 
 import orjson
 
+from ingestion.errors import DocumentRejectedError
+from ingestion.json_text import hash_document, parse_object
 from ingestion.kinds import NAMES, hrefs, is_root_index, kinds_in_list, list_by_type, list_in_links, shapes_of
 
-#: A longer text is refused: no post comes near it, and a chunk must fit in memory.
-MAX_DOCUMENT_BYTES = 64 * 1024 * 1024
-
-#: A text nested deeper is refused: it is as deep as orjson writes (it would read 1024).
-MAX_DEPTH = 254
-
-#: What `document_hash` holds where there is no document.
+#: State and `document_hash` of a document that is not public.
 UNPUBLISHED = "unpublished"
 
 _INT64 = 2**63
 
-# The models' bounds of a date (macros/bounds.sql): what MySQL holds, less the day that a shift of zone may take.
+# The models' bounds of a date (macros/bounds.sql): the range of MySQL, less one day for the shift between zones.
 _EARLIEST, _LATEST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 
 # Comments say `approved`; posts and pages `publish`, attachments `inherit`; terms and users have no status.
 _PUBLIC_STATUSES = (None, "publish", "inherit", "approved", "approve")
 
 
-class DocumentRejectedError(ValueError):
-    """A JSON text is not admitted.
-
-    Attributes:
-        reason_code: Short and stable, for counting.
-        reason: One sentence for a reader.
-        link: The document's own link, where it has one, so that the site can be named.
-        rest_base: Its list, where known.
-    """
-
-    def __init__(self, reason_code: str, reason: str, *, link: str | None = None, rest_base: str | None = None) -> None:
-        super().__init__(reason)
-        self.reason_code = reason_code
-        self.reason = reason
-        self.link = link
-        self.rest_base = rest_base
-
-
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as it enters the log.
+    """A document as it is written to raw.
 
     Attributes:
         kind: post, term, user, media, comment or site.
         rest_base: `posts`, `categories`, ...; `root` for a root index.
         id: WordPress id; 0 for a root index.
-        state: `present`, or `unpublished` where its status is not public.
-        modified_at: Its `modified_gmt`; null where it has none or an impossible one (`0000-00-00`, year 10000).
-        dated_at: The latest moment it tells about itself: `modified_at`, else its `date_gmt`, else null.
-        link: Its page, or where it was fetched: names its site.
+        state: `present`, or `unpublished` if its status is not public.
+        modified_at: Its `modified_gmt`; null if absent or impossible (`0000-00-00`, year 10000).
+        dated_at: `modified_at`, else its `date_gmt`, else null.
+        link: URL of its page, or of the document itself; it names the site.
         text: The JSON as received (a root index without its routes); null unless present.
         document_hash: The first 128 bits of SHA-256, in hexadecimal, of the canonical document (keys sorted, without
-            `_links`, and without `yoast_head` where `yoast_head_json` says the same); the state where not present.
+            `_links`, and without `yoast_head` if there is a `yoast_head_json`); the state if not present.
     """
 
     kind: str
@@ -83,18 +53,18 @@ class Document:
 
 
 def admit(text: bytes) -> Document:
-    """One JSON text of a file as a document: its shape and its own links say of which kind and which list it is.
+    """Admit a JSON text from a file; its kind and list follow from its shape and its own links.
 
-    The list is the one its self link names, else its collection link, else the usual one of its type.
+    The list is the one named by its self link, else by its collection link, else the usual one of its type.
 
     Args:
         text: UTF-8, without a byte order mark; kept as received.
 
     Raises:
-        DocumentRejectedError: It is broken or ambiguous JSON, not a document of WordPress, or its links and its shape
-            disagree; the reason is named.
+        DocumentRejectedError: It is broken or ambiguous JSON, is not a WordPress document, or its links and its shape
+            disagree.
     """
-    content = _parse(text)
+    content = parse_object(text)
     kinds = shapes_of(content)
     if not kinds:
         raise _not_wordpress(content)
@@ -102,7 +72,9 @@ def admit(text: bytes) -> Document:
     named = list_in_links(content)
     rest_base = list_by_type(content, kinds[0]) if named is None else named[0]
     if rest_base is None:
-        raise DocumentRejectedError("unknown_list", f"nothing says which list document {id_} belongs to", link=link)
+        raise DocumentRejectedError(
+            "unknown_list", f"neither links nor type tell which list document {id_} belongs to", link=link
+        )
     kind = _agreed_kind(kinds, rest_base, says="its type" if named is None else f"its {named[2]}", link=link)
     if named is not None and _is_id(id_) and named[1] not in {None, id_}:
         what = f"its id is {id_}, but its self link is that of {rest_base} {named[1]}"
@@ -111,17 +83,17 @@ def admit(text: bytes) -> Document:
 
 
 def admit_listed(text: bytes, *, kind: str, rest_base: str) -> Document:
-    """One JSON text that a live site showed in a list as a document: the list says its kind, whatever its links say.
+    """Admit a JSON text from a list of a live site; the list determines its kind, whatever its links say.
 
     Args:
         text: UTF-8, without a byte order mark; kept as received.
-        kind: What the list holds; `site` for a root index.
+        kind: Kind of documents in the list; `site` for a root index.
         rest_base: The list; `root` for a root index.
 
     Raises:
-        DocumentRejectedError: It is broken or ambiguous JSON, or does not look like a document of this kind.
+        DocumentRejectedError: It is broken or ambiguous JSON, or does not have the shape of this kind.
     """
-    content = _parse(text)
+    content = parse_object(text)
     kinds = shapes_of(content)
     if not kinds:
         raise _not_wordpress(content)
@@ -131,44 +103,11 @@ def admit_listed(text: bytes, *, kind: str, rest_base: str) -> Document:
     return _admitted(content, text, kind=kind, rest_base=rest_base)
 
 
-def canonical_hash(text: bytes) -> str:
-    """The first 128 bits of SHA-256, in hexadecimal: with the processor's help it takes half of BLAKE2's time."""
-    return hashlib.sha256(text).hexdigest()[:32]
-
-
-def _parse(text: bytes) -> dict[str, Any]:
-    """The JSON object in `text`; orjson itself refuses NaN, lone surrogates and what is no UTF-8."""
-    if len(text) > MAX_DOCUMENT_BYTES:
-        raise DocumentRejectedError("too_large", f"{len(text):,} bytes, more than {MAX_DOCUMENT_BYTES:,}")
-    try:
-        content = orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        raise DocumentRejectedError(*_broken(error)) from error
-    if not isinstance(content, dict):
-        kind = {list: "a list", str: "a text", bool: "true or false", type(None): "null"}.get(type(content), "a number")
-        raise DocumentRejectedError("not_an_object", f"{kind}, not a JSON object")
-    return content
-
-
-def _broken(error: orjson.JSONDecodeError) -> tuple[str, str]:
-    """Reason code and wording for a text that is no JSON."""
-    reason = error.msg
-    if "UTF-8" in reason:
-        return "not_utf8", f"not UTF-8: {reason}"
-    if "surrogate" in reason:
-        return "lone_surrogate", f"half of a surrogate pair: {reason}"
-    if "depth" in reason or "recursion" in reason.lower():
-        return "too_deep", f"nested more than {MAX_DEPTH} deep"
-    if re.search(r"\b(?:NaN|Infinity)\b", error.doc[max(0, error.pos - 8) : error.pos + 12]):
-        return "not_a_number", f"NaN or Infinity, which JSON does not have: {reason}"
-    return "broken_json", f"broken JSON: {reason}"
-
-
 def _agreed_kind(kinds: tuple[str, ...], rest_base: str, *, says: str, link: str | None) -> str:
-    """The kind by which a document's shape and the list it names agree.
+    """Return the kind on which a document's shape and the list it names agree.
 
     Raises:
-        DocumentRejectedError: There is none.
+        DocumentRejectedError: There is no such kind.
     """
     if kinds == ("site",) and rest_base == "root" and says == "its type":
         return "site"
@@ -185,25 +124,25 @@ def _agreed_kind(kinds: tuple[str, ...], rest_base: str, *, says: str, link: str
 def _wrong_kind(
     kinds: tuple[str, ...], but: str, *, link: str | None = None, rest_base: str | None = None
 ) -> DocumentRejectedError:
-    """The refusal of a document whose shape and list disagree."""
+    """Make the error for a document whose shape and list disagree."""
     return DocumentRejectedError(
         "wrong_kind", f"it looks like {NAMES[kinds[0]]}, but {but}", link=link, rest_base=rest_base
     )
 
 
 def _admitted(content: dict[str, Any], text: bytes, *, kind: str, rest_base: str) -> Document:
-    """The document of a parsed text whose kind and list are known."""
+    """Make the document from a parsed text, given its kind and list."""
     if kind == "site":
         id_ = 0
         if "routes" in content:
             text = orjson.dumps({key: value for key, value in content.items() if key != "routes"})
-            content = _parse(text)
+            content = parse_object(text)
     else:
         id_ = content.get("id")
         if not _is_id(id_):
             raise DocumentRejectedError("bad_id", _bad_id(content), link=_link_of(content), rest_base=rest_base)
     link = _link_of(content)
-    document_hash = _hash(content, text, link=link, rest_base=rest_base)
+    document_hash = hash_document(content, text, link=link, rest_base=rest_base)
     modified_at = _utc(content.get("modified_gmt"))
     is_present = content.get("status") in _PUBLIC_STATUSES
     return Document(
@@ -220,57 +159,14 @@ def _admitted(content: dict[str, Any], text: bytes, *, kind: str, rest_base: str
 
 
 def _is_id(value: object) -> TypeGuard[int]:
-    """Whether a value is a 64-bit integer."""
+    """Tell whether a value is a 64-bit integer."""
     return type(value) is int and -_INT64 <= value < _INT64
 
 
-def _hash(content: dict[str, Any], text: bytes, *, link: str | None, rest_base: str) -> str:
-    """Hash of the canonical document; refuses a text in which a key is stated twice.
-
-    A duplicate is found by counting: writing the parsed content again yields every text and key once, so a text with
-    more of them stated one twice. (0.03 ms for 18 kB, against 0.14 ms for a parser that reports each pair.)
-    """
-    canonical = content.copy()
-    left_out = {name: canonical.pop(name) for name in ("_links",) if name in canonical}
-    if canonical.get("yoast_head_json") and "yoast_head" in canonical:
-        left_out["yoast_head"] = canonical.pop("yoast_head")
-    try:
-        written = orjson.dumps(canonical, option=orjson.OPT_SORT_KEYS)
-        rest = orjson.dumps(left_out)
-    except TypeError as error:  # orjson's recursion limit; everything else came from orjson itself
-        raise DocumentRejectedError(
-            "too_deep", f"nested more than {MAX_DEPTH} deep", link=link, rest_base=rest_base
-        ) from error
-    if _count_texts(text) != _count_texts(written) + _count_texts(rest):
-        raise DocumentRejectedError(
-            "duplicate_key", f"a key is stated twice{_first_duplicate(text)}", link=link, rest_base=rest_base
-        )
-    return canonical_hash(written)
-
-
-def _count_texts(json_text: bytes) -> int:
-    """Twice the number of texts (keys included) in valid JSON: its quotation marks that are not escaped."""
-    if b"\\\\" in json_text:
-        json_text = json_text.replace(b"\\\\", b"")  # pairs of backslashes, so that those left escape what follows
-    return json_text.count(b'"') - json_text.count(b'\\"')
-
-
-def _first_duplicate(text: bytes) -> str:
-    """The name of a key that is stated twice, for the reason."""
-    duplicates: list[str] = []
-
-    def pairs(items: list[tuple[str, Any]]) -> None:
-        counts = Counter(name for name, _ in items)
-        duplicates.extend(name for name, count in counts.items() if count > 1)
-
-    json.loads(text, object_pairs_hook=pairs)
-    return f": {duplicates[0][:60]!r}" if duplicates else ""
-
-
 def _link_of(content: dict[str, Any]) -> str | None:
-    """An address that names the document's site: a root index has its `home`, all else its page.
+    """Return a URL that names the document's site: the `home` of a root index, else the document's page.
 
-    `guid` is none: it may carry another host. Nor is the `url` of a user: that is a home page anywhere.
+    Not its `guid`, which may have another host, nor the `url` of a user, which is a home page anywhere.
     """
     for key in ("home", "url") if is_root_index(content) else ("link",):
         value = content.get(key)
@@ -280,16 +176,16 @@ def _link_of(content: dict[str, Any]) -> str | None:
 
 
 def _not_wordpress(content: dict[str, Any]) -> DocumentRejectedError:
-    """Why an object without the shape of a document is refused."""
+    """Make the error for an object without the shape of a document."""
     code, message = content.get("code"), content.get("message")
     if isinstance(code, str) and isinstance(message, str):
-        return DocumentRejectedError("error_answer", f"an error answer of WordPress, {code[:80]}: {message[:200]}")
+        return DocumentRejectedError("error_answer", f"an error response of WordPress, {code[:80]}: {message[:200]}")
     keys = ", ".join(sorted(content)[:8])
-    return DocumentRejectedError("not_wordpress", f"no WordPress document: its keys are {keys or 'none'}"[:300])
+    return DocumentRejectedError("not_wordpress", f"not a WordPress document: its keys are {keys or 'none'}"[:300])
 
 
 def _bad_id(content: dict[str, Any]) -> str:
-    """Wording for an id that is no 64-bit integer."""
+    """Describe an id that is not a 64-bit integer."""
     if "id" not in content:
         return "it has no id"
     id_ = content["id"]
@@ -298,7 +194,7 @@ def _bad_id(content: dict[str, Any]) -> str:
 
 
 def _utc(value: object) -> datetime | None:
-    """A `_gmt` date of WordPress; null where it is absent or impossible (`0000-00-00T00:00:00`, a year past 9999)."""
+    """Parse a `_gmt` date of WordPress; null if absent or impossible (`0000-00-00T00:00:00`, a year past 9999)."""
     if not isinstance(value, str):
         return None
     try:

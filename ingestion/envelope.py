@@ -1,7 +1,7 @@
-"""The raw envelope: one shape for every document, whatever endpoint or file it came from.
+"""Schemas of raw: one envelope for every document, whatever endpoint or file it came from.
 
-Raw is a log of changes. A row says: in this extraction, this document was seen in this state. Typing the JSON is
-left to the models, because columns typed from drifting JSON corrupt silently.
+Raw is a log of changes. A row means: in this extraction, this document was seen in this state. Typing the JSON is left
+to the models, because columns typed from drifting JSON corrupt silently.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ DOCUMENT_SCHEMA = pa.schema(
 
 DOCUMENT_KEY = ("site", "kind", "rest_base", "id", "extraction_id", "document_hash")
 
-#: Kind of document to the table that holds its rows, and no others. A `post` is of any post type but attachment.
+#: Kind of document to the only table with its rows. A `post` is of any post type but attachment.
 TABLES_BY_KIND = {
     "post": "posts",
     "term": "terms",
@@ -54,7 +54,7 @@ EXTRACTION_SCHEMA = pa.schema(
         pa.field("origin", pa.string(), nullable=False),
         pa.field("started_at", _utc, nullable=False),
         pa.field("finished_at", _utc, nullable=False),  # when this step ended
-        pa.field("expected_count", pa.int64()),  # as the source says (X-WP-Total); null where it does not
+        pa.field("expected_count", pa.int64()),  # as stated by the source (X-WP-Total); null if it is not
         pa.field("seen_count", pa.int64(), nullable=False),  # documents read
         pa.field("new_count", pa.int64(), nullable=False),  # rows written: changes
         pa.field("rejected_count", pa.int64(), nullable=False),
@@ -62,15 +62,15 @@ EXTRACTION_SCHEMA = pa.schema(
         pa.field("request_count", pa.int64(), nullable=False),
         pa.field("received_bytes", pa.int64(), nullable=False),
         pa.field("elapsed_seconds", pa.float64(), nullable=False),
-        pa.field("cursor_at", _utc),  # set only by a complete list: changes up to here are in raw
-        pa.field("failure_code", pa.string()),  # the exception's name
+        pa.field("cursor_at", _utc),  # set only by a complete list: changes up to this time are in raw
+        pa.field("failure_code", pa.string()),  # the exception's code
         pa.field("failure_message", pa.string()),
     ]
 )
 
 EXTRACTION_KEY = ("extraction_id", "site", "rest_base", "step")
 
-#: One row per document refused. The id is a hash of origin, line and content, so a rerun adds nothing.
+#: One row per refused document. The id is a hash of origin, line and content, so a rerun adds nothing.
 REJECTION_SCHEMA = pa.schema(
     [
         pa.field("rejection_id", pa.string(), nullable=False),

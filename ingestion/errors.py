@@ -1,4 +1,4 @@
-"""What can stop an extraction: one exception for each thing a reader can act on.
+"""Exceptions that stop an extraction: one for each thing a user can act on.
 
 Each message says what happened, where, and what to do next.
 """
@@ -10,11 +10,11 @@ from pathlib import Path
 
 
 class IngestionError(Exception):
-    """An extraction cannot begin: nothing was opened and nothing changed (exit code 2)."""
+    """The extraction cannot start: nothing was opened and nothing changed (exit code 2)."""
 
 
 class LoadError(Exception):
-    """A chunk could not be written; what was loaded before it stays, and the next run goes on from there."""
+    """A chunk could not be written; earlier chunks stay, and the next run continues from there."""
 
 
 class SourceNotFoundError(IngestionError):
@@ -22,11 +22,11 @@ class SourceNotFoundError(IngestionError):
 
 
 class NothingReadableError(IngestionError):
-    """The sources were read and hold no document at all."""
+    """The sources contain no document at all."""
 
 
 class WarehouseTooNewError(IngestionError):
-    """The warehouse was written by a later version of Pressgraph, whose layout this one does not know."""
+    """The warehouse was written by a later version of Pressgraph, whose layout this version does not know."""
 
 
 class SitesFileError(IngestionError):
@@ -34,7 +34,7 @@ class SitesFileError(IngestionError):
 
     Attributes:
         path: The file.
-        problems: (1-based line or null, what is wrong), in the order of the lines.
+        problems: (1-based line or null, description), ordered by line.
     """
 
     def __init__(self, path: Path, problems: Sequence[tuple[int | None, str]]) -> None:
@@ -45,3 +45,21 @@ class SitesFileError(IngestionError):
                 f"{path}: {what}" if line is None else f"{path}, line {line}: {what}" for line, what in self.problems
             )
         )
+
+
+class DocumentRejectedError(ValueError):
+    """A JSON text is not admitted as a document.
+
+    Attributes:
+        reason_code: Short and stable, for counting.
+        reason: One sentence for the user.
+        link: The document's own link, which names its site; null if it has none.
+        rest_base: Its list, if known.
+    """
+
+    def __init__(self, reason_code: str, reason: str, *, link: str | None = None, rest_base: str | None = None) -> None:
+        super().__init__(reason)
+        self.reason_code = reason_code
+        self.reason = reason
+        self.link = link
+        self.rest_base = rest_base

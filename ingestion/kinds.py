@@ -1,7 +1,7 @@
-"""What kind of document a JSON object is, and which list it belongs to.
+"""Determine the kind of a document, and the list it belongs to.
 
-WordPress numbers posts, terms, users and comments apart, so the kind is part of a document's identity. An object shows
-its kind by its shape; the list it was read in, or the list its links name, has to agree.
+WordPress numbers posts, terms, users and comments separately, so the kind is part of a document's identity. It follows
+from the object's shape; the list it was read from, or the list its links name, has to agree.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from typing import Any
 from urllib.parse import unquote
 
-#: How a refusal calls a document of each kind.
+#: Name of each kind in error messages.
 NAMES = {
     "post": "a post",
     "term": "a term",
@@ -34,7 +34,7 @@ _CORE_LISTS = {
 }
 _ADDED_LISTS = frozenset({"post", "term", "media"})
 
-# What the ledger and `raw.sites` call rows that belong to no list of a site.
+# Names that the ledger and `raw.sites` use for rows outside a site's lists.
 _RESERVED_LISTS = frozenset({"root", "settings", "unknown"})
 
 _LIST_NAME = re.compile(r"(?!\.+$)[A-Za-z0-9_.-]{1,200}")
@@ -55,7 +55,7 @@ _COLLECTION_PATH = re.compile(r"/v\d+/(?:sites/[^/]+/)?([\w.-]{1,200})/?(?:[?&#]
 
 
 def shapes_of(content: dict[str, Any]) -> tuple[str, ...]:
-    """Kinds whose shape an object has, the likeliest first; none where it is not a document of WordPress.
+    """Return the kinds whose shape an object has, the likeliest first; none if it is not a WordPress document.
 
     Fields that a plugin adds may give it a second shape: a custom field `taxonomy` of a post, for instance.
     """
@@ -87,7 +87,7 @@ def shapes_of(content: dict[str, Any]) -> tuple[str, ...]:
 
 
 def kinds_in_list(rest_base: str) -> frozenset[str]:
-    """Kinds of documents that a list of this name may hold; none where it is not a name for a list."""
+    """Return the kinds of documents that a list of this name may hold; none if it is not a valid list name."""
     if rest_base in _RESERVED_LISTS or not _LIST_NAME.fullmatch(rest_base):
         return frozenset()
     kind = _CORE_LISTS.get(rest_base)
@@ -95,20 +95,20 @@ def kinds_in_list(rest_base: str) -> frozenset[str]:
 
 
 def is_root_index(content: dict[str, Any]) -> bool:
-    """Whether an object is a site's root index, with its routes or as raw keeps it."""
+    """Tell whether an object is a site's root index, with or without its routes (raw keeps it without)."""
     return shapes_of(content) == ("site",)
 
 
 def list_in_links(content: dict[str, Any]) -> tuple[str, int | None, str] | None:
-    """The list that an object's own links name, the id its self link carries, and which link says so.
+    """Return the list named by an object's own links, the id in its self link, and the name of the link used.
 
-    The self link that carries the object's id counts before others, a self link before the collection link.
+    A self link with the object's id is preferred to other self links, and a self link to the collection link.
     """
     matches = [found for href in hrefs(content, "self") if (found := _SELF_PATH.search(unquote(href)))]
     if matches:
         id_ = str(content.get("id"))
         found = next((found for found in matches if found[2] == id_), matches[0])
-        # Python refuses to read numbers of more than 4,300 digits; no id has more than 19.
+        # int() refuses more than 4,300 digits; no id has more than 19.
         return found[1], int(found[2][:40]), "self link"
     for href in hrefs(content, "collection"):
         if found := _COLLECTION_PATH.search(unquote(href)):
@@ -117,7 +117,7 @@ def list_in_links(content: dict[str, Any]) -> tuple[str, int | None, str] | None
 
 
 def list_by_type(content: dict[str, Any], kind: str) -> str | None:
-    """The list that documents of this kind and type are in on most sites; null where the type cannot name one."""
+    """Return the usual list for documents of this kind and type; null if the type does not name one."""
     if kind in {"user", "comment", "site"}:
         return {"user": "users", "comment": "comments", "site": "root"}[kind]
     name = content.get("taxonomy" if kind == "term" else "type")
@@ -125,7 +125,7 @@ def list_by_type(content: dict[str, Any], kind: str) -> str | None:
 
 
 def hrefs(content: dict[str, Any], relation: str) -> list[str]:
-    """Addresses of one relation in `_links`."""
+    """Return the URLs of one relation in `_links`."""
     links = content.get("_links")
     entries = links.get(relation) if isinstance(links, dict) else None
     if not isinstance(entries, list):

@@ -1,7 +1,7 @@
-"""Which layout the tables of raw have, and how a warehouse of an earlier one is carried over.
+"""Version of raw's table layout, and migration of a warehouse with an earlier one.
 
-The layout is stated in `raw.layout`, a table of one row; a warehouse whose raw has tables and no such statement is of
-layout 1. A warehouse is carried over step by step, all in one transaction, so a kill leaves it as it was.
+The layout version is in `raw.layout`, a table of one row; a warehouse with raw tables but without `raw.layout` has
+layout 1. All migrations run in one transaction, so a kill leaves the warehouse unchanged.
 """
 
 from __future__ import annotations
@@ -19,43 +19,44 @@ if TYPE_CHECKING:
 
 
 def _add_kind(connection: duckdb.DuckDBPyConnection) -> None:
-    """Layout 2: the kind of a document is part of its key; in earlier rows it is told by their table."""
+    """Migrate to layout 2: the kind of a document is part of its key; earlier rows get it from their table."""
     existing = raw_tables(connection)
     for kind, table in TABLES_BY_KIND.items():
         if table in existing:
-            # The default fills the rows there are; an update would be refused beside the change of the table.
+            # The default fills existing rows; DuckDB refuses an update in the transaction that alters the table.
             connection.execute(f"alter table raw.{table} add column kind varchar default '{kind}'")
             connection.execute(f"alter table raw.{table} alter column kind drop default")
             connection.execute(f"alter table raw.{table} alter column kind set not null")
 
 
-# What leads to each layout from the one before.
-_STEPS: Mapping[int, Callable[[duckdb.DuckDBPyConnection], None]] = {2: _add_kind}
+# The migration to each layout from the one before.
+_MIGRATIONS: Mapping[int, Callable[[duckdb.DuckDBPyConnection], None]] = {2: _add_kind}
 
 #: The layout that this version reads and writes.
-LAYOUT = max(_STEPS)
+LAYOUT = max(_MIGRATIONS)
 
 
 def require_readable(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
-    """Refuse a warehouse of a later layout.
+    """Refuse a warehouse with a later layout.
 
     Raises:
-        WarehouseTooNewError: It is of one.
+        WarehouseTooNewError: The layout is later than `LAYOUT`.
     """
-    found = _stated(connection)
+    found = _layout_of(connection)
     if found is not None and found > LAYOUT:
         raise WarehouseTooNewError(
-            f"The warehouse {warehouse} has layout {found}, and this version of Pressgraph knows none later than "
-            f"{LAYOUT}. Nothing was changed. Install the version that wrote it, or set PRESSGRAPH_HOME anew."
+            f"The warehouse {warehouse} has layout {found}; the latest that this version of Pressgraph can read is "
+            f"{LAYOUT}. Nothing was changed. Install the version that wrote it, or set "
+            "PRESSGRAPH_HOME to another folder."
         )
 
 
 def is_earlier(warehouse: Path) -> bool:
-    """Whether a warehouse exists and has yet to be carried over.
+    """Tell whether a warehouse exists and still has to be migrated.
 
     Raises:
         WarehouseUnavailableError: It cannot be opened.
-        WarehouseTooNewError: It is of a later layout.
+        WarehouseTooNewError: It has a later layout.
     """
     if not warehouse.exists():
         return False
@@ -64,25 +65,25 @@ def is_earlier(warehouse: Path) -> bool:
         return _is_earlier(connection)
 
 
-def carry_over(connection: duckdb.DuckDBPyConnection, *, forget_state: Callable[[], None]) -> None:
-    """Bring raw to `LAYOUT`, and state the layout of a warehouse whose raw is still empty; else change nothing.
+def migrate(connection: duckdb.DuckDBPyConnection, *, drop_state: Callable[[], None]) -> None:
+    """Migrate raw to `LAYOUT`, and record the layout in a new warehouse; change nothing otherwise.
 
     Args:
-        connection: The warehouse, in which nothing of an earlier layout is pending any more.
-        forget_state: Removes what dlt keeps of raw's columns outside the warehouse. Its contract with the tables is
-            frozen, so all it knows of them goes; it finds the tables again as they then are.
+        connection: The warehouse, without pending packages of an earlier layout.
+        drop_state: Removes dlt's record of raw's columns outside the warehouse. Its schema contract is frozen, so it
+            has to read the migrated tables anew.
     """
-    if _stated(connection) == LAYOUT:
+    if _layout_of(connection) == LAYOUT:
         return
-    must_change = _is_earlier(connection)
-    if must_change:
-        forget_state()
+    is_earlier_layout = _is_earlier(connection)
+    if is_earlier_layout:
+        drop_state()
     connection.execute("begin")
     try:
-        if must_change:
-            for layout in range((_stated(connection) or 1) + 1, LAYOUT + 1):
-                _STEPS[layout](connection)
-            _drop_schema_of_dlt(connection)
+        if is_earlier_layout:
+            for layout in range((_layout_of(connection) or 1) + 1, LAYOUT + 1):
+                _MIGRATIONS[layout](connection)
+            _drop_dlt_tables(connection)
         connection.execute("create schema if not exists raw")
         connection.execute(f"create or replace table raw.layout as select {LAYOUT}::integer as version")
         connection.execute("commit")
@@ -94,13 +95,13 @@ def carry_over(connection: duckdb.DuckDBPyConnection, *, forget_state: Callable[
 
 
 def raw_tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
-    """Names of the raw tables that exist."""
+    """Return the names of the raw tables that exist."""
     rows = connection.execute("select table_name from information_schema.tables where table_schema = 'raw'").fetchall()
     return {name for (name,) in rows} & set(RAW_TABLES)
 
 
-def _stated(connection: duckdb.DuckDBPyConnection) -> int | None:
-    """The layout that a warehouse states; null where it states none."""
+def _layout_of(connection: duckdb.DuckDBPyConnection) -> int | None:
+    """Return the recorded layout; null if there is none."""
     if not connection.execute(
         "select 1 from information_schema.tables where table_schema = 'raw' and table_name = 'layout'"
     ).fetchall():
@@ -109,12 +110,12 @@ def _stated(connection: duckdb.DuckDBPyConnection) -> int | None:
 
 
 def _is_earlier(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether raw holds tables of documents in an earlier layout."""
-    return bool(raw_tables(connection) & set(DOCUMENT_TABLES)) and (_stated(connection) or 1) < LAYOUT
+    """Tell whether raw has document tables in an earlier layout."""
+    return bool(raw_tables(connection) & set(DOCUMENT_TABLES)) and (_layout_of(connection) or 1) < LAYOUT
 
 
-def _drop_schema_of_dlt(connection: duckdb.DuckDBPyConnection) -> None:
-    """Drop what dlt keeps in the warehouse: its own tables, and the copies of raw's through which it loads."""
+def _drop_dlt_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop what dlt keeps in the warehouse: its own tables and its staging copies of raw's."""
     connection.execute("drop schema if exists raw_staging cascade")
     for (name,) in connection.execute(
         """

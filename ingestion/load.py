@@ -1,4 +1,4 @@
-"""From chunks to raw: what is news is written, insert-only and repeatable after a kill, and checked to have arrived."""
+"""Load chunks into raw: insert only new versions, repeatably after a kill, and verify that they arrived."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from ingestion.changes import select_new_versions
 from ingestion.chunks import Chunk, ledger_table
 from ingestion.dlt_writer import (
     RUN_AGAIN,
-    Finished,
+    PendingResult,
+    check_schemas,
     drop_pipeline_state,
     finish_pending,
     open_pipeline,
-    require_shapes,
     write,
 )
 from ingestion.envelope import EXTRACTION_SCHEMA, RAW_TABLES
 from ingestion.errors import LoadError
-from ingestion.layout import carry_over, raw_tables, require_readable
+from ingestion.layout import migrate, raw_tables, require_readable
 from ingestion.reconcile import Discrepancy, correction_rows, find_discrepancies
 from warehouse.connections import open_warehouse
 
@@ -39,11 +39,11 @@ _ROW_GROUP_SIZE = 4096
 
 @dataclass(frozen=True, slots=True)
 class LoadResult:
-    """What loading a chunk changed.
+    """The changes made by loading a chunk.
 
     Attributes:
-        new_rows: Rows added, by table of raw; tables without news are left out.
-        rejected_count: Documents the chunk reports as refused, those already reported included.
+        new_rows: Rows added, by table of raw; tables without new rows are left out.
+        rejected_count: Refused documents in the chunk, including those already reported.
     """
 
     new_rows: Mapping[str, int]
@@ -52,13 +52,13 @@ class LoadResult:
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """What was found and put right after an interrupted run.
+    """The repairs made after an interrupted run.
 
     Attributes:
-        loaded_packages: dlt packages of an earlier run that were loaded now.
-        dropped_packages: dlt packages that could not be loaded. No cursor had moved past them: the next extraction
-            brings their documents again.
-        corrected_lists: Lists of which raw held other rows than the ledger counted; the ledger now says so.
+        loaded_packages: dlt packages of an earlier run, now loaded.
+        dropped_packages: dlt packages that could not be loaded. No cursor had moved past them, so the next extraction
+            fetches their documents again.
+        corrected_lists: Lists whose number of rows differed from the ledger's count; the ledger was corrected.
     """
 
     loaded_packages: tuple[str, ...] = ()
@@ -67,11 +67,11 @@ class Recovery:
 
 
 class Loader:
-    """Writes chunks into raw. Whoever calls it holds the warehouse lock meanwhile.
+    """Writer of chunks into raw; the caller must hold the warehouse lock.
 
     Args:
-        warehouse: The database file; made when missing.
-        dlt_directory: Where dlt keeps its packages and state.
+        warehouse: The database file; created if missing.
+        dlt_directory: Directory of dlt's packages and state.
     """
 
     def __init__(self, warehouse: Path, dlt_directory: Path) -> None:
@@ -79,9 +79,9 @@ class Loader:
         self._dlt_directory = dlt_directory
 
     def recover(self) -> Recovery:
-        """Finish or clear what an interrupted run left, and compare raw with its ledger; changes nothing otherwise.
+        """Load or drop what an interrupted run left pending, and correct the ledger; change nothing otherwise.
 
-        Call it before anything relies on the ledger.
+        Call it before relying on the ledger.
 
         Raises:
             WarehouseUnavailableError: Another process has the warehouse open.
@@ -90,9 +90,9 @@ class Loader:
         """
         if not self._warehouse.exists():
             return Recovery()
-        with _written(self._warehouse) as connection:
-            finished = self._finish(connection)
-            # A load leaves a folder of its history behind, a killed one leaves its documents.
+        with _open_for_writing(self._warehouse) as connection:
+            finished = self._prepare(connection)
+            # A load leaves its history in this folder; a killed load leaves its documents.
             drop_pipeline_state(self._dlt_directory)
             existing = raw_tables(connection)
             found = find_discrepancies(connection) if existing == set(RAW_TABLES) else []
@@ -102,32 +102,34 @@ class Loader:
             connection.execute("checkpoint")
         return Recovery(finished.loaded, finished.dropped, tuple(found))
 
-    def carry_over(self) -> None:
-        """Bring the warehouse to today's layout, for whoever reads raw and loads nothing.
+    def migrate(self) -> None:
+        """Migrate the warehouse to the current layout, for callers that read raw and load nothing.
 
         Raises:
             WarehouseUnavailableError: Another process has the warehouse open.
             WarehouseTooNewError: It was written by a later version.
             LoadError: The warehouse cannot be written.
         """
-        with _written(self._warehouse) as connection:
-            self._finish(connection)
+        with _open_for_writing(self._warehouse) as connection:
+            self._prepare(connection)
             connection.execute("checkpoint")
 
     def load(self, chunk: Chunk) -> LoadResult:
-        """Write what of a chunk is news, with its ledger rows and refusals, and check that it arrived.
+        """Write the new versions of a chunk, its ledger rows and its refusals, and verify that they arrived.
 
         Raises:
             WarehouseUnavailableError: Another process has the warehouse open.
             WarehouseTooNewError: It was written by a later version.
-            LoadError: It is not as raw has it, could not be written, or not all of it arrived.
+            LoadError: The chunk does not match raw's schema, could not be written, or did not arrive in full.
             ValueError: A document's list has no row in the chunk's ledger.
         """
-        require_shapes({**chunk.documents, "extractions": chunk.extractions, "rejected_documents": chunk.rejections})
+        check_schemas({**chunk.documents, "extractions": chunk.extractions, "rejected_documents": chunk.rejections})
         self._warehouse.parent.mkdir(parents=True, exist_ok=True)
-        with _written(self._warehouse) as connection:
-            if self._finish(connection).dropped:
-                raise LoadError("What an earlier load left could not be loaded. Run again: it is extracted anew.")
+        with _open_for_writing(self._warehouse) as connection:
+            if self._prepare(connection).dropped:
+                raise LoadError(
+                    "Data left by an interrupted load could not be loaded. Run again: it is extracted anew."
+                )
             pipeline = open_pipeline(connection, self._dlt_directory)
             existing = raw_tables(connection)
             documents = {
@@ -145,25 +147,25 @@ class Loader:
             rejected_count=sum(extractions["rejected_count"].to_pylist()),
         )
 
-    def _finish(self, connection: duckdb.DuckDBPyConnection) -> Finished:
-        """Finish what an interrupted run left, which is of the layout it was written in, and carry raw over.
+    def _prepare(self, connection: duckdb.DuckDBPyConnection) -> PendingResult:
+        """Load what an interrupted run left pending, in the layout it was written for, then migrate raw.
 
         Raises:
-            WarehouseTooNewError: The warehouse is of a later layout; nothing was changed.
+            WarehouseTooNewError: The warehouse has a later layout; nothing was changed.
         """
         require_readable(connection, self._warehouse)
         finished = finish_pending(connection, self._dlt_directory)
-        carry_over(connection, forget_state=lambda: drop_pipeline_state(self._dlt_directory))
+        migrate(connection, drop_state=lambda: drop_pipeline_state(self._dlt_directory))
         return finished
 
 
 @contextmanager
-def _written(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The warehouse, open for writing.
+def _open_for_writing(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the warehouse for writing.
 
     Raises:
         WarehouseUnavailableError: It cannot be opened.
-        LoadError: The database could not write meanwhile (a full disk).
+        LoadError: The database failed to write (a full disk).
     """
     import duckdb  # noqa: PLC0415
 
@@ -175,9 +177,9 @@ def _written(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _with_new_counts(extractions: pa.Table, documents: Iterable[pa.Table]) -> pa.Table:
-    """The chunk's ledger rows with the number of rows that are news.
+    """Fill `new_count` in the chunk's ledger rows.
 
-    A chunk has one row a list, or several of which the first takes the count.
+    Where a chunk has several rows for a list, the first gets the count.
     """
     counts: Counter[tuple[str, str, str]] = Counter()
     for rows in documents:
@@ -191,14 +193,14 @@ def _with_new_counts(extractions: pa.Table, documents: Iterable[pa.Table]) -> pa
 
 
 def _check_arrival(warehouse: Path, found: list[Discrepancy]) -> None:
-    """Refuse to go on when raw holds other rows than were just written.
+    """Verify that raw holds the rows that were just written.
 
     Raises:
-        LoadError: It does.
+        LoadError: The numbers of rows differ.
     """
     if found:
         first = found[0]
         raise LoadError(
             f"{warehouse}: {first.rest_base} of {first.site} holds {first.held_count} rows of this extraction where "
-            f"{first.counted_count} were written. Run again: what is missing is added, and the ledger put right."
+            f"{first.counted_count} were written. Run again: what is missing is added, and the ledger is corrected."
         )

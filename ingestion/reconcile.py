@@ -1,4 +1,7 @@
-"""Does raw hold the rows its ledger counts? After a kill, a damaged write-ahead log can open without any error."""
+"""Compare the rows in raw with the counts in its ledger, and correct the ledger where they differ.
+
+After a kill, a damaged write-ahead log can open without any error.
+"""
 
 from __future__ import annotations
 
@@ -13,18 +16,18 @@ from ingestion.envelope import DOCUMENT_TABLES
 if TYPE_CHECKING:
     import duckdb
 
-# Rows by list and extraction, as raw holds them and as the ledger counts them. Two scans of short columns.
-_HELD = " union all ".join(
+# Rows by list and extraction, in raw and as counted in the ledger. Two scans of short columns.
+_IN_RAW = " union all ".join(
     f"select site, rest_base, extraction_id from raw.{table} where {{condition}}"  # noqa: S608 - our own names
     for table in DOCUMENT_TABLES
 )
 
-_DIFFERENCES = f"""
+_DISCREPANCIES = f"""
     with
 
     held as (
         select site, rest_base, extraction_id, count(*) as row_count
-        from ({_HELD})
+        from ({_IN_RAW})
         group by site, rest_base, extraction_id
     ),
 
@@ -60,7 +63,7 @@ _DIFFERENCES = f"""
 
 @dataclass(frozen=True, slots=True)
 class Discrepancy:
-    """A list of which raw holds other rows of one extraction than the ledger counts.
+    """A list whose number of rows in raw, for one extraction, differs from the ledger's count.
 
     Attributes:
         extraction_id: The extraction.
@@ -84,36 +87,36 @@ class Discrepancy:
 
 
 def find_discrepancies(connection: duckdb.DuckDBPyConnection, *, extraction_id: str | None = None) -> list[Discrepancy]:
-    """Lists whose rows are not those counted, of one extraction or of all. All tables of raw must exist."""
+    """Return lists whose rows differ from the ledger's count, for one extraction or all. All raw tables must exist."""
     condition, values = ("true", []) if extraction_id is None else ("extraction_id = $1", [extraction_id])
-    rows = connection.execute(_DIFFERENCES.format(condition=condition), values).fetchall()
+    rows = connection.execute(_DISCREPANCIES.format(condition=condition), values).fetchall()
     return [Discrepancy(*row) for row in rows]
 
 
 def correction_rows(found: Sequence[Discrepancy]) -> list[LedgerRow]:
-    """Ledger rows that make the ledger true again: a further step, `failed`, with the difference as its `new_count`.
+    """Return ledger rows that correct the counts: a further `failed` step with the difference as its `new_count`.
 
-    Cursors of a failed list do not count, so a site's next extraction fetches what is missing; a file is read in full
-    anyway.
+    The cursor of a failed list is ignored, so a site's next extraction fetches what is missing; a file is always read
+    in full.
     """
     now = datetime.now(UTC)
     return [
         LedgerRow(
-            extraction_id=difference.extraction_id,
-            site=difference.site,
-            rest_base=difference.rest_base,
-            step=difference.step + 1,
-            mode=difference.mode,
+            extraction_id=discrepancy.extraction_id,
+            site=discrepancy.site,
+            rest_base=discrepancy.rest_base,
+            step=discrepancy.step + 1,
+            mode=discrepancy.mode,
             status="failed",
-            origin=difference.origin,
+            origin=discrepancy.origin,
             started_at=now,
             finished_at=now,
-            new_count=difference.held_count - difference.counted_count,
-            failure_code="RowsMissing" if difference.held_count < difference.counted_count else "RowsUncounted",
+            new_count=discrepancy.held_count - discrepancy.counted_count,
+            failure_code="RowsMissing" if discrepancy.held_count < discrepancy.counted_count else "RowsUncounted",
             failure_message=(
-                f"raw holds {difference.held_count} rows where the ledger counted {difference.counted_count}, after an "
-                "interrupted load; extract the source again"
+                f"raw holds {discrepancy.held_count} rows where the ledger counted {discrepancy.counted_count}, "
+                "after an interrupted load; extract the source again"
             ),
         )
-        for difference in found
+        for discrepancy in found
     ]

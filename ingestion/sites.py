@@ -1,4 +1,4 @@
-"""The newsrooms of `sites.toml`, and which of them a document belongs to."""
+"""Settings of the sites, and assignment of links to sites."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from ingestion.chunks import UNKNOWN, Chunk, DocumentBatch, LedgerRow, ledger_table
-from ingestion.documents import canonical_hash
 from ingestion.envelope import REJECTION_SCHEMA
+from ingestion.json_text import canonical_hash
 from ingestion.urls import InvalidUrlError, parse_url
 
 # A name is the first part of every article_id (<site>/<rest_base>/<id>), and a host is a name too.
@@ -25,23 +25,23 @@ _SITE_NAME = re.compile(r"[a-z0-9]([a-z0-9.:_-]*[a-z0-9])?")
 
 
 class Site(BaseModel):
-    """One newsroom.
+    """Settings of one newsroom.
 
     Attributes:
         name: Unique; lower case, may be a host.
-        url: Where the site lives, with its path when WordPress is in a sub-directory; never with credentials. Kept in
-            the one form of `parse_url`.
-        timezone: IANA name, for sites whose root index is hidden or states no zone.
+        url: Address of the site, with its path if WordPress is in a sub-directory; never with credentials. Kept in the
+            normal form of `parse_url`.
+        timezone: IANA name, for sites whose root index is hidden or has no zone.
         include: Rest bases to fetch; null means all that are public.
         exclude: Rest bases not to fetch.
         article_types: Rest bases whose documents are articles.
-        old_hosts: Hosts (or URLs) the site had before: links there are its own.
-        requests_per_second: Most requests begun per second.
-        max_connections: Most requests at once. Two help, four do not: the server's processor is the limit.
+        old_hosts: Former hosts (or URLs) of the site: links to them belong to it.
+        requests_per_second: Maximum number of requests started per second.
+        max_connections: Maximum number of concurrent requests. Two help, four do not: the server's CPU is the limit.
         allow_private: Whether the site may have a private or loopback address.
-        username_env: Name of the environment variable that holds the user name.
-        password_env: Name of the environment variable that holds the application password.
-        contact: Mail address or page for the site's owner to reach us, sent in the User-Agent.
+        username_env: Name of the environment variable with the user name.
+        password_env: Name of the environment variable with the application password.
+        contact: Mail address or page by which the site's owner can reach us, sent in the User-Agent.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -64,7 +64,7 @@ class Site(BaseModel):
     @classmethod
     def _is_not_reserved(cls, name: str) -> str:
         if name == UNKNOWN:
-            raise ValueError(f"{UNKNOWN!r} is the name for what belongs to no known site; take another")
+            raise ValueError(f"{UNKNOWN!r} is reserved for documents of no known site; choose another")
         return name
 
     @field_validator("url")
@@ -89,7 +89,7 @@ class Site(BaseModel):
             try:
                 ZoneInfo(timezone)
             except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-                raise ValueError(f"{timezone!r} is no IANA time zone, such as Europe/London") from error
+                raise ValueError(f"{timezone!r} is not an IANA time zone such as Europe/London") from error
         return timezone
 
     @model_validator(mode="after")
@@ -100,26 +100,26 @@ class Site(BaseModel):
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """Its url and its old hosts, as URLs."""
+        """The site's url and old hosts, as URLs."""
         return (self.url, *(_as_url(host) for host in self.old_hosts))
 
 
 class SiteDirectory:
-    """Tells which site a link belongs to."""
+    """Lookup of the site that a link belongs to."""
 
     def __init__(self, sites: Iterable[Site]) -> None:
         prefixes: dict[str, list[tuple[str, str]]] = {}
         for site in sites:
             for address in site.addresses:
-                place = parse_url(address)
-                prefixes.setdefault(without_www(place.origin.host_and_port), []).append((place.folder, site.name))
-        # The longest path first: a site in a sub-directory wins over the one at the root of its host.
+                url = parse_url(address)
+                prefixes.setdefault(without_www(url.origin.host_and_port), []).append((url.folder, site.name))
+        # The longest path first: a site in a sub-directory takes precedence over the one at the root of its host.
         self._prefixes = {host: sorted(paths, key=lambda path: -len(path[0])) for host, paths in prefixes.items()}
 
     def site_of(self, link: str) -> str | None:
-        """Name of the site a link belongs to; the host itself where no site is configured for it.
+        """Return the name of the site a link belongs to; the host itself if no site is configured for it.
 
-        Null where the link is not a web address. `www.` makes no difference to a configured site.
+        Null if the link is not an http(s) URL. `www.` is ignored for configured sites.
         """
         try:
             address = parse_url(link)
@@ -133,9 +133,9 @@ class SiteDirectory:
 
 
 def settings_chunk(sites: Iterable[Site], *, extraction_id: str, origin: str = "sites.toml") -> Chunk:
-    """What the models must know of the sites' settings, as documents (rest_base `settings`, id 0) of `raw.sites`.
+    """Return the settings that models need, as documents (rest_base `settings`, id 0) of `raw.sites`.
 
-    Nothing secret: not even the names of the environment variables.
+    Nothing secret is included, not even the names of the environment variables.
     """
     now = datetime.now(UTC)
     batch = DocumentBatch(extraction_id)
@@ -175,10 +175,10 @@ def settings_chunk(sites: Iterable[Site], *, extraction_id: str, origin: str = "
 
 
 def _as_url(host: str) -> str:
-    """An old host as a URL; the scheme does not matter, links of both belong to the site."""
+    """Return an old host as a URL; the scheme does not matter, since links with either belong to the site."""
     return host if "://" in host else f"https://{host}"
 
 
 def without_www(host: str) -> str:
-    """The host without a leading `www.`."""
+    """Return the host without a leading `www.`."""
     return host.removeprefix("www.")

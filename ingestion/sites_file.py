@@ -1,4 +1,4 @@
-"""Reading `sites.toml`: every broken rule is reported with its line, and no value of the file is repeated."""
+"""Read `sites.toml`; every broken rule is reported with its line, and no value of the file is repeated."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from ingestion.urls import parse_url
 
 
 def load_sites(path: Path) -> list[Site]:
-    """The sites of a `sites.toml`, in its order.
+    """Read the sites of a `sites.toml`, in its order.
 
     Raises:
-        SitesFileError: The file cannot be read, is no TOML, or breaks a rule; it names every line concerned.
+        SitesFileError: The file cannot be read, is not valid TOML, or breaks a rule; it names every line concerned.
     """
     text = _read(path)
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        place = re.search(r"at line (\d+)", str(error))
-        line = int(place[1]) if place else text.count("\n") + 1
-        raise SitesFileError(path, [(line, f"is no TOML: {str(error).split(' (at ')[0]}")]) from error
+        position = re.search(r"at line (\d+)", str(error))
+        line = int(position[1]) if position else text.count("\n") + 1
+        raise SitesFileError(path, [(line, f"is not valid TOML: {str(error).split(' (at ')[0]}")]) from error
     tables = content.get("sites", [])
     problems = [
         (_line_of(text, (key,)), f"unknown key {key!r}; a newsroom is a [[sites]] table")
@@ -42,7 +42,7 @@ def load_sites(path: Path) -> list[Site]:
         try:
             sites.append(Site.model_validate(table))
         except ValidationError as error:
-            # A list with one bad element is also reported as too short.
+            # pydantic also reports a list with one bad element as too short.
             first = {detail["loc"][:1]: detail for detail in reversed(error.errors(include_input=False))}
             problems += [_problem(text, number, table, detail) for detail in first.values()]
     if problems:
@@ -54,10 +54,10 @@ def load_sites(path: Path) -> list[Site]:
 
 
 def _read(path: Path) -> str:
-    """The file's text with Unix line ends.
+    """Read the file's text with Unix line ends.
 
     Raises:
-        SitesFileError: It cannot be read, or is no UTF-8.
+        SitesFileError: It cannot be read, or is not UTF-8.
     """
     try:
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
@@ -69,12 +69,12 @@ def _read(path: Path) -> str:
 
 
 def _problem(text: str, number: int, table: dict[str, Any], detail: Any) -> tuple[int | None, str]:
-    """Line and wording of one broken rule of the nth site; never the value, which may be a password."""
+    """Return line and message of a broken rule of one site, without the value, which may be a password."""
     name = table.get("name")
     who = f"site {name}" if isinstance(name, str) and len(name) < 100 else f"site number {number + 1}"
     what = detail["msg"].removeprefix("Value error, ")
     if detail["type"] == "extra_forbidden":
-        what = f"unknown key (known: {', '.join(Site.model_fields)}); credentials belong into environment variables"
+        what = f"unknown key (known: {', '.join(Site.model_fields)}); credentials belong in environment variables"
     elif detail["type"] == "missing":
         what = "is missing"
     header: tuple[str | int, ...] = ("sites", number)
@@ -85,7 +85,7 @@ def _problem(text: str, number: int, table: dict[str, Any], detail: Any) -> tupl
 
 
 def _clashes(text: str, sites: Sequence[Site]) -> Iterable[tuple[int | None, str]]:
-    """Names and addresses that two sites claim."""
+    """Find names and addresses that two sites claim."""
     names: set[str] = set()
     owners: dict[tuple[str, str], str] = {}
     for number, site in enumerate(sites):
@@ -93,8 +93,8 @@ def _clashes(text: str, sites: Sequence[Site]) -> Iterable[tuple[int | None, str
             yield _line_of(text, ("sites", number, "name")), f"two sites are named {site.name}"
         names.add(site.name)
         for address in site.addresses:
-            place = parse_url(address)
-            host, path = place.origin.host_and_port, place.folder
+            url = parse_url(address)
+            host, path = url.origin.host_and_port, url.folder
             owner = owners.setdefault((without_www(host), path), site.name)
             if owner != site.name:
                 key = "url" if address == site.url else "old_hosts"
@@ -103,15 +103,15 @@ def _clashes(text: str, sites: Sequence[Site]) -> Iterable[tuple[int | None, str
 
 
 def _line_of(text: str, keys: Sequence[str | int]) -> int | None:
-    """1-based line where the value at `keys` of a valid TOML text is first stated.
+    """Return the 1-based line where the value at `keys` first occurs in a valid TOML text.
 
-    The TOML reader keeps no positions, but it can be asked: the shortest run of lines from the top that is valid and
-    has the value ends with the statement, and the statement begins after the valid run before.
+    tomllib keeps no positions, so they are found by parsing: the shortest valid run of lines from the top that has the
+    value ends with its statement, and the statement begins after the valid run before.
     """
     lines = text.split("\n")
 
     def content_of(count: int) -> tuple[int, dict[str, Any]]:
-        """The longest valid run of at most `count` lines: its length and content."""
+        """Parse the longest valid run of at most `count` lines; return its length and content."""
         while True:
             try:
                 return count, tomllib.loads("\n".join(lines[:count]) + "\n")
@@ -123,7 +123,7 @@ def _line_of(text: str, keys: Sequence[str | int]) -> int | None:
 
 
 def _has(content: Any, keys: Sequence[str | int]) -> bool:
-    """Whether a TOML document has a value at a path of keys and positions."""
+    """Tell whether a TOML document has a value at a path of keys and positions."""
     for key in keys:
         try:
             content = content[key]

@@ -1,6 +1,6 @@
-"""What raw already knows about one site: read in one short visit to the warehouse, then used without it.
+"""Snapshot of what raw holds of one site, read before its extraction.
 
-An extraction of a live site takes minutes and holds no lock, so it works from this snapshot.
+An extraction of a live site takes minutes and must not hold the warehouse lock, so it works from this snapshot.
 """
 
 from __future__ import annotations
@@ -41,17 +41,17 @@ LAST_STEPS = """
 
 @dataclass(frozen=True, slots=True)
 class SiteSnapshot:
-    """What raw knows about one site.
+    """The latest documents and cursors of one site in raw.
 
     Attributes:
         site: The site's name.
-        latest: (kind, rest_base) to the latest row of every document (`LATEST_SCHEMA`, ordered by id), removed ones
-            included.
-        cursors: rest_base to the moment up to which its changes are in raw: the highest `cursor_at` of
-            the extractions whose last step is complete.
+        latest: (kind, rest_base) to the latest row of every document (`LATEST_SCHEMA`, ordered by id), removed
+            documents included.
+        cursors: rest_base to the time up to which its changes are in raw: the highest `cursor_at` of extractions whose
+            last step is complete.
         statuses: rest_base to the status of its last step: `open` means the last extraction was interrupted.
-        last_extraction_ids: rest_base to the id of the extraction that step belongs to.
-        root: The site's root index as stored (JSON text without `routes`), null before its first extraction.
+        last_extraction_ids: rest_base to the id of that step's extraction.
+        root: The site's root index as stored (JSON text without `routes`); null before the first extraction.
     """
 
     site: str
@@ -62,14 +62,14 @@ class SiteSnapshot:
     root: str | None = None
 
     def known(self, kind: str, rest_base: str) -> pa.Table:
-        """Latest rows of one list; an empty table where nothing of it is in raw."""
+        """Return the latest rows of one list; an empty table if raw has none."""
         return self.latest.get((kind, rest_base), LATEST_SCHEMA.empty_table())
 
 
 def read_snapshot(warehouse: Path, site: str) -> SiteSnapshot:
-    """Read what raw knows about `site`; empty where there is no warehouse yet.
+    """Read the snapshot of a site; empty if there is no warehouse yet.
 
-    Opens the warehouse read-only and closes it again: call it under the warehouse lock.
+    Opens the warehouse read-only and closes it again; the caller must hold the warehouse lock.
 
     Raises:
         WarehouseUnavailableError: Another process has it open.
@@ -90,7 +90,7 @@ def read_snapshot(warehouse: Path, site: str) -> SiteSnapshot:
 
 
 def _last_steps(connection: duckdb.DuckDBPyConnection, site: str) -> list[tuple[str, str, str, datetime | None]]:
-    """Per rest_base: status and extraction of the last live step, and the highest cursor reached."""
+    """Return per rest_base the status and extraction of the last live step, and the highest cursor reached."""
     return connection.execute(
         f"""
         select
@@ -107,7 +107,7 @@ def _last_steps(connection: duckdb.DuckDBPyConnection, site: str) -> list[tuple[
 
 
 def _latest(connection: duckdb.DuckDBPyConnection, site: str, tables: set[str]) -> dict[tuple[str, str], pa.Table]:
-    """Per kind and rest_base the latest row of every document."""
+    """Return per kind and rest_base the latest row of every document."""
     latest: dict[tuple[str, str], pa.Table] = {}
     for kind, table in TABLES_BY_KIND.items():
         if table not in tables:
@@ -131,7 +131,7 @@ def _latest(connection: duckdb.DuckDBPyConnection, site: str, tables: set[str]) 
 
 
 def _root(connection: duckdb.DuckDBPyConnection, site: str) -> str | None:
-    """The latest root index."""
+    """Return the latest root index; null if raw has none."""
     row = connection.execute(
         """
         select document

@@ -1,8 +1,7 @@
-"""Web addresses: one parser for all of them, whoever wrote them.
+"""Parse and normalize URLs, whatever their source.
 
-An address comes from settings, a command line, a header, a tag, a redirect or a document, and each may be spelled in
-many ways. Whatever is compared (which origin gets the credentials, which site a link belongs to) is compared in the
-one form that is made here.
+A URL comes from settings, a command line, a header, a tag, a redirect or a document, and can be spelled in many ways.
+URLs are compared only in the normal form made here (which origin gets the credentials, which site a link belongs to).
 """
 
 from __future__ import annotations
@@ -17,10 +16,10 @@ import idna
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
-#: Longer addresses are refused; most servers refuse them too.
+#: Longer URLs are refused; most servers refuse them too.
 _MAX_LENGTH = 8192
 
-# RFC 3986, appendix B. A backslash ends the authority: to browsers it is a slash, to others part of a user name.
+# RFC 3986, appendix B. A backslash ends the authority: browsers read it as a slash, others as part of a user name.
 _PARTS = re.compile(r"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):)?(?://(?P<authority>[^/?#\\]*))?(?P<rest>[^#]*)", re.S)
 _UNUSABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _AUTHORITY = re.compile(r"(?:\[(?P<ipv6>[0-9A-Fa-f:.]+)\]|(?P<name>[^\[\]:\s]+))(?::(?P<port>[0-9]{0,5}))?")
@@ -28,17 +27,17 @@ _NAME = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 
 
 class InvalidUrlError(ValueError):
-    """A text is not a web address, or it carries credentials; the message does not repeat them."""
+    """The text is not an http(s) URL, or it contains credentials; the message does not repeat them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What credentials belong to (RFC 6454).
+    """Scheme, host and port of a URL (RFC 6454): the scope of credentials.
 
     Attributes:
         scheme: `http` or `https`.
         host: Lower case, ASCII (IDNA), without a trailing dot; an IPv6 address without its brackets.
-        port: Always stated.
+        port: Always set; the scheme's default where the URL has none.
     """
 
     scheme: str
@@ -60,23 +59,23 @@ class Origin:
 
     @property
     def host_and_port(self) -> str:
-        """The host, with its port where that is not the scheme's own."""
+        """The host, with the port unless it is the scheme's default."""
         return self.host if self._is_default_port else f"{self.host}:{self.port}"
 
     @property
     def site_key(self) -> tuple[str, int | None]:
-        """The host without `www.`, and the port where it is not the scheme's own: what makes two addresses one site."""
+        """The host without `www.`, and the port unless it is the default; equal for URLs of one site."""
         return self.host.removeprefix("www."), None if self._is_default_port else self.port
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
-    """A web address in its one form, without a fragment.
+class Url:
+    """A URL in normal form, without its fragment.
 
     Attributes:
         origin: Scheme, host and port.
-        path: As it was written; may be empty.
-        query: As it was written, with its `?`; may be empty.
+        path: As written; may be empty.
+        query: As written, with its `?`; may be empty.
     """
 
     origin: Origin
@@ -91,18 +90,18 @@ class Address:
         """The path ending in a slash."""
         return self.path.rstrip("/") + "/"
 
-    def join(self, reference: str) -> Address:
-        """The address that a page at this one means by `reference`.
+    def join(self, reference: str) -> Url:
+        """Resolve a reference found on the page at this URL.
 
         Raises:
-            InvalidUrlError: It means none.
+            InvalidUrlError: The reference is not valid.
         """
         return parse_url(reference, base=self)
 
-    def secured_like(self, page: Address) -> Address:
-        """The same over https where the page came over https: a site behind a proxy may still call itself http.
+    def secured_like(self, page: Url) -> Url:
+        """Upgrade to https if the page was served over https: a site behind a proxy may still call itself http.
 
-        Its port is then the page's, unless the address names another one.
+        The port is then that of the page, unless this URL names another one.
         """
         origin, own = self.origin, page.origin
         if own.is_secure and not origin.is_secure and origin.port in {_DEFAULT_PORTS["http"], own.port}:
@@ -110,15 +109,15 @@ class Address:
         return self
 
 
-def parse_url(text: str, *, base: Address | None = None) -> Address:
-    """A web address in its one form.
+def parse_url(text: str, *, base: Url | None = None) -> Url:
+    """Parse a URL into its normal form.
 
     Args:
-        text: The address; with `base` it may also be relative to it.
-        base: Where the text was found.
+        text: The URL; with `base` it may be relative.
+        base: URL of the page the text was found on.
 
     Raises:
-        InvalidUrlError: It is not an http(s) address, or it carries a user name.
+        InvalidUrlError: It is not an http(s) URL, or it contains a user name.
     """
     text = text.strip()
     found = _PARTS.match(text)
@@ -137,7 +136,7 @@ def parse_url(text: str, *, base: Address | None = None) -> Address:
 
 @lru_cache(maxsize=4096)  # links are many, and their hosts few
 def _parse_origin(scheme: str, authority: str) -> Origin:
-    """The origin that a scheme and an authority name."""
+    """Parse the origin from a scheme and an authority."""
     if "@" in authority:
         raise InvalidUrlError(
             "The address carries a user name or password. Leave them out; name the environment variables that hold "
@@ -160,11 +159,11 @@ def _parse_ipv6(text: str) -> str:
 
 
 def _parse_name(text: str) -> str:
-    """A host's name in lower case and ASCII, without the dot that may end it."""
+    """Normalize a host name: lower case, ASCII, without a trailing dot."""
     try:
         name = text.lower() if text.isascii() else idna.encode(text, uts46=True).decode("ascii")
         if "xn--" in name:
-            idna.decode(name.removesuffix("."))  # what claims to be IDNA and is not, some clients fail on
+            idna.decode(name.removesuffix("."))  # some clients fail on a name that looks like IDNA but is not valid
     except UnicodeError as error:
         raise InvalidUrlError(f"{_shown(text)} is not a usable host of a web address.") from error
     name = name.removesuffix(".")
@@ -173,14 +172,14 @@ def _parse_name(text: str) -> str:
     return name
 
 
-def _split_rest(origin: Origin, rest: str) -> Address:
+def _split_rest(origin: Origin, rest: str) -> Url:
     path, mark, query = rest.partition("?")
     if path.startswith("\\"):
-        raise InvalidUrlError("The address has a backslash behind its host. Write it with slashes.")
-    return Address(origin, path if path.startswith("/") or not path else f"/{path}", mark + query)
+        raise InvalidUrlError("The address has a backslash after its host. Write it with slashes.")
+    return Url(origin, path if path.startswith("/") or not path else f"/{path}", mark + query)
 
 
 def _shown(text: str) -> str:
-    """A text as an error may show it: short, printable, and without what stands before an `@`."""
+    """Shorten a text for an error message: printable, and without what precedes an `@`."""
     _, at, host = text.rpartition("@")
     return ascii((f"***@{host}" if at else text)[:200])

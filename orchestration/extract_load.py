@@ -72,7 +72,7 @@ def carry_over(run: RunContext) -> None:
     if is_earlier(run.warehouse):
         from ingestion.load import Loader  # noqa: PLC0415 - dlt: 2 s that only this needs
 
-        Loader(run.warehouse, run.home.dlt).carry_over()
+        Loader(run.warehouse, run.home.dlt).migrate()
 
 
 def _describe_loss(found: Discrepancy) -> str:

@@ -1,4 +1,4 @@
-"""Documents from files: one JSON object, a list, a line each; compressed or not; a folder or a glob of them."""
+"""Extract documents from files: a JSON object, a list, or one document per line; compressed or not."""
 
 from ingestion.files.extract import extract_files
 from ingestion.files.sources import SUFFIXES, find_files

@@ -1,4 +1,4 @@
-"""From files to chunks: every text admitted or refused, every document given its site, every list its ledger rows."""
+"""Extract files into chunks: admit or reject every text, and assign every document to its site."""
 
 from __future__ import annotations
 
@@ -20,34 +20,34 @@ from ingestion.chunks import (
     ledger_table,
     rejection_table,
 )
-from ingestion.documents import Document, DocumentRejectedError, admit
-from ingestion.errors import NothingReadableError
+from ingestion.documents import Document, admit
+from ingestion.errors import DocumentRejectedError, NothingReadableError
 from ingestion.files.sources import find_files
 from ingestion.files.texts import Damage, Text, read_texts
 from ingestion.request import new_extraction_id
 from ingestion.sites import Site, SiteDirectory, settings_chunk
 
-#: Refusals kept in memory before they are loaded.
+#: Rejections buffered before they are loaded.
 _REJECTIONS_PER_CHUNK = 5_000
 
 
 def extract_files(
     sources: Sequence[str | Path], sites: Sequence[Site] = (), *, extraction_id: str | None = None
 ) -> Iterator[Chunk]:
-    """Everything the sources hold, in chunks.
+    """Extract the documents of files, in chunks.
 
-    A file is testimony about when its documents were written: `seen_at` is a document's own modification time, else
-    its date, else the file's modification time, and never later than now.
+    A file describes the state at the time its documents were written: `seen_at` is a document's own modification time,
+    else its date, else the file's modification time, and never later than now.
 
     Args:
         sources: Paths of files or folders, or globs.
-        sites: The configured sites; their settings come with the first chunk. A document of none of them belongs to
-            a site named after its host.
-        extraction_id: Shared by everything that one run extracts; null for a new one.
+        sites: The configured sites; their settings are in the first chunk. Other documents belong to a site named after
+            their host.
+        extraction_id: Shared by all extractions of one run; null for a new one.
 
     Raises:
         SourceNotFoundError: A source does not exist or matches nothing.
-        NothingReadableError: The files hold no document at all. Both are raised before this function returns.
+        NothingReadableError: The files contain no document at all. Both are raised before this function returns.
     """
     files = find_files(sources)
     directory = SiteDirectory(sites)
@@ -58,17 +58,17 @@ def extract_files(
 
 
 def _read_ahead(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
-    """The same chunks, each read while the one before it loads: reading takes about as long as loading."""
+    """Read each chunk in a thread while the one before it loads: reading takes about as long as loading."""
     with ThreadPoolExecutor(1, thread_name_prefix="files") as pool:
-        coming = pool.submit(next, chunks, None)
-        while (chunk := coming.result()) is not None:
-            coming = pool.submit(next, chunks, None)
+        next_chunk = pool.submit(next, chunks, None)
+        while (chunk := next_chunk.result()) is not None:
+            next_chunk = pool.submit(next, chunks, None)
             yield chunk
-            chunk = None  # else it stays in memory while the next one is awaited
+            chunk = None  # otherwise it stays in memory while the next one is awaited
 
 
 def _chunks(extraction: _Extraction, files: Iterable[Path], sites: Sequence[Site]) -> Iterator[Chunk]:
-    """Chunks of all files; the last one, which may hold no documents, says that the lists are complete."""
+    """Yield the chunks of all files; the last one, which may have no documents, marks the lists complete."""
     settings = [settings_chunk(sites, extraction_id=extraction.extraction_id)] if sites else []
     for path in files:
         for _ in extraction.read(path):
@@ -80,10 +80,10 @@ def _chunks(extraction: _Extraction, files: Iterable[Path], sites: Sequence[Site
 
 
 def _require_a_document(files: Sequence[Path], directory: SiteDirectory) -> None:
-    """Read until the first document that would be admitted, so that nothing is changed when there is none.
+    """Read until the first document that is admitted, so that nothing is changed if there is none.
 
     Raises:
-        NothingReadableError: There is none; says why of the first text.
+        NothingReadableError: There is none; the message gives the reason for the first text.
     """
     first: Rejection | None = None
     for path in files:
@@ -93,17 +93,17 @@ def _require_a_document(files: Sequence[Path], directory: SiteDirectory) -> None
             first = first or found
     where = f"the {len(files)} files" if len(files) != 1 else _printable(files[0])
     if first is None:
-        raise NothingReadableError(f"Nothing to read in {where}: no text at all.")
+        raise NothingReadableError(f"Nothing to read in {where}: it is empty.")
     places = [first.origin] * (len(files) != 1) + [f"line {first.line}"] * (first.line is not None)
     raise NothingReadableError(
         f"Nothing in {where} is a WordPress document ({', '.join([*places, first.reason])}). "
-        "Give posts as the REST API shows them: one object, a list, or one a line."
+        "Give posts as the REST API returns them: one object, a list, or one per line."
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Located:
-    """A document with its site, and what is counted about it."""
+    """A document with its site, and its figures for the ledger."""
 
     site: str
     document: Document
@@ -113,7 +113,7 @@ class _Located:
 
 @dataclass(slots=True)
 class _Counts:
-    """What a step of one list came to."""
+    """Counts of one list in one step."""
 
     seen_count: int = 0
     rejected_count: int = 0
@@ -123,7 +123,7 @@ class _Counts:
 
 @dataclass(slots=True)
 class _Extraction:
-    """The state of one extraction: what was gathered since the last chunk, and the lists met so far."""
+    """State of one extraction: what was read since the last chunk, and the lists found so far."""
 
     extraction_id: str
     origin: str
@@ -140,11 +140,11 @@ class _Extraction:
 
     @property
     def is_full(self) -> bool:
-        """Whether it is time for a chunk."""
+        """Whether the next chunk should be taken now."""
         return self.batch.is_full or len(self.rejections) >= _REJECTIONS_PER_CHUNK
 
     def read(self, path: Path) -> Iterator[None]:
-        """Read a file, stopping after each text."""
+        """Read a file, yielding after each text."""
         origin = _printable(path)
         written_at = _modification_time(path)
         for found in _read(path, self.directory):
@@ -180,7 +180,7 @@ class _Extraction:
         self.rejections.append(rejection)
 
     def take(self, *, is_last: bool) -> Chunk:
-        """What was gathered since the last chunk; of the lists met, those with news, or all in the last chunk."""
+        """Take what was read since the last chunk; ledger rows cover the lists read from, or all in the last chunk."""
         finished_at = datetime.now(UTC)
         seconds = time.perf_counter() - self.clock
         texts = sum(counts.seen_count + counts.rejected_count for counts in self.counts.values())
@@ -215,13 +215,13 @@ class _Extraction:
         return chunk
 
     def resume(self) -> None:
-        """Begin the next step: the time between chunks is the loader's."""
+        """Start the next step: time between chunks is spent by the loader."""
         self.started_at = datetime.now(UTC)
         self.clock = time.perf_counter()
 
 
 def _read(path: Path, directory: SiteDirectory) -> Iterator[_Located | Rejection]:
-    """The documents of a file, and what in it is refused."""
+    """Yield the documents and rejections of a file."""
     origin = _printable(path)
     for text in read_texts(path):
         if isinstance(text, Damage):
@@ -231,35 +231,35 @@ def _read(path: Path, directory: SiteDirectory) -> Iterator[_Located | Rejection
             continue
         try:
             yield _locate(text, admit(text.content), directory)
-        except DocumentRejectedError as refusal:
+        except DocumentRejectedError as error:
             yield Rejection.of(
-                refusal,
+                error,
                 origin=origin,
                 line=text.line,
                 content=text.content,
-                site=directory.site_of(refusal.link) if refusal.link else None,
-                rest_base=refusal.rest_base,
+                site=directory.site_of(error.link) if error.link else None,
+                rest_base=error.rest_base,
             )
 
 
 def _locate(text: Text, document: Document, directory: SiteDirectory) -> _Located:
-    """A document with its site.
+    """Assign a document to its site.
 
     Raises:
-        DocumentRejectedError: It has no link that would name one.
+        DocumentRejectedError: No link of the document names a site.
     """
     site = directory.site_of(document.link) if document.link else None
     if site is None or site == UNKNOWN:
         raise DocumentRejectedError(
             "unknown_site",
-            f"neither link nor self link of document {document.id} is a web address, so its site is not known",
+            f"neither link nor self link of document {document.id} is a web address, so its site is unknown",
             rest_base=document.rest_base,
         )
     return _Located(site, document, len(text.content), text.is_repaired)
 
 
 def _modification_time(path: Path) -> datetime:
-    """When a file was last written; now, if it vanished meanwhile (reading it then says so)."""
+    """Return when a file was last written; now, if it no longer exists (reading it then reports that)."""
     try:
         return datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except OSError:
@@ -267,5 +267,5 @@ def _modification_time(path: Path) -> datetime:
 
 
 def _printable(path: str | Path) -> str:
-    """A path as text; bytes of a file name that are no UTF-8 are escaped."""
+    """Convert a path to text; bytes of a file name that are not UTF-8 are escaped."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")

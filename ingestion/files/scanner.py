@@ -1,7 +1,7 @@
-"""A run of JSON values cut into the bytes of each, in bounded memory, going on after a broken one.
+"""Split a sequence of JSON values into the bytes of each, in bounded memory, and continue after a broken one.
 
-The cutting is the standard library's: its decoder says where a value ends, and where it breaks. It reads text, so the
-bytes are shown to it as Latin-1, where each byte is one character; all of JSON's structure is ASCII.
+The standard library's decoder finds where a value ends, and where it breaks. It reads text, so the bytes are decoded as
+Latin-1, where each byte is one character; all of JSON's structure is ASCII.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ingestion.documents import MAX_DEPTH, MAX_DOCUMENT_BYTES
+from ingestion.json_text import MAX_DEPTH, MAX_DOCUMENT_BYTES
 
-# Numbers stay text: only the end of a value is asked for, and int() refuses more than 4,300 digits.
+# Numbers stay text: only the end of a value is needed, and int() refuses more than 4,300 digits.
 _decode = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str).raw_decode
 
 _BLANK = re.compile(r"[ \t\r\n]*")
@@ -31,12 +31,12 @@ _EXCERPT_BYTES = 4000
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value, or what could not be read as one.
+    """A JSON value, or a part of the file that is not one.
 
     Attributes:
         line: 1-based line where it begins.
-        content: Its bytes, or the first 4,000 of what is broken.
-        broken: Null, or reason code and reason.
+        content: Its bytes, or the first 4,000 bytes of a broken value.
+        broken: Reason code and reason of a broken value; null otherwise.
     """
 
     line: int
@@ -45,10 +45,10 @@ class Value:
 
 
 class Scanner:
-    """The values of a run of JSON values; lists are opened, commas between values not insisted on.
+    """Iterator over a sequence of JSON values; lists are unpacked, commas between values are optional.
 
-    After a broken value the reading goes on where its brackets close, if what follows looks like the next value;
-    else at the next line that begins like the values before it. What was skipped is one broken value.
+    After a broken value, scanning continues where its brackets close, if what follows looks like the next value; else
+    at the next line that begins like the values before it. The skipped part is one broken value.
     """
 
     def __init__(self, start: bytes, read: Callable[[], bytes]) -> None:
@@ -78,7 +78,7 @@ class Scanner:
             yield Value(self._line, b"", ("truncated_list", "the file ends before its list is closed"))
 
     def _more(self) -> bool:
-        """Read on; what was passed is dropped. False at the end."""
+        """Read more and drop what was scanned; return false at the end."""
         self._drop_passed()
         # At least doubled, so that a value that spans many pieces is not tried once a piece.
         wanted = max(1, len(self._buffer))
@@ -94,20 +94,20 @@ class Scanner:
         return bool(pieces)
 
     def _drop_passed(self) -> None:
-        """Forget what lies before the position."""
+        """Drop the text before the position."""
         self._dropped += self._position
         self._buffer = self._buffer[self._position :]
         self._position = 0
 
     def _advance(self, end: int) -> str:
-        """Pass what lies before `end`, and return it."""
+        """Advance to `end`, and return the text up to there."""
         passed = self._buffer[self._position : end]
         self._line += passed.count("\n")
         self._position = end
         return passed
 
     def _skip_blank(self) -> bool:
-        """Pass white space; false at the end of the file."""
+        """Skip white space; return false at the end of the file."""
         while True:
             self._advance(_blank_end(self._buffer, self._position))
             if self._position < len(self._buffer):
@@ -116,7 +116,7 @@ class Scanner:
                 return False
 
     def _value(self) -> Value:
-        """The value that begins here, or the report that it is broken."""
+        """Read the value that begins here, or report it as broken."""
         self._note_indent()
         if self._position > _PASSED_CHARACTERS:
             self._drop_passed()
@@ -136,12 +136,12 @@ class Scanner:
             return Value(line, self._advance(end).encode("latin-1"))
 
     def _is_cut(self, error: json.JSONDecodeError) -> bool:
-        """Whether a value breaks because the buffer ends, or may do so: an escape or a literal may be cut."""
+        """Tell whether a value may be broken only because the buffer ends, even in an escape or a literal."""
         margin = 0 if self.is_ended else 16
         return _blank_end(self._buffer, error.pos) >= len(self._buffer) - margin or error.msg.startswith("Unterminated")
 
     def _reason(self, error: json.JSONDecodeError, is_cut: bool, is_too_large: bool) -> tuple[str, str]:
-        """Reason code and wording of a broken value."""
+        """Return reason code and reason of a broken value."""
         if is_cut and is_too_large:
             return "too_large", f"a value of more than {MAX_DOCUMENT_BYTES:,} bytes"
         if is_cut:
@@ -151,7 +151,7 @@ class Scanner:
         return "broken_json", f"broken JSON{place}: {error.msg}"
 
     def _note_indent(self) -> None:
-        """Remember how far the first value that begins a line is indented."""
+        """Store the indent of the first value that begins a line."""
         if self._indent is not None:
             return
         newline = self._buffer.rfind("\n", max(0, self._position - 200), self._position)
@@ -161,7 +161,7 @@ class Scanner:
                 self._indent = len(before)
 
     def _pass_broken(self, line: int, offset: int, reason: tuple[str, str]) -> Value:
-        """Pass a value that breaks `offset` characters after its start, and whatever cannot be told from it."""
+        """Skip a value that breaks `offset` characters after its start, with all that cannot be told from it."""
         start = self._dropped + self._position
         content = self._buffer[self._position : self._position + _EXCERPT_BYTES].encode("latin-1")
         end = self._balanced_end(offset)
@@ -174,13 +174,13 @@ class Scanner:
         return Value(line, content[: self._dropped + self._position - start].rstrip(), reason)
 
     def _balanced_end(self, offset: int) -> int | None:
-        """Where the brackets of the broken value close, if that is after the break and another value may follow."""
+        """Find where the brackets of a broken value close, if that is after the break and another value may follow."""
         if self._buffer[self._position] != "{":
             return None
         line_start = self._line_start()
         while True:
             next_value = line_start.search(self._buffer, self._position)
-            # A value cut short may have swallowed the next ones, so what closes after them does not close it.
+            # A truncated value may extend into the next ones, so a bracket after them does not close it.
             limit = len(self._buffer) if next_value is None else next_value.start() + 1
             end = _closing(self._buffer, self._position, limit)
             is_told = end is not None and _blank_end(self._buffer, end) + 1 < len(self._buffer)
@@ -193,7 +193,7 @@ class Scanner:
         return end if end is not None and is_after and follows.match(self._buffer, end) else None
 
     def _pass_to_next_line(self) -> bool:
-        """Pass to the next line that begins like a value; false when there is none."""
+        """Skip to the next line that begins like a value; return false if there is none."""
         line_start = self._line_start()
         while True:
             found = line_start.search(self._buffer, self._position)
@@ -207,20 +207,20 @@ class Scanner:
                 return False
 
     def _line_start(self) -> re.Pattern[str]:
-        """How a line begins that begins a value: as far in as the first value that began one."""
+        """Return the pattern of a line that begins a value: indented like the first such line."""
         if self._indent is None:
             return re.compile(r"\n\{" if self._depth else r"\n[ \t]*[\[{]")
         return re.compile(rf"\n[ \t]{{{self._indent}}}" + (r"\{" if self._depth else r"[\[{]"))
 
 
 def _blank_end(text: str, start: int) -> int:
-    """Where the white space at `start` ends."""
+    """Return where the white space at `start` ends."""
     found = _BLANK.match(text, start)
     return start if found is None else found.end()
 
 
 def _closing(text: str, start: int, limit: int) -> int | None:
-    """Where the bracket opened at `start` closes, before `limit`; null when it does not, or another does first."""
+    """Find where the bracket opened at `start` closes, before `limit`; null if it does not, or brackets mismatch."""
     expected: list[str] = []
     for token in _TOKEN.finditer(text, start, limit):
         character = token[0]

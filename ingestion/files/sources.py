@@ -1,4 +1,4 @@
-"""Which files the sources of a run mean: a file, a folder (with what lies below it) or a glob."""
+"""Find the files of a run's sources: files, folders (recursively) and globs."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from pathlib import Path
 
 from ingestion.errors import NothingReadableError, SourceNotFoundError
 
-#: What is read in a folder. A file that is named itself, or by a glob, may be called anything.
+#: Suffixes of files read in a folder. A file named directly, or by a glob, may have any.
 SUFFIXES = (".json", ".jsonl", ".ndjson", ".json.gz", ".jsonl.gz", ".ndjson.gz")
 
 
 def find_files(sources: Sequence[str | Path]) -> list[Path]:
-    """The files that the sources mean, absolute, in the order of the sources, each once.
+    """Find the files of the sources: absolute paths, in the order of the sources, without duplicates.
 
-    A folder is read with all below it, sorted by name, without what is hidden (`.name`) and without following links
-    out of it. Files that a glob or a folder names and that turn out unreadable are the reader's to report.
+    A folder is searched recursively, sorted by name, without hidden files (`.name`) and without following links out of
+    it. Unreadable files from a glob or a folder are reported when they are read.
 
     Raises:
         SourceNotFoundError: A source does not exist, matches nothing, or is neither file nor folder.
-        NothingReadableError: A folder holds no file with one of `SUFFIXES`.
+        NothingReadableError: A folder has no file with one of `SUFFIXES`.
     """
     files: dict[Path, None] = {}
     for source in sources:
@@ -31,13 +31,13 @@ def find_files(sources: Sequence[str | Path]) -> list[Path]:
 
 
 def _files_of(source: str) -> list[Path]:
-    """The files of one source."""
+    """Find the files of one source."""
     path = Path(source).expanduser()
     if path.is_dir():
         found = list(_files_below(path))
         if not found:
             raise NothingReadableError(
-                f"{source} holds no file to read. Looked for {', '.join(SUFFIXES)} in it and below."
+                f"{source} has no file to read. Looked for {', '.join(SUFFIXES)} in it and below."
             )
         return found
     if path.is_file():
@@ -56,7 +56,7 @@ def _files_of(source: str) -> list[Path]:
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
-    """Files with a known suffix in a folder and below, sorted by name."""
+    """Yield the files with a known suffix in a folder, recursively, sorted by name."""
     root = folder.resolve()
     for directory, subdirectories, names in os.walk(folder):
         subdirectories[:] = sorted(name for name in subdirectories if not name.startswith("."))

@@ -1,7 +1,7 @@
-"""The JSON texts of a file, one by one, as received: an object, a list, a line each, or any of them compressed.
+"""Read the JSON texts of a file as received: an object, a list, or one per line, compressed or not.
 
-A file is read in pieces of a megabyte, so that its size does not matter, and whatever cannot be read is reported with
-its line while the rest goes on.
+A file is read in pieces of a megabyte, so that its size does not matter. Parts that cannot be read are reported with
+their line, and reading continues.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import BinaryIO
 
 import orjson
 
-from ingestion.documents import MAX_DOCUMENT_BYTES
 from ingestion.files.scanner import Scanner
+from ingestion.json_text import MAX_DOCUMENT_BYTES
 
 PIECE_BYTES = 1024 * 1024
 
@@ -25,12 +25,12 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One JSON text.
+    """A JSON text of a file.
 
     Attributes:
         line: 1-based line where it begins.
         content: The text as received, without the white space around it.
-        is_repaired: Whether a byte order mark was taken off.
+        is_repaired: Whether a byte order mark was removed.
     """
 
     line: int
@@ -43,10 +43,10 @@ class Damage:
     """A part of a file that cannot be read as JSON texts.
 
     Attributes:
-        line: 1-based line where it begins; null where the whole file is meant.
+        line: 1-based line where it begins; null for the whole file.
         reason_code: Short and stable.
         reason: One sentence.
-        content: Where it begins, as received.
+        content: Its start, as received.
     """
 
     line: int | None
@@ -56,7 +56,7 @@ class Damage:
 
 
 class _Pieces:
-    """A file's decompressed bytes in pieces; what stops the reading is kept as `damage`."""
+    """Decompressed bytes of a file in pieces; `damage` is what stopped the reading."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self.damage: Damage | None = None
@@ -64,30 +64,30 @@ class _Pieces:
         self._name = str(stream.name)
         start = stream.read(2)
         stream.seek(0)
-        if start == b"\x1f\x8b":  # by its content: names lie
+        if start == b"\x1f\x8b":  # by content: the name may be wrong
             self._stream = gzip.GzipFile(fileobj=stream)
 
     def read(self) -> bytes:
-        """The next piece; empty at the end and after damage."""
+        """Read the next piece; empty at the end and after damage."""
         if self.damage is not None:
             return b""
         try:
-            # read1, because read() drops what it has when it meets damage.
+            # read1, because read() drops what it has read before damage.
             return self._stream.read1(PIECE_BYTES)  # pyright: ignore[reportAttributeAccessIssue] - BinaryIO lacks it
         except EOFError:
             self.damage = Damage(None, "truncated_gzip", "the compressed file ends early; what came before was read")
         except (gzip.BadGzipFile, zlib.error) as error:
             self.damage = Damage(None, "damaged_gzip", f"the compressed file is damaged: {error}")
         except OSError as error:
-            self.damage = Damage(None, "unreadable_file", f"cannot be read on: {error.strerror or error}")
+            self.damage = Damage(None, "unreadable_file", f"cannot be read further: {error.strerror or error}")
         return b""
 
 
 def read_texts(path: Path) -> Iterator[Text | Damage]:
-    """The JSON texts of a file, and what in it is none, in order.
+    """Yield the JSON texts of a file, and its damaged parts, in order.
 
-    The first line decides how the file is read: a whole JSON object makes it a file of lines, each a text (one
-    broken line is one report); anything else makes it a run of JSON values, whose lists are opened.
+    The first line decides the format: if it is a whole JSON object, each line is a text (a broken line is one damage);
+    otherwise the file is a sequence of JSON values, whose lists are unpacked.
     """
     try:
         with path.open("rb") as stream:
@@ -100,7 +100,7 @@ def read_texts(path: Path) -> Iterator[Text | Damage]:
 
 
 def _read_pieces(pieces: _Pieces) -> Iterator[Text | Damage]:
-    """The texts of an opened file; of damage to the file itself only the line is still to be reported."""
+    """Yield the texts of an open file; damage to the file itself is reported by the caller."""
     start = pieces.read()
     while len(start) < len(_BYTE_ORDER_MARK) and (piece := pieces.read()):
         start += piece
@@ -122,7 +122,7 @@ def _read_pieces(pieces: _Pieces) -> Iterator[Text | Damage]:
 
 
 def _is_object(line: bytes) -> bool:
-    """Whether a line is a whole JSON object."""
+    """Tell whether a line is a whole JSON object."""
     if not line.startswith(b"{"):
         return False
     try:
@@ -133,7 +133,7 @@ def _is_object(line: bytes) -> bool:
 
 
 def _lines(pieces: _Pieces, start: bytes) -> Iterator[Text | Damage]:
-    """One text a line; blank lines are nothing."""
+    """Yield one text per line; blank lines are skipped."""
     number = 0
     rest = b""
     piece = start
@@ -162,7 +162,7 @@ def _lines(pieces: _Pieces, start: bytes) -> Iterator[Text | Damage]:
 
 
 def _texts_of_line(number: int, content: bytes) -> Iterator[Text | Damage]:
-    """The text of a line; the texts of its list, where a line holds a page of them."""
+    """Yield the text of a line, or the texts of its list if the line is a page of them."""
     if content.startswith(_BYTE_ORDER_MARK):
         yield Text(number, content[len(_BYTE_ORDER_MARK) :].lstrip(), is_repaired=True)
     elif content.startswith(b"["):
@@ -173,7 +173,7 @@ def _texts_of_line(number: int, content: bytes) -> Iterator[Text | Damage]:
 
 
 def _values(pieces: _Pieces | None, start: bytes) -> Iterator[Text | Damage]:
-    """The values of a run of JSON values, lists opened."""
+    """Yield the values of a sequence of JSON values, with lists unpacked."""
     scanner = Scanner(start, (lambda: b"") if pieces is None else pieces.read)
     for value in scanner:
         if value.broken is None:

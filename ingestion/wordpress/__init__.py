@@ -1,4 +1,4 @@
-"""WordPress sites over their REST API: complete, kept complete, and honest about what could not be read."""
+"""Extract WordPress sites through their REST API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several sites side by side: none waits for another, and one that fails fails alone."""
+"""Extract several sites concurrently: none waits for another, and a failed site does not affect the others."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from ingestion.wordpress.site import extract_site, failed_site_chunk
 from ingestion.wordpress.steps import SiteExtraction
 from ingestion.wordpress.unforeseen import KeepTraceback
 
-#: Sites read at the same time; each keeps to its own limits as well.
+#: Sites extracted at the same time; the limits of each still apply.
 SITES_AT_ONCE = 16
 
-#: Chunks that may wait for the loader: with so many the sites wait, and memory stays bounded.
+#: Chunks that may wait for the loader; further ones block the sites, so that memory stays bounded.
 _WAITING_CHUNKS = 8
 
 
@@ -34,21 +34,20 @@ def extract_sites(
     keep_traceback: KeepTraceback | None = None,
     sites_at_once: int = SITES_AT_ONCE,
 ) -> Generator[Chunk]:
-    """Everything of several sites that raw does not hold yet, read side by side.
+    """Extract what raw does not hold yet of several sites, concurrently.
 
-    Chunks come as the sites bring them; those that wait while one is loaded come joined, because a load costs about as
-    much for a small chunk as for a large one. A site that fails fails alone, whatever was raised: it is a row of the
-    ledger.
+    Chunks are yielded as they arrive; those that wait during a load are joined, because a small load costs about as
+    much as a large one. Any exception of a site becomes a row of the ledger and does not affect the other sites.
 
     Args:
-        request: What to read, of which its files are left to others.
-        snapshots: What raw knows, by the site's name; read before, so that nothing here needs the warehouse.
-        limits: Bounds of time, size and patience.
+        request: What to read; its files are ignored here.
+        snapshots: What raw holds, by the site's name; read before, so that the warehouse is not needed here.
+        limits: Limits of time, size and retries.
         keep_traceback: Called from the sites' threads.
-        sites_at_once: How many are read at the same time.
+        sites_at_once: Number of sites extracted at the same time.
 
     Raises:
-        AddressError: Nothing is to be extracted at any of the addresses; raised before the first chunk.
+        AddressError: There is nothing to extract at any of the addresses; raised before the first chunk.
     """
     rate_limits = RateLimits()
     waiting: queue.Queue[Chunk | _Ended] = queue.Queue(maxsize=_WAITING_CHUNKS)
@@ -65,7 +64,7 @@ def extract_sites(
                     return
         except AddressError as failure:
             ended = _Ended(failure, failed_site_chunk(SiteExtraction(site, snapshot, request), failure))
-        except BaseException as failure:  # handed to the caller's thread, which raises it
+        except BaseException as failure:  # passed to the caller's thread, which raises it
             ended = _Ended(failure)
             raise
         finally:
@@ -84,14 +83,14 @@ def extract_sites(
 
 @dataclass(frozen=True, slots=True)
 class _Ended:
-    """A site is done; with what ended it early."""
+    """End of a site's extraction, with the failure that ended it early."""
 
     failure: BaseException | None = None
     record: Chunk | None = None
 
 
 def _put(waiting: queue.Queue[Chunk | _Ended], item: Chunk | _Ended, stopped: threading.Event) -> bool:
-    """Hand something on, unless nobody reads any more."""
+    """Put an item on the queue, unless the reader has stopped; return whether it was put."""
     while not stopped.is_set():
         try:
             waiting.put(item, timeout=0.5)
@@ -102,7 +101,7 @@ def _put(waiting: queue.Queue[Chunk | _Ended], item: Chunk | _Ended, stopped: th
 
 
 def _joined(waiting: queue.Queue[Chunk | _Ended], running: int) -> Iterator[Chunk]:
-    """What waits, joined to chunks no larger than one load should be; address errors are held until something came."""
+    """Join waiting chunks up to the size of one load; hold address errors back until a chunk has arrived."""
     held: list[_Ended] = []
     has_opened = False
     while running:
@@ -126,5 +125,5 @@ def _joined(waiting: queue.Queue[Chunk | _Ended], running: int) -> Iterator[Chun
 
 
 def _size(item: Chunk | _Ended) -> int:
-    """Bytes of a chunk's documents."""
+    """Return the bytes of a chunk's documents."""
     return sum(table.nbytes for table in item.documents.values()) if isinstance(item, Chunk) else 0

@@ -1,4 +1,4 @@
-"""A site's user name and application password: for one origin, and out of every message."""
+"""A site's user name and application password: sent to one origin only, and kept out of messages."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ from ingestion.wordpress.hosts import is_loopback
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What is sent to one origin, and nowhere else.
+    """Credentials for one origin.
 
     Attributes:
-        origin: Scheme, host and port that they were given for.
+        origin: Scheme, host and port they belong to.
     """
 
     origin: Origin
     _authorization: str = field(repr=False)
 
     def headers_for(self, origin: Origin) -> dict[str, str]:
-        """The header for a request to an origin; nothing where it is not their own."""
+        """Return the header for a request to an origin; empty for any other origin."""
         return {"Authorization": self._authorization} if origin == self.origin else {}
 
 
 def read_credentials(site: Site, origin: Origin, addresses: Sequence[str]) -> Credentials | None:
-    """The credentials of a site; null where it has none.
+    """Read the credentials of a site; null if it has none.
 
     Args:
         site: Its settings, which name the environment variables.
-        origin: That of its url.
-        addresses: The addresses its host has.
+        origin: Origin of its url.
+        addresses: IP addresses of its host.
 
     Raises:
         MissingCredentialsError: A variable is not set.
@@ -48,16 +48,16 @@ def read_credentials(site: Site, origin: Origin, addresses: Sequence[str]) -> Cr
     if not origin.is_secure and not all(is_loopback(address) for address in addresses):
         raise InsecureCredentialsError(
             f"{site.name} has credentials and a plain http address ({site.url}). Give its https address: over http "
-            "anyone on the way could read the password."
+            "anyone on the network path could read the password."
         )
     return Credentials(origin, f"Basic {_token(user, password)}")
 
 
 def redact(site: Site, text: str) -> str:
-    """A text in which the site's credentials, should a server have echoed them, cannot be read."""
+    """Mask the site's credentials in a text, in case a server has echoed them."""
     user, password = (os.environ.get(name or "", "") for name in (site.username_env, site.password_env))
     if password:
-        # WordPress shows application passwords in groups of four and takes them without the blanks too.
+        # WordPress shows application passwords in groups of four and also accepts them without spaces.
         spellings = {_token(user, password), password, password.replace(" ", ""), quote(password)} - {""}
         for secret in sorted(spellings, key=len, reverse=True):
             text = text.replace(secret, "***")
@@ -65,12 +65,12 @@ def redact(site: Site, text: str) -> str:
 
 
 def _token(user: str, password: str) -> str:
-    """User name and password as the header holds them (RFC 7617)."""
+    """Encode user name and password for the header (RFC 7617)."""
     return base64.b64encode(f"{user}:{password}".encode()).decode("ascii")
 
 
 def _variable(site: Site, name: str) -> str:
-    """An environment variable that has to be set."""
+    """Read a required environment variable."""
     value = os.environ.get(name)
     if not value:
         raise MissingCredentialsError(

@@ -1,4 +1,4 @@
-"""What a site offers and what would go wrong with it, found out by a few requests before anything is loaded."""
+"""Diagnose a site by a few requests, before anything is loaded."""
 
 from __future__ import annotations
 
@@ -12,30 +12,31 @@ from typing import Any
 import orjson
 
 from ingestion.sites import Site
-from ingestion.wordpress.discovery import Api, find_api, find_endpoints, verify_credentials
+from ingestion.wordpress.discovery import Api, find_api, verify_credentials
 from ingestion.wordpress.download import Limits
 from ingestion.wordpress.endpoints import LARGEST_PAGE, Endpoint
 from ingestion.wordpress.errors import PageError, WordPressError
 from ingestion.wordpress.hosts import site_at
 from ingestion.wordpress.http import Session
+from ingestion.wordpress.registries import find_endpoints
 from ingestion.wordpress.values import parse_offset_hours
 
 _WORDPRESS_VERSION = re.compile(rb"""name=["']generator["'] content=["']WordPress ([0-9.]+)""", re.IGNORECASE)
 _YOAST_VERSION = re.compile(rb"Yoast SEO (?:Premium )?plugin v([0-9.]+)")
 
-#: Posts read in full to estimate what all of them take.
+#: Posts read in full to estimate the whole extraction.
 _SAMPLE = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found out.
+    """One result of a diagnosis.
 
     Attributes:
         code: Short and stable.
         level: `good`, `note` (works, worth knowing) or `problem` (something would be missing or fail).
-        what: What was found.
-        meaning: What it means for the data, and what to do where there is something to do.
+        what: The observation.
+        meaning: Its effect on the data, and what to do about it, if anything.
     """
 
     code: str
@@ -46,12 +47,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ListDiagnosis:
-    """One list of the site.
+    """Diagnosis of one list.
 
     Attributes:
         rest_base: Its name.
         status: `open`, `closed` or `broken`.
-        document_count: As the site counts; null where it does not say.
+        document_count: As stated by the site; null if it is not.
         reason: Why it is not open.
     """
 
@@ -63,20 +64,20 @@ class ListDiagnosis:
 
 @dataclass(slots=True)
 class Diagnosis:
-    """What was found out about a site.
+    """Diagnosis of a site.
 
     Attributes:
-        url: What was asked about.
-        root_url: Its API's root; null where none was found.
+        url: The URL given.
+        root_url: Root of its API; null if none was found.
         name: The site's name.
-        timezone: Its zone, or its offset.
-        wordpress_version: Where a page tells.
-        yoast_version: Where a page tells.
+        timezone: Its time zone, or its offset.
+        wordpress_version: Null unless a page states it.
+        yoast_version: Null unless a page states it.
         lists: Its lists.
         findings: The findings, problems first.
         estimated_seconds: For the first extraction, at the site's limits.
-        estimated_bytes: The same as it travels.
-        failure_code: The name of what made the site unreadable; null where it can be read.
+        estimated_bytes: The same, as transferred.
+        failure_code: Code of the error that makes the site unreadable; null if it can be read.
     """
 
     url: str
@@ -93,11 +94,11 @@ class Diagnosis:
 
     @property
     def is_readable(self) -> bool:
-        """Whether an extraction would begin."""
+        """Whether an extraction could start."""
         return self.failure_code is None
 
     def to_json(self) -> str:
-        """The diagnosis as one JSON object, indented."""
+        """Serialize the diagnosis as an indented JSON object."""
         return orjson.dumps(asdict(self), option=orjson.OPT_INDENT_2).decode()
 
     def add(self, code: str, level: str, what: str, meaning: str) -> None:
@@ -108,13 +109,13 @@ class Diagnosis:
 def diagnose(
     url: str, *, site: Site | None = None, allow_private: bool = False, limits: Limits | None = None
 ) -> Diagnosis:
-    """Examine a site with a few requests; nothing is stored.
+    """Diagnose a site by a few requests; nothing is stored.
 
     Args:
-        url: Any address of it.
-        site: Its settings, where it is configured.
-        allow_private: Whether it may have a private address, where it is not.
-        limits: Bounds of time, size and patience.
+        url: Any URL of the site.
+        site: Its settings, if it is configured.
+        allow_private: Whether it may have a private address, if it is not configured.
+        limits: Limits of time, size and retries.
     """
     diagnosis = Diagnosis(url)
     try:
@@ -130,7 +131,7 @@ def diagnose(
 
 
 def _examine(session: Session, diagnosis: Diagnosis) -> None:
-    """Everything there is to find out about a site that can be read."""
+    """Diagnose a site that can be read."""
     api = find_api(session)
     diagnosis.root_url = api.root_url
     diagnosis.add("root", "good", f"REST API at {api.root_url} ({api.found_by}).", "This is where documents come from.")
@@ -147,8 +148,8 @@ def _examine(session: Session, diagnosis: Diagnosis) -> None:
         diagnosis.add(
             "headers_stripped",
             "problem",
-            "Something between us and WordPress removes the headers that count documents (X-WP-Total).",
-            "Lists are read to their highest id, but that they are complete cannot be checked. Ask the site's owner.",
+            "Something between us and WordPress removes the headers with the number of documents (X-WP-Total).",
+            "Lists are read to their highest id, but their completeness cannot be checked. Ask the site's owner.",
         )
     posts = next((endpoint for endpoint in endpoints if endpoint.rest_base == "posts"), None)
     if posts is not None and any(found.rest_base == "posts" and found.status == "open" for found in diagnosis.lists):
@@ -157,13 +158,13 @@ def _examine(session: Session, diagnosis: Diagnosis) -> None:
         diagnosis.add(
             "repairs",
             "problem",
-            f"Of {session.traffic.response_count} answers, {session.traffic.repaired_count} were not pure JSON.",
+            f"Of {session.traffic.response_count} responses, {session.traffic.repaired_count} were not pure JSON.",
             "They can be read, but a plugin or theme on the site is broken: tell its owner.",
         )
 
 
 def _examine_index(api: Api, front: bytes, diagnosis: Diagnosis) -> None:
-    """What the root index and the front page tell."""
+    """Diagnose the root index and the front page."""
     name, zone, offset = (api.index.get(key) for key in ("name", "timezone_string", "gmt_offset"))
     diagnosis.name = name if isinstance(name, str) else None
     if isinstance(zone, str) and zone:
@@ -175,7 +176,7 @@ def _examine_index(api: Api, front: bytes, diagnosis: Diagnosis) -> None:
         diagnosis.add(
             "zone",
             "note",
-            f"The site states no zone, only an offset ({diagnosis.timezone or 'not even that'}).",
+            f"The site states no time zone, only an offset ({diagnosis.timezone or 'not even that'}).",
             "Summer time is unknown: set timezone for the site in sites.toml.",
         )
     if version := _WORDPRESS_VERSION.search(front):
@@ -185,10 +186,10 @@ def _examine_index(api: Api, front: bytes, diagnosis: Diagnosis) -> None:
 
 
 def _examine_list(session: Session, endpoint: Endpoint, diagnosis: Diagnosis) -> bool:
-    """Whether a list is open and how long it is; returns whether its counting header is missing."""
+    """Diagnose whether a list is open and how long it is; return whether the header with its total is missing."""
     name = endpoint.rest_base
     try:
-        response = session.get(endpoint.request({"per_page": 1, "_fields": "id"}), page_tries=2)
+        response = session.get(endpoint.list_url({"per_page": 1, "_fields": "id"}), page_tries=2)
     except PageError as failure:
         diagnosis.lists.append(ListDiagnosis(name, "broken", reason=str(failure)))
         diagnosis.add(f"{name}_broken", "problem", str(failure), f"{name} cannot be read; ask the site's owner.")
@@ -197,7 +198,7 @@ def _examine_list(session: Session, endpoint: Endpoint, diagnosis: Diagnosis) ->
         reason = response.error_code or str(response.status)
         diagnosis.lists.append(ListDiagnosis(name, "closed", reason=reason))
         if name == "users":
-            meaning = "Author names come from the articles' graph, where there is one; else authors stay numbers."
+            meaning = "Author names come from the articles' graph, where there is one; otherwise authors are numbers."
         else:
             meaning = f"There will be no {name}. The site's owner can open the list."
         diagnosis.add(f"{name}_closed", "note", f"{name} is closed to us ({reason}).", meaning)
@@ -205,29 +206,29 @@ def _examine_list(session: Session, endpoint: Endpoint, diagnosis: Diagnosis) ->
     total = response.count("x-wp-total")
     diagnosis.lists.append(ListDiagnosis(name, "open", total))
     if endpoint.largest_page < LARGEST_PAGE:
-        what = f"{name} answers at most {endpoint.largest_page} documents at once."
+        what = f"{name} returns at most {endpoint.largest_page} documents per page."
         diagnosis.add("page_limit", "note", what, "An extraction takes more requests.")
     return total is None
 
 
 def _examine_posts(session: Session, posts: Endpoint, index: Mapping[str, Any], diagnosis: Diagnosis) -> None:
-    """What a few posts tell: edits, heads, and what all of them would take."""
-    if not posts.knows_modified_after:
+    """Diagnose a few posts: filtering by edits, heads, and the estimate for all of them."""
+    if not posts.supports_modified_after:
         known = "it is older than WordPress 5.7" if index.get("routes") else "its routes are hidden"
         diagnosis.add(
             "modified_after",
             "note",
-            f"The site cannot be asked what was edited since a moment ({known}).",
-            "A refresh looks through the latest edits instead; the daily sweep finds what that misses.",
+            f"The site cannot filter documents by time of edit ({known}).",
+            "A refresh reads the latest edits instead; the daily sweep finds what that misses.",
         )
     before, began = session.traffic.received_bytes, time.monotonic()
     try:
-        response = session.get(posts.request({"per_page": _SAMPLE}), page_tries=1)
+        response = session.get(posts.list_url({"per_page": _SAMPLE}), page_tries=1)
     except PageError as failure:
         what = f"A page of {_SAMPLE} posts failed: {failure}"
-        diagnosis.add("slow", "problem", what, "Pages are halved until they succeed; it will take long.")
+        diagnosis.add("slow", "problem", what, "Pages are halved until they succeed; the extraction will be slow.")
         return
-    seconds, travelled = time.monotonic() - began, session.traffic.received_bytes - before
+    seconds, transferred = time.monotonic() - began, session.traffic.received_bytes - before
     content = response.content if isinstance(response.content, list) else []
     _examine_heads([post for post in content if isinstance(post, dict)], index, diagnosis)
     counts = [found.document_count or 0 for found in diagnosis.lists]
@@ -237,7 +238,7 @@ def _examine_posts(session: Session, posts: Endpoint, index: Mapping[str, Any], 
         connections = min(2, session.site.max_connections)
         pace = light_requests / session.site.requests_per_second
         diagnosis.estimated_seconds = round(share * seconds / connections + pace, 1)
-        diagnosis.estimated_bytes = int(share * travelled)
+        diagnosis.estimated_bytes = int(share * transferred)
         diagnosis.add(
             "estimate",
             "good",
@@ -248,21 +249,21 @@ def _examine_posts(session: Session, posts: Endpoint, index: Mapping[str, Any], 
 
 
 def _examine_heads(posts: list[dict[str, Any]], index: Mapping[str, Any], diagnosis: Diagnosis) -> None:
-    """What Yoast adds to the posts: it may hide its name, not its fields."""
+    """Diagnose Yoast by its fields: it may hide its name, not its fields."""
     has_json = any(post.get("yoast_head_json") for post in posts)
     has_html = any(post.get("yoast_head") for post in posts)
     namespaces = index.get("namespaces")
     is_registered = isinstance(namespaces, list) and "yoast/v1" in namespaces
     if has_json or has_html or diagnosis.yoast_version or is_registered:
         shown = diagnosis.yoast_version or "(version not shown)"
-        diagnosis.add("yoast", "good", f"Yoast SEO {shown} is active.", "Articles come with their schema.org graph.")
+        diagnosis.add("yoast", "good", f"Yoast SEO {shown} is active.", "Articles have their schema.org graph.")
     else:
         diagnosis.add("yoast", "note", "No sign of Yoast SEO.", "There will be no schema.org graph and no SEO issues.")
     if has_html and not has_json:
         what = "Posts carry Yoast's head as HTML only (Yoast before 16.7)."
-        diagnosis.add("old_yoast", "note", what, "The graph is rebuilt from the HTML; answers are larger.")
+        diagnosis.add("old_yoast", "note", what, "The graph is rebuilt from the HTML; responses are larger.")
 
 
 def _duration(seconds: float) -> str:
-    """Seconds as one reads them."""
+    """Format seconds for people."""
     return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"

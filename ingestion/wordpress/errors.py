@@ -1,4 +1,4 @@
-"""What can go wrong with a live site: one exception for each thing a reader can act on.
+"""Exceptions of a live site: one for each thing a user can act on.
 
 Every message says what happened, where, and what to do next. `code` is the `failure_code` of the ledger and the
 `reason_code` of a quarantined document. Codes are published, so they stay when a class is renamed.
@@ -31,7 +31,7 @@ class AddressError(WordPressError, IngestionError):
 
 
 class AddressRefusedError(AddressError):
-    """The address is not one we fetch from: no http(s), credentials in it, or a private address not allowed."""
+    """The address is not one we fetch from: not http(s), with credentials, or private and not allowed."""
 
     code = "AddressRefused"
 
@@ -43,34 +43,34 @@ class HostNotFoundError(AddressError):
 
 
 class NotWordPressError(AddressError):
-    """Something answers there, and it is not a WordPress site."""
+    """A server responds at the address, but it is not a WordPress site."""
 
     code = "NotWordPress"
 
 
-# The site is there and does not let itself be read.
+# The site exists but cannot be read.
 
 
 class RestApiDisabledError(WordPressError):
-    """WordPress is there, and its REST API is switched off or closed to visitors."""
+    """The site's REST API is disabled or closed to visitors."""
 
     code = "RestApiDisabled"
 
 
 class ChallengePageError(WordPressError):
-    """A firewall or bot check answers with a page for people instead of data."""
+    """A firewall or bot check returns a challenge page instead of data."""
 
     code = "ChallengePage"
 
 
 class MaintenanceModeError(WordPressError):
-    """WordPress is being updated and answers nothing else."""
+    """WordPress is being updated and serves nothing else."""
 
     code = "MaintenanceMode"
 
 
 class WrongCredentialsError(WordPressError):
-    """The user name or application password is not accepted (WordPress then answers as to an anonymous visitor)."""
+    """The user name or application password is not accepted (WordPress then responds as to a visitor)."""
 
     code = "WrongCredentials"
 
@@ -88,36 +88,36 @@ class InsecureCredentialsError(WordPressError):
 
 
 class ForeignRedirectError(WordPressError):
-    """The site sends us to another host, from https back to http, or to what is not a web address."""
+    """The site redirects to another host, from https to http, or to an invalid URL."""
 
     code = "ForeignRedirect"
 
 
 class RateLimitedError(WordPressError):
-    """The site asks us to slow down for longer than a run waits."""
+    """The site asks to slow down for longer than a run waits."""
 
     code = "RateLimited"
 
 
 class SiteUnavailableError(WordPressError):
-    """The site does not answer, or answers every request with an error."""
+    """The site does not respond, or every response is an error."""
 
     code = "SiteUnavailable"
 
 
 class TimeLimitError(WordPressError):
-    """The site took longer than one run may; the next run goes on."""
+    """The site took longer than one run may; the next run continues."""
 
     code = "TimeLimitReached"
 
 
 class UnforeseenError(WordPressError):
-    """Reading the site raised an exception that nobody foresaw; its traceback is in a log file."""
+    """Reading the site raised an unexpected exception; its traceback is in a log file."""
 
     code = "UnforeseenError"
 
 
-# A list cannot be trusted: what was read of it is kept, its cursor stays.
+# A list cannot be trusted: documents read are kept, the cursor does not move.
 
 
 class ListClosedError(WordPressError):
@@ -127,72 +127,72 @@ class ListClosedError(WordPressError):
 
 
 class IncompleteListError(WordPressError):
-    """A list's ids and the count the site states differ, also at a second look."""
+    """The number of ids in a list differs from the site's count, also at a second attempt."""
 
     code = "IncompleteList"
 
 
 class PageLoopError(WordPressError):
-    """The site answers the same page again and again."""
+    """The site returns the same page again and again."""
 
     code = "PageLoop"
 
 
 class UnexpectedShapeError(WordPressError):
-    """JSON came, and it is not what this endpoint of WordPress answers."""
+    """The response is JSON, but not what this endpoint of WordPress returns."""
 
     code = "UnexpectedShape"
 
 
 class TooManyVanishedError(WordPressError):
-    """So large a share of a list vanished at once that a fault is likelier: no removal was recorded."""
+    """So large a share of a list vanished at once that a fault is more likely; no removal was recorded."""
 
     code = "TooManyVanished"
 
 
 class TooManyBrokenError(WordPressError):
-    """So many single documents break the site's answer that it is no matter of single documents."""
+    """So many single documents fail that the whole list counts as broken."""
 
     code = "TooManyBroken"
 
 
 class TooManyRepairsError(WordPressError):
-    """Too large a share of the answers had to be repaired to be read."""
+    """Too large a share of the responses had to be repaired."""
 
     code = "TooManyRepairs"
 
 
 class PageError(WordPressError):
-    """One answer failed in a way that a smaller page may avoid."""
+    """A request failed in a way that a smaller page may avoid."""
 
     code = "PageFault"
 
 
 class ServerError(PageError):
-    """The server answered with 5xx."""
+    """The server responded with 5xx."""
 
     code = "ServerError"
 
 
 class SlowResponseError(PageError):
-    """The answer did not arrive within its time."""
+    """The response did not arrive in time."""
 
     code = "SlowAnswer"
 
 
 class TruncatedResponseError(PageError):
-    """The connection ended in the middle of the answer, or the answer's encoding is broken."""
+    """The connection ended in the middle of the response, or its encoding is broken."""
 
     code = "TruncatedAnswer"
 
 
 class ResponseTooLargeError(PageError):
-    """The answer is larger than the cap, compressed or decompressed."""
+    """The response exceeds a size limit, compressed or decompressed."""
 
     code = "AnswerTooLarge"
 
 
 class UnreadableResponseError(PageError):
-    """The answer is no JSON, and none could be found in it."""
+    """The response contains no JSON."""
 
     code = "UnreadableAnswer"

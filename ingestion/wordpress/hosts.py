@@ -1,7 +1,7 @@
-"""Where a site may be fetched from: checked once, and then connected to exactly as checked.
+"""Resolve a site's hosts, and connect only to checked addresses.
 
-A name is resolved once, every address it has is checked, and the connection goes to a checked address. So a name that
-resolves differently a moment later (DNS rebinding) changes nothing.
+A name is resolved once, each of its IP addresses is checked, and connections go to a checked address. So a name that
+resolves differently a moment later (DNS rebinding) has no effect.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from collections.abc import Iterable
 import httpcore
 
 from ingestion.sites import Site, SiteDirectory
-from ingestion.urls import Address, InvalidUrlError, parse_url
+from ingestion.urls import InvalidUrlError, Url, parse_url
 from ingestion.wordpress.errors import AddressRefusedError, HostNotFoundError
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
-def site_address(url: str) -> Address:
-    """The address of a site.
+def site_address(url: str) -> Url:
+    """Parse the URL of a site.
 
     Raises:
-        AddressRefusedError: It is not a web address, or it carries credentials; the message does not repeat them.
+        AddressRefusedError: It is not an http(s) URL, or it contains credentials; the message does not repeat them.
     """
     try:
         return parse_url(url)
@@ -32,10 +32,10 @@ def site_address(url: str) -> Address:
 
 
 def site_at(url: str, *, allow_private: bool = False) -> Site:
-    """The settings of a site of which nothing but an address is known: its host is its name.
+    """Make the settings of a site from its URL alone; its host becomes its name.
 
     Raises:
-        AddressRefusedError: The address is not one we fetch from.
+        AddressRefusedError: The URL is not one we fetch from.
     """
     address = site_address(url)
     name = SiteDirectory([]).site_of(url)
@@ -48,7 +48,7 @@ def site_at(url: str, *, allow_private: bool = False) -> Site:
 
 
 def is_private(address: str) -> bool:
-    """Whether an IP address is anything but a public one: private, loopback, link-local, reserved, multicast."""
+    """Tell whether an IP address is not public: private, loopback, link-local, reserved or multicast."""
     ip = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
     if isinstance(ip, ipaddress.IPv6Address):
         inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else ip.ipv4_mapped or ip.sixtofour
@@ -57,23 +57,23 @@ def is_private(address: str) -> bool:
 
 
 def is_loopback(address: str) -> bool:
-    """Whether an IP address is this machine itself."""
+    """Tell whether an IP address is a loopback address."""
     return ipaddress.ip_address(address.split("%", maxsplit=1)[0]).is_loopback
 
 
 class Resolver:
-    """Resolves each host once and refuses what is not public, unless allowed."""
+    """Resolver that looks up each host once and refuses private addresses, unless allowed."""
 
     def __init__(self, *, allow_private: bool) -> None:
         self._allow_private = allow_private
         self._known: dict[str, tuple[str, ...]] = {}
 
     def addresses(self, host: str) -> tuple[str, ...]:
-        """Checked addresses of a host, in the resolver's order.
+        """Return the checked addresses of a host, in the resolver's order.
 
         Raises:
             HostNotFoundError: It does not resolve.
-            AddressRefusedError: One of its addresses is not public, and the site is not configured as local.
+            AddressRefusedError: One of its addresses is private, and the site does not allow that.
         """
         if host not in self._known:
             self._known[host] = self._resolve(host)
@@ -98,7 +98,7 @@ class Resolver:
 
 
 class CheckedBackend(httpcore.SyncBackend):
-    """Connects to the addresses that were checked, never to what a second resolution says."""
+    """Network backend that connects to the checked addresses and never resolves a name again."""
 
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
@@ -111,7 +111,7 @@ class CheckedBackend(httpcore.SyncBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        """Open a connection to the first checked address that answers."""
+        """Open a connection to the first checked address that accepts it."""
         failure: httpcore.ConnectError | httpcore.ConnectTimeout | None = None
         for address in self._resolver.addresses(host):
             try:

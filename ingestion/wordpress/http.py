@@ -1,9 +1,9 @@
-"""Requests to one site: the same host on every hop, bounded in size and time, retried politely.
+"""Requests to one site: only to its own origin, limited in size and time, retried with backoff.
 
-dlt's own HTTP helper follows a `Link: rel=next` to any host with the credentials, and has no total deadline and no
-size limit (measured); so this is httpx over a checked connection, with tenacity for the retries. Of httpx the
-transport alone is used: its client builds the next request of every redirect, also of one that is not followed, and
-fails on a `Location` that is not an address; and it would send cookies and user names of its own accord.
+dlt's HTTP helper follows a `Link: rel=next` to any host with the credentials, and has neither a total deadline nor a
+size limit (measured), so this uses httpx over checked connections, with tenacity for retries. Only httpx's transport
+is used: its client builds the next request of every redirect, followed or not, fails on a `Location` that is not a
+valid URL, and would send cookies and user names from URLs.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_random_exponential
 
 from ingestion.sites import Site
-from ingestion.urls import Address, InvalidUrlError, Origin, parse_url
+from ingestion.urls import InvalidUrlError, Origin, Url, parse_url
 from ingestion.wordpress.credentials import read_credentials, redact
-from ingestion.wordpress.download import Limits, receive
+from ingestion.wordpress.download import Limits, download
 from ingestion.wordpress.errors import (
     ForeignRedirectError,
     PageError,
@@ -41,13 +41,13 @@ from ingestion.wordpress.values import parse_http_date
 _MAX_HOPS = 5
 _REDIRECTS = {301, 302, 303, 307, 308}
 
-#: A clock that is off by more is not believed.
+#: Larger clock skews are ignored.
 _MAX_CLOCK_SKEW = timedelta(days=366)
 
 
 @dataclass(slots=True)
 class Traffic:
-    """What a session did so far."""
+    """Counters of a session."""
 
     request_count: int = 0
     received_bytes: int = 0
@@ -56,17 +56,17 @@ class Traffic:
 
 
 class UnreachableError(Exception):
-    """No connection; becomes `SiteUnavailableError` when trying again did not help."""
+    """No connection; becomes `SiteUnavailableError` after the last attempt."""
 
 
 class Session:
-    """Requests to one site; threads may share it."""
+    """HTTP session with one site; thread-safe."""
 
     def __init__(self, site: Site, *, rate_limits: RateLimits | None = None, limits: Limits | None = None) -> None:
-        """Check the address and the credentials; nothing is sent yet.
+        """Check the site's URL and credentials; nothing is sent yet.
 
         Raises:
-            AddressRefusedError: The site's address is not one we fetch from.
+            AddressRefusedError: The site's URL is not one we fetch from.
             HostNotFoundError: It does not resolve.
             MissingCredentialsError: An environment variable is not set.
             InsecureCredentialsError: The password would travel over plain http.
@@ -74,8 +74,8 @@ class Session:
         self.site = site
         self.limits = limits or Limits()
         self.traffic = Traffic()
-        self.clock_skew = timedelta()  # how far the site's clock is ahead of ours
-        self.health_url = site.url  # what a site that is alive answers; discovery finds something lighter
+        self.clock_skew = timedelta()  # the site's clock minus ours
+        self.health_url = site.url  # requested to check that the site is up; discovery sets a lighter one
         self._home = site_address(site.url).origin
         self._trusted: set[Origin] = set()
         self._rate_limits = rate_limits or RateLimits()
@@ -102,30 +102,30 @@ class Session:
         self._transport.close()
 
     def trust_origin(self, origin: Origin) -> None:
-        """Count another origin as the site's own: WordPress.com answers for its sites at one host of its own."""
+        """Trust another origin like the site's own: WordPress.com serves the API of all its sites from one host."""
         self._trusted.add(origin)
 
     def get(self, url: str, *, page_tries: int | None = None) -> Response:
-        """The JSON answer to one request; 4xx answers are passed on, whatever their body.
+        """Request JSON; 4xx responses are returned too, whatever their body.
 
         Args:
-            url: On the site's own host.
-            page_tries: Tries before a `PageError` is raised; null for as many as for anything else.
+            url: On a trusted origin.
+            page_tries: Attempts before a `PageError` is raised; null for the usual number.
 
         Raises:
-            PageError: It failed in a way a smaller page may avoid.
+            PageError: It failed in a way that a smaller page may avoid.
             WordPressError: It failed otherwise; the class says how.
         """
         return self._get("GET", url, page_tries or self.limits.tries, is_json=True)
 
     def request(self, url: str, *, method: str = "GET", page_tries: int | None = None) -> Response:
-        """The answer to a request whose body need not be JSON; see `get`."""
+        """Request a response that need not be JSON; see `get`."""
         return self._get(method, url, page_tries or self.limits.tries, is_json=False)
 
-    def is_own(self, origin: Origin) -> bool:
-        """Whether an origin is the site's own: its host and port, `www.` or not, and never http for an https site.
+    def is_trusted(self, origin: Origin) -> bool:
+        """Tell whether an origin is the site's own: same host and port, `www.` ignored, never http for an https site.
 
-        With credentials it must be the one they belong to: elsewhere the answer would be a visitor's.
+        With credentials it must be exactly theirs: elsewhere the response would be that for a visitor.
         """
         if origin in self._trusted:
             return True
@@ -134,7 +134,7 @@ class Session:
         return origin.site_key == self._home.site_key and (origin.is_secure or not self._home.is_secure)
 
     def redact(self, text: str) -> str:
-        """A text in which the credentials, should a server have echoed them, cannot be read."""
+        """Mask the credentials in a text, in case a server has echoed them."""
         return redact(self.site, text)
 
     def _get(self, method: str, url: str, page_tries: int, *, is_json: bool) -> Response:
@@ -153,36 +153,36 @@ class Session:
             return retrying(self._attempt, method, url, is_json=is_json)
         except UnreachableError as failure:
             raise SiteUnavailableError(
-                f"{self.site.url} does not answer ({failure}). The next run tries again."
+                f"{self.site.url} does not respond ({failure}). The next run tries again."
             ) from failure
         except BusyError as failure:
             raise RateLimitedError(
-                f"{self.site.url} still asks us to slow down after {tries} tries. Lower requests_per_second for the "
+                f"{self.site.url} still asks us to slow down after {tries} attempts. Lower requests_per_second for the "
                 "site, or ask its owner to let us through."
             ) from failure
 
     def _pause(self, state: RetryCallState) -> float:
-        """Seconds until the next try: random, longer each time; none where the gates are closed for a stated time."""
+        """Return the seconds until the next attempt: random, longer each time; 0 if the rate limits already wait."""
         failure = _failure(state)
         if isinstance(failure, BusyError) and failure.seconds is not None:
             return 0.0
         return wait_random_exponential(multiplier=self.limits.retry_seconds, max=20.0)(state)
 
     def _attempt(self, method: str, url: str, *, is_json: bool) -> Response:
-        """One try; its outcome is counted by the circuit breaker."""
+        """Make one attempt; the circuit breaker counts its outcome."""
         if time.monotonic() > self._deadline:
             raise TimeLimitError(
                 f"{self.site.url} took more than {self.limits.site_seconds:.0f} s in one run. What was read is kept; "
-                "the next run goes on."
+                "the next run continues."
             )
         if self._failures >= self.limits.failures:
             raise SiteUnavailableError(
-                f"{self.site.url}: {self._failures} requests failed one after the other, so no more are sent in this "
+                f"{self.site.url}: {self._failures} consecutive requests failed, so no more are sent in this "
                 "run. The next run tries again."
             )
-        address = self._own_address(url)
+        target = self._trusted_url(url)
         try:
-            response = self._follow(method, address)
+            response = self._follow(method, target)
             check_status(response, self.site.url, self.limits.longest_wait_seconds, self.redact)
             if is_json and response.status < 400:
                 response = as_json(response)
@@ -190,7 +190,7 @@ class Session:
             with self._lock:
                 self._failures += not isinstance(failure, BusyError)
             if isinstance(failure, BusyError) and failure.seconds is not None:
-                for limit in self._limits_of(address.origin):
+                for limit in self._limits_of(target.origin):
                     limit.pause_for(failure.seconds)
             raise
         with self._lock:
@@ -199,51 +199,51 @@ class Session:
             self.traffic.repaired_count += bool(response.repairs)
         return response
 
-    def _own_address(self, url: str) -> Address:
-        """An address to ask, which must be the site's own."""
-        address = parse_url(url)
-        if not self.is_own(address.origin):
+    def _trusted_url(self, text: str) -> Url:
+        """Parse a URL, which must be on a trusted origin."""
+        url = parse_url(text)
+        if not self.is_trusted(url.origin):
             raise ForeignRedirectError(
-                f"{self.site.url} does not answer at {address.origin} for us: another host, or not https. If that is "
+                f"{self.site.url} cannot be read at {url.origin}: another host, or not https. If that is "
                 "where the site is now, give that address as its url."
             )
-        return address
+        return url
 
-    def _follow(self, method: str, address: Address) -> Response:
-        """The answer at the end of the redirects."""
+    def _follow(self, method: str, url: Url) -> Response:
+        """Follow redirects to the final response."""
         for _ in range(_MAX_HOPS):
-            response = self._send(method, address)
+            response = self._send(method, url)
             location = response.headers.get("location")
             if response.status not in _REDIRECTS or location is None:
                 return response
-            address = self._next_hop(address, location)
+            url = self._next_hop(url, location)
         raise ForeignRedirectError(
-            f"{self.site.url} redirects more than {_MAX_HOPS} times; the last address was {str(address)[:300]}."
+            f"{self.site.url} redirects more than {_MAX_HOPS} times; the last address was {str(url)[:300]}."
         )
 
-    def _next_hop(self, here: Address, location: str) -> Address:
-        """The address that a redirect leads to, if it is the site's own and keeps to https."""
+    def _next_hop(self, current: Url, location: str) -> Url:
+        """Return the target of a redirect, if it is trusted and stays on https."""
         try:
-            target = here.join(location)
+            target = current.join(location)
         except InvalidUrlError as error:
             raise ForeignRedirectError(
-                f"{str(here)[:300]} redirects to what we do not follow: {error} Tell the site's owner."
+                f"{str(current)[:300]} redirects to a target that is not followed: {error} Tell the site's owner."
             ) from error
-        if not self.is_own(target.origin) or (here.origin.is_secure and not target.origin.is_secure):
+        if not self.is_trusted(target.origin) or (current.origin.is_secure and not target.origin.is_secure):
             raise ForeignRedirectError(
                 f"{self.site.url} redirects to {target.origin}: another host, or no longer https. If that is where the "
                 f'site is now, set url = "{target.origin}" for it and keep the old address in old_hosts.'
             )
         return target
 
-    def _send(self, method: str, address: Address) -> Response:
-        """One request, no redirect followed. All requests are sent here, and credentials to their origin alone."""
+    def _send(self, method: str, url: Url) -> Response:
+        """Send one request without following redirects; credentials go to their own origin only."""
         headers = dict(self._headers)
         if self._credentials:
-            headers |= self._credentials.headers_for(address.origin)
+            headers |= self._credentials.headers_for(url.origin)
         timeout = httpx.Timeout(self.limits.silence_seconds, connect=self.limits.connect_seconds)
-        request = httpx.Request(method, str(address), headers=headers, extensions={"timeout": timeout.as_dict()})
-        with slots(self._limits_of(address.origin)):
+        request = httpx.Request(method, str(url), headers=headers, extensions={"timeout": timeout.as_dict()})
+        with slots(self._limits_of(url.origin)):
             began = time.monotonic()
             with self._lock:
                 self.traffic.request_count += 1
@@ -251,20 +251,20 @@ class Session:
                 response = self._transport.handle_request(request)
                 response.request = request
                 with closing(response):
-                    body, travelled = receive(response, self.limits, began=began)
+                    body, transferred = download(response, self.limits, began=began)
             except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
                 raise UnreachableError(self.redact(str(error) or type(error).__name__)) from error
             except httpx.TimeoutException as error:
-                raise SlowResponseError(f"{address} was silent for {self.limits.silence_seconds:.0f} s.") from error
+                raise SlowResponseError(f"{url} was silent for {self.limits.silence_seconds:.0f} s.") from error
             except httpx.TransportError as error:
-                raise TruncatedResponseError(self.redact(f"{address} broke off: {error}.")) from error
+                raise TruncatedResponseError(self.redact(f"{url} closed the connection early: {error}.")) from error
         with self._lock:
-            self.traffic.received_bytes += travelled
+            self.traffic.received_bytes += transferred
             self._note_clock(response.headers.get("date"))
-        return Response(str(address), response.status_code, response.headers, body)
+        return Response(str(url), response.status_code, response.headers, body)
 
     def _note_clock(self, date: str | None) -> None:
-        """Remember how the site's clock stands to ours; `Date` has whole seconds, so the first answer will do."""
+        """Measure the site's clock skew from the first response; `Date` has whole seconds, so one is enough."""
         if self.traffic.response_count:
             return
         moment = parse_http_date(date)
@@ -272,7 +272,7 @@ class Session:
         self.clock_skew = skew if abs(skew) <= _MAX_CLOCK_SKEW else timedelta()
 
     def _limits_of(self, origin: Origin) -> tuple[RateLimit, ...]:
-        """What a request to this origin has to pass."""
+        """Return the rate limits that apply to an origin."""
         return self._rate_limits.limits_for(
             f"{origin.host}:{origin.port}",
             self._resolver.addresses(origin.host)[0],
@@ -281,10 +281,10 @@ class Session:
         )
 
     def _open_transport(self) -> httpx.HTTPTransport:
-        """Connections to checked addresses only, and no proxies."""
+        """Open a transport that connects to checked addresses only, without proxies."""
         trusted = ssl.create_default_context()
         transport = httpx.HTTPTransport(verify=trusted)
-        # httpx has no setting for the network backend of its pool, so the pool is replaced by one that has it.
+        # httpx has no setting for the network backend of its pool, so the pool is replaced.
         transport._pool = httpcore.ConnectionPool(
             ssl_context=trusted,
             max_connections=self.site.max_connections + 2,
@@ -295,5 +295,5 @@ class Session:
 
 
 def _failure(state: RetryCallState) -> BaseException | None:
-    """What the last try raised."""
+    """Return the exception of the last attempt."""
     return state.outcome.exception() if state.outcome else None

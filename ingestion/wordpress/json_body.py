@@ -1,4 +1,4 @@
-"""From the bytes of an answer to JSON: what stands around it is cut away, named, and counted.
+"""Extract the JSON from a response body; what surrounds it is removed, named and counted.
 
 Seen on real sites: a byte order mark saved into a theme's file, PHP warnings printed before the JSON, a cache plugin's
 HTML comment after it, raw control characters inside its strings.
@@ -15,7 +15,7 @@ from itertools import islice
 import orjson
 
 _BOM = b"\xef\xbb\xbf"
-# An unterminated string matches to the end: tried anew at each of its quotation marks, it would take quadratic time.
+# An unterminated string matches to the end: retried at each of its quotation marks, it would take quadratic time.
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 _CONTROL = re.compile(rb"[\x00-\x1f]")
 # What may follow: cache plugins' comments, and the HTML of PHP's own messages (tags and text, but no more JSON).
@@ -24,9 +24,9 @@ _COMMENTS = re.compile(rb"(?>\s++|<!--.*?-->)*+", re.DOTALL)
 _PHP_MESSAGE = re.compile(
     rb"\s*(?:<br\s*/?>\s*<b>|<b>|PHP )?(?:Warning|Notice|Deprecated|Fatal error|Strict)", re.IGNORECASE
 )
-#: JSON is looked for behind at most so much of something else.
+#: Largest prefix after which JSON is searched for.
 _MAX_PREFIX_BYTES = 256 * 1024
-#: And behind so many brackets: each may take as long as the whole answer.
+#: Most brackets at which parsing is tried: each may take as long as the whole body.
 _MAX_STARTS = 200
 
 # Numbers stay text: only the end of a value is asked for, and int() refuses more than 4,300 digits.
@@ -34,16 +34,16 @@ _DECODER = json.JSONDecoder(parse_int=str, parse_float=str)
 
 
 class NoJsonError(ValueError):
-    """There is no JSON in these bytes; the message says what there is."""
+    """The bytes contain no JSON; the message tells what they contain."""
 
 
 @dataclass(frozen=True, slots=True)
 class JsonBody:
-    """JSON found in an answer.
+    """JSON found in a response.
 
     Attributes:
-        text: The JSON, nothing around it; orjson reads it.
-        repairs: What had to be done: `byte_order_mark`, `prefix`, `comment`, `suffix`, `control_characters`.
+        text: The JSON alone, valid for orjson.
+        repairs: Repairs made: `byte_order_mark`, `prefix`, `comment`, `suffix`, `control_characters`.
     """
 
     text: bytes
@@ -51,10 +51,10 @@ class JsonBody:
 
 
 def read_json(body: bytes) -> JsonBody:
-    """The JSON in the body of an answer.
+    """Extract the JSON from a response body.
 
     Raises:
-        NoJsonError: There is none, or it is cut off.
+        NoJsonError: There is none, or it is truncated.
     """
     repairs: list[str] = []
     text = body.strip()
@@ -62,7 +62,7 @@ def read_json(body: bytes) -> JsonBody:
         repairs = ["byte_order_mark"]
         text = text[len(_BOM) :].lstrip()
     if not text:
-        raise NoJsonError("an empty answer")
+        raise NoJsonError("an empty body")
     try:
         orjson.loads(text)
     except orjson.JSONDecodeError as error:
@@ -72,12 +72,12 @@ def read_json(body: bytes) -> JsonBody:
 
 
 def _cut_out(text: bytes, error: orjson.JSONDecodeError) -> tuple[bytes, list[str]]:
-    """The JSON amid other things, with what was done to get it."""
+    """Extract JSON surrounded by other text; return it and the repairs made."""
     escaped = _STRING.sub(lambda found: _CONTROL.sub(_escape, found[0]), text)
     repairs = ["control_characters"] if escaped != text else []
     if repairs and _is_json(escaped):
         return escaped, repairs
-    # Offsets into text decoded this way are offsets into the bytes, whatever they are.
+    # Offsets into Latin-1 text equal offsets into the bytes.
     plain = escaped.decode("latin-1")
     for start in _starts(escaped):
         try:
@@ -87,19 +87,19 @@ def _cut_out(text: bytes, error: orjson.JSONDecodeError) -> tuple[bytes, list[st
         around = _around(escaped[:start], escaped[end:])
         if around is not None and _is_json(escaped[start:end]):
             inner = escaped[start:end]
-            # A control character may have stood in the warning only.
+            # The control characters may have been in the warning only.
             return inner, [*(repairs if inner not in text else []), *around]
     raise NoJsonError(f"no JSON ({error.msg}); it begins with {text[:120]!r}") from error
 
 
 def _starts(text: bytes) -> Iterator[int]:
-    """Where JSON may begin: each bracket near the start."""
+    """Yield positions where JSON may begin: each bracket near the start."""
     for found in islice(re.finditer(rb"[\[{]", text[:_MAX_PREFIX_BYTES]), _MAX_STARTS):
         yield found.start()
 
 
 def _around(before: bytes, after: bytes) -> list[str] | None:
-    """Names of what stands before and after the JSON; null where it is not something that may be cut away."""
+    """Name what precedes and follows the JSON; null if it must not be removed."""
     found = []
     if before.strip():
         if _COMMENTS.fullmatch(before):
@@ -127,20 +127,20 @@ def _is_json(text: bytes) -> bool:
 
 
 def _escape(found: re.Match[bytes]) -> bytes:
-    """One control character as JSON writes it."""
+    """Escape a control character for JSON."""
     return b"\\u%04x" % found[0][0]
 
 
 def elements(text: bytes) -> list[bytes]:
-    """The elements of a JSON array, each as its bytes were received.
+    """Split a JSON array into its elements, as received.
 
     Raises:
-        NoJsonError: The text is no array.
+        NoJsonError: The text is not an array.
     """
     plain = text.decode("latin-1")  # so that offsets are those of the bytes; nothing is read from it
     position = _skip(plain, 0)
     if plain[position : position + 1] != "[":
-        raise NoJsonError("a JSON value that is no list")
+        raise NoJsonError("a JSON value that is not a list")
     found: list[bytes] = []
     position = _skip(plain, position + 1)
     while plain[position] != "]":
@@ -159,6 +159,6 @@ _WHITESPACE = re.compile(r"[ \t\n\r]*")
 
 
 def _skip(text: str, position: int) -> int:
-    """The first position from `position` on that is no whitespace."""
+    """Return the first position from `position` on that is not whitespace."""
     found = _WHITESPACE.match(text, position)
     return found.end() if found else position

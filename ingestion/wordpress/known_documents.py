@@ -1,4 +1,4 @@
-"""What raw knows of one list, in a few bytes a document: an extraction of 100,000 ids stays small."""
+"""Latest state of one list's documents in raw, in a few bytes each: an extraction of 100,000 ids stays small."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class KnownDocuments:
     """The latest state of each document of a list."""
 
     def __init__(self, latest: pa.Table) -> None:
-        """Take `SiteSnapshot.known(rest_base)`: one row a document, ordered by id."""
+        """Take rows of `SiteSnapshot.known`: one per document."""
         self._ids, self._modified, self._is_present = array("q"), array("q"), bytearray()
         for batch in latest.sort_by("id").to_batches(max_chunksize=4096):
             self._ids.extend(batch["id"].to_pylist())
@@ -25,25 +25,25 @@ class KnownDocuments:
     def __len__(self) -> int:
         return len(self._ids)
 
-    def _place(self, id_: int) -> int | None:
-        place = bisect_left(self._ids, id_)
-        return place if place < len(self._ids) and self._ids[place] == id_ else None
+    def _index_of(self, id_: int) -> int | None:
+        index = bisect_left(self._ids, id_)
+        return index if index < len(self._ids) and self._ids[index] == id_ else None
 
     def is_present(self, id_: int) -> bool:
-        """Whether a document is in raw and not removed since."""
-        place = self._place(id_)
-        return place is not None and bool(self._is_present[place])
+        """Tell whether a document is in raw and not removed since."""
+        index = self._index_of(id_)
+        return index is not None and bool(self._is_present[index])
 
     def is_current(self, id_: int, modified: int) -> bool:
-        """Whether a document is in raw as last modified at that moment."""
-        place = self._place(id_)
-        return place is not None and bool(self._is_present[place]) and self._modified[place] == modified
+        """Tell whether raw holds a document as modified at that time, in microseconds since 1970."""
+        index = self._index_of(id_)
+        return index is not None and bool(self._is_present[index]) and self._modified[index] == modified
 
     def present_ids(self) -> Iterator[int]:
-        """Ids of the documents that are in raw and not removed since."""
+        """Yield the ids of documents in raw that were not removed since."""
         return (id_ for id_, is_present in zip(self._ids, self._is_present, strict=True) if is_present)
 
     @property
     def present_count(self) -> int:
-        """How many documents are in raw and not removed since."""
+        """Number of documents in raw that were not removed since."""
         return sum(self._is_present)

@@ -1,4 +1,4 @@
-"""How one list is read: in full the first time, by what changed in a refresh, and against every id in a sweep."""
+"""Read one list: in full the first time, the changes in a refresh, and every id in a sweep."""
 
 from __future__ import annotations
 
@@ -16,35 +16,35 @@ from ingestion.wordpress.known_documents import KnownDocuments
 from ingestion.wordpress.listing import Listing, Walk, as_microseconds, check_open, light_rows, list_ids
 from ingestion.wordpress.probing import status_of, still_listed
 
-#: How far before its cursor a refresh looks again: WordPress publishes a scheduled post when somebody next visits the
-#: site, hours after the date it then carries; and caches answer with what was true a while ago. It costs light rows.
+#: How far before its cursor a refresh starts: WordPress publishes a scheduled post at the next visit to the site, hours
+#: after its date, and caches serve outdated responses. The cost is some light rows.
 OVERLAP = timedelta(hours=6)
 
-#: A document modified so shortly before the last cursor may have been read between two edits of one second.
+#: A document modified this shortly before the last cursor may have been read between two edits in one second.
 SETTLED = timedelta(seconds=10)
 
-#: A sweep re-reads every document whose id leaves the day's number divided by this: each once in 29 daily sweeps, and
-#: the ones re-read are the stalest. A prime, so that a sweep every second or seventh day still comes round to all.
+#: A sweep re-reads documents whose id and the day's number have the same remainder modulo this: each document once in
+#: 29 daily sweeps. It is prime, so that a sweep every second or seventh day also reaches all documents.
 REREAD_DAYS = 29
 
-#: A larger share of a list that vanishes at once is held back; below this many documents it is not.
+#: If a larger share of a list vanishes at once, no removal is recorded; up to this many documents it is.
 VANISHED_SHARE = 0.2
 VANISHED_COUNT = 20
 
-#: A larger share of repaired answers fails the list; below this many answers it does not.
+#: A larger share of repaired responses fails the list, from this many responses on.
 REPAIRED_SHARE = 0.5
 REPAIRED_COUNT = 20
 
 
 @dataclass(slots=True)
 class SeenDocuments:
-    """What one step of reading a list saw.
+    """Documents read, removed or rejected in one step of reading a list.
 
     Attributes:
-        documents: As the site showed them.
+        documents: Documents read.
         removed: (id, `unpublished` or `purged`).
-        rejections: Documents refused or quarantined.
-        seen_at: When.
+        rejections: Rejected or quarantined documents.
+        seen_at: Response time.
     """
 
     documents: list[Document] = field(default_factory=list)
@@ -54,17 +54,17 @@ class SeenDocuments:
 
 
 def today() -> int:
-    """The number of the day, UTC."""
+    """Return the ordinal of the current day, UTC."""
     return datetime.now(UTC).toordinal()
 
 
 class ListReader:
-    """Reads one list.
+    """Reader of one list.
 
     Attributes:
-        expected_count: How many documents the site says it has; null before the list was walked, in a refresh, and
-            where no header tells.
-        listed_count: How many ids it showed; null in a refresh.
+        expected_count: Number of documents stated by the site; null before the list was walked, in a refresh, and
+            without the header.
+        listed_count: Number of ids listed; null in a refresh.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class ListReader:
         self.listed_count: int | None = None
 
     def read_whole(self, *, is_sweep: bool) -> Iterator[SeenDocuments]:
-        """Every id of the list; in full what raw does not hold, and in a sweep what is due to be read again.
+        """Read every id of the list, and in full the documents that raw lacks or that a sweep re-reads.
 
         Raises:
             IncompleteListError, TooManyVanishedError: The list cannot be trusted; what was yielded before can.
@@ -89,7 +89,7 @@ class ListReader:
         has_dates = self._endpoint.has_date
 
         def wanted(walk: Walk) -> Iterator[int]:
-            """The ids to read in full, as the walk comes upon them."""
+            """Yield the ids to read in full, as the walk lists them."""
             for rows in walk.windows():
                 for id_, modified in rows:
                     is_due = is_sweep and (not has_dates or id_ % REREAD_DAYS == due)
@@ -108,27 +108,27 @@ class ListReader:
         yield from self._broken_rows([listing])
         if not listing.is_complete(may_hide=may_hide):
             raise IncompleteListError(
-                f"{self._endpoint.url} counts {listing.total} documents and shows {len(listing.ids)}, at a second "
-                "look as well. What it shows was read. Ask the site's owner whether a plugin hides some, or caches the "
-                "count."
+                f"{self._endpoint.url} counts {listing.total} documents and shows {len(listing.ids)}, also at a "
+                "second attempt. The documents shown were read. Ask the site's owner whether a plugin hides some, or "
+                "caches the count."
             )
         if is_sweep:
             yield from self._vanished(listing)
 
     def read_changes(self, cursor: datetime) -> Iterator[SeenDocuments]:
-        """What was published or edited since the cursor.
+        """Read what was published or edited since the cursor.
 
-        Neither date alone will do: a scheduled post keeps its old `modified_gmt` when it goes live, so only `after`
-        finds it; an edit of an old post moves `modified_gmt` alone.
+        Neither date alone is enough: a scheduled post keeps its old `modified_gmt` when it goes live, so only `after`
+        finds it; an edit of an old post changes `modified_gmt` alone.
 
         Raises:
             WordPressError: The list or the site failed.
         """
         if not self._endpoint.has_date:
-            return  # terms and users have no dates: they are seen at the sweep
+            return  # terms and users have no dates: they are read in the sweep
         since = (cursor - OVERLAP).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         listings = [list_ids(self._session, self._endpoint, {"after": since})]
-        if self._endpoint.knows_modified_after:
+        if self._endpoint.supports_modified_after:
             listings.append(list_ids(self._session, self._endpoint, {"modified_after": since}))
         elif self._endpoint.has_modified:
             listings.append(self._edited_since(cursor - OVERLAP))
@@ -145,21 +145,21 @@ class ListReader:
         yield from self._broken_rows(listings)
 
     def _count(self, listing: Listing) -> None:
-        """Keep what the ledger has to say of a walk."""
+        """Keep the counts of a walk for the ledger."""
         self.listed_count = len(listing.ids)
         self.expected_count = listing.total
         if listing.total is not None and self._endpoint.hides_some:
             self.expected_count = min(listing.total, len(listing.ids) + len(listing.broken))
 
     def _edited_since(self, since: datetime) -> Listing:
-        """What was edited since a moment, where the site cannot be asked for it (before WordPress 5.7).
+        """List what was edited since a time, for sites that cannot filter by it (before WordPress 5.7).
 
-        The lists by `modified` lose rows among equal timestamps; what is missed here, the sweep finds.
+        Lists ordered by `modified` lose rows among equal timestamps; the sweep finds what is missed here.
         """
         edited, cut, offset = Listing(), as_microseconds(since), 0
         while True:
             query = {"orderby": "modified", "order": "desc", "per_page": self._endpoint.largest_page, "offset": offset}
-            response = self._session.get(self._endpoint.request({**query, "_fields": self._endpoint.light_fields}))
+            response = self._session.get(self._endpoint.list_url({**query, "_fields": self._endpoint.light_fields}))
             check_open(self._endpoint, response)
             rows = light_rows(response)
             for id_, modified in rows:
@@ -170,7 +170,7 @@ class ListReader:
             offset += len(rows)
 
     def _fetched(self, wanted: Iterable[int]) -> Iterator[SeenDocuments]:
-        """Documents in full; those the list did not show after all are asked for one by one."""
+        """Fetch documents in full; those missing from the responses are requested one by one."""
         missing: list[int] = []
         shown_count = 0
         responses = self._session.traffic.response_count, self._session.traffic.repaired_count
@@ -181,13 +181,13 @@ class ListReader:
         self._check_repairs(*responses)
         if len(missing) > max(VANISHED_COUNT, VANISHED_SHARE * (shown_count + len(missing))):
             raise IncompleteListError(
-                f"{self._endpoint.url} lists {len(missing)} documents that it did not show when asked by id (it showed "
+                f"{self._endpoint.url} lists {len(missing)} documents that it did not return by id (it returned "
                 f"{shown_count}, which were read). Ask the site's owner whether a cache or firewall drops `include`."
             )
         yield from self._gone(missing)
 
     def _gone(self, ids: list[int]) -> Iterator[SeenDocuments]:
-        """What became of ids that no list shows: still there, unpublished, or purged."""
+        """Probe ids that are not listed: still there, unpublished or purged."""
         for status in status_of(self._session, self._endpoint, ids):
             if status.document is not None:
                 yield SeenDocuments(documents=[status.document])
@@ -197,37 +197,37 @@ class ListReader:
                 yield SeenDocuments(removed=[(status.id, status.state)])
 
     def _vanished(self, listing: Listing) -> Iterator[SeenDocuments]:
-        """What became of documents that raw holds and the list no longer shows."""
+        """Probe documents that raw holds and the list no longer shows."""
         absent = [id_ for id_ in self._known.present_ids() if id_ not in listing]
         gone = sorted(set(absent) - still_listed(self._session, self._endpoint, absent)) if absent else []
         present = self._known.present_count
         if len(gone) > max(VANISHED_COUNT, VANISHED_SHARE * present) and not self._accept_vanished:
             raise TooManyVanishedError(
                 f"{len(gone)} of {present} documents of {self._endpoint.url} are no longer listed. That is more "
-                "likely a fault than a decision, so no removal was recorded. Look there; if they are really gone, "
-                "run the sweep once with the removals accepted."
+                "likely a fault than a decision, so no removal was recorded. Check the site; if they were really "
+                "removed, run the sweep once with the removals accepted."
             )
         yield from self._gone(gone)
 
-    def _check_repairs(self, answers_before: int, repaired_before: int) -> None:
-        """Fail a list whose answers had to be repaired too often; what they held was read all the same."""
-        responses = self._session.traffic.response_count - answers_before
+    def _check_repairs(self, responses_before: int, repaired_before: int) -> None:
+        """Fail a list with too many repaired responses; their documents were still read."""
+        responses = self._session.traffic.response_count - responses_before
         repaired = self._session.traffic.repaired_count - repaired_before
         if responses >= REPAIRED_COUNT and repaired > REPAIRED_SHARE * responses:
             raise TooManyRepairsError(
-                f"{repaired} of {responses} answers of {self._endpoint.url} had something around their JSON (a byte "
+                f"{repaired} of {responses} responses of {self._endpoint.url} had other text around their JSON (a byte "
                 "order mark, a PHP warning, a cache's comment). They were read, but something on the site is broken: "
                 "tell its owner."
             )
 
     def _broken_rows(self, listings: list[Listing]) -> Iterator[SeenDocuments]:
-        """The record of rows that break even the list of ids."""
+        """Yield rejections for rows that fail even in the list of ids."""
         rejections = [
             Rejection(
                 origin=self._endpoint.url,
                 line=position + 1,
                 reason_code=ServerError.code,
-                reason=f"row {position + 1} by id cannot be answered: {reason}",
+                reason=f"row {position + 1} by id cannot be served: {reason}",
                 site=self._session.site.name,
                 rest_base=self._endpoint.rest_base,
             )

@@ -1,9 +1,9 @@
-"""Which documents a list holds: every id, by light requests, in an order that survives a change.
+"""Read every id of a list, by light requests, in an order that is stable while the site changes.
 
 `orderby=modified` loses rows when timestamps tie (632 posts of which 400 share one gave 481 to 508 ids), and
 `date desc` loses and repeats rows when the site changes in between. By id, ascending, only the removal of a lower id
-moves what is still to come. So each window begins with the last row of the one before: when that row is not there,
-rows slipped past, and the walk steps back until it is.
+moves the rows that follow. So each window begins with the last row of the one before: if that row is missing, rows were
+skipped, and the walk steps back until it is found.
 """
 
 from __future__ import annotations
@@ -29,33 +29,33 @@ from ingestion.wordpress.http import Session
 from ingestion.wordpress.responses import Response
 from ingestion.wordpress.values import parse_id
 
-#: What stands for a date that is absent or impossible, among microseconds since 1970.
+#: Value for a date that is absent or impossible, among microseconds since 1970.
 NO_DATE = -(2**63)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-#: Windows in a row that bring no new id before the site counts as answering in a loop.
+#: Consecutive windows without a new id before the site counts as responding in a loop.
 _MAX_IDLE = 20
-#: Single rows that may break the list itself before it counts as broken.
+#: Single rows that may fail before the list counts as broken.
 _MAX_BROKEN_ROWS = 20
 #: The same before any row was read.
 _MAX_BROKEN_FIRST = 5
 #: Windows that succeed before a page size that was halved is doubled again.
 _GROW_AFTER = 4
-#: Steps back at one place after which the row there counts as hidden, not as gone.
+#: Steps back at one offset after which the row there counts as hidden, not as removed.
 _HIDDEN_AFTER = 2
 
 
 @dataclass(slots=True)
 class Listing:
-    """The ids of a list, as one walk saw them.
+    """The ids of a list, as seen by one walk.
 
     Attributes:
         ids: Distinct ids, ascending.
         modified: For each id its `modified_gmt` in microseconds since 1970, or `NO_DATE`.
-        total: X-WP-Total of the last window; null where the header is stripped.
+        total: X-WP-Total of the last window; null if the header is stripped.
         totals: The lowest and the highest total seen.
-        broken: Positions of single rows the site fails to answer, with what it says.
+        broken: Positions of single rows that the site fails to serve, with the error.
     """
 
     ids: array[int] = field(default_factory=lambda: array("q"))
@@ -65,31 +65,31 @@ class Listing:
     broken: list[tuple[int, str]] = field(default_factory=list)
 
     def __contains__(self, id_: int) -> bool:
-        place = bisect_left(self.ids, id_)
-        return place < len(self.ids) and self.ids[place] == id_
+        index = bisect_left(self.ids, id_)
+        return index < len(self.ids) and self.ids[index] == id_
 
     def add(self, id_: int, modified: int) -> bool:
-        """Note an id; whether it is new. Nearly always it is the highest so far."""
-        place = bisect_left(self.ids, id_)
-        if place < len(self.ids) and self.ids[place] == id_:
+        """Add an id; return whether it is new. It is nearly always the highest so far."""
+        index = bisect_left(self.ids, id_)
+        if index < len(self.ids) and self.ids[index] == id_:
             return False
-        self.ids.insert(place, id_)
-        self.modified.insert(place, modified)
+        self.ids.insert(index, id_)
+        self.modified.insert(index, modified)
         return True
 
     def is_complete(self, *, may_hide: bool) -> bool:
-        """Whether as many ids were seen as the site counted at some moment of the walk."""
+        """Tell whether the number of ids matches the site's count at some time during the walk."""
         if self.totals is None:
             return True
         seen = len(self.ids) + len(self.broken)
         low, high = self.totals
-        if may_hide:  # what is hidden cannot be told from what is missing; but hiding everything is no list
+        if may_hide:  # hidden rows cannot be told from missing ones, but not all rows can be hidden
             return seen <= high and (seen > 0 or low == 0)
         return low <= seen <= high
 
 
 class Walk:
-    """One walk along a list; `listing` is what it saw so far."""
+    """One pass over a list; `listing` holds what it has seen so far."""
 
     def __init__(self, session: Session, endpoint: Endpoint, query: Mapping[str, str | int] | None = None) -> None:
         self._session = session
@@ -101,12 +101,12 @@ class Walk:
         self.listing = Listing()
 
     def windows(self) -> Iterator[list[tuple[int, int]]]:
-        """Walk to the end; at each step the (id, modified) of rows not seen before.
+        """Read the list window by window; yield the (id, modified) of rows not seen before.
 
         Raises:
             ListClosedError: The list is not open to us.
-            PageLoopError: The site answers the same rows again and again.
-            UnexpectedShapeError: It answers something else than documents.
+            PageLoopError: The site returns the same rows again and again.
+            UnexpectedShapeError: It returns something other than documents.
             WordPressError: The site failed.
         """
         offset = free = 0  # a window at `free` need not begin with the row before it
@@ -114,7 +114,7 @@ class Walk:
         steps_back: Counter[tuple[int, int]] = Counter()
         while True:
             response = self._window(offset)
-            if response is None:  # one row the site cannot answer: go on behind it
+            if response is None:  # one row that the site cannot serve: continue after it
                 offset = free = offset + 1
                 continue
             rows, total = light_rows(response), response.count("x-wp-total")
@@ -122,7 +122,7 @@ class Walk:
             if last_id is not None and offset > free and not says_more and all(id_ > last_id for id_, _ in rows):
                 place = (offset, last_id)
                 steps_back[place] += 1
-                # Seen again and again at one place, it is no removal: the row there is hidden from us.
+                # If this repeats at one offset, it is not a removal: the row there is hidden from us.
                 if steps_back[place] <= (_HIDDEN_AFTER if self._endpoint.hides_some else 3 * _HIDDEN_AFTER):
                     offset = max(0, offset - self._size + 1)
                     continue
@@ -131,20 +131,20 @@ class Walk:
             size = self._real_size(len(rows), response, offset)
             if self._is_end(len(rows), size, total, offset):
                 return
-            # Where no header counts the rows, a short window moves the walk by no more than it showed.
+            # Without a total, a short window advances the walk by no more than the rows it showed.
             step = max(1, (len(rows) if total is None else size) - 1)
             offset += step
             if step == 1:
                 free = offset
 
     def _window(self, offset: int) -> Response | None:
-        """Rows from `offset` on; null for a single row the site cannot answer. The window shrinks where it fails."""
+        """Request rows from `offset` on; null for a single row that the site cannot serve. Failing windows shrink."""
         while True:
             query = {**self._query, "per_page": self._size}
             if offset:
                 query["offset"] = offset
             try:
-                response = self._session.get(self._endpoint.request(query), page_tries=self._session.limits.page_tries)
+                response = self._session.get(self._endpoint.list_url(query), page_tries=self._session.limits.page_tries)
             except PageError as failure:
                 check_health(self._session, failure)
                 self._successes = 0
@@ -153,7 +153,7 @@ class Walk:
                     continue
                 self.listing.broken.append((offset, str(failure)))
                 if len(self.listing.broken) > _MAX_BROKEN_FIRST and not self.listing.ids:
-                    raise  # it is the list that fails, not some of its rows
+                    raise  # the whole list fails, not some of its rows
                 if len(self.listing.broken) > _MAX_BROKEN_ROWS:
                     raise TooManyBrokenError(
                         f"{self._endpoint.url} fails on more than {_MAX_BROKEN_ROWS} single rows; the last: {failure} "
@@ -161,14 +161,14 @@ class Walk:
                     ) from failure
                 return None
             if response.status == 400 and self._size > 1 and response.error_code == "rest_invalid_param":
-                self._size //= 2  # a limit of per_page that no route states
+                self._size //= 2  # a limit of per_page that the routes do not state
                 continue
             check_open(self._endpoint, response)
             self._successes += 1
             return response
 
     def _note(self, rows: list[tuple[int, int]], total: int | None, offset: int) -> list[tuple[int, int]]:
-        """Add a window's rows to the listing, and watch for loops; the rows that are new."""
+        """Add a window's rows to the listing, check for loops, and return the new rows."""
         listing = self.listing
         new = [(id_, modified) for id_, modified in rows if listing.add(id_, modified)]
         if total is not None and (total or not offset):
@@ -178,32 +178,32 @@ class Walk:
         self._idle = 0 if new else self._idle + 1
         if self._idle > _MAX_IDLE or (self._idle > 2 and rows and len(rows) > 1):
             raise PageLoopError(
-                f"{self._endpoint.url} answers rows from {offset} on with rows it gave before. A cache or firewall "
+                f"{self._endpoint.url} returns from row {offset} on rows that it returned before. A cache or firewall "
                 "drops the query; ask the site's owner to let `offset` and `per_page` through."
             )
         return new
 
     def _is_end(self, count: int, size: int, total: int | None, offset: int) -> bool:
-        """Whether nothing can follow a window. A short one alone never says so: rows may be hidden from us."""
+        """Tell whether a window is the last one. A short window alone does not prove it: rows may be hidden from us."""
         if count >= size:
             return False
         if total is None:
             return self._is_last_id()
         if offset and not total and not count:
-            return True  # past the end, WordPress counts nothing
+            return True  # past the end, WordPress states a total of 0
         return offset + size >= total
 
     def _is_last_id(self) -> bool:
-        """Where no header counts the rows: whether the highest id of the list was seen."""
+        """Tell whether the highest id of the list was seen; used if no header states the total."""
         query = {**self._query, "order": "desc", "per_page": 1}
-        rows = light_rows(self._session.get(self._endpoint.request(query)))
+        rows = light_rows(self._session.get(self._endpoint.list_url(query)))
         return not rows or rows[0][0] in self.listing
 
     def _real_size(self, count: int, response: Response, offset: int) -> int:
-        """The size of the window just read: as asked for, or less where the count of pages says so.
+        """Return the size of the window just read: as requested, or less if the count of pages says so.
 
-        A site may give fewer rows than asked for, or hide some of them; only the first moves the windows. A size that
-        was halved grows back.
+        A site may return fewer rows than requested, or hide some of them; only the former changes the window size. A
+        size that was halved grows back.
         """
         size, total, pages = self._size, response.count("x-wp-total"), response.count("x-wp-totalpages")
         if 0 < count < size and total is not None and offset + count < total:
@@ -212,14 +212,14 @@ class Walk:
                 self._largest = self._size = count
                 return count
             if self._endpoint.hides_some and offset + size < total:
-                return count  # rows hidden, or a limit: going on by what was shown skips nothing either way
+                return count  # rows hidden, or a limit: advancing by the rows shown skips nothing in either case
         if self._successes >= _GROW_AFTER and size < self._largest:
             self._size, self._successes = min(size * 2, self._largest), 0
         return size
 
 
 def list_ids(session: Session, endpoint: Endpoint, query: Mapping[str, str | int] | None = None) -> Listing:
-    """The ids of a list (or of the part `query` selects), by light requests; see `Walk.windows`."""
+    """Read the ids of a list (or of the part that `query` selects), by light requests; see `Walk.windows`."""
     walk = Walk(session, endpoint, query)
     for _ in walk.windows():
         pass
@@ -227,53 +227,57 @@ def list_ids(session: Session, endpoint: Endpoint, query: Mapping[str, str | int
 
 
 def light_rows(response: Response) -> list[tuple[int, int]]:
-    """(id, modified) of each row of an answer."""
+    """Parse (id, modified) of each row of a response.
+
+    Raises:
+        UnexpectedShapeError: The response is not a list of rows with ids.
+    """
     content = response.content
     if not isinstance(content, list):
-        raise UnexpectedShapeError(f"{response.url} answered no list, but {response.body[:80]!r}.")
+        raise UnexpectedShapeError(f"{response.url} returned {response.body[:80]!r} instead of a list.")
     rows = []
     for row in content:
         id_ = parse_id(row.get("id")) if isinstance(row, dict) else None
         if id_ is None:
             raise UnexpectedShapeError(
-                f"{response.url} answered a row without a usable id: {str(row)[:80]!r}. Something between us and "
-                "WordPress changes its answers; ask the site's owner."
+                f"{response.url} returned a row without a valid id: {str(row)[:80]!r}. Something between us and "
+                "WordPress changes its responses; ask the site's owner."
             )
         rows.append((id_, microseconds(row.get("modified_gmt"))))
     return rows
 
 
 def check_open(endpoint: Endpoint, response: Response) -> None:
-    """Pass an answer that is a list.
+    """Check that a list is open.
 
     Raises:
-        ListClosedError: It is a refusal.
+        ListClosedError: The response is an error.
     """
     if response.status >= 400:
         raise ListClosedError(
-            f"{endpoint.url} is closed to us: {response.status} {response.error_code or '(a page)'}. Nothing to do, "
-            "unless the site's owner would open it."
+            f"{endpoint.url} is closed to us: {response.status} {response.error_code or '(a page)'}. Ask the site's "
+            "owner to open it if you need it."
         )
 
 
 def check_health(session: Session, failure: PageError) -> None:
-    """Make sure that it is the page that fails, and not the site: ask for next to nothing.
+    """Check by a minimal request that only the page fails, not the site.
 
     Raises:
-        SiteUnavailableError: The site fails that as well.
-        WordPressError: It fails it in a way that has a name of its own.
+        SiteUnavailableError: The minimal request failed too.
+        WordPressError: It failed in another way; the class says how.
     """
     try:
         session.get(session.health_url)
     except PageError as second:
         raise SiteUnavailableError(
-            f"{session.site.url} fails every request. {failure} Asked for next to nothing: {second} The next run goes "
-            "on."
+            f"{session.site.url} fails every request. {failure} A minimal request failed too: {second} The next run "
+            "continues."
         ) from second
 
 
 def microseconds(value: Any) -> int:
-    """A `_gmt` date of WordPress in microseconds since 1970; `NO_DATE` where it is absent or impossible."""
+    """Parse a `_gmt` date of WordPress to microseconds since 1970; `NO_DATE` if absent or impossible."""
     if not isinstance(value, str):
         return NO_DATE
     try:
@@ -284,7 +288,7 @@ def microseconds(value: Any) -> int:
 
 
 def as_microseconds(moment: datetime | None) -> int:
-    """A moment in microseconds since 1970, or `NO_DATE`."""
+    """Convert a time to microseconds since 1970; null becomes `NO_DATE`."""
     if moment is None:
         return NO_DATE
     since = moment - _EPOCH

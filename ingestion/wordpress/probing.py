@@ -1,8 +1,8 @@
-"""What became of a document the list no longer shows: asked for by its id, the site tells.
+"""Request documents that a list no longer shows by their ids, to learn whether they were unpublished or purged.
 
-401 or 403 with the code for one document: it exists and is not public (trashed, a draft, private). 404 with the code
-for an unknown id: it is gone for good. Any other refusal says nothing about the document (the whole API may just have
-been closed). Measured on WordPress 5.6 to 7.1; the messages are translated, the codes are not.
+401 or 403 with a code for one document: it exists and is not public (trashed, a draft, private). 404 with the code for
+an unknown id: it was deleted. Any other error says nothing about the document (the whole API may just have been
+closed). Measured on WordPress 5.6 to 7.1; the messages are translated, the codes are not.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ingestion.chunks import Rejection
-from ingestion.documents import Document, DocumentRejectedError, admit_listed
+from ingestion.documents import Document, admit_listed
+from ingestion.errors import DocumentRejectedError
 from ingestion.wordpress.endpoints import Endpoint
 from ingestion.wordpress.errors import PageError
 from ingestion.wordpress.http import Session
@@ -38,13 +39,13 @@ _UNKNOWN_ID = {
 
 @dataclass(frozen=True, slots=True)
 class DocumentStatus:
-    """What the site says of one document.
+    """Status of one document on the site.
 
     Attributes:
         id: Its id.
-        state: `unpublished` or `purged`; null where it is still there, or nobody can tell.
-        document: The document, where it is still there.
-        rejection: The record of its refusal, where what is there is not admitted.
+        state: `unpublished` or `purged`; null if it is still there or its state is unknown.
+        document: The document, if it is still there.
+        rejection: The record of its rejection, if it is still there and was not admitted.
     """
 
     id: int
@@ -54,28 +55,28 @@ class DocumentStatus:
 
 
 def still_listed(session: Session, endpoint: Endpoint, ids: list[int]) -> set[int]:
-    """Which of these ids the list shows after all, by light requests: a second look before anything is called gone."""
+    """Return the ids that the list still shows, by light requests: a second check before any removal is recorded."""
     found: set[int] = set()
     for start in range(0, len(ids), endpoint.largest_page):
         part = ids[start : start + endpoint.largest_page]
         query: dict[str, str | int] = {"include": ",".join(map(str, part)), "per_page": len(part), "_fields": "id"}
-        response = session.get(endpoint.request(query))
+        response = session.get(endpoint.list_url(query))
         check_open(endpoint, response)
         found |= {id_ for id_, _ in light_rows(response)}
     return found & set(ids)
 
 
 def status_of(session: Session, endpoint: Endpoint, ids: Iterable[int]) -> Iterator[DocumentStatus]:
-    """What became of each document.
+    """Yield the status of each document.
 
     Raises:
         WordPressError: The site failed.
     """
     for id_ in ids:
         try:
-            response = session.get(endpoint.document(id_), page_tries=session.limits.page_tries)
+            response = session.get(endpoint.document_url(id_), page_tries=session.limits.page_tries)
         except PageError:
-            yield DocumentStatus(id_, None)  # the site cannot show it: that says nothing about whether it is there
+            yield DocumentStatus(id_, None)  # a failure does not tell whether the document exists
             continue
         if response.status in {401, 403} and response.error_code in _NOT_PUBLIC:
             yield DocumentStatus(id_, UNPUBLISHED)

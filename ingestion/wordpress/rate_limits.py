@@ -1,4 +1,4 @@
-"""How often and how many at once: per host, and together for hosts that are one neighbour."""
+"""Limits of request rate and concurrency: per host, and shared by hosts at one IP address."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from datetime import UTC, datetime
 
 from ingestion.wordpress.values import parse_count, parse_http_date
 
-#: Seconds' worth of requests that may begin at once after a pause; a refresh of a few lists need not queue.
+#: Burst allowed after a pause, in seconds' worth of requests: a refresh of a few lists need not wait.
 BURST_SECONDS = 2.0
 
 
 class RateLimit:
-    """Lets requests begin at a rate and run a few at a time; safe to share between threads.
+    """Limit of request rate and concurrency; thread-safe.
 
-    The generic cell rate algorithm: `_due` is when the next request would begin if all came evenly.
+    It uses the generic cell rate algorithm: `_due` is the start of the next request if all were evenly spaced.
     """
 
     def __init__(self, requests_per_second: float, max_connections: int) -> None:
@@ -29,20 +29,20 @@ class RateLimit:
         self._paused_until = 0.0
 
     def raise_limits(self, requests_per_second: float, max_connections: int) -> None:
-        """Take the more generous of the present limits and these: neighbours share what the best of them gets."""
+        """Raise the limits to these if they are higher: hosts at one address share the highest limit of any of them."""
         with self._lock:
             self._interval = min(self._interval, 1.0 / requests_per_second)
             self._max_connections = max(self._max_connections, max_connections)
             self._lock.notify_all()
 
     def pause_for(self, seconds: float) -> None:
-        """Begin no request for so long: what a site asks for with Retry-After binds all its connections."""
+        """Start no request for this long: a site's Retry-After applies to all its connections."""
         with self._lock:
             self._paused_until = max(self._paused_until, time.monotonic() + seconds)
 
     @contextmanager
     def slot(self) -> Iterator[None]:
-        """Wait for a free connection and for the moment to begin; the connection is free again afterwards."""
+        """Wait for a free connection and the next start time; release the connection afterwards."""
         with self._lock:
             self._lock.wait_for(lambda: self._running < self._max_connections)
             self._running += 1
@@ -56,7 +56,7 @@ class RateLimit:
                 self._lock.notify()
 
     def _reserve(self) -> float:
-        """Seconds to wait before asking again; 0 when the request may begin (and was counted)."""
+        """Return the seconds to wait before the next call; 0 if the request may start (it is then counted)."""
         with self._lock:
             now = time.monotonic()
             if now < self._paused_until:
@@ -69,7 +69,7 @@ class RateLimit:
 
 
 class RateLimits:
-    """The gates of one run: one for each host, one for each address that several hosts may share."""
+    """The rate limits of one run: one per host, and one per IP address, which several hosts may share."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -78,7 +78,7 @@ class RateLimits:
     def limits_for(
         self, host: str, address: str, *, requests_per_second: float, max_connections: int
     ) -> tuple[RateLimit, ...]:
-        """The gates a request to `host` at `address` passes."""
+        """Return the limits that apply to requests to `host` at `address`."""
         found = []
         with self._lock:
             for key in (f"host {host}", f"address {address}"):
@@ -92,7 +92,7 @@ class RateLimits:
 
 @contextmanager
 def slots(limits: tuple[RateLimit, ...]) -> Iterator[None]:
-    """A turn at each of the gates, taken in their order."""
+    """Take a slot of each limit, in order."""
     with ExitStack() as stack:
         for limit in limits:
             stack.enter_context(limit.slot())
@@ -100,7 +100,7 @@ def slots(limits: tuple[RateLimit, ...]) -> Iterator[None]:
 
 
 def retry_after_seconds(value: str | None, *, now: datetime | None = None) -> float | None:
-    """A `Retry-After` header in seconds from now, stated in seconds or as a date; null where it says nothing usable."""
+    """Parse a `Retry-After` header, in seconds or as a date, to seconds from now; null if it is not valid."""
     if value is None:
         return None
     value = value.strip()

@@ -1,4 +1,4 @@
-"""What an answer says before its content is looked at: data, an error, a page for people, a wish to be left alone."""
+"""Classify responses before their content is read: data, an error, a challenge page, a request to wait."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from ingestion.wordpress.json_body import NoJsonError, read_json
 from ingestion.wordpress.rate_limits import retry_after_seconds
 from ingestion.wordpress.values import parse_count
 
-# Marks of the checks that stand before sites: Cloudflare, SiteGround, Imperva, Sucuri, AWS, DDoS-Guard.
+# Marks of bot checks in front of sites: Cloudflare, SiteGround, Imperva, Sucuri, AWS, DDoS-Guard.
 _CHALLENGE = re.compile(
     rb"cf-chl|challenge-platform|cf_chl_opt|Just a moment\.\.\.|sgcaptcha|_Incapsula_|sucuri_cloudproxy|awsWafCookie|"
     rb"ddos-guard|Checking your browser|checking the site connection",
     re.IGNORECASE,
 )
-# Words that mean the same on a page that is a refusal, and nothing on one that is not.
+# Words that mark a bot check on an error page only.
 _CHALLENGE_WORDS = re.compile(rb"captcha|Attention Required", re.IGNORECASE)
 _HTML = re.compile(rb"\s*+(?:\xef\xbb\xbf\s*+)?<(?:!doctype|html|head|body|script|meta)", re.IGNORECASE)
 
-#: Codes with which WordPress refuses a password (cores before 5.6 with plugins, and later ones on some routes).
+#: Codes by which WordPress rejects a password (before 5.6 with plugins, and later on some routes).
 _WRONG_CREDENTIALS = {
     "incorrect_password",
     "invalid_username",
@@ -45,10 +45,10 @@ _WRONG_CREDENTIALS = {
 
 
 class BusyError(Exception):
-    """The site asks to be left alone for a while (429, or 503 with Retry-After).
+    """The site asks to wait before the next request (429, or 503 with Retry-After).
 
     Attributes:
-        seconds: For how long; null where it does not say.
+        seconds: How long; null if it does not say.
     """
 
     def __init__(self, seconds: float | None) -> None:
@@ -58,14 +58,14 @@ class BusyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One answer, wholly received.
+    """A response, received in full.
 
     Attributes:
-        url: What was asked for, after redirects.
+        url: The URL requested, after redirects.
         status: The status code.
         headers: The headers.
-        body: The body, decompressed; once read as JSON, nothing but the JSON.
-        repairs: What was done to find the JSON (see `Body`).
+        body: The body, decompressed; after `as_json`, only the JSON.
+        repairs: Repairs made to find the JSON (see `JsonBody`).
     """
 
     url: str
@@ -81,12 +81,12 @@ class Response:
 
     @property
     def content(self) -> Any:
-        """The parsed JSON of an answer that was read as JSON."""
+        """The parsed JSON of a response that was read as JSON."""
         return orjson.loads(self.body)
 
     @property
     def error_code(self) -> str | None:
-        """The `code` of WordPress's error object, cut off after 100 characters; its message is translated."""
+        """The first 100 characters of the `code` of WordPress's error object; its message is translated."""
         try:
             content = orjson.loads(read_json(self.body).text)
         except NoJsonError:
@@ -95,12 +95,12 @@ class Response:
         return code[:100] if isinstance(code, str) else None
 
     def count(self, header: str) -> int | None:
-        """A header as a count; null where it is absent or not a count."""
+        """Parse a header as a count; null if it is absent or not a count."""
         return parse_count(self.headers.get(header))
 
 
 def check_status(response: Response, site_url: str, longest_wait_seconds: float, redact: Callable[[str], str]) -> None:
-    """Pass an answer on, or say what it means instead.
+    """Check the status of a response; 4xx responses without a special meaning pass.
 
     Raises:
         ChallengePageError, MaintenanceModeError, RateLimitedError, WrongCredentialsError, ServerError, Busy: As named.
@@ -121,12 +121,12 @@ def check_status(response: Response, site_url: str, longest_wait_seconds: float,
         response.error_code == "wp_die" or b"wp-die-message" in response.body or seconds == 600
     ):
         raise MaintenanceModeError(
-            f"{site_url} is in maintenance mode (WordPress is being updated). Nothing was lost; the next run goes on."
+            f"{site_url} is in maintenance mode (WordPress is being updated). Nothing was lost; the next run continues."
         )
     if response.status == 429 or (response.status == 503 and seconds is not None):
         if seconds is not None and seconds > longest_wait_seconds:
             raise RateLimitedError(
-                f"{site_url} asks us to come back in {seconds:.0f} s, longer than a run waits. The next run goes on; "
+                f"{site_url} asks us to wait {seconds:.0f} s, longer than a run waits. The next run continues; "
                 "lower requests_per_second for the site if this repeats."
             )
         raise BusyError(seconds)
@@ -134,29 +134,29 @@ def check_status(response: Response, site_url: str, longest_wait_seconds: float,
         detail = (
             response.error_code or re.sub(rb"\s+|<[^>]*>", b" ", response.body[:300]).decode("utf-8", "replace").strip()
         )
-        raise ServerError(redact(f"{response.url} answered {response.status} ({detail[:120] or 'no reason given'})."))
+        raise ServerError(redact(f"{response.url} returned {response.status} ({detail[:120] or 'no reason given'})."))
 
 
 def as_json(response: Response) -> Response:
-    """The same answer with its body cut down to the JSON in it.
+    """Return the response with its body reduced to the JSON in it.
 
     Raises:
-        ChallengePageError: A page for people came instead.
-        UnreadableResponseError: There is no JSON in it.
+        ChallengePageError: It is a bot check's page.
+        UnreadableResponseError: It contains no JSON.
     """
     try:
         found = read_json(response.body)
     except NoJsonError as error:
         if response.is_html and (response.status != 200 or _CHALLENGE.search(response.body)):
             raise challenge(response.url, response) from error
-        raise UnreadableResponseError(f"{response.url} answered {response.status} with {error}.") from error
+        raise UnreadableResponseError(f"{response.url} returned {response.status} with {error}.") from error
     return Response(response.url, response.status, response.headers, found.text, found.repairs)
 
 
 def challenge(place: str, response: Response) -> ChallengePageError:
-    """The error for a page for people where data was asked for."""
+    """Make the error for a bot check's page."""
     return ChallengePageError(
-        f"{place} answered {response.status} with a page that checks for a human (a firewall or bot check), not with "
+        f"{place} returned {response.status} with a page that checks for a human (a firewall or bot check), not with "
         f"data. Ask the site's owner to let requests to its REST API pass for the user agent Pressgraph or for your "
-        "address; the check is not worked around."
+        "address; Pressgraph does not circumvent the check."
     )

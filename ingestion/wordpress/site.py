@@ -1,4 +1,4 @@
-"""From a site's settings to chunks for the loader: its root, then list after list, each failing alone."""
+"""Extract one site into chunks: its root index, then its lists, each of which may fail by itself."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 from ingestion.chunks import Chunk, LedgerRow, Rejection, join_chunks, ledger_table
-from ingestion.documents import DocumentRejectedError, admit_listed
+from ingestion.documents import admit_listed
 from ingestion.envelope import REJECTION_SCHEMA
+from ingestion.errors import DocumentRejectedError
 from ingestion.request import ExtractionRequest
 from ingestion.sites import Site, settings_chunk
 from ingestion.snapshot import SiteSnapshot
-from ingestion.wordpress.discovery import Api, find_api, find_endpoints, verify_credentials
+from ingestion.wordpress.discovery import Api, find_api, verify_credentials
 from ingestion.wordpress.download import Limits
 from ingestion.wordpress.endpoints import Endpoint
 from ingestion.wordpress.errors import (
@@ -26,6 +27,7 @@ from ingestion.wordpress.http import Session
 from ingestion.wordpress.known_documents import KnownDocuments
 from ingestion.wordpress.list_reader import ListReader, SeenDocuments
 from ingestion.wordpress.rate_limits import RateLimits
+from ingestion.wordpress.registries import find_endpoints
 from ingestion.wordpress.steps import ListSteps, SiteExtraction, failure_message
 from ingestion.wordpress.unforeseen import KeepTraceback, as_site_failure
 
@@ -39,21 +41,21 @@ def extract_site(
     limits: Limits | None = None,
     keep_traceback: KeepTraceback | None = None,
 ) -> Generator[Chunk]:
-    """Everything of one site that raw does not hold yet, as chunks to be loaded as they come.
+    """Extract what raw does not hold yet of one site, in chunks to be loaded as they come.
 
-    A list without a cursor in the ledger is read whole, whatever the mode; what an interrupted extraction already
-    brought into raw is not fetched again.
+    A list without a cursor is read in full, whatever the mode; documents that an interrupted extraction loaded are not
+    fetched again.
 
     Args:
         site: Its settings.
-        request: What was asked of all sites of the run.
-        snapshot: What raw knows of it.
-        rate_limits: Limits shared with the other sites of a run.
-        limits: Bounds of time, size and patience.
-        keep_traceback: Keeps the traceback of an exception that nobody foresaw; it is the site's failure like others.
+        request: The request of the run, shared by all sites.
+        snapshot: What raw holds of it.
+        rate_limits: Rate limits shared with the other sites of a run.
+        limits: Limits of time, size and retries.
+        keep_traceback: Saves the traceback of an unexpected exception, which fails the site like any other error.
 
     Raises:
-        AddressError: There is nothing to extract at this address, and never was; nothing was yielded.
+        AddressError: There is nothing to extract at this address, now or before; nothing was yielded.
     """
     extraction = SiteExtraction(site, snapshot, request, keep_traceback)
     began_at = datetime.now(UTC)
@@ -65,14 +67,14 @@ def extract_site(
             try:
                 api = find_api(session)
                 verify_credentials(session, api)
-                endpoints, refused = find_endpoints(session, api)
+                endpoints, rejections = find_endpoints(session, api)
             except AddressError:
                 raise
             except WordPressError as failure:
                 yield steps.step("failed", failure=failure)
                 return
             settings = settings_chunk([site], extraction_id=request.extraction_id)
-            yield join_chunks([settings, _root(site, steps, api, refused)])
+            yield join_chunks([settings, _root(site, steps, api, rejections)])
             step += 1
             for endpoint in endpoints:
                 yield from _extract_list(extraction, session, endpoint, began_at + min(session.clock_skew, timedelta()))
@@ -80,17 +82,17 @@ def extract_site(
         if isinstance(failure, AddressError) and snapshot.root is None and not snapshot.cursors:
             raise
         yield failed_site_chunk(extraction, failure)
-    except Exception as failure:  # noqa: BLE001 - whatever it is, it is this site's failure and not the run's
+    except Exception as failure:  # noqa: BLE001 - any exception is a failure of this site, not of the run
         unforeseen = as_site_failure(failure, site, "the site", keep_traceback)
         yield failed_site_chunk(extraction, unforeseen, step=step)
 
 
-def _root(site: Site, steps: ListSteps, api: Api, refused: list[Rejection]) -> Chunk:
-    """The root index as a chunk, with the lists refused.
+def _root(site: Site, steps: ListSteps, api: Api, rejections: list[Rejection]) -> Chunk:
+    """Return the root index as a chunk, with rejected lists.
 
-    WordPress.com has no root index, and then the step says only that the site was opened.
+    WordPress.com has no root index; the step then only records that the site was opened.
     """
-    seen = SeenDocuments(rejections=refused)
+    seen = SeenDocuments(rejections=rejections)
     if api.index_text is not None:
         try:
             seen.documents.append(admit_listed(api.index_text, kind="site", rest_base="root"))
@@ -106,7 +108,7 @@ def _root(site: Site, steps: ListSteps, api: Api, refused: list[Rejection]) -> C
 def _extract_list(
     extraction: SiteExtraction, session: Session, endpoint: Endpoint, started_at: datetime
 ) -> Iterator[Chunk]:
-    """One list in its steps; the last one says complete, closed or failed, and only a complete one moves the cursor."""
+    """Extract one list in steps; the last is complete, closed or failed, and only a complete one moves the cursor."""
     request, snapshot = extraction.request, extraction.snapshot
     cursor = snapshot.cursors.get(endpoint.rest_base)
     mode = "full" if cursor is None else request.mode
@@ -124,7 +126,7 @@ def _extract_list(
                 yield steps.step("open")
     except ListClosedError as refusal:
         yield steps.step("closed", failure=refusal)
-    except Exception as failure:  # noqa: BLE001 - whatever it is, it is this list's failure; the next list may be sound
+    except Exception as failure:  # noqa: BLE001 - any exception is a failure of this list; the next may succeed
         if not isinstance(failure, WordPressError):
             failure = as_site_failure(failure, extraction.site, endpoint.rest_base, extraction.keep_traceback)
         yield steps.step(
@@ -140,7 +142,7 @@ def _extract_list(
 
 
 def failed_site_chunk(extraction: SiteExtraction, failure: WordPressError, *, step: int = 1) -> Chunk:
-    """The ledger's word on a site that could not be opened, or not be read on: the given step of its list `root`."""
+    """Make the ledger row of a site that could not be opened or read further: a step of its list `root`."""
     now = datetime.now(UTC)
     row = LedgerRow(
         extraction_id=extraction.request.extraction_id,

@@ -1,4 +1,4 @@
-"""What a list shows, cut into steps: a chunk each, with its row for the ledger."""
+"""Divide the extraction of a list into steps: each is a chunk with a ledger row."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ingestion.wordpress.http import Session
 from ingestion.wordpress.list_reader import SeenDocuments
 from ingestion.wordpress.unforeseen import KeepTraceback
 
-#: A chunk of a live site is handed on at this size or age, so that a kill loses little of a slow extraction.
+#: A chunk of a live site is passed on at this size or age, so that a kill loses little of a slow extraction.
 _CHUNK_BYTES = 16 * 1024 * 1024
 _CHUNK_SECONDS = 30.0
 
@@ -26,7 +26,7 @@ _MESSAGE_LENGTH = 2000
 
 @dataclass(frozen=True, slots=True)
 class SiteExtraction:
-    """What is the same for all lists of one site: its settings, what raw knows of it, and what was asked."""
+    """Settings, snapshot and request of one site's extraction, shared by all its lists."""
 
     site: Site
     snapshot: SiteSnapshot
@@ -35,13 +35,13 @@ class SiteExtraction:
 
 
 def failure_message(failure: WordPressError, site: Site) -> str:
-    """What the ledger says of a failure: short, without credentials, and printable whatever a server put into it."""
+    """Format a failure for the ledger: short, printable, and without credentials."""
     text = redact(site, str(failure))[:_MESSAGE_LENGTH]
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
 
 
 class ListSteps:
-    """Gathers what a list shows and cuts it into steps: a chunk each, with its row for the ledger."""
+    """Buffer of what is read from a list; each step takes it out as a chunk with a ledger row."""
 
     def __init__(
         self, extraction: SiteExtraction, session: Session, rest_base: str, kind: str, *, mode: str, origin: str
@@ -65,13 +65,13 @@ class ListSteps:
 
     @property
     def is_due(self) -> bool:
-        """Whether it is time to hand on what was gathered."""
+        """Whether the buffered rows should be passed on now."""
         has_rows = bool(self._batch.row_count or self._rejections)
         is_old = time.monotonic() - self._began > _CHUNK_SECONDS
         return self._batch.byte_count >= _CHUNK_BYTES or self._batch.is_full or (has_rows and is_old)
 
     def add(self, seen: SeenDocuments) -> None:
-        """Gather what one page showed."""
+        """Add the documents, removals and rejections of one page."""
         for document in seen.documents:
             self._batch.add(
                 site=self._extraction.site.name,
@@ -110,9 +110,9 @@ class ListSteps:
         cursor_at: datetime | None = None,
         failure: WordPressError | None = None,
     ) -> Chunk:
-        """Everything gathered since the last step, as a chunk with its ledger row.
+        """Take what was added since the last step, as a chunk with its ledger row.
 
-        `seen_count` adds up to the ids the list showed where it was walked, else to the documents read.
+        The sum of `seen_count` is the number of ids listed if the list was walked, else of documents read.
         """
         if listed_count is not None:
             self._seen_count = max(0, listed_count - self._seen_total)

@@ -1,4 +1,4 @@
-"""An exception that nobody foresaw, as a failure of the site in whose reading it arose."""
+"""Report an unexpected exception as a failure of the site being read."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from ingestion.sites import Site
 from ingestion.wordpress.credentials import redact
 from ingestion.wordpress.errors import UnforeseenError
 
-#: Keeps a traceback: takes the site's name and the text, returns where a reader finds it; null where it was not kept.
+#: Saves a traceback: takes the site's name and the text, returns where it was saved; null if it was not.
 KeepTraceback = Callable[[str, str], str | None]
 
 
 def as_site_failure(failure: Exception, site: Site, what: str, keep_traceback: KeepTraceback | None) -> UnforeseenError:
-    """The failure for the ledger; the traceback is kept first, without the site's credentials.
+    """Make the error for the ledger, and save the traceback without the site's credentials.
 
     Args:
-        failure: What was raised.
-        site: Whose reading raised it.
-        what: What was being read.
-        keep_traceback: Where the traceback goes; null for nowhere.
+        failure: The exception.
+        site: The site being read.
+        what: The part of it being read.
+        keep_traceback: Saves the traceback; null to discard it.
     """
     text = redact(site, "".join(traceback.format_exception(failure)))
     place = keep_traceback(site.name, text) if keep_traceback else None

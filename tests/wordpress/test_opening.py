@@ -86,7 +86,7 @@ def test_a_site_whose_api_answers_nowhere_is_told_from_no_wordpress(wordpress: W
 def test_what_is_no_wordpress_changes_nothing(wordpress: WordPress, follow: Follow) -> None:
     wordpress.fault({"match": ".", "fault": "html"})
     follower = follow()
-    with pytest.raises(AddressError, match="is no WordPress site"):
+    with pytest.raises(AddressError, match="is not a WordPress site"):
         follower.run()
     assert follower.query("select count(*) as count from raw.extractions") == [{"count": 0}]
 

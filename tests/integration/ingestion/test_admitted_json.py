@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingestion.documents import DocumentRejectedError, admit
+from ingestion.documents import admit
+from ingestion.errors import DocumentRejectedError
 
 _FRAME = '{"id":7,"type":"post","slug":"a","link":"https://courier.example/a/","meta":%s}'
 

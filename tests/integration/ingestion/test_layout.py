@@ -43,7 +43,7 @@ class Dying:
         return self.connection.execute(*arguments)
 
 connection = open_warehouse(Path(sys.argv[1]))
-layout.carry_over(Dying(connection), forget_state=lambda: None)
+layout.migrate(Dying(connection), drop_state=lambda: None)
 os._exit(0)
 """
 
@@ -148,7 +148,7 @@ def test_a_later_layout_is_refused_by_name_and_nothing_is_changed(home: Home, ma
     home.execute(f"update raw.layout set version = {LAYOUT + 1}")
     before = home.warehouse.read_bytes()
     [chunk] = extract_files([home.write("b.json", make_post(2))])
-    for attempt in (home.loader.recover, home.loader.carry_over, lambda: home.loader.load(chunk)):
+    for attempt in (home.loader.recover, home.loader.migrate, lambda: home.loader.load(chunk)):
         with pytest.raises(WarehouseTooNewError, match=f"{home.warehouse} has layout {LAYOUT + 1}"):
             attempt()
     with pytest.raises(WarehouseTooNewError):
@@ -159,6 +159,6 @@ def test_a_later_layout_is_refused_by_name_and_nothing_is_changed(home: Home, ma
 def test_a_document_that_stood_under_another_kinds_list_keeps_its_row_under_its_own_kind(earlier: Home) -> None:
     [term] = earlier.ask_table("select * from raw.terms where id = 1").to_pylist()
     add_earlier(earlier.warehouse, earlier.path / "dlt", "terms", [{**term, "rest_base": "posts"}])
-    earlier.loader.carry_over()
+    earlier.loader.migrate()
     assert earlier.ask("select kind, id from raw.terms where rest_base = 'posts'") == [("term", 1)]
     assert earlier.ask("select kind, id from raw.posts order by id") == [("post", 1), ("post", 2)]

@@ -100,7 +100,7 @@ def test_a_later_version_with_other_columns_is_refused_by_the_tables_themselves(
     values = {"id": "2" if schema.field("id").type == pa.string() else 2, "seen_at": datetime(2026, 1, 1)}  # noqa: DTZ001 - Arrow's column has the zone
     row = {field.name: values.get(field.name, "x" if field.type == pa.string() else None) for field in schema}
     with monkeypatch.context() as patch, open_warehouse(home.warehouse) as connection:
-        patch.setitem(dlt_writer._SHAPES, "posts", (schema, DOCUMENT_KEY))
+        patch.setitem(dlt_writer._TABLES, "posts", (schema, DOCUMENT_KEY))
         pipeline = dlt_writer.open_pipeline(connection, home.path / "dlt")
         with pytest.raises(LoadError, match=what):
             dlt_writer.write(pipeline, {"posts": pa.Table.from_pylist([row], schema=schema)}, set(RAW_TABLES))

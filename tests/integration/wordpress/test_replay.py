@@ -15,11 +15,12 @@ from ingestion.request import ExtractionRequest
 from ingestion.sites import Site
 from ingestion.snapshot import SiteSnapshot
 from ingestion.wordpress import extract_site
-from ingestion.wordpress.discovery import find_api, find_endpoints
+from ingestion.wordpress.discovery import find_api
 from ingestion.wordpress.download import Limits
 from ingestion.wordpress.errors import MaintenanceModeError, ServerError, UnreadableResponseError
 from ingestion.wordpress.http import Session
 from ingestion.wordpress.json_body import elements
+from ingestion.wordpress.registries import find_endpoints
 from tests.unit.wordpress.local_server import Reply, Request, serving
 from tests.unit.wordpress.newsroom_server import Newsroom
 
@@ -77,7 +78,7 @@ def test_the_api_and_its_lists_are_found(folder: str, port: int, has_json_head: 
     assert (api.root_url, api.found_by) == (f"{session.site.url}/wp-json/", "link header")
     names = {"posts", "pages", "media", "books", "categories", "tags", "genres", "users", "comments"}
     assert endpoints.keys() == names
-    assert endpoints["posts"].knows_modified_after == (folder != "wp56_yoast158")
+    assert endpoints["posts"].supports_modified_after == (folder != "wp56_yoast158")
     assert api.index_text is not None
     assert admit(api.index_text).kind == "site"
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.documents import Document, DocumentRejectedError, admit
+from ingestion.documents import Document, admit
+from ingestion.errors import DocumentRejectedError
 
 Make = Callable[..., bytes]
 

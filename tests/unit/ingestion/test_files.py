@@ -85,7 +85,7 @@ def test_one_missing_source_of_several_stops_the_run(folder: Path) -> None:
 
 
 def test_an_empty_folder_has_nothing_to_read(tmp_path: Path) -> None:
-    with pytest.raises(NothingReadableError, match="holds no file to read"):
+    with pytest.raises(NothingReadableError, match="has no file to read"):
         extract_files([tmp_path])
 
 
@@ -98,12 +98,12 @@ def test_a_pipe_is_no_source(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "no text at all"),
-        (b"[]", "no text at all"),
+        (b"", "it is empty"),
+        (b"[]", "it is empty"),
         (b"oops\n" * 10_000, "line 1, broken JSON"),
         (b'{"code":"rest_no_route","message":"None.","data":{"status":404}}', "rest_no_route"),
         (b'{"id": null, "type": "post", "link": "https://a.example/", "slug": "a"}', "its id is null"),
-        (b'{"id": 1, "type": "post", "slug": "a"}', "its site is not known"),
+        (b'{"id": 1, "type": "post", "slug": "a"}', "its site is unknown"),
         (b"\x1f\x8b\x08oops", "the compressed file ends early"),
     ],
 )

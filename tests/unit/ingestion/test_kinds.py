@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.documents import Document, DocumentRejectedError, admit, admit_listed
+from ingestion.documents import Document, admit, admit_listed
+from ingestion.errors import DocumentRejectedError
 from tests.unit.ingestion.shapes import SHAPES, shaped
 
 _ADDED = {"post", "term", "media"}

@@ -9,11 +9,12 @@ import pytest
 
 from ingestion.sites import Site
 from ingestion.wordpress import diagnose, discovery
-from ingestion.wordpress.discovery import Api, find_api, find_endpoints
+from ingestion.wordpress.discovery import Api, find_api
 from ingestion.wordpress.download import Limits
 from ingestion.wordpress.endpoints import taxonomy_endpoint
 from ingestion.wordpress.errors import ChallengePageError, ForeignRedirectError, NotWordPressError, RestApiDisabledError
 from ingestion.wordpress.http import Session
+from ingestion.wordpress.registries import find_endpoints
 from tests.unit.wordpress.local_server import Reply, Request, Responder, serving
 
 INDEX = orjson.dumps({"name": "A newsroom", "namespaces": ["wp/v2"], "routes": {}})
@@ -75,8 +76,8 @@ def test_a_root_on_another_host_is_not_followed() -> None:
 def test_a_queried_root_is_joined_with_an_ampersand() -> None:
     api = Api("https://a.example/?rest_route=/", {}, None, "known root")
     endpoint = taxonomy_endpoint("tags", api.endpoint_url("tags"), {})
-    assert endpoint.request({"per_page": 1}) == "https://a.example/?rest_route=/wp/v2/tags&per_page=1"
-    assert endpoint.document(7) == "https://a.example/?rest_route=/wp/v2/tags/7"
+    assert endpoint.list_url({"per_page": 1}) == "https://a.example/?rest_route=/wp/v2/tags&per_page=1"
+    assert endpoint.document_url(7) == "https://a.example/?rest_route=/wp/v2/tags/7"
 
 
 def test_a_site_without_wordpress_is_named_so() -> None:

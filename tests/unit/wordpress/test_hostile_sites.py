@@ -15,11 +15,12 @@ from ingestion.chunks import Rejection
 from ingestion.request import ExtractionRequest
 from ingestion.sites import Site
 from ingestion.wordpress import diagnose, extract_sites
-from ingestion.wordpress.discovery import Api, find_endpoints
+from ingestion.wordpress.discovery import Api
 from ingestion.wordpress.download import Limits
 from ingestion.wordpress.endpoints import Endpoint
 from ingestion.wordpress.http import Session
 from ingestion.wordpress.listing import Walk
+from ingestion.wordpress.registries import find_endpoints
 from tests.unit.wordpress.local_server import Reply, Request, serving
 from tests.unit.wordpress.newsroom_server import Newsroom, post
 

@@ -30,6 +30,8 @@ from ingestion.wordpress.errors import (
 from ingestion.wordpress.http import Session
 from tests.unit.wordpress.local_server import Reply, Request, Responder, Server, serving
 
+GZIP = {"Content-Encoding": "gzip"}
+
 LIMITS = Limits(
     connect_seconds=1.0,
     silence_seconds=1.0,
@@ -232,7 +234,7 @@ def test_one_success_closes_the_circuit_again() -> None:
 def test_a_site_that_does_not_answer_is_unavailable() -> None:
     with serving(lambda _: Reply()) as server:
         pass  # stopped again: nobody listens on its port
-    with closing(session_at(server)) as session, pytest.raises(SiteUnavailableError, match="does not answer"):
+    with closing(session_at(server)) as session, pytest.raises(SiteUnavailableError, match="does not respond"):
         session.get(server.url)
 
 
@@ -240,7 +242,7 @@ def test_a_site_has_only_so_much_time_in_one_run() -> None:
     limits = replace(LIMITS, site_seconds=0.0)
     with serving(lambda _: Reply()) as server, closing(session_at(server, limits)) as session:
         time.sleep(0.01)
-        with pytest.raises(TimeLimitError, match="the next run goes on"):
+        with pytest.raises(TimeLimitError, match="the next run continues"):
             session.get(server.url)
 
 
