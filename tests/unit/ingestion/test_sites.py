@@ -64,7 +64,7 @@ def test_windows_line_ends_and_a_byte_order_mark_are_read(tmp_path: Path) -> Non
         ('timezone = "Europe/London"', 'timezone = "Mars/Olympus"', 5, "no IANA time zone"),
         ('timezone = "Europe/London"', 'timezone = "../../etc/passwd"', 5, "no IANA time zone"),
         ('name = "the-courier"', 'name = "The Courier"', 3, "name"),
-        ('name = "the-courier"', 'name = "unknown"', 3, "belongs to no known site"),
+        ('name = "the-courier"', 'name = "unknown"', 3, "reserved for documents of no known site"),
         ('name = "the-courier"', "", 2, "name: is missing"),
         ('"old-courier.example",', '"ftp://old",', 6, "old_hosts"),
         ('article_types = ["posts", "essays"]', "article_types = []", 10, "article_types"),
@@ -77,8 +77,8 @@ def test_windows_line_ends_and_a_byte_order_mark_are_read(tmp_path: Path) -> Non
         ('name = "echo.example"', 'name = "the-courier"', 15, "two sites are named"),
         ('password_env = "COURIER_PASSWORD"', "", 2, "give both or neither"),
         ("# our newsrooms", 'title = "x"', 1, "unknown key 'title'"),
-        ('name = "echo.example"', 'name = "echo.example', 15, "is no TOML"),
-        ("# our newsrooms", "# our newsrooms\x00", 1, "is no TOML"),
+        ('name = "echo.example"', 'name = "echo.example', 15, "is not valid TOML"),
+        ("# our newsrooms", "# our newsrooms\x00", 1, "is not valid TOML"),
     ],
 )
 def test_a_broken_rule_is_reported_with_its_line(old: str, new: str, line: int, what: str, tmp_path: Path) -> None:
