@@ -12,6 +12,7 @@ import pytest
 from ingestion.chunks import Chunk
 from ingestion.envelope import DOCUMENT_SCHEMA, DOCUMENT_TABLES, EXTRACTION_SCHEMA, REJECTION_SCHEMA
 from ingestion.errors import LoadError, NothingReadableError
+from ingestion.files import extract_files
 from ingestion.load import Recovery
 from ingestion.sites import Site, settings_chunk
 from ingestion.snapshot import read_snapshot
@@ -54,6 +55,34 @@ def test_a_document_is_stored_byte_for_byte(home: Home) -> None:
     assert home.ask("select document from raw.posts") == [(text,)]
     assert home.ask("select json_valid(document), document::json ->> 'link' from raw.posts") == [
         (True, "https://courier.example/a/")
+    ]
+
+
+def test_files_and_a_live_site_share_an_extraction_without_losing_a_ledger_row(
+    home: Home, make_post: Make, make_live_chunk: MakeChunk, days: list[datetime]
+) -> None:
+    loader = home.loader
+    from_files = list(extract_files([home.write("a.ndjson", make_post(1), make_post(2))], extraction_id="x"))
+    live = make_live_chunk("x", [(make_post(2, "B"), days[0]), (make_post(3), days[0])])
+    for chunk in (*from_files, live, live):  # the second time as after a kill: nothing is added
+        loader.load(chunk)
+    assert home.ask("select step, mode, seen_count, new_count from raw.extractions order by step") == [
+        (1, "file", 2, 2),
+        (2, "refresh", 2, 2),
+    ]
+    assert loader.recover().corrected_lists == ()
+
+
+def test_live_pages_before_and_after_a_file_have_steps_of_their_own(
+    home: Home, make_post: Make, make_live_chunk: MakeChunk, days: list[datetime]
+) -> None:
+    loader = home.loader
+    loader.load(make_live_chunk("x", [(make_post(1), days[0])]))
+    for chunk in extract_files([home.write("a.ndjson", make_post(2))], extraction_id="x"):
+        loader.load(chunk)
+    assert home.ask("select step, mode, new_count from raw.extractions order by step") == [
+        (1, "refresh", 1),
+        (2, "file", 1),
     ]
 
 
