@@ -137,6 +137,8 @@ class Loader:
                 for table, rows in chunk.documents.items()
             }
             extractions = _with_new_counts(chunk.extractions, documents.values())
+            if "extractions" in existing:
+                extractions = _with_free_steps(connection, extractions)
             write(pipeline, {**documents, "extractions": extractions, "rejected_documents": chunk.rejections}, existing)
             for extraction_id in extractions["extraction_id"].unique().to_pylist():
                 _check_arrival(self._warehouse, find_discrepancies(connection, extraction_id=extraction_id))
@@ -190,6 +192,35 @@ def _with_new_counts(extractions: pa.Table, documents: Iterable[pa.Table]) -> pa
     new_counts = pa.array([counts.pop(key, 0) for key in keys], pa.int64())
     position = EXTRACTION_SCHEMA.get_field_index("new_count")
     return extractions.set_column(position, EXTRACTION_SCHEMA.field(position), new_counts)
+
+
+def _with_free_steps(connection: duckdb.DuckDBPyConnection, extractions: pa.Table) -> pa.Table:
+    """Shift the steps of files after those of the live site in the same extraction, and the reverse.
+
+    Both number their steps from 1, and a ledger row whose key exists is skipped. A chunk that is loaded twice gets the
+    same steps again.
+    """
+    keys = list(zip(*(extractions[name].to_pylist() for name in ("extraction_id", "site", "rest_base")), strict=True))
+    is_file = [mode == "file" for mode in extractions["mode"].to_pylist()]
+    last_steps = {
+        (*key, is_of_files): step
+        for *key, is_of_files, step in connection.execute(
+            """
+            select extraction_id, site, rest_base, mode = 'file', max(step)
+            from raw.extractions
+            where extraction_id in (select unnest($1))
+            group by all
+            """,
+            [sorted({key[0] for key in keys})],
+        ).fetchall()
+    }
+    steps = [
+        step + last_steps.get((*key, not is_of_files), 0)
+        for key, is_of_files, step in zip(keys, is_file, extractions["step"].to_pylist(), strict=True)
+    ]
+    position = EXTRACTION_SCHEMA.get_field_index("step")
+    field = EXTRACTION_SCHEMA.field(position)
+    return extractions.set_column(position, field, pa.array(steps, field.type))
 
 
 def _check_arrival(warehouse: Path, found: list[Discrepancy]) -> None:

@@ -40,7 +40,7 @@ def extract_sites(
     much as a large one. Any exception of a site becomes a row of the ledger and does not affect the other sites.
 
     Args:
-        request: What to read; its files are read elsewhere.
+        request: What to read; its files are ignored here.
         snapshots: What raw holds, by the site's name; read before, so that the warehouse is not needed here.
         limits: Limits of time, size and retries.
         keep_traceback: Called from the sites' threads.

@@ -48,7 +48,7 @@ def extract_site(
 
     Args:
         site: Its settings.
-        request: What to read, the same for all sites of a run.
+        request: The request of the run, shared by all sites.
         snapshot: What raw holds of it.
         rate_limits: Rate limits shared with the other sites of a run.
         limits: Limits of time, size and retries.

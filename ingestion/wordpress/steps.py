@@ -26,7 +26,7 @@ _MESSAGE_LENGTH = 2000
 
 @dataclass(frozen=True, slots=True)
 class SiteExtraction:
-    """What all lists of one site share: its settings, what raw holds of it, and the request."""
+    """Settings, snapshot and request of one site's extraction, shared by all its lists."""
 
     site: Site
     snapshot: SiteSnapshot

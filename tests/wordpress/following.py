@@ -19,7 +19,7 @@ from ingestion.wordpress import extract_site, extract_sites
 from ingestion.wordpress.download import Limits
 from warehouse.connections import open_warehouse
 
-#: The tests' patience: faults are meant to be met, not waited for.
+#: Limits of the tests: faults should occur without long waits.
 QUICK = Limits(
     connect_seconds=2.0,
     silence_seconds=3.0,
@@ -32,7 +32,7 @@ QUICK = Limits(
 
 
 class ChangeLog:
-    """Raw by the project's own rule of what is news, without dlt: a load then takes no second.
+    """Raw by the project's own rule for new versions, without dlt: a load takes less than a second.
 
     A few tests use the real `Loader` instead, to show that the two fit.
     """
@@ -47,7 +47,7 @@ class ChangeLog:
                 connection.execute(f"create table raw.{name} as from empty")
 
     def load(self, chunk: Chunk) -> LoadResult:
-        """Append what of a chunk is news."""
+        """Append the new versions of a chunk."""
         new_rows: dict[str, int] = {}
         extractions = chunk.extractions.to_pylist()
         with open_warehouse(self._warehouse) as connection:

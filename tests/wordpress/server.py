@@ -76,7 +76,7 @@ class WordPress:
         self.serve()
 
     def serve(self) -> None:
-        """Begin to answer requests (again)."""
+        """Start serving requests, also again."""
         self._processes["web"] = subprocess.Popen(
             [
                 *("php", "-d", "memory_limit=512M", "-d", "display_errors=0", "-d", "zlib.output_compression=On"),
@@ -91,7 +91,7 @@ class WordPress:
         _wait(lambda: _answers(self.url + "/wp-json/"), "the site")
 
     def go_away(self) -> None:
-        """Stop answering, as a server that crashed."""
+        """Stop serving, like a crashed server."""
         _end(self._processes.pop("web"))
 
     def stop(self) -> None:

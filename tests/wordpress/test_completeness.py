@@ -77,7 +77,7 @@ def test_a_change_while_pages_are_read_is_in_raw_after_one_sweep(
     assert follower.present("posts") == published(wordpress)
 
 
-def test_lower_posts_trashed_while_the_ids_are_read_hide_no_later_post(wordpress: WordPress, follow: Follow) -> None:
+def test_posts_trashed_while_the_ids_are_read_hide_no_later_post(wordpress: WordPress, follow: Follow) -> None:
     ids = wordpress.php("return seed_posts(350);")
     gone = ids[:40]
     trash = f"foreach ([{','.join(map(str, gone))}] as $id) wp_trash_post($id);"
@@ -91,7 +91,7 @@ def test_lower_posts_trashed_while_the_ids_are_read_hide_no_later_post(wordpress
     assert follower.present("posts") == published(wordpress)
 
 
-def test_a_post_published_in_its_second_look_is_read(wordpress: WordPress, follow: Follow) -> None:
+def test_a_post_published_during_the_second_walk_is_read(wordpress: WordPress, follow: Follow) -> None:
     wordpress.php("return seed_posts(30);")
     follower = follow()
     follower.run()
@@ -137,14 +137,14 @@ def test_the_whole_site_is_fetched(wordpress: WordPress, follow: Follow) -> None
     assert "gravatar" not in comment["document"]
 
 
-def test_a_list_switched_off_is_not_asked_for(wordpress: WordPress, follow: Follow) -> None:
+def test_a_disabled_list_is_not_requested(wordpress: WordPress, follow: Follow) -> None:
     wordpress.php("return seed_posts(3);")
     follower = follow(include=None, exclude=["comments", "users"])
     assert {"comments", "users"}.isdisjoint(follower.run())
     assert not any("/comments" in request.uri or "/users" in request.uri for request in wordpress.requests())
 
 
-def test_an_interrupted_first_extraction_goes_on_where_it_stopped(
+def test_an_interrupted_first_extraction_continues_where_it_stopped(
     wordpress: WordPress, follow: Follow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wordpress.php("return seed_posts(500);")

@@ -27,7 +27,7 @@ def ids(wordpress: WordPress) -> list[int]:
 
 
 @pytest.mark.parametrize("fault", ["bom", "warning", "comment", "control"])
-def test_what_stands_around_the_json_is_repaired_and_counted(
+def test_text_around_the_json_is_repaired_and_counted(
     wordpress: WordPress, follow: Follow, ids: list[int], fault: str
 ) -> None:
     wordpress.fault({"match": IN_FULL, "fault": fault, "times": 1})
@@ -36,7 +36,7 @@ def test_what_stands_around_the_json_is_repaired_and_counted(
     assert (posts["status"], posts["new"], posts["repaired"]) == ("complete", 130, 1)
 
 
-def test_all_faults_of_one_answer_are_repaired_at_once(wordpress: WordPress, follow: Follow, ids: list[int]) -> None:
+def test_all_faults_of_one_response_are_repaired_at_once(wordpress: WordPress, follow: Follow, ids: list[int]) -> None:
     wordpress.fault(*({"match": "wp-json", "fault": fault} for fault in ("bom", "warning", "comment", "control")))
     follower = follow()
     posts = follower.run()["posts"]
@@ -78,7 +78,7 @@ def test_too_large_a_share_of_repairs_fails_the_list_and_keeps_its_documents(
     ],
     ids=str,
 )
-def test_a_list_that_cannot_be_read_fails_by_name_and_alone(
+def test_an_unreadable_list_fails_with_its_code_and_does_not_affect_others(
     wordpress: WordPress, follow: Follow, ids: list[int], fault_and_name: tuple[str, Any, str]
 ) -> None:
     fault, argument, name = fault_and_name
@@ -132,7 +132,7 @@ def test_one_broken_post_is_quarantined_and_the_others_are_read(
     assert follower.run("sweep")["posts"]["new"] == 1
 
 
-def test_a_post_that_breaks_even_the_list_of_ids_is_quarantined_by_its_place(
+def test_a_post_that_breaks_the_list_of_ids_is_quarantined_by_its_position(
     wordpress: WordPress, follow: Follow, ids: list[int]
 ) -> None:
     wordpress.fault({"match": LISTS, "fault": "broken_post", "argument": ids[77]})
@@ -162,7 +162,7 @@ def test_a_slow_drip_ends_at_its_deadline(wordpress: WordPress, follow: Follow, 
 
 
 @pytest.mark.parametrize("form", ["seconds", "date", "absent"])
-def test_a_busy_site_is_left_alone_for_as_long_as_it_asks(
+def test_retry_after_pauses_all_requests_to_a_site(
     wordpress: WordPress, follow: Follow, ids: list[int], form: str
 ) -> None:
     asked = {"seconds": "2", "date": format_datetime(datetime.now(UTC) + timedelta(seconds=4), usegmt=True)}.get(form)
@@ -188,7 +188,7 @@ def test_a_site_without_counting_headers_is_read_to_its_highest_id(
 
 
 @pytest.mark.parametrize("headers", [True, False])
-def test_a_site_that_gives_smaller_pages_than_asked_for_is_read_whole(
+def test_a_site_with_smaller_pages_than_requested_is_read_in_full(
     wordpress: WordPress, follow: Follow, ids: list[int], headers: bool
 ) -> None:
     rules = [{"match": LISTS, "fault": "largest_page", "argument": 40}]
@@ -204,7 +204,7 @@ def test_a_foreign_next_link_is_not_followed(wordpress: WordPress, follow: Follo
     assert follower.run()["posts"]["new"] == 130
 
 
-def test_a_post_the_site_counts_and_hides_fails_the_list_after_a_second_look(
+def test_a_post_that_is_counted_but_hidden_fails_the_list_after_a_second_walk(
     wordpress: WordPress, follow: Follow, ids: list[int]
 ) -> None:
     wordpress.fault({"match": LISTS, "fault": "hide", "argument": ids[40]})
@@ -219,7 +219,7 @@ def test_a_post_the_site_counts_and_hides_fails_the_list_after_a_second_look(
     assert len(looks) == 2
 
 
-def test_a_site_in_maintenance_is_named_so(wordpress: WordPress, follow: Follow, ids: list[int]) -> None:
+def test_a_site_in_maintenance_is_recognized(wordpress: WordPress, follow: Follow, ids: list[int]) -> None:
     follower = follow()
     follower.run()
     (wordpress.site / ".maintenance").write_text(f"<?php $upgrading = {int(time.time())};")
@@ -229,7 +229,7 @@ def test_a_site_in_maintenance_is_named_so(wordpress: WordPress, follow: Follow,
     assert follower.run()["posts"]["status"] == "complete"
 
 
-def test_a_site_that_goes_away_for_a_moment_is_waited_for(wordpress: WordPress, follow: Follow, ids: list[int]) -> None:
+def test_a_site_that_is_briefly_down_is_waited_for(wordpress: WordPress, follow: Follow, ids: list[int]) -> None:
     wordpress.fault({"match": IN_FULL, "fault": "sleep", "argument": 1})
     follower = follow()
     follower.limits = follower.limits.__class__(**{**_fields(follower.limits), "retry_seconds": 2.0})
@@ -245,7 +245,7 @@ def test_a_site_that_goes_away_for_a_moment_is_waited_for(wordpress: WordPress, 
     assert (posts["status"], posts["new"]) == ("complete", 130)
 
 
-def test_a_site_that_goes_away_in_the_middle_is_read_on_when_it_is_back(
+def test_a_site_that_goes_down_is_read_further_when_it_is_back(
     wordpress: WordPress, follow: Follow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wordpress.php("return seed_posts(600);")

@@ -62,7 +62,7 @@ def test_index_and_plain_permalinks_are_found_by_the_link_header(
     assert follower.latest("root", "sites")[0]["document"]
 
 
-def test_the_known_roots_are_tried_where_no_page_names_one(wordpress: WordPress) -> None:
+def test_the_known_roots_are_tried_if_no_page_names_one(wordpress: WordPress) -> None:
     wordpress.fault({"match": "^/$", "fault": "html"})
     api = opened(wordpress.url)
     assert (api.root_url, api.found_by) == (f"{wordpress.url}/wp-json/", "known root")
@@ -74,7 +74,7 @@ def test_a_site_whose_api_is_closed_to_visitors_is_refused_by_name(wordpress: Wo
         opened(wordpress.url)
 
 
-def test_a_site_whose_api_answers_nowhere_is_told_from_no_wordpress(wordpress: WordPress) -> None:
+def test_a_wordpress_site_without_a_reachable_api_is_distinguished_from_other_sites(wordpress: WordPress) -> None:
     wordpress.fault({"match": "wp-json|rest_route", "fault": "status", "argument": 404})
     with pytest.raises(RestApiDisabledError, match="none of the usual places"):
         opened(wordpress.url)
@@ -83,7 +83,7 @@ def test_a_site_whose_api_answers_nowhere_is_told_from_no_wordpress(wordpress: W
         opened(wordpress.url)
 
 
-def test_what_is_no_wordpress_changes_nothing(wordpress: WordPress, follow: Follow) -> None:
+def test_a_site_that_is_not_wordpress_changes_nothing(wordpress: WordPress, follow: Follow) -> None:
     wordpress.fault({"match": ".", "fault": "html"})
     follower = follow()
     with pytest.raises(AddressError, match="is not a WordPress site"):
@@ -100,7 +100,7 @@ def test_accepted_credentials_open_what_is_closed_to_visitors(
     assert all(request.is_authorized for request in wordpress.requests())
 
 
-def test_a_wrong_password_is_noticed_though_the_site_answers_200(
+def test_a_wrong_password_is_detected_though_the_site_returns_200(
     wordpress: WordPress, follow: Follow, password: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wordpress.php("return seed_posts(3);")
@@ -124,7 +124,7 @@ def test_drafts_an_account_may_see_are_not_fetched(wordpress: WordPress, follow:
     assert follower.states("posts") == {ids[0]: "unpublished", ids[1]: "present", ids[2]: "present"}
 
 
-def test_requests_say_who_asks_and_keep_to_their_pace(wordpress: WordPress, follow: Follow) -> None:
+def test_requests_identify_the_client_and_respect_the_rate_limit(wordpress: WordPress, follow: Follow) -> None:
     wordpress.php("return seed_posts(400);")
     follow(contact="https://desk.example/bots", requests_per_second=8).run()
     requests = wordpress.requests()
@@ -147,7 +147,7 @@ def diagnosis(wordpress: WordPress) -> dict[str, Any]:
     return json.loads(diagnose(wordpress.url, allow_private=True, limits=QUICK).to_json())
 
 
-def test_the_doctor_tells_what_a_site_offers_and_what_would_go_wrong(
+def test_the_doctor_reports_what_a_site_offers_and_what_would_fail(
     wordpress: WordPress, diagnosis: dict[str, Any]
 ) -> None:
     assert diagnosis["failure_code"] is None

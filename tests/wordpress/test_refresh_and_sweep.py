@@ -27,7 +27,7 @@ def test_a_rerun_adds_nothing(wordpress: WordPress, follow: Follow) -> None:
     assert follower.new_rows == 0
 
 
-def test_a_refresh_with_nothing_new_asks_twice_a_list_and_reads_no_document(
+def test_a_refresh_without_changes_sends_two_requests_per_list_and_reads_no_document(
     wordpress: WordPress, follow: Follow
 ) -> None:
     wordpress.php("return seed_posts(250);")
@@ -40,7 +40,7 @@ def test_a_refresh_with_nothing_new_asks_twice_a_list_and_reads_no_document(
     assert all("_fields=id,date_gmt,modified_gmt" in uri and uri.count("after=2") == 1 for uri in asked)
 
 
-def test_dates_are_asked_for_in_utc(wordpress: WordPress, follow: Follow) -> None:
+def test_dates_are_requested_in_utc(wordpress: WordPress, follow: Follow) -> None:
     wordpress.php("update_option('timezone_string', 'Pacific/Auckland'); return seed_posts(1);")
     follower = follow()
     follower.run()
@@ -81,7 +81,7 @@ def test_a_site_before_wordpress_5_7_is_refreshed_by_its_latest_edits(wordpress:
     assert not any("modified_after" in request.uri for request in wordpress.requests())
 
 
-def test_an_edit_in_the_second_of_the_last_reading_is_not_lost(wordpress: WordPress, follow: Follow) -> None:
+def test_an_edit_in_the_second_of_the_last_extraction_is_not_lost(wordpress: WordPress, follow: Follow) -> None:
     ids = wordpress.php("return seed_posts(5);")
     moment = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
     wordpress.php(f"edit_at({ids[0]}, '{moment}'); return 0;")
@@ -95,7 +95,7 @@ def test_an_edit_in_the_second_of_the_last_reading_is_not_lost(wordpress: WordPr
     assert follower.new_rows == 1
 
 
-def test_a_sweep_tells_unpublished_from_purged_and_sees_a_return(wordpress: WordPress, follow: Follow) -> None:
+def test_a_sweep_tells_unpublished_from_purged_and_finds_restored_posts(wordpress: WordPress, follow: Follow) -> None:
     ids = wordpress.php("return seed_posts(60);")
     follower = follow()
     follower.run()
@@ -117,7 +117,7 @@ def test_a_sweep_tells_unpublished_from_purged_and_sees_a_return(wordpress: Word
     assert follower.states("posts")[ids[2]] == "present"
 
 
-def test_an_unlikely_share_of_vanished_documents_is_held_back(wordpress: WordPress, follow: Follow) -> None:
+def test_an_unlikely_share_of_removals_is_not_recorded(wordpress: WordPress, follow: Follow) -> None:
     ids = wordpress.php("return seed_posts(120);")
     follower = follow()
     follower.run()
@@ -130,7 +130,7 @@ def test_an_unlikely_share_of_vanished_documents_is_held_back(wordpress: WordPre
     assert len(follower.present("posts")) == 60
 
 
-def test_terms_and_users_are_seen_at_the_sweep(wordpress: WordPress, follow: Follow) -> None:
+def test_terms_and_users_are_read_in_the_sweep(wordpress: WordPress, follow: Follow) -> None:
     tag = wordpress.php("seed_posts(1); return wp_insert_term('Harbor', 'post_tag')['term_id'];")
     follower = follow(include=["tags", "users"])
     follower.run()
@@ -162,7 +162,7 @@ def test_as_many_daily_sweeps_as_the_round_has_days_read_every_document_once_mor
     assert sorted(read) == ids
 
 
-def test_the_html_head_is_asked_for_only_where_there_is_no_json_one(wordpress: WordPress, follow: Follow) -> None:
+def test_the_html_head_is_requested_only_if_there_is_no_json_head(wordpress: WordPress, follow: Follow) -> None:
     wordpress.php("return seed_posts(700);")
     follower = follow()
     follower.run()
@@ -174,14 +174,14 @@ def test_the_html_head_is_asked_for_only_where_there_is_no_json_one(wordpress: W
     assert all(document["yoast_head_json"]["schema"]["@graph"] for document in documents)
 
 
-def test_the_html_head_is_kept_where_it_is_the_only_one(wordpress: WordPress, follow: Follow) -> None:
+def test_the_html_head_is_kept_if_there_is_no_json_head(wordpress: WordPress, follow: Follow) -> None:
     wordpress.php("update_option('test_head', 'html'); return seed_posts(250);")
     follower = follow()
     follower.run()
     assert all("yoast_head" in json.loads(row["document"]) for row in follower.latest("posts"))
 
 
-def test_the_fields_asked_for_follow_the_site(wordpress: WordPress, follow: Follow) -> None:
+def test_the_requested_fields_follow_the_site(wordpress: WordPress, follow: Follow) -> None:
     wordpress.php("update_option('test_head', 'html'); return seed_posts(250);")
     follower = follow()
     follower.run()

@@ -36,7 +36,7 @@ def post(post_id: int, text: str = "A", modified: str = "2026-01-03T10:04:05", *
 def live_chunk(
     extraction_id: str, seen: Sequence[tuple[bytes | None, datetime]], *, cursor_at: datetime | None = None
 ) -> Chunk:
-    """What a live extraction saw of posts of courier.example; None is post 1, found to be purged."""
+    """Make a chunk of a live extraction of posts of courier.example; None is post 1, purged."""
     batch = DocumentBatch(extraction_id)
     for text, seen_at in seen:
         document = None if text is None else admit(text)
@@ -70,7 +70,7 @@ def live_chunk(
 
 @dataclass(frozen=True)
 class Home:
-    """A warehouse of its own, and what one asks of it."""
+    """A warehouse of its own, and queries to it."""
 
     path: Path
 
@@ -99,7 +99,7 @@ class Home:
             return connection.execute(query).fetchall()
 
     def ask_table(self, query: str) -> pa.Table:
-        """The answer as an Arrow table."""
+        """Run a query and return an Arrow table."""
         with duckdb.connect(str(self.warehouse), read_only=True) as connection:
             connection.execute("set TimeZone = 'UTC'")
             return connection.sql(query).to_arrow_table()
@@ -110,7 +110,7 @@ class Home:
             connection.execute(statement)
 
     def log_of(self, post_id: int) -> list[str]:
-        """What the log says of a post in the order of its rows: the paragraph's text, or the state."""
+        """Return the versions of a post in order: the paragraph's text, or the state."""
         rows = self.ask(
             f"""
             select coalesce(regexp_extract(document, '<p>(.*?)</p>', 1), state)
@@ -137,5 +137,5 @@ def make_live_chunk() -> Callable[..., Chunk]:
 
 @pytest.fixture
 def days() -> list[datetime]:
-    """Days of the future, later than any file can testify about."""
+    """Days of the future, later than the date of any file."""
     return [datetime(2099, 1, day, tzinfo=UTC) for day in range(1, 20)]

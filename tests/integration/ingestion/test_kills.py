@@ -87,7 +87,7 @@ def test_a_run_killed_at_any_moment_and_repeated_holds_every_document_once(home:
     assert home.ask("select sum(new_count) from raw.extractions") == [(count,)]
 
 
-def test_a_package_that_can_never_be_normalized_is_dropped_and_its_documents_come_again(
+def test_a_package_that_cannot_be_normalized_is_dropped_and_its_documents_are_loaded_again(
     home: Home, make_post: Make
 ) -> None:
     home.run(home.write("a.json", make_post(1)))

@@ -130,9 +130,7 @@ def test_a_package_that_the_earlier_version_left_is_loaded_and_carried_over(earl
 
 # The 5th statement begins the transaction and the 32nd commits it; after that only a checkpoint is left.
 @pytest.mark.parametrize("statements", [5, 12, 24, 31, 32])
-def test_a_kill_leaves_a_warehouse_that_is_carried_over_the_next_time(
-    earlier: Home, every_kind: Path, statements: int
-) -> None:
+def test_a_warehouse_is_migrated_by_the_next_run_after_a_kill(earlier: Home, every_kind: Path, statements: int) -> None:
     before = counts(earlier)
     process = subprocess.run([sys.executable, "-c", _CARRY_OVER, earlier.warehouse, str(statements)], check=False)
     assert process.returncode == 9
@@ -156,7 +154,7 @@ def test_a_later_layout_is_refused_by_name_and_nothing_is_changed(home: Home, ma
     assert home.warehouse.read_bytes() == before
 
 
-def test_a_document_that_stood_under_another_kinds_list_keeps_its_row_under_its_own_kind(earlier: Home) -> None:
+def test_a_document_in_another_kinds_list_keeps_its_row_under_its_own_kind(earlier: Home) -> None:
     [term] = earlier.ask_table("select * from raw.terms where id = 1").to_pylist()
     add_earlier(earlier.warehouse, earlier.path / "dlt", "terms", [{**term, "rest_base": "posts"}])
     earlier.loader.migrate()

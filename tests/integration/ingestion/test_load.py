@@ -12,6 +12,7 @@ import pytest
 from ingestion.chunks import Chunk
 from ingestion.envelope import DOCUMENT_SCHEMA, DOCUMENT_TABLES, EXTRACTION_SCHEMA, REJECTION_SCHEMA
 from ingestion.errors import LoadError, NothingReadableError
+from ingestion.files import extract_files
 from ingestion.load import Recovery
 from ingestion.sites import Site, settings_chunk
 from ingestion.snapshot import read_snapshot
@@ -54,6 +55,34 @@ def test_a_document_is_stored_byte_for_byte(home: Home) -> None:
     assert home.ask("select document from raw.posts") == [(text,)]
     assert home.ask("select json_valid(document), document::json ->> 'link' from raw.posts") == [
         (True, "https://courier.example/a/")
+    ]
+
+
+def test_files_and_a_live_site_share_an_extraction_without_losing_a_ledger_row(
+    home: Home, make_post: Make, make_live_chunk: MakeChunk, days: list[datetime]
+) -> None:
+    loader = home.loader
+    from_files = list(extract_files([home.write("a.ndjson", make_post(1), make_post(2))], extraction_id="x"))
+    live = make_live_chunk("x", [(make_post(2, "B"), days[0]), (make_post(3), days[0])])
+    for chunk in (*from_files, live, live):  # the second time as after a kill: nothing is added
+        loader.load(chunk)
+    assert home.ask("select step, mode, seen_count, new_count from raw.extractions order by step") == [
+        (1, "file", 2, 2),
+        (2, "refresh", 2, 2),
+    ]
+    assert loader.recover().corrected_lists == ()
+
+
+def test_live_pages_before_and_after_a_file_have_steps_of_their_own(
+    home: Home, make_post: Make, make_live_chunk: MakeChunk, days: list[datetime]
+) -> None:
+    loader = home.loader
+    loader.load(make_live_chunk("x", [(make_post(1), days[0])]))
+    for chunk in extract_files([home.write("a.ndjson", make_post(2))], extraction_id="x"):
+        loader.load(chunk)
+    assert home.ask("select step, mode, new_count from raw.extractions order by step") == [
+        (1, "refresh", 1),
+        (2, "file", 1),
     ]
 
 
@@ -113,7 +142,7 @@ def test_the_last_of_several_sights_in_one_step_counts(
     assert home.log_of(1) == ["C"]
 
 
-def test_a_file_adds_old_forms_beside_what_a_live_site_said(
+def test_a_file_adds_old_versions_beside_those_of_a_live_site(
     home: Home, make_post: Make, make_live_chunk: MakeChunk, days: list[datetime]
 ) -> None:
     home.loader.load(make_live_chunk("x1", [(make_post(1, "B"), days[0])]))
@@ -194,7 +223,7 @@ def test_changed_settings_are_a_new_row_and_unchanged_ones_are_not(home: Home) -
     assert rows == [("Europe/London",), (None,)]
 
 
-def test_the_ledger_read_back_says_what_raw_knows(
+def test_the_snapshot_holds_the_latest_rows_and_cursors(
     home: Home, make_post: Make, make_live_chunk: MakeChunk, days: list[datetime]
 ) -> None:
     assert read_snapshot(home.warehouse, "courier.example").known("post", "posts").num_rows == 0
@@ -223,7 +252,7 @@ def test_dlt_keeps_nothing_of_what_was_loaded(home: Home, make_post: Make) -> No
     assert not Path(str(home.warehouse) + ".wal").exists()
 
 
-def test_rows_gone_from_raw_are_noticed_and_the_list_no_longer_counts_as_complete(
+def test_rows_missing_from_raw_are_detected_and_the_list_is_no_longer_complete(
     home: Home, make_post: Make, make_live_chunk: MakeChunk, days: list[datetime]
 ) -> None:
     chunk = make_live_chunk("x1", [(make_post(1), days[0]), (make_post(2), days[0])], cursor_at=days[0])
@@ -241,7 +270,7 @@ def test_rows_gone_from_raw_are_noticed_and_the_list_no_longer_counts_as_complet
     assert read_snapshot(home.warehouse, "courier.example").cursors == {"posts": days[1]}
 
 
-def test_a_chunk_whose_documents_have_no_ledger_row_is_refused(
+def test_a_chunk_whose_documents_have_no_ledger_row_is_rejected(
     home: Home, make_post: Make, make_live_chunk: MakeChunk, days: list[datetime]
 ) -> None:
     chunk = make_live_chunk("x1", [(make_post(1), days[0])])
@@ -249,7 +278,7 @@ def test_a_chunk_whose_documents_have_no_ledger_row_is_refused(
         home.loader.load(Chunk(chunk.documents, chunk.extractions.slice(0, 0), chunk.rejections))
 
 
-def test_a_warehouse_that_is_no_database_is_named(home: Home, make_post: Make) -> None:
+def test_a_warehouse_that_is_not_a_database_is_reported(home: Home, make_post: Make) -> None:
     source = home.write("a.json", make_post(1))
     home.warehouse.write_bytes(b"not a database, but long enough to be taken for one" * 1000)
     with pytest.raises(WarehouseUnavailableError, match=r"warehouse\.duckdb cannot be opened"):
@@ -277,7 +306,7 @@ def test_the_real_post_is_one_row(home: Home) -> None:
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared")
-def test_the_real_dump_is_2032_rows_and_no_refusal_and_its_changed_copy_adds_what_changed(home: Home) -> None:
+def test_the_real_dump_loads_as_2032_rows_without_rejections_and_its_changed_copy_adds_the_changes(home: Home) -> None:
     dump = SHARED / "data/wordpress/posts-2032.ndjson.gz"
     results = home.run(dump)
     assert sum(result.new_rows.get("posts", 0) for result in results) == 2032
@@ -290,7 +319,7 @@ def test_the_real_dump_is_2032_rows_and_no_refusal_and_its_changed_copy_adds_wha
     assert home.ask("select line, reason_code from raw.rejected_documents") == [(7, "broken_json")]
 
 
-def test_a_load_that_fails_says_why_and_the_next_one_completes(
+def test_a_failed_load_reports_its_cause_and_the_next_one_completes(
     home: Home, make_post: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from dlt.destinations.impl.duckdb.duck import DuckDbCopyJob

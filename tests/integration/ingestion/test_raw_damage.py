@@ -92,7 +92,7 @@ def overwrite(path: Path) -> None:
         ("_load", "", "state.json", truncate),
     ],
 )
-def test_a_damaged_package_blocks_no_later_run_and_its_documents_come_again(
+def test_a_damaged_package_does_not_block_later_runs_and_its_documents_are_loaded_again(
     step: str, folder: str, victim: str, damage: Callable[[Path], None], home: Home, make_post: Make
 ) -> None:
     source = home.write("b.ndjson", make_post(2), make_post(3))
@@ -108,7 +108,7 @@ def test_a_damaged_package_blocks_no_later_run_and_its_documents_come_again(
     assert home.loader.recover() == Recovery()
 
 
-def test_a_recovery_leaves_nothing_of_what_dlt_wrote_for_earlier_runs(home: Home, make_post: Make) -> None:
+def test_recovery_removes_dlts_files_of_earlier_runs(home: Home, make_post: Make) -> None:
     with killed_before("normalize"):
         home.run(home.write("b.json", make_post(2)))
     home.loader.recover()
@@ -116,7 +116,7 @@ def test_a_recovery_leaves_nothing_of_what_dlt_wrote_for_earlier_runs(home: Home
     assert home.log_of(2) == ["A"]
 
 
-def test_a_lost_write_ahead_log_is_noticed_and_what_it_held_comes_again(
+def test_a_lost_write_ahead_log_is_detected_and_its_rows_are_loaded_again(
     home: Home, make_post: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A kill after the ledger's rows are on disk, and before those of the documents are."""

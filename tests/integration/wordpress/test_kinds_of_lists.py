@@ -69,7 +69,7 @@ def refused(follower: Follower) -> list[dict[str, Any]]:
     return follower.query("select * from raw.rejected_documents order by origin, line")
 
 
-def test_a_document_of_another_kind_is_refused_in_every_list_and_its_neighbours_stay(tmp_path: Path) -> None:
+def test_a_document_of_another_kind_is_rejected_in_every_list_and_the_others_are_kept(tmp_path: Path) -> None:
     lists = lists_of("a.example", range(1, 3))
     strangers = {}
     for name, kind in LISTS.items():
@@ -93,7 +93,7 @@ def test_a_document_of_another_kind_is_refused_in_every_list_and_its_neighbours_
     assert follower.new_rows == 0
 
 
-def test_a_document_that_the_list_hides_and_shows_by_id_in_another_kind_is_refused(tmp_path: Path) -> None:
+def test_a_document_that_is_hidden_in_its_list_and_of_another_kind_by_id_is_rejected(tmp_path: Path) -> None:
     newsroom = Hostile({"posts": {1: shaped("post", 1), 2: shaped("post", 2)}})
     newsroom.types, newsroom.taxonomies = {"post": "posts"}, {}
     with serving(newsroom.answer) as server:
@@ -115,7 +115,7 @@ def test_a_document_that_the_list_hides_and_shows_by_id_in_another_kind_is_refus
     ]
 
 
-def test_a_site_cannot_write_rows_of_another_whatever_its_documents_and_index_say(tmp_path: Path) -> None:
+def test_a_site_cannot_write_rows_of_another_by_its_documents_or_index(tmp_path: Path) -> None:
     with ExitStack() as stack:
         good = Hostile(lists_of("b.example", range(1, 3)))
         b = site("b.example", stack.enter_context(serving(good.answer, "127.0.3.1")).url)
@@ -141,7 +141,7 @@ def test_a_site_cannot_write_rows_of_another_whatever_its_documents_and_index_sa
 
 @pytest.mark.parametrize("rest_base", ["root", "settings", "unknown", "..", "x" * 201, "p%6Fsts", "a/b", "users"])
 @pytest.mark.parametrize("registry", ["types", "taxonomies"])
-def test_a_list_under_a_name_that_is_not_its_own_is_refused_and_the_others_are_read(
+def test_a_list_registered_under_another_kinds_name_is_rejected_and_the_others_are_read(
     registry: str, rest_base: str, tmp_path: Path
 ) -> None:
     newsroom = Hostile(lists_of("a.example", range(1, 3)))
@@ -174,7 +174,7 @@ def test_a_list_of_core_is_not_replaced_by_another_registered_under_its_name(
     assert [row["reason_code"] for row in refused(follower)] == ["wrong_list"]
 
 
-def test_the_first_of_two_lists_of_one_name_is_read_and_the_other_refused(tmp_path: Path) -> None:
+def test_the_first_of_two_lists_of_one_name_is_read_and_the_other_rejected(tmp_path: Path) -> None:
     newsroom = Hostile(lists_of("a.example", range(1, 3)))
     registry = newsroom._registry
 
@@ -199,7 +199,7 @@ def test_the_first_of_two_lists_of_one_name_is_read_and_the_other_refused(tmp_pa
         }
 
 
-def test_an_index_that_is_not_one_is_refused_and_the_lists_are_read(tmp_path: Path) -> None:
+def test_an_invalid_root_index_is_rejected_and_the_lists_are_read(tmp_path: Path) -> None:
     newsroom = Hostile({"posts": {1: shaped("post", 1)}})
     newsroom.index = {"routes": None}
     answer = newsroom._registry

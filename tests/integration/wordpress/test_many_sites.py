@@ -20,7 +20,7 @@ def site(name: str, url: str) -> Site:
     return Site.model_validate({"name": name, "url": url, "allow_private": True, "requests_per_second": 50})
 
 
-def test_fifty_sites_are_extracted_in_one_run_and_those_that_fail_fail_alone(tmp_path: Path) -> None:
+def test_fifty_sites_are_extracted_in_one_run_and_failing_sites_do_not_affect_others(tmp_path: Path) -> None:
     with ExitStack() as stack:
         sites = []
         for number in range(1, 51):  # each at an address of its own: one address would be one neighbour
@@ -44,7 +44,7 @@ def test_fifty_sites_are_extracted_in_one_run_and_those_that_fail_fail_alone(tmp
     assert follower.new_rows == 0
 
 
-def test_sites_at_one_address_are_one_neighbour_and_share_its_pace(tmp_path: Path) -> None:
+def test_sites_at_one_address_share_their_rate_limit(tmp_path: Path) -> None:
     begun: list[float] = []
     with ExitStack() as stack:
         sites = []

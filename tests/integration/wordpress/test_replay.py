@@ -1,4 +1,4 @@
-"""Exchanges captured from real servers (four cores, four versions of Yoast), answered again by a local server."""
+"""Exchanges captured from real servers (four cores, four versions of Yoast), replayed by a local server."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LIMITS = Limits(tries=1, page_tries=1)
 
 
 def captured(folder: str, name: str) -> tuple[str, str, Reply]:
-    """Method, path and answer of one captured exchange."""
+    """Method, path and response of one captured exchange."""
     head, _, body = (CAPTURED / folder / f"{name}.http").read_bytes().replace(b"\r\n", b"\n").partition(b"\n\n")
     request, *lines = head.decode("latin-1").split("\n")
     method, path = request.split(" ", 1)
@@ -46,7 +46,7 @@ def captured(folder: str, name: str) -> tuple[str, str, Reply]:
 
 @contextmanager
 def replaying(folder: str, port: int, *only: str) -> Iterator[Session]:
-    """A session with a server that answers as the captured one did, or one exchange of it whatever is asked."""
+    """A session with a server that responds as the captured one did, or one exchange of it whatever is asked."""
     names = only or tuple(path.stem for path in sorted((CAPTURED / folder).glob("*.http")) if "fault" not in path.stem)
     replies: dict[str, Reply] = {}
     for name in names:
@@ -116,7 +116,7 @@ def test_every_captured_document_is_admitted(folder: str, port: int, has_json_he
         ("fault_warning-late", ("prefix",)),
     ],
 )
-def test_captured_answers_with_something_before_their_json_are_repaired(
+def test_captured_responses_with_a_prefix_before_their_json_are_repaired(
     folder: str, port: int, has_json_head: bool, name: str, repairs: tuple[str, ...]
 ) -> None:
     with replaying(folder, port, name) as session:
@@ -125,13 +125,13 @@ def test_captured_answers_with_something_before_their_json_are_repaired(
     assert [row["id"] for row in answer.content] == [54, 53]
 
 
-def test_a_captured_answer_that_was_cut_off_is_refused() -> None:
+def test_a_truncated_captured_response_is_rejected() -> None:
     with replaying("wp56_yoast158", 8093, "posts_last") as session, pytest.raises(UnreadableResponseError):
         session.get(session.site.url + "/")
 
 
 @pytest.mark.parametrize(("folder", "port", "has_json_head"), SITES)
-def test_captured_refusals_are_named(folder: str, port: int, has_json_head: bool) -> None:
+def test_captured_error_responses_are_classified(folder: str, port: int, has_json_head: bool) -> None:
     for name in ("maintenance", "maintenance_json"):
         with replaying(folder, port, name) as session, pytest.raises(MaintenanceModeError):
             session.get(session.site.url + "/")

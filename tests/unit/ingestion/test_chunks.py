@@ -54,11 +54,11 @@ def test_extraction_ids_sort_by_time_and_differ_within_a_moment() -> None:
         (b"", ""),
     ],
 )
-def test_an_excerpt_is_printable_and_at_most_500_characters(content: bytes, expected: str) -> None:
+def test_an_excerpt_is_printable_and_at_most_500_characters_long(content: bytes, expected: str) -> None:
     assert excerpt(content) == expected
 
 
-def test_the_same_refusal_twice_is_one_row() -> None:
+def test_duplicate_rejections_are_one_row() -> None:
     refusal = Rejection(origin="a.json", line=7, reason_code="broken_json", reason="broken", content=b"x")
     other = Rejection(origin="a.json", line=8, reason_code="broken_json", reason="broken", content=b"x")
     table = rejection_table([refusal, other, refusal], extraction_id="x", seen_at=NOW)
@@ -81,7 +81,7 @@ def test_a_batch_gives_the_envelope_and_is_empty_afterwards() -> None:
 
 
 @pytest.mark.parametrize(("document", "state"), [(None, "present"), (b"{}", "unpublished"), (b"{}", "purged")])
-def test_a_batch_refuses_a_document_that_is_not_public(document: bytes | None, state: str) -> None:
+def test_a_batch_rejects_a_document_that_is_not_public(document: bytes | None, state: str) -> None:
     with pytest.raises(ValueError, match=state):
         add(DocumentBatch("x"), 1, document, state)
 

@@ -62,14 +62,14 @@ def test_a_post_is_admitted_as_received(make_text: Make) -> None:
         (b'{"id": 7, "type": "post", "title": "only a search result"}', "not_wordpress"),
     ],
 )
-def test_what_is_no_document_is_refused_by_name(text: bytes, reason_code: str) -> None:
+def test_a_text_that_is_not_a_document_is_rejected_with_its_reason(text: bytes, reason_code: str) -> None:
     assert refusal(text).reason_code == reason_code
 
 
 @pytest.mark.parametrize(
     "id_", [None, 2**70, -(2**70), 2**63, True, "7", 7.0, 7.5, [7], {"a": 7}, "é" * 99, "-" + "é" * 99, ...]
 )
-def test_an_id_that_is_no_64_bit_integer_is_refused(id_: object, make_text: Make) -> None:
+def test_an_id_that_is_not_a_64_bit_integer_is_rejected(id_: object, make_text: Make) -> None:
     assert refusal(make_text(id_)).reason_code == "bad_id"
 
 
@@ -78,17 +78,17 @@ def test_every_64_bit_id_is_admitted(id_: int, make_text: Make) -> None:
     assert admit(make_text(id_)).id == id_
 
 
-def test_a_deeply_nested_id_is_refused() -> None:
+def test_a_deeply_nested_id_is_rejected() -> None:
     text = b'{"type": "post", "slug": "a", "id": ' + b"[" * 500 + b"]" * 500 + b"}"
     assert refusal(text).reason_code == "bad_id"
 
 
-def test_a_refusal_still_names_the_list_and_the_link(make_text: Make) -> None:
+def test_a_rejection_names_the_list_and_the_link(make_text: Make) -> None:
     error = refusal(make_text(None))
     assert (error.link, error.rest_base) == ("https://courier.example/2026/01/02/a-None/", "posts")
 
 
-def test_an_error_answer_is_refused_with_its_code() -> None:
+def test_an_error_response_is_rejected_with_its_code() -> None:
     error = refusal(b'{"code":"rest_forbidden","message":"Sorry.","data":{"status":401}}')
     assert error.reason_code == "error_answer"
     assert "rest_forbidden" in error.reason
@@ -110,20 +110,20 @@ def test_an_error_answer_is_refused_with_its_code() -> None:
         "123456789012345678901234567890.5e-3",
     ],
 )
-def test_a_key_stated_twice_is_found_whatever_stands_beside_it(title: str, make_text: Make) -> None:
+def test_a_duplicate_key_is_found_regardless_of_escapes_beside_it(title: str, make_text: Make) -> None:
     once = make_text(7)[:-1] + b', "zzz": ' + title.encode() + b"}"
     assert admit(once).text == once
     for twice in (once[:-1] + b', "slug": "x"}', once[:-1] + b', "nested": {"a": [{"b": 1, "b": 1}]}}'):
         assert refusal(twice).reason_code == "duplicate_key"
 
 
-def test_a_key_stated_twice_in_two_spellings_is_found(make_text: Make) -> None:
+def test_a_duplicate_key_in_two_spellings_is_found(make_text: Make) -> None:
     error = refusal(make_text(7)[:-1] + b', "nested": {"caf\\u00e9": 1, "caf\xc3\xa9": 2}}')
     assert error.reason_code == "duplicate_key"
     assert "café" in error.reason
 
 
-def test_a_key_stated_twice_in_the_links_is_found(make_text: Make) -> None:
+def test_a_duplicate_key_in_the_links_is_found(make_text: Make) -> None:
     assert (
         refusal(make_text(7, _links=...)[:-1] + b', "_links": {"self": [], "self": []}}').reason_code == "duplicate_key"
     )
@@ -141,7 +141,7 @@ json_values = st.recursive(
 
 
 @given(json_values, st.booleans())
-def test_no_text_without_a_key_stated_twice_is_taken_for_one(value: object, ascii_only: bool) -> None:
+def test_a_text_without_duplicate_keys_is_never_rejected_for_one(value: object, ascii_only: bool) -> None:
     post = {"id": 7, "type": "post", "slug": "a", "link": "https://courier.example/a/", "meta": value}
     text = json.dumps(post, ensure_ascii=ascii_only).encode()
     assert admit(text).text == text
@@ -159,7 +159,7 @@ def test_nesting_is_admitted_down_to_254_levels(depth: int, is_admitted: bool, m
         assert refusal(text).reason_code == "too_deep"
 
 
-def test_the_hash_does_not_depend_on_order_or_white_space_or_escapes(make_post: Callable[..., dict[str, Any]]) -> None:
+def test_the_hash_does_not_depend_on_order_white_space_or_escapes(make_post: Callable[..., dict[str, Any]]) -> None:
     post = make_post(7, title={"rendered": "Café", "raw": "x"})
     turned = dict(reversed(post.items()))
     turned["title"] = {"raw": "x", "rendered": "Café"}
@@ -167,7 +167,7 @@ def test_the_hash_does_not_depend_on_order_or_white_space_or_escapes(make_post: 
     assert len({admit(text.encode()).document_hash for text in texts}) == 1
 
 
-def test_the_hash_leaves_out_links_and_the_head_said_twice(make_text: Make) -> None:
+def test_the_hash_excludes_links_and_the_html_form_of_the_head(make_text: Make) -> None:
     plain = make_text(7, yoast_head="<title>A</title>", yoast_head_json={"title": "A"})
     assert (
         admit(plain).document_hash
@@ -176,7 +176,7 @@ def test_the_hash_leaves_out_links_and_the_head_said_twice(make_text: Make) -> N
     assert admit(plain).document_hash != admit(make_text(7, yoast_head_json={"title": "B"})).document_hash
 
 
-def test_the_hash_holds_the_html_head_where_it_is_the_only_one(make_text: Make) -> None:
+def test_the_hash_includes_the_html_head_if_there_is_no_json_head(make_text: Make) -> None:
     first, second = make_text(7, yoast_head="<title>A</title>"), make_text(7, yoast_head="<title>B</title>")
     assert admit(first).document_hash != admit(second).document_hash
 
@@ -201,7 +201,7 @@ def test_the_hash_is_128_bits_of_sha256_of_the_sorted_document() -> None:
         ("https://a.example/wp-json/wp/v2/posts", "post-like"),
     ],
 )
-def test_the_list_is_told_by_the_self_link(href: str, rest_base: str, make_text: Make) -> None:
+def test_the_self_link_names_the_list(href: str, rest_base: str, make_text: Make) -> None:
     text = make_text(7, type="post-like", _links={"self": [{"href": href}]})
     assert admit(text).rest_base == rest_base
 
@@ -214,7 +214,7 @@ def test_the_list_is_told_by_the_self_link(href: str, rest_base: str, make_text:
         ("https://public-api.wordpress.com/wp/v2/sites/a.example/essays", "essays"),
     ],
 )
-def test_the_list_is_told_by_the_collection_link_where_there_is_no_self(
+def test_the_collection_link_names_the_list_if_there_is_no_self_link(
     href: str, rest_base: str, make_text: Make
 ) -> None:
     assert admit(make_text(7, _links={"collection": [{"href": href}]})).rest_base == rest_base
@@ -234,7 +234,7 @@ def test_the_list_is_told_by_the_collection_link_where_there_is_no_self(
         ({"type": "comment", "post": 3, "author_name": "B", "status": "approved"}, "comment", "comments"),
     ],
 )
-def test_the_kind_is_told_by_the_shape(changes: dict[str, Any], kind: str, rest_base: str, make_text: Make) -> None:
+def test_the_shape_determines_the_kind(changes: dict[str, Any], kind: str, rest_base: str, make_text: Make) -> None:
     document = admit(make_text(7, _links=..., **changes))
     assert (document.kind, document.rest_base, document.state) == (kind, rest_base, "present")
 
@@ -259,14 +259,14 @@ def test_a_root_index_is_kept_without_its_routes() -> None:
 @pytest.mark.parametrize(
     "status", ["draft", "pending", "future", "private", "trash", "auto-draft", "hold", 5, ["publish"]]
 )
-def test_what_is_not_public_is_recorded_without_its_document(status: object, make_text: Make) -> None:
+def test_a_document_that_is_not_public_is_recorded_without_its_text(status: object, make_text: Make) -> None:
     document = admit(make_text(7, status=status))
     assert (document.state, document.text, document.document_hash) == ("unpublished", None, "unpublished")
     assert document.modified_at == datetime(2026, 1, 3, 10, 4, 5, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("status", ["publish", "inherit", "approved", None, ...])
-def test_what_is_public_is_present(status: object, make_text: Make) -> None:
+def test_a_public_document_is_present(status: object, make_text: Make) -> None:
     assert admit(make_text(7, status=status)).state == "present"
 
 
@@ -287,7 +287,7 @@ def test_what_is_public_is_present(status: object, make_text: Make) -> None:
         ...,
     ],
 )
-def test_an_impossible_modification_date_is_null_and_the_publication_date_stands_in(
+def test_an_impossible_modification_date_is_null_and_replaced_by_the_publication_date(
     date: object, make_text: Make
 ) -> None:
     document = admit(make_text(7, modified_gmt=date))
@@ -336,6 +336,6 @@ def test_a_date_at_the_end_of_time_in_another_zone_is_null(make_text: Make) -> N
         json_values,
     )
 )
-def test_any_object_is_admitted_or_refused_and_never_breaks_the_reader(content: dict[str, object]) -> None:
+def test_any_object_is_admitted_or_rejected(content: dict[str, object]) -> None:
     found = outcome(json.dumps(content).encode())
     assert -(2**63) <= found.id < 2**63 if isinstance(found, Document) else found.reason_code and found.reason

@@ -74,7 +74,7 @@ def test_a_file_named_twice_is_read_once(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("source", ["missing.json", "missing/*.json", "no*.json", ""])
-def test_a_source_that_is_not_there_stops_the_run(source: str, tmp_path: Path) -> None:
+def test_a_missing_source_stops_the_run(source: str, tmp_path: Path) -> None:
     with pytest.raises(SourceNotFoundError):
         extract_files([tmp_path / "x.json" if not source else tmp_path / source])
 
@@ -89,7 +89,7 @@ def test_an_empty_folder_has_nothing_to_read(tmp_path: Path) -> None:
         extract_files([tmp_path])
 
 
-def test_a_pipe_is_no_source(tmp_path: Path) -> None:
+def test_a_pipe_is_rejected_as_a_source(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(SourceNotFoundError, match="neither a file nor a folder"):
         extract_files([tmp_path / "pipe"])
@@ -144,7 +144,7 @@ def test_a_document_is_seen_when_it_was_last_modified(tmp_path: Path, make_text:
     assert before <= seen_at <= datetime.now(UTC)  # nobody testifies about the future
 
 
-def test_a_refusal_names_file_line_reason_site_and_list(tmp_path: Path, make_text: Make) -> None:
+def test_a_rejection_names_file_line_reason_site_and_list(tmp_path: Path, make_text: Make) -> None:
     path = tmp_path / "a.ndjson"
     path.write_bytes(make_text(1) + b"\n\n" + make_text(2**70) + b"\n" + b'{"x": "\x1b[31m\n')
     chunks = list(extract_files([path]))
@@ -161,7 +161,7 @@ def test_a_refusal_names_file_line_reason_site_and_list(tmp_path: Path, make_tex
     assert [row["id"] for row in posts_of(chunks)] == [1]
 
 
-def test_the_same_refusal_has_the_same_id_in_every_run(tmp_path: Path, make_text: Make) -> None:
+def test_the_same_rejection_has_the_same_id_in_every_run(tmp_path: Path, make_text: Make) -> None:
     path = tmp_path / "a.ndjson"
     path.write_bytes(make_text(1) + b"\noops\noops\n")
     first, second = refusals_of(list(extract_files([path]))), refusals_of(list(extract_files([path])))
@@ -192,7 +192,7 @@ def test_the_ledger_adds_up_over_the_steps(tmp_path: Path, make_text: Make, monk
     assert {row["status"] for row in rows if row["step"] < max(row["step"] for row in rows)} == {"open"}
 
 
-def test_an_unreadable_file_among_others_is_a_refusal(folder: Path) -> None:
+def test_an_unreadable_file_among_others_is_a_rejection(folder: Path) -> None:
     (folder / "broken.json").symlink_to(folder / "gone.json")
     chunks = list(extract_files([f"{folder}/*.json"]))
     assert [row["id"] for row in posts_of(chunks)] == [1]
@@ -229,7 +229,7 @@ def test_the_settings_of_the_sites_come_with_the_first_chunk(tmp_path: Path, mak
     }
 
 
-def test_a_file_name_that_is_no_text_is_escaped(tmp_path: Path, make_text: Make) -> None:
+def test_a_file_name_that_is_not_utf8_is_escaped(tmp_path: Path, make_text: Make) -> None:
     path = os.fsencode(tmp_path) + b"/caf\xe9.json"
     with open(path, "wb") as file:  # noqa: PTH123 - a name in bytes
         file.write(make_text(1))

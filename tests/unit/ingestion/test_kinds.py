@@ -60,7 +60,7 @@ def linked(relation: str, href: str) -> dict[str, Any]:
         ("collection", "https://courier.example/wp-json/wp/v2/{}"),
     ],
 )
-def test_a_document_of_a_file_has_the_kind_on_which_its_shape_and_its_links_agree(
+def test_a_document_from_a_file_has_the_kind_on_which_its_shape_and_links_agree(
     kind: str, rest_base: str, relation: str, href: str
 ) -> None:
     found = outcome(shaped(kind, 7, _links=linked(relation, href.format(rest_base))))
@@ -82,7 +82,7 @@ def test_a_document_of_a_file_has_the_kind_on_which_its_shape_and_its_links_agre
      ("comment", "comments"), ("site", "root")],
 )  # fmt: skip
 @pytest.mark.parametrize("said", ["posts", "users", "root"])
-def test_a_live_document_has_the_kind_of_the_list_it_was_read_in_whatever_its_links_say(
+def test_the_list_determines_the_kind_of_a_live_document_regardless_of_its_links(
     kind: str, listed: str, rest_base: str, said: str
 ) -> None:
     text = orjson.dumps(shaped(kind, 7, _links=linked("self", f"https://b.example/wp-json/wp/v2/{said}/9")))
@@ -122,7 +122,7 @@ def test_a_document_whose_self_link_carries_another_id_is_refused(kind: str) -> 
     ("kind", "rest_base"),
     [("post", "posts"), ("term", "categories"), ("user", "users"), ("media", "media"), ("comment", "comments")],
 )
-def test_a_self_link_that_names_no_list_leaves_the_document_to_its_type(href: str, kind: str, rest_base: str) -> None:
+def test_a_document_whose_self_link_names_no_list_is_assigned_by_type(href: str, kind: str, rest_base: str) -> None:
     found = outcome(shaped(kind, 7, _links=linked("self", href)))
     assert isinstance(found, Document)
     assert (found.kind, found.rest_base) == (kind, rest_base)
@@ -157,7 +157,7 @@ def test_a_type_with_the_name_of_another_kinds_list_is_refused(kind: str, change
         ("term", {"type": "section"}),
     ],
 )
-def test_fields_of_a_plugin_that_give_a_second_shape_leave_a_document_in_its_list(
+def test_plugin_fields_that_match_a_second_shape_do_not_change_a_documents_list(
     kind: str, fields: dict[str, Any]
 ) -> None:
     rest_base = {"post": "posts", "user": "users", "term": "categories"}[kind]
@@ -173,7 +173,7 @@ def test_fields_of_a_plugin_that_give_a_second_shape_leave_a_document_in_its_lis
     st.sampled_from(["7", "8", "-7", "9" * 5000, "x"]),
     st.sampled_from(["self", "collection"]),
 )
-def test_any_mixture_of_shapes_ends_in_a_list_of_its_kind_or_is_refused_by_name(
+def test_any_mixture_of_shapes_is_admitted_to_a_list_of_its_kind_or_rejected_with_a_reason(
     kinds: list[str], left_out: set[str], rest_base: str, linked_id: str, relation: str
 ) -> None:
     mixed: dict[str, Any] = {}

@@ -138,7 +138,7 @@ def test_a_broken_element_of_a_list_on_one_line_is_one_report_where_its_brackets
     assert read(write(tmp_path / "a.json", content)) == [(1, 1), (1, "broken_json"), (1, 3)]
 
 
-def test_a_list_on_one_line_that_cannot_be_read_on_says_so(tmp_path: Path) -> None:
+def test_a_list_on_one_line_that_cannot_be_read_further_is_reported(tmp_path: Path) -> None:
     found = list(read_texts(write(tmp_path / "a.json", b'[{"id":1},{"id":2,"t":[},{"id":3}]')))
     assert [type(text) for text in found] == [Text, Damage]
     assert isinstance(found[1], Damage)
@@ -206,7 +206,7 @@ def test_a_line_longer_than_any_document_is_one_report(tmp_path: Path, monkeypat
     assert read(write(tmp_path / "a.ndjson", content)) == [(1, 1), (2, "too_large"), (3, 3)]
 
 
-def test_deep_brackets_take_no_stack(tmp_path: Path) -> None:
+def test_deeply_nested_brackets_do_not_overflow_the_stack(tmp_path: Path) -> None:
     path = write(tmp_path / "a.json", b"[" * 2_000_000)
     assert read(path) == [(1, "truncated_list")]
     deep = b'{"id": 1, "t": ' + b'{"a":' * 100_000 + b"1" + b"}" * 100_000 + b"}"
@@ -259,7 +259,7 @@ def test_any_bytes_are_read_to_their_end(content: bytes, size: int) -> None:
     st.data(),
     st.integers(1, 64),
 )
-def test_a_line_cut_short_in_a_list_with_one_a_line_loses_no_other(
+def test_a_truncated_line_in_a_list_with_one_per_line_loses_no_other_line(
     content: list[dict[str, Any]], data: st.DataObject, size: int
 ) -> None:
     lines = [json.dumps({"id": number, **value}) for number, value in enumerate(content)]

@@ -29,7 +29,7 @@ from ingestion.urls import InvalidUrlError, Origin, parse_url
         ("https://[::1]", "https://[::1]"),
     ],
 )
-def test_all_spellings_of_an_address_have_one_form(text: str, form: str) -> None:
+def test_all_spellings_of_a_url_have_one_normal_form(text: str, form: str) -> None:
     assert str(parse_url(text)) == form
     assert parse_url(form) == parse_url(text)
 
@@ -47,7 +47,7 @@ def test_all_spellings_of_an_address_have_one_form(text: str, form: str) -> None
         *("https://" + "a" * 64 + ".example/", "https://example.org/" + "a" * 9000, "https://" + "é" * 300),
     ],
 )
-def test_what_is_not_a_web_address_is_refused_in_one_way(text: str) -> None:
+def test_an_invalid_url_raises_one_exception(text: str) -> None:
     with pytest.raises(InvalidUrlError) as refusal:
         parse_url(text)
     assert str(refusal.value).isascii()
@@ -56,7 +56,7 @@ def test_what_is_not_a_web_address_is_refused_in_one_way(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["https://anna:hunter2@a.example:99999", "anna:hunter2@a.example", "x://anna:hunter2@a"]
 )
-def test_the_password_in_an_address_is_not_repeated(text: str) -> None:
+def test_the_password_in_a_url_is_not_repeated(text: str) -> None:
     with pytest.raises(InvalidUrlError) as refusal:
         parse_url(text)
     assert "hunter2" not in str(refusal.value)
@@ -76,7 +76,7 @@ def test_the_password_in_an_address_is_not_repeated(text: str) -> None:
         ("/\\evil.example/", "https://example.org:8443/\\evil.example/"),
     ],
 )
-def test_a_reference_is_resolved_against_the_page_it_stands_on(reference: str, form: str) -> None:
+def test_a_reference_is_resolved_against_its_page(reference: str, form: str) -> None:
     assert str(parse_url("https://example.org:8443/blog/post?p=1").join(reference)) == form
 
 
@@ -91,12 +91,12 @@ def test_a_reference_is_resolved_against_the_page_it_stands_on(reference: str, f
         ("https://a.example/wp-json/", "http://a.example/", "https://a.example/wp-json/"),
     ],
 )
-def test_an_address_on_an_https_page_is_read_over_https(link: str, page: str, form: str) -> None:
+def test_a_url_on_an_https_page_is_upgraded_to_https(link: str, page: str, form: str) -> None:
     assert str(parse_url(link).secured_like(parse_url(page))) == form
 
 
 @given(st.text() | st.builds("https://{}/{}".format, st.text(), st.text()) | st.from_regex(r"https?://[\x20-\x7e]*"))
-def test_no_text_breaks_the_parser(text: str) -> None:
+def test_any_text_is_parsed_or_rejected(text: str) -> None:
     for base in (None, parse_url("https://example.org/a/b?c")):
         try:
             address = parse_url(text, base=base)

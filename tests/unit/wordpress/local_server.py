@@ -1,4 +1,4 @@
-"""A web server of the test's own on the loopback interface: what it answers is a function of the request."""
+"""A web server on the loopback interface, whose responses are a function of the request."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass(slots=True)
 class Reply:
-    """One answer."""
+    """One response."""
 
     status: int = 200
     body: bytes = b"[]"
     headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
-    pieces: Iterator[bytes] | None = None  # sent one after the other, without a length
+    pieces: Iterator[bytes] | None = None  # sent in sequence, without a length
     raw: bytes | None = None  # sent instead of all the above: the whole response, head and body, as it stands
 
 
 @dataclass(slots=True)
 class Request:
-    """One request received."""
+    """One received request."""
 
     method: str
     path: str
@@ -90,7 +90,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 class Server:
-    """`url` is its address, `asked` what it was asked so far."""
+    """A local server: `url` is its address, `requests` those received so far."""
 
     def __init__(self, answer: Responder, address: str, tls: ssl.SSLContext | None) -> None:
         self.requests: list[Request] = []
@@ -103,7 +103,7 @@ class Server:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop answering."""
+        """Stop the server."""
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
@@ -111,7 +111,7 @@ class Server:
 
 @contextmanager
 def serving(answer: Responder, address: str = "127.0.0.1", *, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
-    """A server that answers with `answer`, over TLS where a context is given."""
+    """Serve responses made by `answer`, over TLS if a context is given."""
     server = Server(answer, address, tls)
     try:
         yield server

@@ -44,7 +44,7 @@ class Newsroom:
         self.before: Callable[[Request], None] = lambda _: None
 
     def answer(self, request: Request) -> Reply:
-        """The answer to one request."""
+        """Respond to one request."""
         self.before(request)
         parts = urlsplit(request.path)
         query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
@@ -75,7 +75,7 @@ class Newsroom:
 
 
 def _list(documents: dict[int, dict[str, Any]], query: Mapping[str, str]) -> Reply:
-    """A page of a list, as WP_REST_Posts_Controller::get_items answers it."""
+    """A page of a list, as WP_REST_Posts_Controller::get_items returns it."""
     rows = sorted(documents.values(), key=lambda row: row["id"], reverse=query.get("order") == "desc")
     if "include" in query:
         wanted = {int(id_) for id_ in query["include"].split(",")}

@@ -177,7 +177,7 @@ def test_a_root_named_elsewhere_is_refused(
 @pytest.mark.parametrize(
     "address", [*spelled(USER), "http://[", "https://", "https://a:99999", "javascript:x", "https://a..b"]
 )
-def test_a_root_that_is_not_an_address_is_looked_for_at_the_known_places(
+def test_an_invalid_root_is_replaced_by_the_known_roots(
     web: Web, place: Callable[[str], Callable[[Request], Reply]], address: str
 ) -> None:
     web.answers["/"] = place(address)
@@ -228,7 +228,7 @@ def test_the_addresses_in_a_root_index_and_next_links_are_not_asked(web: Web, ad
     expect(web, read(), complete=True)
 
 
-def test_a_site_without_credentials_is_not_led_from_https_to_http_either(web: Web) -> None:
+def test_a_site_without_credentials_is_not_redirected_from_https_to_http_either(web: Web) -> None:
     web.answers["/wp-json/wp/v2/posts"] = redirect(f"HTTP://{HOST}")
     rows = read(username_env=None, password_env=None)
     assert web.plain.requests == []

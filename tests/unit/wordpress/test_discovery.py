@@ -38,7 +38,7 @@ def found(answer: Responder, path: str = "/") -> tuple[Api, str]:
 @pytest.mark.parametrize(
     "root", ["/wp-json/", "/index.php/wp-json/", "/?rest_route=/", "/blog/wp-json/", "/blog/?rest_route=/"]
 )
-def test_a_root_no_page_names_is_found_at_the_known_places(root: str) -> None:
+def test_a_root_that_no_page_names_is_found_among_the_known_roots(root: str) -> None:
     def answer(request: Request) -> Reply:
         return Reply(body=INDEX) if request.path == root else html()
 
@@ -57,7 +57,7 @@ def test_a_root_named_by_a_tag_of_the_page_is_found() -> None:
     assert (api.root_url, api.found_by) == (url + "/secret-api/", "link tag")
 
 
-def test_a_server_that_knows_no_head_requests_is_asked_for_the_page() -> None:
+def test_the_page_is_requested_from_a_server_without_head_requests() -> None:
     def answer(request: Request) -> Reply:
         if request.method == "HEAD":
             return Reply(501, b"")
@@ -85,7 +85,7 @@ def test_a_site_without_wordpress_is_named_so() -> None:
         found(lambda _: html())
 
 
-def test_a_wordpress_page_without_an_api_is_told_from_that() -> None:
+def test_a_wordpress_page_without_an_api_is_distinguished_from_other_pages() -> None:
     page = b'<html><link href="/wp-content/themes/x/style.css"></html>'
     with pytest.raises(RestApiDisabledError):
         found(lambda request: Reply(200 if request.path == "/" else 404, page, {"Content-Type": "text/html"}))

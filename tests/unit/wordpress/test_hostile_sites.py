@@ -1,4 +1,4 @@
-"""A site may answer anything, and no other site notices: its own failure has a name, a cause and a next step."""
+"""A site may return anything without affecting others: its own failure has a code, a cause and a next step."""
 
 from __future__ import annotations
 
@@ -221,12 +221,12 @@ def test_a_body_may_hold_anything_and_is_read_in_time(place: str) -> None:
 
 @given(st.lists(st.tuples(st.sampled_from(HEADERS[:-2]), st.binary(max_size=60)), min_size=20, max_size=20))
 @settings(max_examples=8, deadline=None)
-def test_no_bytes_of_a_header_are_unforeseen(headers: list[tuple[str, bytes]]) -> None:
+def test_no_bytes_of_a_header_raise_an_unexpected_exception(headers: list[tuple[str, bytes]]) -> None:
     _, kept = read([with_header("/", name, value.translate(None, b"\r\n")) for name, value in headers])
     assert kept == []
 
 
-def test_an_exception_nobody_foresaw_fails_its_list_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unexpected_exception_fails_only_its_list(monkeypatch: pytest.MonkeyPatch) -> None:
     steps = Walk.windows
 
     def broken(self: Walk) -> Iterator[list[tuple[int, int]]]:
@@ -250,7 +250,7 @@ def test_an_exception_nobody_foresaw_fails_its_list_alone(monkeypatch: pytest.Mo
     assert "Traceback (most recent call last)" in text
 
 
-def test_an_exception_nobody_foresaw_fails_its_site_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unexpected_exception_fails_only_its_site(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(session: Session, api: Api) -> tuple[list[Endpoint], list[Rejection]]:
         if session.site.name == "h0":
             raise RecursionError("x")
@@ -276,7 +276,7 @@ def test_a_site_that_breaks_after_its_root_was_read_keeps_the_root_and_has_faile
     assert root == [(1, "complete"), (2, "failed")]
 
 
-def test_the_traceback_kept_has_no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_saved_traceback_has_no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DESK_USER", "editor")
     monkeypatch.setenv("DESK_LOCK", "abcd efgh")
 
@@ -299,7 +299,7 @@ def test_the_traceback_kept_has_no_credentials(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit])
-def test_a_wish_to_stop_is_not_a_failure_of_a_site(stop: type[BaseException], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupt_is_not_a_failure_of_a_site(stop: type[BaseException], monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise stop
 

@@ -55,7 +55,7 @@ def test_a_page_of_a_site_is_enough_to_name_it() -> None:
         *("::1", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::"),
     ],
 )
-def test_what_is_not_public_is_private(address: str) -> None:
+def test_addresses_that_are_not_public_are_private(address: str) -> None:
     assert is_private(address)
 
 
@@ -110,7 +110,7 @@ def test_a_site_read_before_whose_name_is_gone_is_recorded_as_failed() -> None:
 CREDENTIALS = {"username_env": "TEST_USER", "password_env": "TEST_PASSWORD"}
 
 
-def test_a_credential_that_is_not_set_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_credential_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEST_USER", "editor")
     monkeypatch.delenv("TEST_PASSWORD", raising=False)
     site = Site.model_validate({"name": "a", "url": "https://127.0.0.1", "allow_private": True, **CREDENTIALS})

@@ -1,4 +1,4 @@
-"""Requests to one site: bounded, on its own host, retried politely."""
+"""Requests to one site: limited, on its own origin, retried with backoff."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ def session_at(server: Server, limits: Limits = LIMITS, **settings: Any) -> Sess
 
 
 def get(answer: Responder, limits: Limits = LIMITS) -> tuple[bytes, Server]:
-    """The body of one answer, and the server that gave it."""
+    """Return the body of one response, and the server that sent it."""
     with serving(answer) as server, closing(session_at(server, limits)) as session:
         return session.get(server.url + "/wp-json/").body, server
 
 
-def test_an_answer_is_asked_for_compressed_and_read_decompressed() -> None:
+def test_a_response_is_requested_compressed_and_read_decompressed() -> None:
     headers = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
     body, server = get(lambda _: Reply(body=gzip.compress(b'[{"id":1}]'), headers=headers))
     assert body == b'[{"id":1}]'
@@ -67,20 +67,20 @@ def test_an_answer_is_asked_for_compressed_and_read_decompressed() -> None:
     assert server.requests[0].headers["user-agent"].startswith("Pressgraph/")
 
 
-def test_a_server_error_is_tried_again() -> None:
+def test_a_server_error_is_retried() -> None:
     replies = iter([Reply(500), Reply(502), Reply(body=b"[1]")])
     body, server = get(lambda _: next(replies))
     assert (body, len(server.requests)) == (b"[1]", 3)
 
 
-def test_a_server_error_that_stays_is_raised_after_the_last_try() -> None:
+def test_a_persistent_server_error_is_raised_after_the_last_attempt() -> None:
     with serving(lambda _: Reply(500, b'{"code":"internal_server_error"}')) as server:
         with closing(session_at(server)) as session, pytest.raises(ServerError, match="internal_server_error"):
             session.get(server.url)
         assert len(server.requests) == 3
 
 
-def test_a_page_is_given_up_sooner_because_a_smaller_one_can_be_asked_for() -> None:
+def test_a_page_has_fewer_attempts_because_a_smaller_one_can_be_requested() -> None:
     with serving(lambda _: Reply(500)) as server:
         with closing(session_at(server)) as session, pytest.raises(ServerError):
             session.get(server.url, page_tries=LIMITS.page_tries)
@@ -103,7 +103,7 @@ def test_a_page_is_given_up_sooner_because_a_smaller_one_can_be_asked_for() -> N
         (lambda: Reply(body=b'[{"id":1'), UnreadableResponseError),
     ],
 )  # fmt: skip
-def test_an_answer_that_does_not_arrive_whole_and_in_time_is_named(reply: Any, error: type[Exception]) -> None:
+def test_an_incomplete_or_slow_response_raises_its_exception(reply: Any, error: type[Exception]) -> None:
     began = time.monotonic()
     with serving(lambda _: reply()) as server, closing(session_at(server)) as session, pytest.raises(error):
         session.get(server.url, page_tries=1)
@@ -121,7 +121,7 @@ def _silence() -> Iterator[bytes]:
     time.sleep(1.5)
 
 
-def test_a_bomb_is_stopped_before_it_unfolds() -> None:
+def test_a_decompression_bomb_is_stopped_at_the_limit() -> None:
     bomb = gzip.compress(b" " * 90_000_000)  # 90 kB as it travels
     reply = Reply(body=bomb, headers={"Content-Encoding": "gzip"})
     with serving(lambda _: reply) as server, closing(session_at(server)) as session:
@@ -155,7 +155,7 @@ def test_a_redirect_to_another_port_of_the_host_is_refused() -> None:
         assert other.requests == []
 
 
-def test_a_redirect_in_a_circle_ends() -> None:
+def test_a_redirect_loop_ends() -> None:
     with pytest.raises(ForeignRedirectError, match="more than 5 times"):
         get(lambda request: Reply(302, headers={"Location": request.path + "x"}))
 
@@ -190,7 +190,7 @@ def test_credentials_echoed_by_a_server_are_not_repeated(credentials: dict[str, 
     assert "abcd" not in str(failure.value)
 
 
-def test_an_old_core_that_refuses_a_password_is_understood(credentials: dict[str, Any]) -> None:
+def test_a_password_rejected_by_an_old_core_is_recognized(credentials: dict[str, Any]) -> None:
     reply = Reply(401, b'{"code":"incorrect_password","message":"Falsch","data":{"status":401}}')
     with (
         serving(lambda _: reply) as server,
@@ -200,21 +200,21 @@ def test_an_old_core_that_refuses_a_password_is_understood(credentials: dict[str
         session.get(server.url)
 
 
-def test_a_busy_site_is_asked_again_after_the_time_it_names() -> None:
+def test_a_request_is_retried_after_retry_after() -> None:
     replies = iter([Reply(429, headers={"Retry-After": "1"}), Reply(body=b"[1]")])
     began = time.monotonic()
     assert get(lambda _: next(replies))[0] == b"[1]"
     assert time.monotonic() - began >= 0.95
 
 
-def test_a_busy_site_that_names_a_long_time_is_left_at_once() -> None:
+def test_a_long_retry_after_is_not_waited_for() -> None:
     with serving(lambda _: Reply(429, headers={"Retry-After": "3600"})) as server:
         with closing(session_at(server)) as session, pytest.raises(RateLimitedError, match="3600 s"):
             session.get(server.url)
         assert len(server.requests) == 1
 
 
-def test_a_site_that_fails_again_and_again_is_not_asked_any_more() -> None:
+def test_a_site_that_keeps_failing_gets_no_further_requests() -> None:
     with serving(lambda _: Reply(500)) as server:
         with closing(session_at(server, replace(LIMITS, tries=2, failures=5))) as session:
             for error in (ServerError, ServerError, SiteUnavailableError, SiteUnavailableError):
@@ -223,7 +223,7 @@ def test_a_site_that_fails_again_and_again_is_not_asked_any_more() -> None:
         assert len(server.requests) == 5
 
 
-def test_one_success_closes_the_circuit_again() -> None:
+def test_one_success_resets_the_circuit_breaker() -> None:
     replies = (Reply(500) if number % 2 else Reply() for number, _ in enumerate(repeat(None), start=1))
     limits = replace(LIMITS, failures=2)
     with serving(lambda _: next(replies)) as server, closing(session_at(server, limits)) as session:
@@ -231,14 +231,14 @@ def test_one_success_closes_the_circuit_again() -> None:
             assert session.get(server.url).status == 200
 
 
-def test_a_site_that_does_not_answer_is_unavailable() -> None:
+def test_a_site_that_does_not_respond_is_unavailable() -> None:
     with serving(lambda _: Reply()) as server:
         pass  # stopped again: nobody listens on its port
     with closing(session_at(server)) as session, pytest.raises(SiteUnavailableError, match="does not respond"):
         session.get(server.url)
 
 
-def test_a_site_has_only_so_much_time_in_one_run() -> None:
+def test_a_site_has_a_time_limit_per_run() -> None:
     limits = replace(LIMITS, site_seconds=0.0)
     with serving(lambda _: Reply()) as server, closing(session_at(server, limits)) as session:
         time.sleep(0.01)

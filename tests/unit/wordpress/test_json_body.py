@@ -28,7 +28,7 @@ COMMENT = b"\n<!-- Cached page for rest, 0.1 s -->\n"
         (b'\xef\xbb\xbf' + WARNING + b'[{"id":1}]' + COMMENT, ("byte_order_mark", "prefix", "comment")),
     ],
 )  # fmt: skip
-def test_what_stands_around_the_json_is_cut_away_and_named(body: bytes, repairs: tuple[str, ...]) -> None:
+def test_text_around_the_json_is_removed_and_named(body: bytes, repairs: tuple[str, ...]) -> None:
     found = read_json(body)
     assert (found.text, found.repairs) == (b'[{"id":1}]', repairs)
 
@@ -52,12 +52,12 @@ def test_control_characters_inside_texts_are_escaped() -> None:
         b"\xff\xfe[]",
     ],
 )
-def test_what_holds_no_json_is_refused(body: bytes) -> None:
+def test_a_body_without_json_is_rejected(body: bytes) -> None:
     with pytest.raises(NoJsonError):
         read_json(body)
 
 
-def test_a_page_with_data_in_its_scripts_is_no_json() -> None:
+def test_a_page_with_data_in_its_scripts_is_not_read_as_json() -> None:
     with pytest.raises(NoJsonError):
         read_json(b'<html><script>var data = [{"id":1}];</script></html>')
 
@@ -78,6 +78,6 @@ def test_the_elements_of_a_list_are_its_bytes_as_received(values: list[object], 
     assert all(element in text for element in found)
 
 
-def test_what_is_no_list_has_no_elements() -> None:
+def test_a_value_that_is_not_a_list_has_no_elements() -> None:
     with pytest.raises(NoJsonError):
         elements(b'{"code":"rest_no_route"}')

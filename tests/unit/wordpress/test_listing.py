@@ -35,7 +35,7 @@ def test_every_id_is_listed_once_and_in_order(count: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(30))
-def test_no_post_that_stays_is_missed_however_the_site_changes_meanwhile(seed: int) -> None:
+def test_no_remaining_post_is_missed_while_the_site_changes(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - a scene, not a secret
     newsroom = Newsroom({id_: post(id_) for id_ in range(1, 301)})
     next_id = 1000
@@ -88,7 +88,7 @@ def test_hidden_rows_are_allowed_only_where_a_list_may_hide_some() -> None:
 
 @pytest.mark.parametrize("limit", [3, 7, 9])
 @pytest.mark.parametrize("count", [8, 10, 13, 19, 40])
-def test_a_limit_of_the_page_size_hides_no_row_of_a_list_that_may_hide_some(limit: int, count: int) -> None:
+def test_a_page_size_limit_loses_no_row_of_a_list_with_hidden_rows(limit: int, count: int) -> None:
     newsroom = Newsroom({id_: post(id_) for id_ in range(1, count + 1)})
 
     def answer(request: Request) -> Reply:

@@ -1,4 +1,4 @@
-"""How often and how many at once."""
+"""Limits of request rate and concurrency."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_retry_after_is_read_as_seconds_or_as_a_date(value: str | None, seconds:
     assert retry_after_seconds(value, now=NOW) == seconds
 
 
-def test_no_more_requests_run_at_once_than_a_site_may_have() -> None:
+def test_concurrent_requests_do_not_exceed_the_limit() -> None:
     limit, running, most = RateLimit(1000, 2), 0, 0
     lock = threading.Lock()
 
@@ -51,7 +51,7 @@ def test_no_more_requests_run_at_once_than_a_site_may_have() -> None:
     assert most == 2
 
 
-def test_requests_begin_no_faster_than_the_rate_after_a_first_burst() -> None:
+def test_requests_start_no_faster_than_the_rate_after_a_first_burst() -> None:
     limit = RateLimit(20, 1)
     began = time.monotonic()
     for _ in range(int(20 * BURST_SECONDS) + 11):
@@ -60,7 +60,7 @@ def test_requests_begin_no_faster_than_the_rate_after_a_first_burst() -> None:
     assert 0.45 < time.monotonic() - began < 2.0  # ten more than the burst: half a second
 
 
-def test_a_closed_gate_stays_closed_for_as_long_as_was_asked() -> None:
+def test_a_pause_lasts_as_long_as_requested() -> None:
     limit = RateLimit(1000, 2)
     limit.pause_for(0.3)
     began = time.monotonic()
@@ -80,7 +80,7 @@ def test_hosts_at_one_address_share_a_limit_and_other_hosts_do_not() -> None:
     assert again == one
 
 
-def test_two_hosts_at_one_address_together_keep_to_what_one_may_have() -> None:
+def test_two_hosts_at_one_address_share_the_rate_of_one() -> None:
     rate_limits = RateLimits()
     limits_for = [
         rate_limits.limits_for(host, "203.0.113.1", requests_per_second=20, max_connections=8)
