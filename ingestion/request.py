@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def new_extraction_id(now: datetime | None = None) -> str:
-    """An id that sorts by time: `20260203T130349123456Z-9f3a61c2`. All sites of one run share one."""
+    """Return an id that sorts by time: `20260203T130349123456Z-9f3a61c2`. All sites of one run share one."""
     return f"{(now or datetime.now(UTC)).astimezone(UTC):%Y%m%dT%H%M%S%fZ}-{secrets.token_hex(4)}"
 
 
