@@ -30,8 +30,8 @@ LATEST_SCHEMA = pa.schema(
 
 
 #: The last step of every extraction of a list, as a relation of the columns of `raw.extractions`: its `status` is the
-#: list's. One that is `open` was interrupted. dbt cannot read this, and has the rule a second time in
-#: `int_extractions_summed`; a test compares the two.
+#: list's. One that is `open` was interrupted. This is the source of the rule: the status is needed before there are
+#: models. dbt cannot call Python and has it a second time, in `int_extractions_summed`; a test compares the two.
 LAST_STEPS = """
     select *
     from raw.extractions

@@ -1,4 +1,4 @@
-"""What a person has to know or do after a run."""
+"""Find what a person has to know or do after a run."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ _Node = Mapping[str, Any]
 
 
 def mart_declarations(manifest: Mapping[str, Any]) -> dict[str, PublishedTable]:
-    """Every mart of dbt's manifest with its descriptions, its key, what is required and what refers to what.
+    """Return every mart of dbt's manifest with its descriptions, its key, what is required and what refers to what.
 
     All of it is said once, in the yml beside the model: the grain test names the key, a `not_null` constraint what is
     required, and the tests `relationships` and `related_where` the references.

@@ -52,17 +52,17 @@ def serve(home: Home, port: int) -> int:
             while not _is_listening(folder / _CODE_SOCKET):  # without it the others would report a broken location
                 if stop_asked.wait(_POLL_SECONDS):
                     return 0
-                if _ended(processes):
+                if _report_ended(processes):
                     return 1
         write_err(f"Dagster's UI: http://127.0.0.1:{port}/ (Ctrl-C ends it)\n")
         while not stop_asked.wait(_POLL_SECONDS):
-            if _ended(processes):
+            if _report_ended(processes):
                 return 1
     return 0
 
 
 def _commands(folder: Path, port: int) -> Mapping[str, list[str]]:
-    """The three commands, by name of the process, in the order in which they start."""
+    """Return the three commands, by name of the process, in the order in which they start."""
     code_socket, workspace = folder / _CODE_SOCKET, folder / "workspace.yaml"
     location = {"grpc_server": {"socket": str(code_socket), "location_name": "orchestration"}}
     workspace.write_text(json.dumps({"load_from": [location]}), encoding="utf-8")  # JSON is YAML
@@ -75,8 +75,8 @@ def _commands(folder: Path, port: int) -> Mapping[str, list[str]]:
     }
 
 
-def _ended(processes: Mapping[str, subprocess.Popen[bytes]]) -> bool:
-    """Whether one of them has ended by itself; says which."""
+def _report_ended(processes: Mapping[str, subprocess.Popen[bytes]]) -> bool:
+    """Return whether one of them has ended by itself, and say which."""
     for name, process in processes.items():
         if process.poll() is not None:
             write_err(f"The {name} ended by itself with code {process.returncode}; `pressgraph dev` ends too.\n")
@@ -97,7 +97,7 @@ def _stop_all(processes: Mapping[str, subprocess.Popen[bytes]]) -> None:
 
 
 def _is_alive(process: subprocess.Popen[bytes]) -> bool:
-    """Whether the process or anything that it started still runs."""
+    """Return whether the process or anything that it started still runs."""
     process.poll()  # else it stays in its group after its end
     return _signal_group(process, 0)
 
@@ -113,7 +113,7 @@ def _signal_group(process: subprocess.Popen[bytes], number: int) -> bool:
 
 @contextmanager
 def _stop_signals() -> Iterator[threading.Event]:
-    """An event that a stop signal sets."""
+    """Yield an event that a stop signal sets."""
     asked = threading.Event()
     before = {}
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

@@ -1,4 +1,4 @@
-"""The drop folder: which files in it are whole, which are still being written, and which names stay inside it."""
+"""The drop folder: which of its files are ready to load, and which names stay inside it."""
 
 from __future__ import annotations
 

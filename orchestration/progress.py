@@ -299,5 +299,5 @@ class Lines:
 
 
 def make_display() -> Display:
-    """The display that suits this process's stderr."""
+    """Return the display that suits this process's stderr."""
     return Terminal() if is_terminal(sys.stderr) else Lines()

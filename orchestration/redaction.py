@@ -14,7 +14,7 @@ _SECRET_NAME = re.compile(r"(?i)(password|passwd|secret|token|api_?key|credentia
 
 
 def redact(text: str, environment: Mapping[str, str] | None = None) -> str:
-    """The text without credentials: those in URLs, in authorization headers, and secrets of the environment.
+    """Return the text without credentials: those in URLs, in authorization headers, and secrets of the environment.
 
     Args:
         text: What is about to be printed.

@@ -269,12 +269,12 @@ def _refuse_missing_files(files: Sequence[str]) -> None:
 
 
 def _is_address(source: str) -> bool:
-    """Whether a source is an address rather than a path."""
+    """Return whether a source is an address rather than a path."""
     return bool(_ADDRESS.match(source))
 
 
 def _exists(source: str) -> bool:
-    """Whether a path or a glob leads to anything."""
+    """Return whether a path or a glob leads to anything."""
     import glob  # noqa: PLC0415 - only for sources
 
     return Path(source).exists() or any(True for _ in glob.iglob(source, recursive=True))  # noqa: PTH207 - absolute globs

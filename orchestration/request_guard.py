@@ -1,4 +1,4 @@
-"""Keeps other web pages away from Dagster's UI, which has no login and can start runs.
+"""Keep other web pages away from Dagster's UI, which has no login and can start runs.
 
 A page that is open in the same browser can send requests to any port of this machine, and by DNS rebinding it can make
 its own name lead here. So a request must name this server in `Host`, and must not come from another origin; a mutation
@@ -65,7 +65,7 @@ class RequestGuard:
 
 
 def _is_foreign(headers: Mapping[str, list[str]], own: str) -> bool:
-    """Whether any header that browsers set says that the request comes from another origin than `own`."""
+    """Return whether a header that browsers set names another origin than `own`."""
     if any(origin != own for origin in headers.get("origin", [])):
         return True
     if any(site not in _OWN_SITE for site in headers.get("sec-fetch-site", [])):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import threading
 import time
@@ -33,7 +34,7 @@ _QUIET = {"console": {"config": {"log_level": "CRITICAL"}}}
 
 @contextmanager
 def _outliving_the_terminal() -> Iterator[None]:
-    """Let a run whose terminal goes away come to its end: the terminal only shows it. Ctrl-C and SIGTERM stop a run."""
+    """Let a run outlive its terminal, which only shows it. Ctrl-C and SIGTERM stop a run."""
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGHUP"):
         yield  # only the main thread may change what signals do
         return
@@ -87,7 +88,7 @@ def _refuse(refusal: Exception) -> int:
 
 
 def _require_sources(request: JobRequest) -> None:
-    """See that the sources can be what they should be before anything is made or opened.
+    """Check that the sources are readable before anything is created or opened.
 
     Raises:
         IngestionError: Files hold no document, or an address is not one we fetch from.
@@ -110,7 +111,7 @@ def _require_sources(request: JobRequest) -> None:
 
 @contextmanager
 def _warehouse_for(request: JobRequest, run: RunContext) -> Iterator[None]:
-    """Hold the warehouse for a whole run that stays off the network; else see only that it can be had."""
+    """Hold the warehouse for a whole run that needs no network; otherwise check only that it is free."""
     with run.lock.held():
         if request.is_sample:
             mark_sample(request.home)
@@ -125,6 +126,8 @@ def _execute(name: str, run: RunContext, started: float) -> Outcome:
     run.progress.stage("starting")
     # Dagster announces its own betas and deprecations; they are for its developers.
     warnings.filterwarnings("ignore", module="dagster")
+    # dbt's telemetry gives the root logger a handler when it is imported, and Dagster's notes would go to stderr.
+    logging.getLogger("dagster").propagate = False
     import dagster as dg  # noqa: PLC0415 - 2 s, and 3 more with dbt
     import duckdb  # noqa: PLC0415
     from sqlalchemy.exc import OperationalError  # noqa: PLC0415 - what Dagster's history meets on a full disk
@@ -145,7 +148,7 @@ def _execute(name: str, run: RunContext, started: float) -> Outcome:
 
 
 def _execute_in_process(job: JobDefinition, instance: DagsterInstance, run_id: str, run: RunContext) -> str | None:
-    """Run a job to its end; returns what stopped it, for a reader."""
+    """Run a job to its end, and return what stopped it, for a reader."""
     import dagster as dg  # noqa: PLC0415
 
     from ingestion.errors import LoadError  # noqa: PLC0415
@@ -170,7 +173,7 @@ def _execute_in_process(job: JobDefinition, instance: DagsterInstance, run_id: s
 
 
 def _failed_checks(instance: DagsterInstance, run_id: str) -> list[FailedCheck]:
-    """Checks of a run that did not pass, errors first."""
+    """Return the checks of a run that did not pass, errors first."""
     from dagster import AssetCheckSeverity, DagsterEventType  # noqa: PLC0415
 
     evaluations = [

@@ -56,7 +56,7 @@ def drop_out() -> None:
 
 
 def is_terminal(stream: TextIO) -> bool:
-    """Whether the stream is a terminal; a closed one is not."""
+    """Return whether the stream is a terminal; a closed one is not."""
     return not stream.closed and stream.isatty()
 
 

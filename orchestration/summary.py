@@ -140,5 +140,5 @@ def _print_places(console: Console, home: Home, database: Path) -> None:
 
 
 def _short(path: Path) -> str:
-    """The path as seen from the working directory, where it lies below it."""
+    """Return the path as seen from the working directory, where it lies below it."""
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

@@ -132,7 +132,7 @@ class WarehouseLock:
                 return
 
     def _holder(self) -> str:
-        """Who holds the lock now, read from the note beside it."""
+        """Return who holds the lock now, read from the note beside it."""
         try:
             return str(Holder(**json.loads(self._holder_path.read_text(encoding="utf-8"))))
         except (FileNotFoundError, json.JSONDecodeError):  # taken this moment: the note is not written yet

@@ -1,5 +1,8 @@
 """One graph from raw to the published copy, and what starts its runs."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -86,3 +89,46 @@ def test_the_location_has_one_name() -> None:
     (line,) = [line for line in (PROJECT_ROOT / "pyproject.toml").read_text().splitlines() if line.startswith(name)]
     location = line.removeprefix(name).split('"')[1]
     assert f"location_name: {location}" in (PROJECT_ROOT / "workspace.yaml").read_text()
+
+
+def test_import_of_the_definitions_changes_nothing(tmp_path: Path) -> None:
+    # In a process of its own: this one has loaded them. What it opens to write or starts, Python's audit events tell.
+    script = """
+import os, sys
+import dagster  # what a library does at its own import is not ours
+done = []
+def watch(event, details):
+    if event in {"subprocess.Popen", "os.mkdir", "os.rename", "os.remove", "os.fork", "os.posix_spawn"}:
+        done.append((event, str(details[0])))
+    elif event == "open" and isinstance(details[2], int) and details[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+        done.append((event, str(details[0])))
+sys.addaudithook(watch)
+import orchestration.definitions
+print([entry for entry in done if entry[1] != os.devnull])
+print(sorted({"dbt", "dlt", "duckdb"} & sys.modules.keys()))
+"""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PRESSGRAPH", "DAGSTER", "DBT"))}
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", script],
+        cwd=tmp_path,
+        env={**kept, "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines() == ["[]", "[]"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_models_without_a_manifest_say_who_makes_it(tmp_path: Path) -> None:
+    script = "import orchestration.defs.models"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PRESSGRAPH_HOME": str(tmp_path / "home")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "manifest.json is missing. `orchestration.definitions.defs()` makes it" in done.stderr
+    assert list(tmp_path.iterdir()) == []

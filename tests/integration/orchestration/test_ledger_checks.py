@@ -7,9 +7,12 @@ import duckdb
 import pytest
 
 from ingestion.chunks import LedgerRow, Rejection, ledger_table, rejection_table
+from ingestion.snapshot import LAST_STEPS
 from orchestration.attention import find_concerns
+from orchestration.home import DBT_PROJECT
 from orchestration.ledger_checks import check_ledger
 from orchestration.outcome import FailedCheck, Outcome
+from warehouse.connections import open_warehouse
 
 NOW = datetime.now(UTC)
 QUIET = Outcome(failed_checks=[], failure=None, seconds=1.0)
@@ -129,3 +132,28 @@ def test_a_check_at_error_level_is_serious_and_a_warning_is_not(tmp_path: Path) 
         ("Check unique_articles_id of marts/articles failed.", True),
         ("Check sites_are_fresh of raw/extractions failed. courier: last read in May", False),
     ]
+
+
+def test_python_and_dbt_agree_on_the_status_of_a_list(tmp_path: Path) -> None:
+    # The rule stands in ingestion, which needs it before there are models, and in a model, which cannot call Python.
+    warehouse = _warehouse(
+        tmp_path,
+        [
+            _row("e1", "posts", status="open"),
+            _row("e1", "posts", step=2),
+            _row("e1", "pages", status="failed", failure_code="Early", failure_message="early"),
+            _row("e1", "pages", step=2),
+            _row("e2", "posts"),
+            _row("e2", "posts", step=2, status="failed", failure_code="RowsMissing", failure_message="lost"),
+            _row("e2", "pages", step=10, status="open", mode="sweep"),
+            _row("e2", "pages", step=9, mode="full"),
+        ],
+    )
+    model = (DBT_PROJECT / "models" / "intermediate" / "int_extractions_summed.sql").read_text()
+    summed = model.replace("{{ ref('stg_wordpress__extractions') }}", "raw.extractions")
+    columns = "extraction_id, site, rest_base, mode, status, failure_code, failure_message"
+    with open_warehouse(warehouse) as connection:
+        ours = connection.execute(f"select {columns} from ({LAST_STEPS}) order by all").fetchall()
+        theirs = connection.execute(f"select {columns} from ({summed}) order by all").fetchall()
+    assert [(*row[:4], "interrupted" if row[4] == "open" else row[4], *row[5:]) for row in ours] == theirs
+    assert [row[4] for row in theirs] == ["complete", "complete", "interrupted", "failed"]

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import pytest
 from click.testing import Result
 
+from ingestion import sites_file
 from tests.integration.orchestration.conftest import STORIES, Newsroom, make_post
 
 Content = Callable[[Newsroom], dict[str, list[tuple]]]
@@ -129,6 +131,27 @@ def test_a_held_warehouse_is_left_alone_and_its_holder_named(newsroom: Newsroom)
     assert done.exit_code == 2
     assert "is held by process" in done.stderr
     assert (newsroom.home / "warehouse.duckdb").read_bytes() == before
+
+
+def test_file_that_is_not_a_warehouse_is_left_alone(empty: Newsroom) -> None:
+    empty.home.mkdir()
+    (empty.home / "warehouse.duckdb").write_bytes(b"not a database" * 1000)
+    done = empty.run("run", empty.write("stories.ndjson", [make_post(6, "<p>More.</p>")]))
+    assert done.exit_code == 2
+    assert "warehouse.duckdb cannot be opened" in done.stderr
+    assert (empty.home / "warehouse.duckdb").read_bytes() == b"not a database" * 1000
+
+
+def test_sites_file_is_read_once_a_run(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    sites = newsroom.home.parent / "sites.toml"
+    sites.write_text('[[sites]]\nname = "tarrow"\nurl = "https://tarrow.example"\n')
+    read: list[Path] = []
+    text_of = sites_file._read
+    monkeypatch.setattr(sites_file, "_read", lambda path: (read.append(path), text_of(path))[1])
+    done = newsroom.run("run", "--sites", sites, newsroom.write("more.ndjson", [make_post(6, "<p>More.</p>")]))
+    assert done.exit_code == 0, done.output
+    assert newsroom.warehouse("select site from raw.posts where id = 6") == [("tarrow",)]
+    assert read == [sites]
 
 
 def test_sql_answers_from_the_published_copy(newsroom: Newsroom) -> None:

@@ -135,6 +135,7 @@ def test_run_on_a_terminal_ends_with_0_and_its_summary(
     assert run.code() == 0, shown[-3000:]
     assert "Nothing needs attention." in shown
     assert "Traceback" not in shown
+    assert "INFO:" not in shown  # logs of libraries
     assert _is_published(newsroom)
     if not environment:
         assert "building the models" in shown
