@@ -119,10 +119,12 @@ def _require_sources(order: Order) -> None:
     """See that the sources can be what they should be before anything is made or opened.
 
     Raises:
-        IngestionError: Files hold no document, or an address is not one we fetch from.
+        IngestionError: Files hold no document, an address is not one we fetch from, or an editorial file breaks a rule.
     """
     from ingestion.sites import load_sites  # noqa: PLC0415
+    from orchestration.editorial import read_editorial  # noqa: PLC0415
 
+    read_editorial(order.home.root)
     configured = load_sites(order.sites_file) if order.sites_file.exists() else []
     if order.addresses:
         from ingestion.wordpress.addresses import Resolver  # noqa: PLC0415

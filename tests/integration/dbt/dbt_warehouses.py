@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from enrichment.schemas import SCHEMAS
 from ingestion.envelope import DOCUMENT_SCHEMA, DOCUMENT_TABLES, EXTRACTION_SCHEMA, REJECTION_SCHEMA, TABLES_BY_KIND
+from orchestration.editorial import EDITORIAL_TABLES
 
 PROJECT = Path(__file__).parents[3] / "dbt_project"
 
@@ -68,8 +69,11 @@ def create(path: Path) -> None:
     tables = {f"raw.{name}": DOCUMENT_SCHEMA for name in DOCUMENT_TABLES}
     tables |= {"raw.extractions": EXTRACTION_SCHEMA, "raw.rejected_documents": REJECTION_SCHEMA}
     tables |= {f"enriched.{name}": schema for name, schema in SCHEMAS.items()}
+    for name, table in EDITORIAL_TABLES.items():
+        tables[f"editorial.{name}"] = pa.schema([(column, pa.string()) for column in table.columns])
     with _open(path) as connection:
         connection.execute("create schema if not exists raw; create schema if not exists enriched")
+        connection.execute("create schema if not exists editorial")
         for name, schema in tables.items():
             connection.register("shape", schema.empty_table())
             connection.execute(f"create or replace table {name} as from shape")
