@@ -91,8 +91,11 @@ def _require_sources(request: JobRequest) -> None:
     """Check that the sources are readable before anything is created or opened.
 
     Raises:
-        IngestionError: Files hold no document, or an address is not one we fetch from.
+        IngestionError: Files hold no document, an address is not one we fetch from, or an editorial file breaks a rule.
     """
+    from orchestration.editorial import read_editorial  # noqa: PLC0415
+
+    read_editorial(request.home.root)
     if request.extraction is None:
         return
     if request.addresses:

@@ -5,7 +5,7 @@
 {% macro drop_retired_relations() -%}
     {%- if execute -%}
         {%- set made = [] -%}
-        {%- for node in graph.nodes.values() if node.resource_type in ('model', 'seed') -%}
+        {%- for node in graph.nodes.values() if node.resource_type == 'model' -%}
             {%- do made.append((node.schema, node.alias)) -%}
         {%- endfor -%}
         {%- set retired = [] -%}

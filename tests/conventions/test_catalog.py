@@ -16,6 +16,7 @@ import pytest
 from enrichment.schemas import TABLES, to_arrow_schema
 from ingestion.envelope import DOCUMENT_SCHEMA, DOCUMENT_TABLES, EXTRACTION_SCHEMA, REJECTION_SCHEMA
 from orchestration.dbt_build import run_dbt
+from orchestration.editorial import EDITORIAL_TABLES
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 
@@ -24,6 +25,10 @@ SOURCES: dict[tuple[str, str], pa.Schema] = {
     ("raw", "extractions"): EXTRACTION_SCHEMA,
     ("raw", "rejected_documents"): REJECTION_SCHEMA,
     **{("enriched", table): to_arrow_schema(schema) for table, schema in TABLES.items()},
+    **{
+        ("editorial", name): pa.schema([(column, pa.string()) for column in table.columns])
+        for name, table in EDITORIAL_TABLES.items()
+    },
 }
 
 #: The tables of a warehouse and the types of their columns, both by name.
@@ -69,9 +74,9 @@ def catalog(built: tuple[dict[str, Any], Catalog]) -> Catalog:
 
 
 def tables(manifest: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Every model, seed and source table of the manifest."""
+    """Every model and source table of the manifest."""
     for node in (*manifest["nodes"].values(), *manifest["sources"].values()):
-        if node["resource_type"] in {"model", "seed", "source"}:
+        if node["resource_type"] in {"model", "source"}:
             yield node
 
 

@@ -16,7 +16,7 @@ MARTS = [path for path in MODELS if path.parent.name == "marts"]
 STAGING = sorted((PROJECT / "models" / "staging").rglob("stg_*.sql"))
 
 NAMES = {
-    "staging": r"stg_(?:raw|enriched)__[a-z_]+s|base_[a-z_]+s",
+    "staging": r"stg_(?:raw|enriched|editorial)__[a-z_]+s|base_[a-z_]+s",
     "intermediate": r"int_[a-z]+(_[a-z]+)+",
     "marts": r"[a-z]+(_[a-z]+)*",
 }
@@ -25,7 +25,7 @@ NAMES = {
 #: waits for another.
 MAY_READ = {
     "staging": {"sources", "staging"},
-    "intermediate": {"staging", "intermediate", "seeds"},
+    "intermediate": {"staging", "intermediate"},
     "marts": {"staging", "intermediate"},
 }
 
@@ -57,7 +57,7 @@ def models(nodes: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
 
 def layer_of(node: dict[str, Any]) -> str:
     """The folder of a model, or the kind of what is none."""
-    return {"source": "sources", "seed": "seeds"}.get(node["resource_type"]) or node["fqn"][1]
+    return "sources" if node["resource_type"] == "source" else node["fqn"][1]
 
 
 def names(paths: list[Path]) -> list[str]:

@@ -8,14 +8,18 @@ quotations as (
     select * from {{ ref('stg_enriched__quotations') }}
 ),
 
+person_aliases as (
+    select * from {{ ref('stg_editorial__person_aliases') }}
+),
+
 aliases as (
     select
         {{ normalize_name('alias_name') }} as normalized_alias,
-        {{ blank_to_null('site') }} as site,
+        site,
         {{ normalize_name('organization') }} as normalized_organization,
-        {{ blank_to_null('person_name') }} as person_name,
-        {{ blank_to_null('namesake') }} as namesake,
-    from {{ ref('person_aliases') }}
+        person_name,
+        namesake,
+    from person_aliases
 ),
 
 current_quotations as (

@@ -9,7 +9,7 @@ clusters as (
 ),
 
 listed_takedowns as (
-    select * from {{ ref('person_takedowns') }}
+    select * from {{ ref('stg_editorial__person_takedowns') }}
 ),
 
 sites as (
@@ -22,7 +22,7 @@ takedowns as (
         {{ normalize_name('listed_takedowns.person_name') }} as normalized_name,
     from listed_takedowns
     inner join sites
-        on {{ blank_to_null('listed_takedowns.site') }} is null or listed_takedowns.site = sites.site
+        on listed_takedowns.site is null or listed_takedowns.site = sites.site
 ),
 
 resolved as (

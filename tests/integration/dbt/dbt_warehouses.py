@@ -17,6 +17,7 @@ import pyarrow as pa
 from enrichment.schemas import TABLES, VERSION_KEY
 from ingestion.envelope import DOCUMENT_SCHEMA, DOCUMENT_TABLES, EXTRACTION_SCHEMA, REJECTION_SCHEMA, TABLES_BY_KIND
 from orchestration.dbt_build import DbtRun
+from orchestration.editorial import EDITORIAL_TABLES
 
 PROJECT = Path(__file__).parents[3] / "dbt_project"
 
@@ -74,8 +75,13 @@ def create(path: Path) -> None:
     tables |= {"raw.extractions": EXTRACTION_SCHEMA, "raw.rejected_documents": REJECTION_SCHEMA}
     with _open(path) as connection:
         connection.execute("create schema if not exists raw; create schema if not exists enriched")
+        connection.execute("create schema if not exists editorial")
         shapes: dict[str, pa.Table | pl.DataFrame] = {name: schema.empty_table() for name, schema in tables.items()}
         shapes |= {f"enriched.{name}": pl.DataFrame(schema=schema) for name, schema in TABLES.items()}
+        shapes |= {
+            f"editorial.{name}": pl.DataFrame(schema=dict.fromkeys(table.columns, pl.String))
+            for name, table in EDITORIAL_TABLES.items()
+        }
         for name, shape in shapes.items():
             connection.register("shape", shape)
             connection.execute(f"create or replace table {name} as from shape")

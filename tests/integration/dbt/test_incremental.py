@@ -90,3 +90,23 @@ def test_a_column_that_a_model_gains_is_filled_for_old_rows_too(dbt: Dbt, refres
     )
     dbt(refreshed, "run", "--select", "stg_raw__posts").raise_on_failure()
     assert rows_of(refreshed, "select count(*) from staging.stg_raw__posts where slug is null") == [(1,)]
+
+
+def test_tables_that_no_model_makes_are_dropped_and_the_key_of_avatars_keeps_its_value(
+    dbt: Dbt, refreshed: Path
+) -> None:
+    key = rows_of(refreshed, "from staging.base_avatar_keys")
+    rows_of(refreshed, "alter table staging.base_avatar_keys rename to stg_wordpress__avatar_keys")
+    rows_of(refreshed, "create table staging.stg_wordpress__posts as select 1 as id")
+    rows_of(refreshed, "create view intermediate.int_before as select 1 as id")
+    dbt(refreshed, *MODELS, "--full-refresh", "--select", "base_avatar_keys").raise_on_failure()
+    assert rows_of(refreshed, "from staging.base_avatar_keys") == key
+    left = rows_of(
+        refreshed,
+        """
+        select table_name from information_schema.tables
+        where table_schema in ('staging', 'intermediate')
+            and (starts_with(table_name, 'stg_wordpress__') or table_name = 'int_before')
+        """,
+    )
+    assert left == []

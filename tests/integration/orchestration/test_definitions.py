@@ -11,7 +11,7 @@ import pytest
 
 from orchestration.home import PROJECT_ROOT
 
-LAYERS = {"raw", "enriched", "staging", "intermediate", "marts", "published"}
+LAYERS = {"raw", "editorial", "enriched", "staging", "intermediate", "marts", "published"}
 
 
 @pytest.fixture
