@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import dagster as dg
 
 from enrichment import ENRICHMENT_VERSION, SCHEMAS
+from orchestration.defs.cadence import FRESHNESS
+from orchestration.defs.catalog import describe_table, table_metadata
 from orchestration.defs.raw import RAW_KEYS
 from orchestration.enriching import enrich_warehouse
 from orchestration.extract_load import carry_over
@@ -26,7 +28,15 @@ class Enriching(dg.Config):
 @dg.multi_asset(
     name="enriched",
     specs=[
-        dg.AssetSpec(["enriched", table], deps=_READS, group_name="enriched", kinds={"polars", "duckdb"})
+        dg.AssetSpec(
+            ["enriched", table],
+            deps=_READS,
+            group_name="enriched",
+            kinds={"polars", "duckdb"},
+            description=describe_table("enriched", table),
+            code_version=ENRICHMENT_VERSION,
+            freshness_policy=FRESHNESS,
+        )
         for table in SCHEMAS
     ],
 )
@@ -37,8 +47,13 @@ def enriched(config: Enriching, pipeline: PipelineResource) -> Iterator[dg.Mater
     with run.lock.held():
         carry_over(run)  # a rebuild reads raw and extracts nothing
         counts = enrich_warehouse(run.warehouse, from_nothing=config.from_nothing, progress=run.progress)
+        tables = table_metadata(run.warehouse, ["enriched"])
     for table in SCHEMAS:
         yield dg.MaterializeResult(
             asset_key=["enriched", table],
-            metadata={"new_rows": counts.rows.get(table, 0), "enrichment_version": ENRICHMENT_VERSION},
+            metadata={
+                **tables[dg.AssetKey(["enriched", table])],
+                "new_rows": counts.rows.get(table, 0),
+                "enrichment_version": ENRICHMENT_VERSION,
+            },
         )
