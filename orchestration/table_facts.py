@@ -36,7 +36,7 @@ def read_table_facts(database: Path, schemas: Sequence[str]) -> dict[tuple[str, 
     """Return every table and view of some schemas, by schema and name.
 
     Two queries, however many tables there are. DuckDB answers `count(*)` of a table from what it knows of its row
-    groups: 74 tables take 10 ms, and the number of rows makes no difference.
+    groups, whatever their number: 74 tables take 7 ms, and opening the database 20.
 
     Args:
         database: The warehouse, whose lock the caller holds, or a database that nobody writes.
@@ -58,12 +58,10 @@ def read_table_facts(database: Path, schemas: Sequence[str]) -> dict[tuple[str, 
             "select schema_name, table_name from duckdb_tables() where database_name = $catalog", {"catalog": CATALOG}
         ).fetchall()
         counted = [(schema, table) for schema, table in tables if (schema, table) in columns]
-        row_counts: list[int] = []
-        if counted:
-            counts = ", ".join(
-                f'(select count(*) from "{schema}"."{table}")'  # noqa: S608 - names that the database has just told
-                for schema, table in counted
-            )
-            row_counts = connection.execute(f"select [{counts}]").fetchall()[0][0]
-    counts_by_table = dict(zip(counted, row_counts, strict=True))
-    return {table: TableFacts(counts_by_table.get(table), tuple(found)) for table, found in columns.items()}
+        counts = " union all ".join(  # as subqueries of one select it takes five times as long to plan
+            f'select {number}, count(*) from "{schema}"."{table}"'  # noqa: S608 - names that the database has just told
+            for number, (schema, table) in enumerate(counted)
+        )
+        numbered = connection.execute(counts).fetchall() if counted else []
+    row_counts = {counted[number]: count for number, count in numbered}
+    return {table: TableFacts(row_counts.get(table), tuple(found)) for table, found in columns.items()}
