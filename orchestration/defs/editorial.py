@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from orchestration.defs.cadence import FRESHNESS
+from orchestration.defs.catalog import table_metadata
 from orchestration.editorial import EDITORIAL_TABLES, EditorialFileInvalidError, load_editorial
 from orchestration.resource import PipelineResource
 
@@ -12,12 +14,20 @@ _DESCRIPTIONS = {
     "person_takedowns": "`person_takedowns.csv` of the home: people whose names are withheld.",
 }
 
+#: Changes with the columns of the tables.
+_VERSION = "1"
+
 
 @dg.multi_asset(
     name="editorial",
     specs=[
         dg.AssetSpec(
-            ["editorial", table], group_name="editorial", kinds={"csv", "duckdb"}, description=_DESCRIPTIONS[table]
+            ["editorial", table],
+            group_name="editorial",
+            kinds={"csv", "duckdb"},
+            description=_DESCRIPTIONS[table],
+            code_version=_VERSION,
+            freshness_policy=FRESHNESS,
         )
         for table in EDITORIAL_TABLES
     ],
@@ -27,8 +37,9 @@ def editorial(pipeline: PipelineResource) -> Iterator[dg.MaterializeResult]:
     run = pipeline.run
     with run.lock.held():
         try:
-            counts = load_editorial(run.home.root, run.warehouse)
+            load_editorial(run.home.root, run.warehouse)
         except EditorialFileInvalidError as invalid:
             raise dg.Failure(description=str(invalid), allow_retries=False) from invalid
-    for table, rows in counts.items():
-        yield dg.MaterializeResult(asset_key=["editorial", table], metadata={"dagster/row_count": rows})
+        tables = table_metadata(run.warehouse, ["editorial"])
+    for table in EDITORIAL_TABLES:
+        yield dg.MaterializeResult(asset_key=["editorial", table], metadata=tables[dg.AssetKey(["editorial", table])])

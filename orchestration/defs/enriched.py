@@ -6,6 +6,8 @@ import dagster as dg
 
 from enrichment.schemas import TABLES
 from enrichment.version import ENRICHMENT_VERSION
+from orchestration.defs.cadence import FRESHNESS
+from orchestration.defs.catalog import describe_table, table_metadata
 from orchestration.defs.raw import RAW_KEYS
 from orchestration.enriching import enrich_warehouse
 from orchestration.extract_load import carry_over
@@ -27,7 +29,15 @@ class EnrichmentConfig(dg.Config):
 @dg.multi_asset(
     name="enriched",
     specs=[
-        dg.AssetSpec(["enriched", table], deps=_READS, group_name="enriched", kinds={"polars", "duckdb"})
+        dg.AssetSpec(
+            ["enriched", table],
+            deps=_READS,
+            group_name="enriched",
+            kinds={"polars", "duckdb"},
+            description=describe_table("enriched", table),
+            code_version=ENRICHMENT_VERSION,
+            freshness_policy=FRESHNESS,
+        )
         for table in TABLES
     ],
 )
@@ -38,8 +48,13 @@ def enriched(config: EnrichmentConfig, pipeline: PipelineResource) -> Iterator[d
     with run.lock.held():
         carry_over(run)  # a rebuild reads raw and extracts nothing
         counts = enrich_warehouse(run.warehouse, from_nothing=config.from_nothing, progress=run.progress)
+        tables = table_metadata(run.warehouse, ["enriched"])
     for table in TABLES:
         yield dg.MaterializeResult(
             asset_key=["enriched", table],
-            metadata={"new_rows": counts.rows.get(table, 0), "enrichment_version": ENRICHMENT_VERSION},
+            metadata={
+                **tables[dg.AssetKey(["enriched", table])],
+                "new_rows": counts.rows.get(table, 0),
+                "enrichment_version": ENRICHMENT_VERSION,
+            },
         )

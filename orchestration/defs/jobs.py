@@ -1,31 +1,34 @@
 """Jobs, and what starts them: the clock, and files dropped into a folder."""
 
 import hashlib
-import os
 
 import dagster as dg
 
 from ingestion.sites_file import load_sites
+from orchestration.defs.cadence import REFRESH_CRON, SWEEP_CRON
+from orchestration.defs.raw import ONE_SITE
 from orchestration.home import Home, default_sites_file
 from orchestration.inbox import scan_inbox
+from orchestration.run_tags import SOURCE_TAG
 
 _everything = dg.AssetSelection.all()
 
 refresh = dg.define_asset_job(
     "refresh",
     selection=_everything,
-    description="Load what is new, enrich it, build and test the models, publish.",
+    description=f"Load what is new, enrich it, build and test the models, publish.\n\n{ONE_SITE}",
 )
 sweep = dg.define_asset_job(
     "sweep",
     selection=_everything,
-    description="As refresh, and compare every id with the sites: what vanished, what was missed.",
+    description=f"As refresh, and compare every id with the sites: what vanished, what was missed.\n\n{ONE_SITE}",
     config={"ops": {"raw": {"config": {"mode": "sweep"}}}},
 )
 rebuild = dg.define_asset_job(
     "rebuild",
     selection=_everything - dg.AssetSelection.groups("raw"),
     description="Make everything anew from raw, and fetch nothing.",
+    tags={SOURCE_TAG: "raw"},
     config={
         "ops": {
             "enriched": {"config": {"from_nothing": True}},
@@ -47,7 +50,8 @@ def _reason_to_skip() -> str | None:
 
 @dg.schedule(
     job=refresh,
-    cron_schedule=os.environ.get("PRESSGRAPH_REFRESH_CRON") or "0 * * * *",
+    cron_schedule=REFRESH_CRON,
+    description="Refresh every site of `sites.toml`; PRESSGRAPH_REFRESH_CRON sets when.",
     execution_timezone="UTC",
     default_status=dg.DefaultScheduleStatus.RUNNING,
 )
@@ -59,7 +63,8 @@ def hourly_refresh() -> dg.RunRequest | dg.SkipReason:
 
 @dg.schedule(
     job=sweep,
-    cron_schedule=os.environ.get("PRESSGRAPH_SWEEP_CRON") or "20 3 * * *",
+    cron_schedule=SWEEP_CRON,
+    description="Sweep every site of `sites.toml`; PRESSGRAPH_SWEEP_CRON sets when.",
     execution_timezone="UTC",
     default_status=dg.DefaultScheduleStatus.RUNNING,
 )
@@ -69,7 +74,12 @@ def daily_sweep() -> dg.RunRequest | dg.SkipReason:
     return dg.SkipReason(reason) if reason else dg.RunRequest()
 
 
-@dg.sensor(job=refresh, minimum_interval_seconds=30, default_status=dg.DefaultSensorStatus.RUNNING)
+@dg.sensor(
+    job=refresh,
+    minimum_interval_seconds=30,
+    description="Load files dropped into the home's `inbox` folder once they are unchanged between two ticks.",
+    default_status=dg.DefaultSensorStatus.RUNNING,
+)
 def dropped_files(context: dg.SensorEvaluationContext) -> dg.SensorResult:
     """Load files dropped into the home's `inbox` once they are unchanged between two ticks."""
     inbox = Home.from_environment().inbox

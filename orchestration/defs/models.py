@@ -1,18 +1,20 @@
 """The dbt models: staging, intermediate and marts as assets, their tests as checks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtProject, dbt_assets
 
 from orchestration.dagster_dbt_internals import asset_events, selection_arguments
-from orchestration.dbt_build import DbtBuildError, read_manifest, run_dbt
-from orchestration.home import DBT_PROJECT, Home
+from orchestration.dbt_build import DbtBuildError, run_dbt
+from orchestration.dbt_logs import make_log_directory
+from orchestration.defs.cadence import FRESHNESS
+from orchestration.defs.catalog import DBT_TARGET, MANIFEST, model_version, table_metadata
+from orchestration.home import DBT_PROJECT
 from orchestration.resource import PipelineResource
 
-_target = Home.from_environment().dbt_target
-manifest = read_manifest(_target)
+_SCHEMAS = ("staging", "intermediate", "marts")
 
 
 class Models(dg.Config):
@@ -25,26 +27,49 @@ class Models(dg.Config):
     full_refresh: bool = False
 
 
+class _Translator(DagsterDbtTranslator):
+    def get_asset_spec(self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None) -> dg.AssetSpec:
+        return dg.apply_freshness_policy(super().get_asset_spec(manifest, unique_id, project), FRESHNESS)
+
+    def get_code_version(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
+        unique_id = dbt_resource_props["unique_id"]
+        return model_version(unique_id) if unique_id in MANIFEST["nodes"] else None  # a source has its own asset
+
+
 # Sources keep dbt's own keys, [source, table], which are those of the raw and enriched assets.
-_translator = DagsterDbtTranslator(settings=DagsterDbtTranslatorSettings(enable_source_tests_as_checks=True))
+_translator = _Translator(settings=DagsterDbtTranslatorSettings(enable_source_tests_as_checks=True))
 
 
-@dbt_assets(manifest=manifest, dagster_dbt_translator=_translator, name="models")
+@dbt_assets(manifest=MANIFEST, dagster_dbt_translator=_translator, name="models")
 def models(context: dg.AssetExecutionContext, config: Models, pipeline: PipelineResource) -> Iterator[Any]:
     """Build and test the models that were asked for, in one dbt command."""
-    selection = selection_arguments(context, manifest, _translator)
+    selection = selection_arguments(context, MANIFEST, _translator)
     # dbt's unit tests prove the SQL, not the data: `make test` runs them. Exposures are counted, but nothing to build.
     left_out = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure")
-    command = ["build", *left_out, "--no-write-json", *selection]
+    log = make_log_directory(pipeline.run.home.dbt_logs, context.run.run_id)
+    command = ["build", *left_out, "--no-write-json", "--log-path", str(log), *selection]
     if config.full_refresh:
         command.append("--full-refresh")
     run = pipeline.run
     run.progress.stage("building the models")
     with run.lock.held():
-        build = run_dbt(command, project=DBT_PROJECT, target=_target, progress=run.progress)
+        build = run_dbt(command, project=DBT_PROJECT, target=DBT_TARGET, progress=run.progress)
+        # Without a result dbt may have failed to open the warehouse: its own message is the one to show.
+        tables = table_metadata(run.warehouse, _SCHEMAS) if build.results else {}
     for result in build.results:
-        yield from asset_events(result, context, manifest, _translator)
+        for event in asset_events(result, context, MANIFEST, _translator):
+            if isinstance(event, dg.Output):
+                relation = result["data"]["node_info"]["node_relation"]
+                facts = tables[dg.AssetKey([relation["schema"], relation["alias"]])]
+                yield event.with_metadata({**event.metadata, **facts})
+            else:
+                yield event
     try:
         build.raise_on_failure()
     except DbtBuildError as failure:
-        raise dg.Failure(description=str(failure), allow_retries=False) from failure
+        file = log / "dbt.log"
+        raise dg.Failure(
+            description=f"{failure}\ndbt's log: {file}",
+            metadata={"dbt_log": dg.MetadataValue.path(str(file))},
+            allow_retries=False,
+        ) from failure

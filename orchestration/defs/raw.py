@@ -6,41 +6,48 @@ import dagster as dg
 from pydantic import Field
 
 from ingestion.envelope import DOCUMENT_TABLES
+from ingestion.layout import LAYOUT
 from ingestion.request import ExtractionRequest
+from orchestration.defs.cadence import FRESHNESS
+from orchestration.defs.catalog import describe_table, table_metadata
 from orchestration.extract_load import extract_and_load
 from orchestration.home import default_sites_file
 from orchestration.request import RequestError, parse_run_config
 from orchestration.resource import PipelineResource
 from orchestration.run_context import COMMAND_LINE_TAG, RunContext
-
-_DESCRIPTIONS = {
-    "posts": "Every change of every post-like document.",
-    "terms": "Every change of every category, tag and other term.",
-    "users": "Every change of every user the sites show.",
-    "media": "Every change of every media item.",
-    "comments": "Every change of every comment.",
-    "sites": "Every change of each site's root index and of its settings here.",
-    "extractions": "The ledger: per extraction, site and list what was expected, seen, new and refused.",
-    "rejected_documents": "Documents refused, with file or address, line and reason.",
-}
+from orchestration.run_tags import describe_request
 
 RAW_KEYS = {table: dg.AssetKey(["raw", table]) for table in (*DOCUMENT_TABLES, "extractions", "rejected_documents")}
+
+
+#: Said wherever a person looks who wants to start a run.
+ONE_SITE = """\
+To read one site, open the launchpad of the job `refresh` or `sweep` and name the site as `sites.toml` does:
+
+    ops: {raw: {config: {sites: [NAME]}}}
+
+Such a run is found by its tag `pressgraph/site` and can be started again with "Re-execute"; a run of the command line
+is repeated there (`pressgraph run --site NAME`)."""
 
 
 class Extraction(dg.Config):
     """What a run of the UI or the daemon extracts; the command line asks through the resource instead.
 
-    Whoever reaches the UI can write this, so it names only what this machine's owner has laid out.
-
-    Attributes:
-        sites: Names of sites of the sites file; none means all of them, unless there are files.
-        files: Names of files in the home's inbox, relative to it.
-        mode: `refresh` takes what is new since the last time; `sweep` compares every id with the site.
+    Whoever reaches the UI can write this, so it names only what this machine's owner has laid out. The launchpad shows
+    the descriptions.
     """
 
-    sites: list[str] = Field(default_factory=list)
-    files: list[str] = Field(default_factory=list)
-    mode: str = "refresh"
+    sites: list[str] = Field(
+        default_factory=list,
+        description="Names of sites of the sites file; none means all of them, unless there are files.",
+    )
+    files: list[str] = Field(
+        default_factory=list, description="Names of files in the home's `inbox` folder, relative to it."
+    )
+    mode: str = Field(
+        default="refresh",
+        description="`refresh` takes what is new since the last time; `sweep` compares every id with the site.",
+    )
 
 
 _NO_ROW_IS_LOST = dg.AssetCheckSpec(
@@ -54,7 +61,14 @@ _NO_ROW_IS_LOST = dg.AssetCheckSpec(
 @dg.multi_asset(
     name="raw",
     specs=[
-        dg.AssetSpec(key, group_name="raw", kinds={"dlt", "duckdb"}, description=_DESCRIPTIONS[table])
+        dg.AssetSpec(
+            key,
+            group_name="raw",
+            kinds={"dlt", "duckdb"},
+            description=f"{describe_table('raw', table)}\n\n{ONE_SITE}",
+            code_version=str(LAYOUT),
+            freshness_policy=FRESHNESS,
+        )
         for table, key in RAW_KEYS.items()
     ],
     check_specs=[_NO_ROW_IS_LOST],
@@ -65,11 +79,18 @@ def raw(
     """Read the sources and load what differs from what is known."""
     run = pipeline.run
     request = run.request or _parse_config(context, config, run)
+    context.instance.add_run_tags(context.run.run_id, describe_request(request))
     loaded = extract_and_load(request, run)
+    with run.lock.held():
+        tables = table_metadata(run.warehouse, ["raw"])
     for table, key in RAW_KEYS.items():
         yield dg.MaterializeResult(
             asset_key=key,
-            metadata={"new_rows": loaded.new_rows.get(table, 0), "extraction_id": request.extraction_id},
+            metadata={
+                **tables[key],
+                "new_rows": loaded.new_rows.get(table, 0),
+                "extraction_id": request.extraction_id,
+            },
         )
     yield dg.AssetCheckResult(
         asset_key=_NO_ROW_IS_LOST.asset_key,

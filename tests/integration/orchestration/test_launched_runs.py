@@ -7,7 +7,6 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from orchestration.defs.raw import raw
 from orchestration.home import Home
 from orchestration.request import parse_request
 from orchestration.resource import PipelineResource
@@ -30,6 +29,8 @@ def launch(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> Launch:
     sites = newsroom.home.parent / "sites.toml"
     sites.write_text('[[sites]]\nname = "courier"\nurl = "https://courier.invalid"\n')
     monkeypatch.setenv("PRESSGRAPH_SITES", str(sites))
+
+    from orchestration.defs.raw import raw  # what it is made from exists once a run has prepared it
 
     def run(tags: dict[str, str] | None = None, **config: Any) -> dg.ExecuteInProcessResult:
         return dg.materialize(
@@ -101,6 +102,8 @@ def test_repeated_run_of_the_command_line_is_refused(launch: Launch) -> None:
 
 
 def test_command_line_hands_its_request_over_in_process(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    from orchestration.defs.raw import raw
+
     outside = newsroom.write("outside.ndjson", [make_post(9, "<p>Outside.</p>")])
     monkeypatch.setenv("PRESSGRAPH_HOME", str(newsroom.home))
     monkeypatch.setenv("PRESSGRAPH_SITES", str(newsroom.home / "no-sites.toml"))
