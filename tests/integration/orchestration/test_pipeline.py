@@ -52,7 +52,7 @@ def test_published_columns_carry_their_descriptions(newsroom: Newsroom) -> None:
     assert described[0].startswith("One row per")
     reference = "select comment from duckdb_columns() where table_name = 'word_counts' and column_name = 'article_id'"
     assert newsroom.published(f"{reference} and schema_name = 'main'") == [
-        ("The article. References articles(article_id).",)
+        ("The article: `<site>/<rest_base>/<id>`. References articles(article_id).",)
     ]
 
 
