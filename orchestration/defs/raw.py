@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import dagster as dg
-from pydantic import Field
 
 from ingestion.envelope import DOCUMENT_TABLES
 from ingestion.request import ExtractionRequest
@@ -27,21 +26,22 @@ _DESCRIPTIONS = {
 RAW_KEYS = {table: dg.AssetKey(["raw", table]) for table in (*DOCUMENT_TABLES, "extractions", "rejected_documents")}
 
 
-class Extraction(dg.Config):
-    """What a run of the UI or the daemon extracts; the command line asks through the resource instead.
-
-    Whoever reaches the UI can write this, so it names only what this machine's owner has laid out.
-
-    Attributes:
-        sites: Names of sites of the sites file; none means all of them, unless there are files.
-        files: Names of files in the home's inbox, relative to it.
-        mode: `refresh` takes what is new since the last time; `sweep` compares every id with the site.
-    """
-
-    sites: list[str] = Field(default_factory=list)
-    files: list[str] = Field(default_factory=list)
-    mode: str = "refresh"
-
+# What a run of the UI or the daemon extracts; the command line asks through the resource instead. Whoever reaches the
+# UI can write this, so it names only what this machine's owner has laid out. A `dg.Config` would not do: its texts may
+# be `{"env": NAME}`, and a refusal would then show the value of any environment variable.
+_CONFIG_SCHEMA = {
+    "sites": dg.Field(
+        [dg.String],
+        default_value=[],
+        description="Names of sites of the sites file; none means all of them, unless there are files.",
+    ),
+    "files": dg.Field([dg.String], default_value=[], description="Names of files in the home's inbox, relative to it."),
+    "mode": dg.Field(
+        dg.String,
+        default_value="refresh",
+        description="`refresh` takes what is new since the last time; `sweep` compares every id with the site.",
+    ),
+}
 
 _NO_ROW_IS_LOST = dg.AssetCheckSpec(
     "no_row_is_lost",
@@ -58,13 +58,14 @@ _NO_ROW_IS_LOST = dg.AssetCheckSpec(
         for table, key in RAW_KEYS.items()
     ],
     check_specs=[_NO_ROW_IS_LOST],
+    config_schema=_CONFIG_SCHEMA,
 )
 def raw(
-    context: dg.AssetExecutionContext, config: Extraction, pipeline: PipelineResource
+    context: dg.AssetExecutionContext, pipeline: PipelineResource
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """Read the sources and load what differs from what is known."""
     run = pipeline.run
-    request = run.request or _parse_config(context, config, run)
+    request = run.request or _parse_config(context, run)
     loaded = extract_and_load(request, run)
     for table, key in RAW_KEYS.items():
         yield dg.MaterializeResult(
@@ -80,7 +81,7 @@ def raw(
     )
 
 
-def _parse_config(context: dg.AssetExecutionContext, config: Extraction, run: RunContext) -> ExtractionRequest:
+def _parse_config(context: dg.AssetExecutionContext, run: RunContext) -> ExtractionRequest:
     """Return what the run's configuration asks for.
 
     Raises:
@@ -89,11 +90,12 @@ def _parse_config(context: dg.AssetExecutionContext, config: Extraction, run: Ru
     if COMMAND_LINE_TAG in context.run.tags:
         because = "this repeats a run of the command line, whose sources are not recorded: run it there"
         raise dg.Failure(description=f"Nothing was read: {because}.", allow_retries=False)
+    config = context.op_execution_context.op_config
     try:
         return parse_run_config(
-            sites=config.sites,
-            files=config.files,
-            mode=config.mode,
+            sites=config["sites"],
+            files=config["files"],
+            mode=config["mode"],
             sites_file=default_sites_file(),
             inbox=run.home.inbox,
         )
