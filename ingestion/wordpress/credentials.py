@@ -16,7 +16,6 @@ from ingestion.urls import Origin
 from ingestion.wordpress.errors import InsecureCredentialsError, MissingCredentialsError
 from ingestion.wordpress.hosts import is_loopback
 
-
 #: As many characters of a password in a row are never shown.
 _PART = 8
 
@@ -114,13 +113,13 @@ def _spellings(user: str, password: str) -> set[bytes]:
 
 def _forms(text: str) -> set[bytes]:
     """A text as it is and as HTML, JSON, URLs and Python write it."""
-    as_html = html.escape(text)
-    as_json = json.dumps(text)[1:-1]
-    forms = {text, as_html, html.escape(text, quote=False), as_html.replace("&#x27;", "&#039;")}
-    forms |= {as_html.replace("&#x27;", "&#39;"), as_json, as_json.replace("/", "\\/"), repr(text)[1:-1]}
-    forms |= {json.dumps(text, ensure_ascii=False)[1:-1], json.dumps(as_html)[1:-1]}
+    escaped = html.escape(text)
+    forms = {text, repr(text)[1:-1], html.escape(text, quote=False), escaped}
+    forms |= {escaped.replace("&#x27;", mark) for mark in ("&#039;", "&#39;")}
     quoted = {quote(text), quote(text, safe=""), quote_plus(text), quote(text, safe="!'()*~")}
     forms |= quoted | {_PERCENT.sub(lambda found: found[0].lower(), one) for one in quoted}
+    in_json = {json.dumps(form, ensure_ascii=is_ascii)[1:-1] for form in forms for is_ascii in (True, False)}
+    forms |= in_json | {form.replace("/", "\\/") for form in in_json}
     return {form.encode("utf-8", "surrogatepass") for form in forms if form}
 
 
