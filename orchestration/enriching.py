@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from enrichment.batches import EnrichmentError, enrich
 from enrichment.schemas import INPUT_SCHEMA, TABLES, VERSION_KEY
 from enrichment.tables import split_tables
 from enrichment.version import ENRICHMENT_VERSION
@@ -91,7 +90,9 @@ def enrich_warehouse(warehouse: Path, *, from_nothing: bool = False, progress: P
 
 
 def _enrich_singly(batch: pl.DataFrame, counts: EnrichedCounts) -> pl.DataFrame:
-    """Return what `enrich` makes of the documents of a batch that failed, one by one, and note those that fail again."""
+    """Return what `enrich` makes of a failed batch, document by document; those that fail again are noted."""
+    from enrichment.batches import EnrichmentError, enrich  # noqa: PLC0415 - what reads texts takes long to import
+
     made = [enrich(batch.clear())]
     for number in range(batch.height):
         try:

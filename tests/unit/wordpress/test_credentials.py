@@ -257,10 +257,7 @@ ECHOES = {
     "in an address": quote(PASSWORD),
     "in a path": quote(PASSWORD, safe=""),
     "in a query": quote_plus(PASSWORD),
-    "in lower case per cent": quote(PASSWORD, safe="")
-    .replace("%2F", "%2f")
-    .replace("%3C", "%3c")
-    .replace("%3E", "%3e"),
+    "in lower case per cent": re.sub("%..", lambda found: found[0].lower(), quote(PASSWORD, safe="")),
     "header": f"Authorization: Basic {TOKEN}",
     "token in an address": quote(TOKEN, safe=""),
     "base64 of it alone": base64.b64encode(PASSWORD.encode()).decode(),
