@@ -14,6 +14,7 @@ from enrichment.articles import enrich_document
 from enrichment.frames import Row, build_frame
 from enrichment.schemas import DOCUMENT_COLUMNS, INPUT_SCHEMA, VERSION_KEY
 from enrichment.version import ENRICHMENT_VERSION
+from quotations import RuleFileError
 
 
 class EnrichmentError(RuntimeError):
@@ -22,7 +23,7 @@ class EnrichmentError(RuntimeError):
     def __init__(self, site: str, rest_base: str, document_id: int) -> None:
         super().__init__(
             f"Enrichment failed on {site}/{rest_base}/{document_id}. This is a bug in Pressgraph, not in the "
-            "document: nothing of this batch was kept. Report it with the document and the error above."
+            "document. Report it with the document."
         )
         self.key = (site, rest_base, document_id)
 
@@ -53,5 +54,7 @@ def enrich(frame: pl.DataFrame) -> pl.DataFrame:
 def _enrich_row(row: Row) -> Row:
     try:
         return enrich_document(row["kind"], orjson.loads(row["document"]))
+    except RuleFileError:
+        raise  # no document's: the rules fail on all of them
     except Exception as error:  # whatever it is, it must name the document
         raise EnrichmentError(row["site"], row["rest_base"], row["id"]) from error

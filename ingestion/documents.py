@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+import re
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeGuard
 
 import orjson
 
 from ingestion.errors import DocumentRejectedError
 from ingestion.json_text import hash_document, parse_object
-from ingestion.kinds import NAMES, hrefs, is_root_index, kinds_in_list, list_by_type, list_in_links, shapes_of
+from ingestion.kinds import (
+    NAMES,
+    api_link,
+    hrefs,
+    is_root_index,
+    kinds_in_list,
+    list_by_type,
+    list_in_links,
+    marked_kinds,
+    shapes_of,
+    wrong_type,
+)
+from ingestion.urls import InvalidUrlError, parse_url
 
 #: State and `document_hash` of a document that is not public.
 UNPUBLISHED = "unpublished"
 
 _INT64 = 2**63
+
+# What has a scheme or a host of its own, and so is not relative to the page it stands on.
+_NAMES_A_PLACE = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|[/\\]{2})")
 
 # The models' bounds of a date (macros/bounds.sql): the range of MySQL, less one day for the shift between zones.
 _EARLIEST, _LATEST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
@@ -36,6 +56,7 @@ class Document:
         modified_at: Its `modified_gmt`; null if absent or impossible (`0000-00-00`, year 10000).
         dated_at: `modified_at`, else its `date_gmt`, else null.
         link: URL of its page, or of the document itself; it names the site.
+        self_link: URL at which its own API shows it; null where it has no such link, and for a root index.
         text: The JSON as received (a root index without its routes); null unless present.
         document_hash: The first 128 bits of SHA-256, in hexadecimal, of the canonical document (keys sorted, without
             `_links`, and without `yoast_head` if there is a `yoast_head_json`); the state if not present.
@@ -50,6 +71,7 @@ class Document:
     link: str | None
     text: bytes | None
     document_hash: str
+    self_link: str | None = None
 
 
 def admit(text: bytes) -> Document:
@@ -64,10 +86,13 @@ def admit(text: bytes) -> Document:
         DocumentRejectedError: It is broken or ambiguous JSON, is not a WordPress document, or its links and its shape
             disagree.
     """
+    with _unforeseen_as_refusal():
+        return _admit(text)
+
+
+def _admit(text: bytes) -> Document:
     content = parse_object(text)
-    kinds = shapes_of(content)
-    if not kinds:
-        raise _not_wordpress(content)
+    kinds = _only_shape(content)
     link, id_ = _link_of(content), 0 if kinds == ("site",) else content.get("id")
     named = list_in_links(content)
     rest_base = list_by_type(content, kinds[0]) if named is None else named[0]
@@ -93,14 +118,54 @@ def admit_listed(text: bytes, *, kind: str, rest_base: str) -> Document:
     Raises:
         DocumentRejectedError: It is broken or ambiguous JSON, or does not have the shape of this kind.
     """
-    content = parse_object(text)
-    kinds = shapes_of(content)
+    with _unforeseen_as_refusal():
+        content = parse_object(text)
+        kinds = shapes_of(content)
+        if not kinds:
+            raise _not_wordpress(content)
+        if kind not in kinds:
+            what = f"it was read in the list {rest_base}, which holds {kind} documents"
+            raise _wrong_kind(kinds, what, rest_base=rest_base)
+        return _admitted(content, text, kind=kind, rest_base=rest_base)
+
+
+def unforeseen(failure: Exception) -> DocumentRejectedError:
+    """The refusal of a document whose reading raised what nobody foresaw; its traceback is the refusal's cause."""
+    frames = traceback.extract_tb(failure.__traceback__)
+    where = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
+    what = traceback.format_exception_only(failure)[-1].strip()[:200]
+    refusal = DocumentRejectedError(
+        "unforeseen", f"reading it ended with {what}{where}: a defect of Pressgraph; please report it with the document"
+    )
+    refusal.__cause__ = failure
+    return refusal
+
+
+@contextmanager
+def _unforeseen_as_refusal() -> Iterator[None]:
+    """Keep an exception that nobody foresaw to the document that raised it."""
+    try:
+        yield
+    except DocumentRejectedError:
+        raise
+    except Exception as failure:  # whatever it is, one document does not stop the others
+        raise unforeseen(failure) from failure
+
+
+def _only_shape(content: dict[str, Any]) -> tuple[str, ...]:
+    """The kinds whose shape an object of a file has: the one kind that its own fields mark, where they mark one.
+
+    Raises:
+        DocumentRejectedError: It has no shape of WordPress, or the marks of two kinds.
+    """
+    kinds, marked = shapes_of(content), marked_kinds(content)
     if not kinds:
         raise _not_wordpress(content)
-    if kind not in kinds:
-        what = f"it was read in the list {rest_base}, which holds {kind} documents"
-        raise _wrong_kind(kinds, what, rest_base=rest_base)
-    return _admitted(content, text, kind=kind, rest_base=rest_base)
+    if kinds == ("site",):
+        return kinds
+    if len(marked) > 1:
+        raise _wrong_kind(marked, f"it has fields of {NAMES[marked[1]]} as well", link=_link_of(content))
+    return marked or kinds
 
 
 def _agreed_kind(kinds: tuple[str, ...], rest_base: str, *, says: str, link: str | None) -> str:
@@ -131,7 +196,13 @@ def _wrong_kind(
 
 
 def _admitted(content: dict[str, Any], text: bytes, *, kind: str, rest_base: str) -> Document:
-    """Make the document from a parsed text, given its kind and list."""
+    """Make the document from a parsed text, given its kind and list.
+
+    Raises:
+        DocumentRejectedError: Its type is not that of the list, its id cannot be one, or a key is stated twice.
+    """
+    if wrong := wrong_type(content, rest_base):
+        raise DocumentRejectedError("wrong_kind", wrong, link=_link_of(content), rest_base=rest_base)
     if kind == "site":
         id_ = 0
         if "routes" in content:
@@ -155,6 +226,7 @@ def _admitted(content: dict[str, Any], text: bytes, *, kind: str, rest_base: str
         link=link,
         text=text if is_present else None,
         document_hash=document_hash if is_present else UNPUBLISHED,
+        self_link=None if kind == "site" else api_link(content),
     )
 
 
@@ -166,13 +238,23 @@ def _is_id(value: object) -> TypeGuard[int]:
 def _link_of(content: dict[str, Any]) -> str | None:
     """Return a URL that names the document's site: the `home` of a root index, else the document's page.
 
-    Not its `guid`, which may have another host, nor the `url` of a user, which is a home page anywhere.
+    Not its `guid`, which may have another host, nor the `url` of a user, which is a home page anywhere. A link that is
+    missing or relative leaves it to the self link; one that names a place we cannot read is kept, and names no site.
     """
     for key in ("home", "url") if is_root_index(content) else ("link",):
         value = content.get(key)
-        if isinstance(value, str) and value.startswith(("http://", "https://")):
+        if isinstance(value, str) and (_is_address(value) or _NAMES_A_PLACE.match(value)):
             return value
-    return next(iter(hrefs(content, "self")), None)
+    return next(iter(hrefs(content, "self")), None) if is_root_index(content) else api_link(content)
+
+
+def _is_address(text: str) -> bool:
+    """Whether a text is a whole web address."""
+    try:
+        parse_url(text)
+    except InvalidUrlError:
+        return False
+    return True
 
 
 def _not_wordpress(content: dict[str, Any]) -> DocumentRejectedError:

@@ -27,7 +27,7 @@ def parse_object(text: bytes) -> dict[str, Any]:
     """Parse a JSON object; orjson itself rejects NaN, lone surrogates and invalid UTF-8.
 
     Raises:
-        DocumentRejectedError: The text is not valid JSON, is not an object, or is too large.
+        DocumentRejectedError: The text is not valid JSON, is not an object, or is too large or nested too deep.
     """
     if len(text) > MAX_DOCUMENT_BYTES:
         raise DocumentRejectedError("too_large", f"{len(text):,} bytes, more than {MAX_DOCUMENT_BYTES:,}")
@@ -38,6 +38,10 @@ def parse_object(text: bytes) -> dict[str, Any]:
     if not isinstance(content, dict):
         kind = {list: "a list", str: "a text", bool: "true or false", type(None): "null"}.get(type(content), "a number")
         raise DocumentRejectedError("not_an_object", f"{kind}, not a JSON object")
+    try:
+        orjson.dumps(content)  # 0.02 ms for 18 kB; a deeper text would fail wherever a part of it is written
+    except TypeError as error:  # the recursion limit: everything else came from orjson itself
+        raise DocumentRejectedError("too_deep", f"nested more than {MAX_DEPTH} deep") from error
     return content
 
 
@@ -68,19 +72,14 @@ def hash_document(content: dict[str, Any], text: bytes, *, link: str | None, res
         rest_base: Its list, for the error.
 
     Raises:
-        DocumentRejectedError: A key is duplicated, or the text is nested too deep.
+        DocumentRejectedError: A key is duplicated.
     """
     canonical = content.copy()
     left_out = {name: canonical.pop(name) for name in ("_links",) if name in canonical}
     if canonical.get("yoast_head_json") and "yoast_head" in canonical:
         left_out["yoast_head"] = canonical.pop("yoast_head")
-    try:
-        written = orjson.dumps(canonical, option=orjson.OPT_SORT_KEYS)
-        rest = orjson.dumps(left_out)
-    except TypeError as error:  # orjson's recursion limit; everything else came from orjson itself
-        raise DocumentRejectedError(
-            "too_deep", f"nested more than {MAX_DEPTH} deep", link=link, rest_base=rest_base
-        ) from error
+    written = orjson.dumps(canonical, option=orjson.OPT_SORT_KEYS)
+    rest = orjson.dumps(left_out)
     if _count_quotes(text) != _count_quotes(written) + _count_quotes(rest):
         raise DocumentRejectedError(
             "duplicate_key", f"a key is stated twice{_first_duplicate(text)}", link=link, rest_base=rest_base

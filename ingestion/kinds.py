@@ -31,26 +31,39 @@ _CORE_LISTS = {
     "users": "user",
     "media": "media",
     "comments": "comment",
+    "menus": "term",
 }
 _ADDED_LISTS = frozenset({"post", "term", "media"})
+
+# The type or taxonomy that WordPress core fixes for its lists (register_post_type and register_taxonomy). A site that
+# renames a list gives it another name, so `posts` never holds documents of another type than `post`.
+_CORE_TYPES = {
+    "posts": "post",
+    "pages": "page",
+    "media": "attachment",
+    "blocks": "wp_block",
+    "templates": "wp_template",
+    "template-parts": "wp_template_part",
+    "global-styles": "wp_global_styles",
+    "navigation": "wp_navigation",
+    "font-families": "wp_font_family",
+    "menu-items": "nav_menu_item",
+    "categories": "category",
+    "tags": "post_tag",
+    "menus": "nav_menu",
+}
 
 # Names that the ledger and `raw.sites` use for rows outside a site's lists.
 _RESERVED_LISTS = frozenset({"root", "settings", "unknown"})
 
 _LIST_NAME = re.compile(r"(?!\.+$)[A-Za-z0-9_.-]{1,200}")
 
-# WordPress core's rest_base where it is not the type's own name (register_post_type and register_taxonomy).
-_REST_BASES = {
-    "post": "posts",
-    "page": "pages",
-    "attachment": "media",
-    "wp_block": "blocks",
-    "category": "categories",
-    "post_tag": "tags",
-}
+# The same the other way round; where a type is not here, its list has its name.
+_REST_BASES = {type_: rest_base for rest_base, type_ in _CORE_TYPES.items()}
 
 # .../wp/v2/posts/12, ?rest_route=/wp/v2/posts/12, .../wp/v2/sites/<site>/posts/12, .../shop/v1/books/12
-_SELF_PATH = re.compile(r"/([\w.-]{1,200})/(-?\d+)/?(?:[?&#]|$)")
+# An address without a namespace and its version is a page of the site, not one of its API.
+_SELF_PATH = re.compile(r"/v\d{1,9}/(?:[^/?#&]{1,200}/){0,4}([\w.-]{1,200})/(-?\d+)/?(?:[?&#]|$)")
 _COLLECTION_PATH = re.compile(r"/v\d+/(?:sites/[^/]+/)?([\w.-]{1,200})/?(?:[?&#]|$)")
 
 
@@ -86,6 +99,31 @@ def shapes_of(content: dict[str, Any]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def marked_kinds(content: dict[str, Any]) -> tuple[str, ...]:
+    """Kinds of which an object has the fields that no other kind has, whatever `type` it states."""
+    has_avatars = "avatar_urls" in content
+    marks = {
+        "comment": "post" in content and ("author_name" in content or content.get("type") in _COMMENT_TYPES),
+        "term": "taxonomy" in content and "name" in content and not has_avatars,
+        "user": has_avatars,
+        "media": not {"media_type", "mime_type"}.isdisjoint(content)
+        or ("source_url" in content and "content" not in content),
+    }
+    return tuple(kind for kind, is_marked in marks.items() if is_marked)
+
+
+def wrong_type(content: dict[str, Any], rest_base: str) -> str | None:
+    """What is wrong with an object's type or taxonomy for a list whose type core fixes; null where they agree."""
+    expected = _CORE_TYPES.get(rest_base)
+    if expected is None:
+        return None
+    field = "taxonomy" if kinds_in_list(rest_base) == {"term"} else "type"
+    stated = content.get(field)
+    if stated == expected:
+        return None
+    return f"its {field} is {str(stated)[:80]!r}, but the list {rest_base} holds {expected!r} alone"
+
+
 def kinds_in_list(rest_base: str) -> frozenset[str]:
     """Return the kinds of documents that a list of this name may hold; none if it is not a valid list name."""
     if rest_base in _RESERVED_LISTS or not _LIST_NAME.fullmatch(rest_base):
@@ -114,6 +152,11 @@ def list_in_links(content: dict[str, Any]) -> tuple[str, int | None, str] | None
         if found := _COLLECTION_PATH.search(unquote(href)):
             return found[1], None, "collection link"
     return None
+
+
+def api_link(content: dict[str, Any]) -> str | None:
+    """The first self link that is an address of the API; null where there is none."""
+    return next((href for href in hrefs(content, "self") if _SELF_PATH.search(unquote(href))), None)
 
 
 def list_by_type(content: dict[str, Any], kind: str) -> str | None:

@@ -21,6 +21,8 @@ SiteName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9.:_-]*[a-
 RestBase = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+$")]
 EnvironmentName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 
+_WORDPRESS_COM = "public-api.wordpress.com"
+
 _SITE_NAME = re.compile(r"[a-z0-9]([a-z0-9.:_-]*[a-z0-9])?")
 
 
@@ -109,7 +111,9 @@ class SiteDirectory:
 
     def __init__(self, sites: Iterable[Site]) -> None:
         prefixes: dict[str, list[tuple[str, str]]] = {}
+        self._names: set[str] = set()
         for site in sites:
+            self._names.add(site.name)
             for address in site.addresses:
                 url = parse_url(address)
                 prefixes.setdefault(without_www(url.origin.host_and_port), []).append((url.folder, site.name))
@@ -119,7 +123,8 @@ class SiteDirectory:
     def site_of(self, link: str) -> str | None:
         """Return the name of the site a link belongs to; the host itself if no site is configured for it.
 
-        Null if the link is not an http(s) URL. `www.` is ignored for configured sites.
+        Null if the link is not an http(s) URL, or if its host is the name of a configured site that is elsewhere: two
+        sites would be one. `www.` is ignored for configured sites.
         """
         try:
             address = parse_url(link)
@@ -129,7 +134,31 @@ class SiteDirectory:
         for prefix, name in self._prefixes.get(without_www(host), ()):
             if address.folder.startswith(prefix):
                 return name
-        return host if _SITE_NAME.fullmatch(host) else None
+        return host if _SITE_NAME.fullmatch(host) and host not in self._names else None
+
+    def has_name_of_another(self, link: str) -> bool:
+        """Whether a link is a web address whose host is the name of a configured site that is elsewhere."""
+        try:
+            host = parse_url(link).origin.host_and_port
+        except InvalidUrlError:
+            return False
+        return host in self._names and self.site_of(link) is None
+
+    def is_one_site(self, link: str, self_link: str) -> bool:
+        """Whether a document's page and its place in the API may be of one site; so where either cannot be read.
+
+        They are where the host is one (`www.` or not, http or https), or a configured site has both. WordPress.com
+        answers for its sites at a host of its own.
+        """
+        try:
+            page, own = parse_url(link).origin, parse_url(self_link).origin
+        except InvalidUrlError:
+            return True
+        return (
+            page.site_key == own.site_key
+            or own.host == _WORDPRESS_COM
+            or (self.site_of(link) in self._names and self.site_of(link) == self.site_of(self_link))
+        )
 
 
 def settings_chunk(sites: Iterable[Site], *, extraction_id: str, origin: str = "sites.toml") -> Chunk:

@@ -7,6 +7,7 @@ batches under way; `enriched.texts` tells the next run what is done.
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,14 +41,24 @@ _KEY = ", ".join(VERSION_KEY)
 
 @dataclass(slots=True)
 class EnrichedCounts:
-    """Documents enriched, and rows written by table."""
+    """Documents enriched, and rows written by table.
+
+    Attributes:
+        documents: How many were enriched.
+        rows: Rows written, by table.
+        failures: For each document on which enrichment failed, a sentence that names it and the traceback.
+    """
 
     documents: int = 0
     rows: dict[str, int] = field(default_factory=dict)
+    failures: list[tuple[str, str]] = field(default_factory=list)
 
 
 def enrich_warehouse(warehouse: Path, *, from_nothing: bool = False, progress: Progress) -> EnrichedCounts:
     """Enrich every present document, of every version, that is not enriched at `ENRICHMENT_VERSION`.
+
+    A document on which enrichment fails is left out and named in the counts; `enriched.texts` does not list it, so the
+    next run tries it again.
 
     Args:
         warehouse: The pipeline's database. The caller holds its lock.
@@ -66,7 +77,8 @@ def enrich_warehouse(warehouse: Path, *, from_nothing: bool = False, progress: P
             workers=_worker_count(pending, batches),
             spill_parent=warehouse.parent,
         )
-        for batch, documents in zip(batches, enriched, strict=True):
+        for batch, result in zip(batches, enriched, strict=True):
+            documents = _enrich_singly(_read(connection, batch), counts) if result is None else result
             tables = split_tables(documents)
             _write(connection, tables, replaces=replaces)
             counts.documents += documents.height
@@ -75,6 +87,19 @@ def enrich_warehouse(warehouse: Path, *, from_nothing: bool = False, progress: P
             progress.advance(documents.height, detail=f"raw.{batch.item(0, 'raw_table')}")
         connection.execute("checkpoint")
     return counts
+
+
+def _enrich_singly(batch: pl.DataFrame, counts: EnrichedCounts) -> pl.DataFrame:
+    """Return what `enrich` makes of a failed batch, document by document; those that fail again are noted."""
+    from enrichment.batches import EnrichmentError, enrich  # noqa: PLC0415 - what reads texts takes long to import
+
+    made = [enrich(batch.clear())]
+    for number in range(batch.height):
+        try:
+            made.append(enrich(batch[number]))
+        except EnrichmentError as failure:
+            counts.failures.append((str(failure), "".join(traceback.format_exception(failure))))
+    return pl.concat(made)
 
 
 def _prepare_tables(connection: duckdb.DuckDBPyConnection, *, from_nothing: bool) -> None:

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def enrich_batches(batches: Iterable[pl.DataFrame], *, workers: int, spill_parent: Path) -> Iterator[pl.DataFrame]:
-    """Yield what `enrich` returns for each batch, in order.
+def enrich_batches(
+    batches: Iterable[pl.DataFrame], *, workers: int, spill_parent: Path
+) -> Iterator[pl.DataFrame | None]:
+    """Yield what `enrich` returns for each batch, in order; null for a batch with a document on which it fails.
 
     Args:
         batches: Frames of `INPUT_SCHEMA`, taken one by one as workers become free.
@@ -32,14 +34,12 @@ def enrich_batches(batches: Iterable[pl.DataFrame], *, workers: int, spill_paren
         spill_parent: The folder in which the files of batches under way are kept.
     """
     if workers < 2:
-        from enrichment.batches import enrich  # noqa: PLC0415 - a parent of workers does not need it
-
-        yield from map(enrich, batches)
+        yield from map(_enrich, batches)
         return
     # Spawned, not forked: this process has threads of DuckDB, Arrow and Dagster, which a fork would leave broken.
     pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_worker)
     with pool, _spill_dir(spill_parent) as folder:
-        under_way: deque[Future[pl.DataFrame]] = deque()
+        under_way: deque[Future[pl.DataFrame | None]] = deque()
         for number, batch in enumerate(batches):
             # By file: documents in the pool's own pipe would block this process's exit if the workers died.
             file = folder / f"{number}.arrow"
@@ -81,11 +81,18 @@ def _begin_worker() -> None:
     threading.Thread(target=die_with_parent, daemon=True).start()
 
 
-def _enrich_file(file: Path) -> pl.DataFrame:
+def _enrich_file(file: Path) -> pl.DataFrame | None:
     import polars as pl  # noqa: PLC0415 - after _begin_worker
 
-    from enrichment.batches import enrich  # noqa: PLC0415 - likewise
-
-    enriched = enrich(pl.read_ipc(file))
+    enriched = _enrich(pl.read_ipc(file))
     file.unlink()
     return enriched
+
+
+def _enrich(batch: pl.DataFrame) -> pl.DataFrame | None:
+    from enrichment.batches import EnrichmentError, enrich  # noqa: PLC0415 - after _begin_worker
+
+    try:
+        return enrich(batch)
+    except EnrichmentError:  # of one document: the batch is read again without it
+        return None

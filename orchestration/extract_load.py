@@ -45,7 +45,14 @@ def extract_and_load(request: ExtractionRequest, run: RunContext) -> Loaded:
     run.progress.stage("reading files" if request.files else "reading the sites")
     streams: list[Iterator[Chunk]] = []
     if request.files:
-        streams.append(extract_files(request.files, request.configured_sites, extraction_id=request.extraction_id))
+        streams.append(
+            extract_files(
+                request.files,
+                request.configured_sites,
+                extraction_id=request.extraction_id,
+                keep_traceback=FailureLog(run.home.logs, request.extraction_id).keep,
+            )
+        )
     with run.lock.held():
         recovery = loader.recover()
     if request.sites:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
-from orchestration.streams import is_terminal, legible, write_err
+from orchestration.streams import PATIENCE_SECONDS, is_terminal, legible, write_err
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 _DETAIL_WIDTH = 36
 
 _REFRESH_SECONDS = 0.1
-
-#: How long the end of a run waits for a terminal that takes nothing more (Ctrl-S, a stopped viewer).
-_CLOSE_SECONDS = 2.0
 
 
 class Progress(Protocol):
@@ -137,7 +134,7 @@ class Shown:
     def __exit__(self, *_: object) -> None:
         self._events.put(None)
         if self._thread.is_alive():
-            self._thread.join(_CLOSE_SECONDS)
+            self._thread.join(PATIENCE_SECONDS)
         self._is_over = True
 
     def stage(self, name: str, *, total: int | None = None) -> None:

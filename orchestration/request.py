@@ -207,6 +207,11 @@ def _sites_at(addresses: Sequence[str], configured: Sequence[Site], *, allow_pri
             site = by_name.get(directory.site_of(address) or "") or site_at(address)
         except IngestionError as refusal:
             raise RequestError(str(refusal)) from refusal
+        if directory.has_name_of_another(address):
+            raise RequestError(
+                f"{address} is not the site that the sites file names {site.name}: that one is at "
+                f"{by_name[site.name].url}. Give it another name there, or list this address as a site of its own."
+            )
         if allow_private:
             site = site.model_copy(update={"allow_private": True})
         sites[site.name] = site

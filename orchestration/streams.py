@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _NARROWEST = 20
+
+#: How long the end of a run waits for a terminal that takes nothing more (Ctrl-S, a stopped viewer).
+PATIENCE_SECONDS = 2.0
 
 
 def ensure_standard_streams() -> None:
@@ -41,6 +46,30 @@ def write_out(text: str) -> None:
 def write_err(text: str) -> None:
     """Write a text to stderr, whole or not at all where stderr takes none."""
     _write(sys.stderr, text)
+
+
+def write_last(text: str) -> None:
+    """Write the last text of a command to stdout; a terminal that takes nothing (Ctrl-S) is left after two seconds.
+
+    A reader of a pipe, a pager for instance, may take its time.
+    """
+    if not is_terminal(sys.stdout):
+        write_out(text)
+        return
+    # On a descriptor of its own: a write that blocks for ever would keep the lock of sys.stdout, and with it the exit.
+    descriptor = os.dup(sys.stdout.fileno())
+    encoding = sys.stdout.encoding or "utf-8"
+    left = text.encode(encoding, "backslashreplace")
+
+    def write() -> None:
+        nonlocal left
+        with suppress(OSError):  # the terminal is gone
+            while left:
+                left = left[os.write(descriptor, left) :]
+
+    writer = threading.Thread(target=write, name="last words", daemon=True)
+    writer.start()
+    writer.join(PATIENCE_SECONDS)
 
 
 def legible(console: Console) -> Console:

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from orchestration.outcome import Concern, Outcome
-from orchestration.streams import legible, write_err, write_out
+from orchestration.streams import legible, write_err, write_last
 from serving.publication import DATABASE_NAME
 from serving.queries import open_published
 
@@ -56,9 +56,9 @@ def print_summary(home: Home, outcome: Outcome, concerns: Sequence[Concern]) -> 
     try:
         with console.capture() as laid_out:
             _print_all(console, home, outcome, concerns)
-        write_out(laid_out.get())
+        write_last(laid_out.get())
     except Exception as failure:  # noqa: BLE001 - a library's layout, a copy that is just being replaced: see above
-        write_out("".join(f"- {concern.text}\n" for concern in concerns) + _last_line(outcome) + "\n")
+        write_last("".join(f"- {concern.text}\n" for concern in concerns) + _last_line(outcome) + "\n")
         write_err(
             f"The summary could not be laid out ({type(failure).__name__}: {failure}); the run is not affected.\n"
         )

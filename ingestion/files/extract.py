@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,19 +21,28 @@ from ingestion.chunks import (
     ledger_table,
     rejection_table,
 )
-from ingestion.documents import Document, admit
+from ingestion.documents import Document, admit, unforeseen
 from ingestion.errors import DocumentRejectedError, NothingReadableError
 from ingestion.files.sources import find_files
 from ingestion.files.texts import Damage, Text, read_texts
 from ingestion.request import new_extraction_id
 from ingestion.sites import Site, SiteDirectory, settings_chunk
+from ingestion.urls import parse_url
 
 #: Rejections buffered before they are loaded.
 _REJECTIONS_PER_CHUNK = 5_000
 
 
+#: Keeps a traceback: takes what it is about and the text.
+_KeepTraceback = Callable[[str, str], object]
+
+
 def extract_files(
-    sources: Sequence[str | Path], sites: Sequence[Site] = (), *, extraction_id: str | None = None
+    sources: Sequence[str | Path],
+    sites: Sequence[Site] = (),
+    *,
+    extraction_id: str | None = None,
+    keep_traceback: _KeepTraceback | None = None,
 ) -> Iterator[Chunk]:
     """Extract the documents of files, in chunks.
 
@@ -44,6 +54,8 @@ def extract_files(
         sites: The configured sites; their settings are in the first chunk. Other documents belong to a site named after
             their host.
         extraction_id: Shared by all extractions of one run; null for a new one.
+        keep_traceback: Where the traceback goes of what nobody foresaw, which refuses a document or the rest of a
+            file and stops nothing else; null for nowhere.
 
     Raises:
         SourceNotFoundError: A source does not exist or matches nothing.
@@ -54,7 +66,7 @@ def extract_files(
     _require_a_document(files, directory)
     extraction_id = extraction_id or new_extraction_id()
     origin = ", ".join(_printable(source) for source in sources)[:1000]
-    return _read_ahead(_chunks(_Extraction(extraction_id, origin, directory), files, sites))
+    return _read_ahead(_chunks(_Extraction(extraction_id, origin, directory, keep_traceback), files, sites))
 
 
 def _read_ahead(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
@@ -128,6 +140,7 @@ class _Extraction:
     extraction_id: str
     origin: str
     directory: SiteDirectory
+    keep_traceback: _KeepTraceback | None = None
     step: int = 1
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     clock: float = field(default_factory=time.perf_counter)
@@ -147,7 +160,7 @@ class _Extraction:
         """Read a file, yielding after each text."""
         origin = _printable(path)
         written_at = _modification_time(path)
-        for found in _read(path, self.directory):
+        for found in _read(path, self.directory, self.keep_traceback):
             if isinstance(found, Rejection):
                 self._reject(found)
             else:
@@ -220,42 +233,72 @@ class _Extraction:
         self.clock = time.perf_counter()
 
 
-def _read(path: Path, directory: SiteDirectory) -> Iterator[_Located | Rejection]:
+def _read(
+    path: Path, directory: SiteDirectory, keep_traceback: _KeepTraceback | None = None
+) -> Iterator[_Located | Rejection]:
     """Yield the documents and rejections of a file."""
     origin = _printable(path)
-    for text in read_texts(path):
-        if isinstance(text, Damage):
-            yield Rejection(
-                origin=origin, line=text.line, reason_code=text.reason_code, reason=text.reason, content=text.content
-            )
-            continue
-        try:
-            yield _locate(text, admit(text.content), directory)
-        except DocumentRejectedError as error:
-            yield Rejection.of(
-                error,
-                origin=origin,
-                line=text.line,
-                content=text.content,
-                site=directory.site_of(error.link) if error.link else None,
-                rest_base=error.rest_base,
-            )
+
+    def refuse(refusal: DocumentRejectedError, text: Text | None = None) -> Rejection:
+        if refusal.reason_code == "unforeseen" and keep_traceback is not None:
+            keep_traceback("files", "".join(traceback.format_exception(refusal)))
+        return Rejection.of(
+            refusal,
+            origin=origin,
+            line=text.line if text else None,
+            content=text.content if text else b"",
+            site=directory.site_of(refusal.link) if refusal.link else None,
+            rest_base=refusal.rest_base,
+        )
+
+    try:
+        for text in read_texts(path):
+            if isinstance(text, Damage):
+                yield Rejection(
+                    origin=origin,
+                    line=text.line,
+                    reason_code=text.reason_code,
+                    reason=text.reason,
+                    content=text.content,
+                )
+                continue
+            try:
+                found = _locate(text, admit(text.content), directory)
+            except DocumentRejectedError as refusal:
+                found = refuse(refusal, text)
+            except Exception as failure:  # noqa: BLE001 - whatever it is, it is this document's
+                found = refuse(unforeseen(failure), text)
+            yield found
+    except Exception as failure:  # noqa: BLE001 - whatever it is, it is this file's: the other files are read
+        yield refuse(unforeseen(failure))
 
 
 def _locate(text: Text, document: Document, directory: SiteDirectory) -> _Located:
     """Assign a document to its site.
 
     Raises:
-        DocumentRejectedError: No link of the document names a site.
+        DocumentRejectedError: It has no link that would name one, or its links name two.
     """
     site = directory.site_of(document.link) if document.link else None
     if site is None or site == UNKNOWN:
+        if document.link and directory.has_name_of_another(document.link):
+            why = f"{_host(document.link)} is the name that sites.toml gives to another site; rename that one"
+        else:
+            why = f"neither link nor self link of document {document.id} is a web address, so its site is unknown"
+        raise DocumentRejectedError("unknown_site", why, rest_base=document.rest_base)
+    if document.self_link and not directory.is_one_site(str(document.link), document.self_link):
         raise DocumentRejectedError(
-            "unknown_site",
-            f"neither link nor self link of document {document.id} is a web address, so its site is unknown",
+            "wrong_site",
+            f"its link is at {_host(document.link)}, but its self link is at {_host(document.self_link)}: give one of "
+            "them as old_hosts of the site in sites.toml if both are its own",
+            link=document.link,
             rest_base=document.rest_base,
         )
     return _Located(site, document, len(text.content), text.is_repaired)
+
+
+def _host(link: str | None) -> str:
+    return parse_url(str(link)).origin.host_and_port
 
 
 def _modification_time(path: Path) -> datetime:

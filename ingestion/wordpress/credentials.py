@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import base64
+import html
+import json
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from ingestion.sites import Site
 from ingestion.urls import Origin
 from ingestion.wordpress.errors import InsecureCredentialsError, MissingCredentialsError
 from ingestion.wordpress.hosts import is_loopback
+
+#: As many characters of a password in a row are never shown.
+_PART = 8
+
+_PERCENT = re.compile(r"%[0-9A-F]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +62,95 @@ def read_credentials(site: Site, origin: Origin, addresses: Sequence[str]) -> Cr
 
 
 def redact(site: Site, text: str) -> str:
-    """Mask the site's credentials in a text, in case a server has echoed them."""
+    """A text for a reader without the site's credentials, or any eight characters of them, should a server echo them.
+
+    Parts count because a server may cut its echo off anywhere.
+    """
+    content = text.encode("utf-8", "surrogatepass")
+    return _mask(content, _parts_of(_spellings(*_values(site)))).decode("utf-8", "surrogatepass")
+
+
+def redact_body(site: Site, body: bytes, *, is_data: bool) -> bytes:
+    """The body of a response without the site's credentials.
+
+    Of a document only a whole password or token is taken out, and none of fewer than eight characters: it may be a
+    word. What is not a document is only ever shown, so parts and the user name are taken out as well.
+
+    Args:
+        site: Whose credentials were sent.
+        body: The whole body, decompressed.
+        is_data: Whether the response says it is an answer, not an error.
+    """
+    user, password = _values(site)
+    spellings = _spellings(user, password)
+    if is_data and body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}:
+        return _mask(body, {spelling for spelling in spellings if len(spelling) >= _PART})
+    body = _mask(body, _parts_of(spellings))
+    for name in _forms(user) if len(user) > 2 else ():
+        body = re.sub(rb"(?<![A-Za-z0-9_])" + re.escape(name) + rb"(?![A-Za-z0-9_])", b"***", body)
+    return body
+
+
+def _values(site: Site) -> tuple[str, str]:
+    """User name and password; empty where the site has none or a variable is not set."""
     user, password = (os.environ.get(name or "", "") for name in (site.username_env, site.password_env))
-    if password:
-        # WordPress shows application passwords in groups of four and also accepts them without spaces.
-        spellings = {_token(user, password), password, password.replace(" ", ""), quote(password)} - {""}
-        for secret in sorted(spellings, key=len, reverse=True):
-            text = text.replace(secret, "***")
-    return text
+    return user, password
+
+
+def _spellings(user: str, password: str) -> set[bytes]:
+    """How a response may spell the password, alone or in the header."""
+    if not password:
+        return set()
+    # WordPress shows application passwords in groups of four and takes them without the blanks too.
+    words = (password, password.replace(" ", ""))
+    encoded = {base64.b64encode(word.encode()) for word in (*words, f"{user}:{password}")}
+    encoded |= {base64.urlsafe_b64encode(word.encode()) for word in (*words, f"{user}:{password}")}
+    # The same letters behind one or two others, as in the token of another user name.
+    encoded |= {base64.b64encode(b"x" * shift + password.encode())[4:-4] for shift in (1, 2)}
+    forms = {form for word in words for form in _forms(word)}
+    return {spelling for spelling in forms | encoded | {_quoted(token) for token in encoded} if spelling}
+
+
+def _forms(text: str) -> set[bytes]:
+    """A text as it is and as HTML, JSON, URLs and Python write it."""
+    escaped = html.escape(text)
+    forms = {text, repr(text)[1:-1], html.escape(text, quote=False), escaped}
+    forms |= {escaped.replace("&#x27;", mark) for mark in ("&#039;", "&#39;")}
+    quoted = {quote(text), quote(text, safe=""), quote_plus(text), quote(text, safe="!'()*~")}
+    forms |= quoted | {_PERCENT.sub(lambda found: found[0].lower(), one) for one in quoted}
+    in_json = {json.dumps(form, ensure_ascii=is_ascii)[1:-1] for form in forms for is_ascii in (True, False)}
+    forms |= in_json | {form.replace("/", "\\/") for form in in_json}
+    return {form.encode("utf-8", "surrogatepass") for form in forms if form}
+
+
+def _quoted(token: bytes) -> bytes:
+    return quote(token, safe="").encode()
+
+
+def _parts_of(spellings: Iterable[bytes]) -> set[bytes]:
+    """Every run of eight characters of each; a shorter one whole, if it is no word of two or three letters."""
+    return {
+        spelling[start : start + _PART]
+        for spelling in spellings
+        if len(spelling) > 3
+        for start in range(max(1, len(spelling) - _PART + 1))
+    }
+
+
+def _mask(content: bytes, secrets: Iterable[bytes]) -> bytes:
+    """The content with stars for each stretch that secrets cover, overlapping ones as one."""
+    spans: list[tuple[int, int]] = []
+    for secret in secrets:
+        start = content.find(secret)
+        while start >= 0:
+            spans.append((start, start + len(secret)))
+            start = content.find(secret, start + 1)
+    kept, end = [], 0
+    for start, stop in sorted(spans):
+        if start > end or not kept:
+            kept += [content[end:start], b"***"]
+        end = max(end, stop)
+    return b"".join([*kept, content[end:]])
 
 
 def _token(user: str, password: str) -> str:

@@ -22,7 +22,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_ran
 
 from ingestion.sites import Site
 from ingestion.urls import InvalidUrlError, Origin, Url, parse_url
-from ingestion.wordpress.credentials import read_credentials, redact
+from ingestion.wordpress.credentials import read_credentials, redact, redact_body
 from ingestion.wordpress.download import Limits, download
 from ingestion.wordpress.errors import (
     ForeignRedirectError,
@@ -183,7 +183,7 @@ class Session:
         target = self._trusted_url(url)
         try:
             response = self._follow(method, target)
-            check_status(response, self.site.url, self.limits.longest_wait_seconds, self.redact)
+            check_status(response, self.site.url, self.limits.longest_wait_seconds)
             if is_json and response.status < 400:
                 response = as_json(response)
         except (PageError, UnreachableError, BusyError) as failure:
@@ -230,11 +230,20 @@ class Session:
                 f"{str(current)[:300]} redirects to a target that is not followed: {error} Tell the site's owner."
             ) from error
         if not self.is_trusted(target.origin) or (current.origin.is_secure and not target.origin.is_secure):
-            raise ForeignRedirectError(
-                f"{self.site.url} redirects to {target.origin}: another host, or no longer https. If that is where the "
-                f'site is now, set url = "{target.origin}" for it and keep the old address in old_hosts.'
-            )
+            raise ForeignRedirectError(f"{self.site.url} redirects to {target.origin}: {self._advice(current, target)}")
         return target
+
+    def _advice(self, current: Url, target: Url) -> str:
+        """Say what to do about a redirect that is not followed; never to give up https."""
+        if target.origin.is_secure or not (current.origin.is_secure or self._home.is_secure or self.is_authenticated):
+            return (
+                f'another site than the one asked for. If that is where the site is now, set url = "{target.origin}" '
+                "for it and keep the old address in old_hosts."
+            )
+        return (
+            "plain http, over which anyone on the way could read and change what is sent. It is not followed; ask the "
+            "site's owner to answer over https."
+        )
 
     def _send(self, method: str, url: Url) -> Response:
         """Send one request without following redirects; credentials go to their own origin only."""
@@ -261,6 +270,8 @@ class Session:
         with self._lock:
             self.traffic.received_bytes += transferred
             self._note_clock(response.headers.get("date"))
+        if self._credentials:  # before anything is cut out of it: the rest of a password could not be told any more
+            body = redact_body(self.site, body, is_data=response.status_code < 400)
         return Response(str(url), response.status_code, response.headers, body)
 
     def _note_clock(self, date: str | None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,7 +98,7 @@ class Response:
         return parse_count(self.headers.get(header))
 
 
-def check_status(response: Response, site_url: str, longest_wait_seconds: float, redact: Callable[[str], str]) -> None:
+def check_status(response: Response, site_url: str, longest_wait_seconds: float) -> None:
     """Check the status of a response; 4xx responses without a special meaning pass.
 
     Raises:
@@ -134,7 +133,7 @@ def check_status(response: Response, site_url: str, longest_wait_seconds: float,
         detail = (
             response.error_code or re.sub(rb"\s+|<[^>]*>", b" ", response.body[:300]).decode("utf-8", "replace").strip()
         )
-        raise ServerError(redact(f"{response.url} returned {response.status} ({detail[:120] or 'no reason given'})."))
+        raise ServerError(f"{response.url} returned {response.status} ({detail[:120] or 'no reason given'}).")
 
 
 def as_json(response: Response) -> Response:

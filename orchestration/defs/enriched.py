@@ -6,12 +6,18 @@ import dagster as dg
 
 from enrichment.schemas import TABLES
 from enrichment.version import ENRICHMENT_VERSION
+from ingestion.request import new_extraction_id
 from orchestration.defs.cadence import FRESHNESS
 from orchestration.defs.catalog import describe_table, table_metadata
 from orchestration.defs.raw import RAW_KEYS
 from orchestration.enriching import enrich_warehouse
 from orchestration.extract_load import carry_over
+from orchestration.failure_log import FailureLog
 from orchestration.resource import PipelineResource
+from orchestration.run_context import RunContext
+
+#: Documents named one by one in the check.
+_NAMED = 10
 
 _READS = [RAW_KEYS[table] for table in ("posts", "terms", "users", "media", "comments")]
 
@@ -24,6 +30,13 @@ class EnrichmentConfig(dg.Config):
     """
 
     from_nothing: bool = False
+
+
+_EVERY_DOCUMENT_IS_ENRICHED = dg.AssetCheckSpec(
+    "every_document_is_enriched",
+    asset=["enriched", "texts"],
+    description="Enrichment failed on no document; what it failed on is left out and tried again by the next run.",
+)
 
 
 @dg.multi_asset(
@@ -40,8 +53,11 @@ class EnrichmentConfig(dg.Config):
         )
         for table in TABLES
     ],
+    check_specs=[_EVERY_DOCUMENT_IS_ENRICHED],
 )
-def enriched(config: EnrichmentConfig, pipeline: PipelineResource) -> Iterator[dg.MaterializeResult]:
+def enriched(
+    config: EnrichmentConfig, pipeline: PipelineResource
+) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """Enrich what is not enriched yet."""
     run = pipeline.run
     run.progress.stage("reading the texts")
@@ -58,3 +74,23 @@ def enriched(config: EnrichmentConfig, pipeline: PipelineResource) -> Iterator[d
                 "enrichment_version": ENRICHMENT_VERSION,
             },
         )
+    yield _check(counts.failures, run)
+
+
+def _check(failures: list[tuple[str, str]], run: RunContext) -> dg.AssetCheckResult:
+    """Return the check that names the documents on which enrichment failed; their tracebacks go to a file."""
+    # A rebuild has no extraction; its tracebacks sort by the time of an id all the same.
+    log = FailureLog(run.home.logs, run.request.extraction_id if run.request else new_extraction_id())
+    places = {log.keep("enrichment", traceback) for _, traceback in failures}
+    said = [sentence for sentence, _ in failures[:_NAMED]]
+    if len(failures) > _NAMED:
+        said.append(f"And {len(failures) - _NAMED:,} more.")
+    said += [f"The tracebacks are in {place}." for place in places if place]
+    return dg.AssetCheckResult(
+        asset_key=_EVERY_DOCUMENT_IS_ENRICHED.asset_key,
+        check_name=_EVERY_DOCUMENT_IS_ENRICHED.name,
+        passed=not failures,
+        severity=dg.AssetCheckSeverity.WARN,
+        description=" ".join(said) or None,
+        metadata={"document_count": len(failures)},
+    )

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import dagster as dg
-from pydantic import Field
 
 from ingestion.envelope import DOCUMENT_TABLES
 from ingestion.layout import LAYOUT
@@ -30,25 +29,24 @@ Such a run is found by its tag `pressgraph/site` and can be started again with "
 is repeated there (`pressgraph run --site NAME`)."""
 
 
-class Extraction(dg.Config):
-    """What a run of the UI or the daemon extracts; the command line asks through the resource instead.
-
-    Whoever reaches the UI can write this, so it names only what this machine's owner has laid out. The launchpad shows
-    the descriptions.
-    """
-
-    sites: list[str] = Field(
-        default_factory=list,
+# What a run of the UI or the daemon extracts; the command line asks through the resource instead. Whoever reaches the
+# UI can write this, so it names only what this machine's owner has laid out. A `dg.Config` would not do: its texts may
+# be `{"env": NAME}`, and a refusal would then show the value of any environment variable.
+CONFIG_SCHEMA = {
+    "sites": dg.Field(
+        [dg.String],
+        default_value=[],
         description="Names of sites of the sites file; none means all of them, unless there are files.",
-    )
-    files: list[str] = Field(
-        default_factory=list, description="Names of files in the home's `inbox` folder, relative to it."
-    )
-    mode: str = Field(
-        default="refresh",
+    ),
+    "files": dg.Field(
+        [dg.String], default_value=[], description="Names of files in the home's `inbox` folder, relative to it."
+    ),
+    "mode": dg.Field(
+        dg.String,
+        default_value="refresh",
         description="`refresh` takes what is new since the last time; `sweep` compares every id with the site.",
-    )
-
+    ),
+}
 
 _NO_ROW_IS_LOST = dg.AssetCheckSpec(
     "no_row_is_lost",
@@ -72,13 +70,14 @@ _NO_ROW_IS_LOST = dg.AssetCheckSpec(
         for table, key in RAW_KEYS.items()
     ],
     check_specs=[_NO_ROW_IS_LOST],
+    config_schema=CONFIG_SCHEMA,
 )
 def raw(
-    context: dg.AssetExecutionContext, config: Extraction, pipeline: PipelineResource
+    context: dg.AssetExecutionContext, pipeline: PipelineResource
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """Read the sources and load what differs from what is known."""
     run = pipeline.run
-    request = run.request or _parse_config(context, config, run)
+    request = run.request or _parse_config(context, run)
     context.instance.add_run_tags(context.run.run_id, describe_request(request))
     loaded = extract_and_load(request, run)
     with run.lock.held():
@@ -101,7 +100,7 @@ def raw(
     )
 
 
-def _parse_config(context: dg.AssetExecutionContext, config: Extraction, run: RunContext) -> ExtractionRequest:
+def _parse_config(context: dg.AssetExecutionContext, run: RunContext) -> ExtractionRequest:
     """Return what the run's configuration asks for.
 
     Raises:
@@ -110,11 +109,12 @@ def _parse_config(context: dg.AssetExecutionContext, config: Extraction, run: Ru
     if COMMAND_LINE_TAG in context.run.tags:
         because = "this repeats a run of the command line, whose sources are not recorded: run it there"
         raise dg.Failure(description=f"Nothing was read: {because}.", allow_retries=False)
+    config = context.op_execution_context.op_config
     try:
         return parse_run_config(
-            sites=config.sites,
-            files=config.files,
-            mode=config.mode,
+            sites=config["sites"],
+            files=config["files"],
+            mode=config["mode"],
             sites_file=default_sites_file(),
             inbox=run.home.inbox,
         )

@@ -11,12 +11,14 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
+from enrichment.articles import enrich_document
 from enrichment.schemas import TABLES
 from enrichment.version import ENRICHMENT_VERSION
 from ingestion.envelope import DOCUMENT_SCHEMA
 from orchestration import enriching, enrichment_pool
 from orchestration.enriching import enrich_warehouse
 from orchestration.progress import Silent
+from quotations import RuleFileError
 
 RAW_TABLES = ("posts", "terms", "users", "media", "comments")
 
@@ -214,3 +216,33 @@ def test_adapter_without_work_does_not_load_what_reads_texts() -> None:
     assert (
         subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True).stdout == "set()\n"
     )
+
+
+def test_document_that_fails_is_left_out_named_and_tried_again(
+    warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail_on_third(kind: str, document: dict[str, object]) -> object:
+        if document["id"] == 3:
+            raise ZeroDivisionError("no words")
+        return enrich_document(kind, document)
+
+    with monkeypatch.context() as broken:
+        broken.setattr("enrichment.batches.enrich_document", fail_on_third)
+        counts = enrich_warehouse(warehouse, progress=Silent())
+    assert counts.documents == 4
+    ((sentence, traceback),) = counts.failures
+    assert "a.example/posts/3" in sentence
+    assert "ZeroDivisionError: no words" in traceback
+    assert _query(warehouse, "select id from enriched.texts order by id") == [(1,), (2,), (4,), (5,)]
+    counts = enrich_warehouse(warehouse, progress=Silent())
+    assert (counts.documents, counts.failures) == (1, [])
+    assert _query(warehouse, "select id from enriched.texts order by id") == [(1,), (2,), (3,), (4,), (5,)]
+
+
+def test_rules_that_cannot_be_read_stop_enrichment_by_name(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuleFileError("rules/en.toml: no key verbs")
+
+    monkeypatch.setattr("enrichment.batches.enrich_document", fail)
+    with pytest.raises(RuleFileError, match=r"rules/en\.toml"):
+        enrich_warehouse(warehouse, progress=Silent())

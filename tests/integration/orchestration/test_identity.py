@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from enrichment.articles import enrich_document
 from ingestion.layout import LAYOUT
 from tests.integration.ingestion.earlier_layout import make_earlier
 from tests.integration.orchestration.conftest import STORIES, Newsroom, make_post
@@ -44,6 +45,53 @@ def test_documents_that_claim_to_be_articles_are_refused_and_the_articles_stay(
     assert newsroom.published("select distinct reason_code, rest_base from marts.rejected_documents") == [
         ("wrong_kind", "posts")
     ]
+
+
+def test_documents_of_other_types_never_replace_or_remove_an_article(newsroom: Newsroom) -> None:
+    before = newsroom.published("from marts.articles order by all")
+    attack = [
+        make_post(id_, "<p>Another.</p>") | {"type": type_, "status": status, "_links": {"self": [{"href": href}]}}
+        for id_, type_, status, href in [
+            (1, "page", "publish", "https://tarrow.example/wp-json/wp/v2/posts/1"),
+            (2, "revision", "publish", "https://tarrow.example/?rest_route=/wp/v2/%70osts/2"),
+            (3, "page", "trash", "https://tarrow.example/wp-json/wp/v2/posts/3"),
+        ]
+    ]
+    foreign = make_post(1, "<p>Ours.</p>") | {
+        "_links": {"self": [{"href": "https://evil.example/wp-json/wp/v2/posts/1"}]}
+    }
+    done = newsroom.run("run", newsroom.write("attack.ndjson", [*attack, foreign, STORIES[0]]))
+    assert done.exit_code == 1
+    assert newsroom.published("from marts.articles order by all") == before
+    assert newsroom.published("select line, reason_code from marts.rejected_documents order by all") == [
+        (1, "wrong_kind"),
+        (2, "wrong_kind"),
+        (3, "wrong_kind"),
+        (4, "wrong_site"),
+    ]
+
+
+def test_a_root_index_nested_too_deep_and_a_document_that_nobody_foresaw_stop_nothing_else(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail_on_five(kind: str, document: dict[str, Any]) -> Any:
+        if document.get("id") == 5:
+            raise ZeroDivisionError("no words")
+        return enrich_document(kind, document)
+
+    monkeypatch.setattr("enrichment.batches.enrich_document", fail_on_five)
+    deep = '{"namespaces": ["wp/v2"], "home": "https://tarrow.example", "routes": ' + "[" * 500 + "]" * 500 + "}"
+    texts = [deep, make_post(4, "<p>More.</p>"), make_post(5, "<p>More.</p>")]
+    done = newsroom.run("run", newsroom.write("deep.ndjson", texts))
+    assert done.exit_code == 1, done.output
+    words = " ".join(done.stdout.split())
+    assert "deep.ndjson, line 1: nested more than 254 deep" in words
+    assert "Enrichment failed on tarrow.example/posts/5" in words
+    assert newsroom.published("select post_id, word_count from marts.articles where post_id > 3 order by all") == [
+        (4, 1),
+        (5, None),
+    ]
+    assert "ZeroDivisionError: no words" in "".join(path.read_text() for path in (newsroom.home / "logs").iterdir())
 
 
 def test_a_post_and_a_term_of_one_list_name_and_id_are_both_kept(newsroom: Newsroom) -> None:

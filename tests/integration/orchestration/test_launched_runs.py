@@ -63,6 +63,39 @@ def test_configuration_has_no_field_for_what_belongs_to_the_command_line(
 
 
 @pytest.mark.parametrize(
+    "wish",
+    [
+        {"sites": {"env": "DESK_SECRET"}},
+        {"sites": [{"env": "DESK_SECRET"}]},
+        {"files": {"env": "DESK_SECRET"}},
+        {"files": ["a.ndjson", {"env": "DESK_SECRET"}]},
+        {"mode": {"env": "DESK_SECRET"}},
+    ],
+    ids=str,
+)
+def test_configuration_reads_no_environment_variable(
+    job: dg.JobDefinition, launch: Launch, wish: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DESK_SECRET", "hunter2")
+    for start in (
+        lambda: dg.validate_run_config(job, {"ops": {"raw": {"config": wish}}}),
+        lambda: launch(**wish),
+    ):
+        with pytest.raises(dg.DagsterInvalidConfigError) as refusal:
+            start()
+        assert "hunter2" not in str(refusal.value)
+
+
+def test_wait_of_a_run_is_a_number_and_reads_no_environment_variable(
+    job: dg.JobDefinition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DESK_SECRET", "hunter2")
+    with pytest.raises(dg.DagsterInvalidConfigError) as refusal:
+        dg.validate_run_config(job, {"resources": {"pipeline": {"config": {"wait_seconds": {"env": "DESK_SECRET"}}}}})
+    assert "hunter2" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
     ("wish", "because"),
     [
         ({"sites": ["https://evil.example/"]}, "has no site named 'https://evil.example/'. It has: courier"),

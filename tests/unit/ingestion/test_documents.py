@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.documents import Document, admit
+from ingestion.documents import Document, admit, admit_listed
 from ingestion.errors import DocumentRejectedError
 
 Make = Callable[..., bytes]
@@ -78,9 +78,43 @@ def test_every_64_bit_id_is_admitted(id_: int, make_text: Make) -> None:
     assert admit(make_text(id_)).id == id_
 
 
-def test_a_deeply_nested_id_is_rejected() -> None:
-    text = b'{"type": "post", "slug": "a", "id": ' + b"[" * 500 + b"]" * 500 + b"}"
-    assert refusal(text).reason_code == "bad_id"
+@pytest.mark.parametrize("depth", [254, 255, 500, 1022, 1023, 1024, 5000])
+@pytest.mark.parametrize(
+    "start",
+    [
+        b'{"namespaces": ["wp/v2"], "home": "https://a.example", "routes": ',
+        b'{"namespaces": ["wp/v2"], "home": "https://a.example", "routes": {}, "x": ',
+        b'{"type": "post", "slug": "a", "link": "https://a.example/", "id": ',
+        b'{"type": "post", "slug": "a", "link": "https://a.example/", "id": 7, "meta": ',
+        b'{"type": "post", "slug": "a", "link": "https://a.example/", "id": 7, "_links": ',
+        b'{"type": "post", "slug": "a", "link": ',
+        b'{"code": "x", "message": ',
+        b'{"x": ',
+    ],
+)
+def test_whatever_is_nested_too_deep_is_refused_by_name(start: bytes, depth: int) -> None:
+    text = start + b"[" * depth + b"]" * depth + b"}"
+    assert refusal(text).reason_code == "too_deep"
+    for kind, rest_base in (("post", "posts"), ("site", "root")):
+        with pytest.raises(DocumentRejectedError) as caught:
+            admit_listed(text, kind=kind, rest_base=rest_base)
+        assert caught.value.reason_code == "too_deep"
+
+
+@pytest.mark.parametrize("part", ["hash_document", "_link_of", "shapes_of", "wrong_type"])
+def test_an_exception_that_nobody_foresaw_is_the_refusal_of_its_document(
+    part: str, make_text: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise TypeError("Recursion limit reached")
+
+    monkeypatch.setattr(f"ingestion.documents.{part}", fail)
+    error = refusal(make_text(7))
+    assert error.reason_code == "unforeseen"
+    assert "TypeError: Recursion limit reached (test_documents.py, line " in error.reason
+    assert "a defect of Pressgraph" in error.reason
+    with pytest.raises(DocumentRejectedError, match="a defect of Pressgraph"):
+        admit_listed(make_text(7), kind="post", rest_base="posts")
 
 
 def test_a_rejection_names_the_list_and_the_link(make_text: Make) -> None:
@@ -201,8 +235,9 @@ def test_the_hash_is_128_bits_of_sha256_of_the_sorted_document() -> None:
         ("https://a.example/wp-json/wp/v2/posts", "post-like"),
     ],
 )
-def test_the_self_link_names_the_list(href: str, rest_base: str, make_text: Make) -> None:
-    text = make_text(7, type="post-like", _links={"self": [{"href": href}]})
+def test_the_list_is_told_by_the_self_link(href: str, rest_base: str, make_text: Make) -> None:
+    type_ = "page" if rest_base == "pages" else "post-like"
+    text = make_text(7, type=type_, _links={"self": [{"href": href}]})
     assert admit(text).rest_base == rest_base
 
 

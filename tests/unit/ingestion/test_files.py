@@ -4,7 +4,7 @@ import gzip
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,9 +13,12 @@ import pytest
 
 from ingestion import chunks as chunks_module
 from ingestion.chunks import Chunk
+from ingestion.documents import Document
 from ingestion.errors import NothingReadableError, SourceNotFoundError
+from ingestion.files import extract as extract_module
 from ingestion.files import extract_files, find_files
-from ingestion.sites import Site
+from ingestion.files.texts import Damage, Text
+from ingestion.sites import Site, SiteDirectory
 
 Make = Callable[..., bytes]
 
@@ -172,7 +175,7 @@ def test_the_same_rejection_has_the_same_id_in_every_run(tmp_path: Path, make_te
 def test_the_ledger_adds_up_over_the_steps(tmp_path: Path, make_text: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chunks_module, "CHUNK_ROWS", 2)
     path = tmp_path / "a.ndjson"
-    texts = [make_text(number, link=f"https://{'ab'[number % 2]}.example/x/") for number in range(5)]
+    texts = [make_text(number, link=f"https://{'ab'[number % 2]}.example/x/", _links=...) for number in range(5)]
     path.write_bytes(b"\xef\xbb\xbf" + b"\n".join([*texts, b"oops", make_text(None)]))
     chunks = list(extract_files([path], extraction_id="x"))
     rows = pa.concat_tables([chunk.extractions for chunk in chunks]).to_pylist()
@@ -243,3 +246,84 @@ def test_reading_files_imports_neither_dlt_nor_duckdb(folder: Path) -> None:
         "sys.exit(bool({'dlt', 'duckdb', 'httpx'} & sys.modules.keys()))"
     )
     assert subprocess.run([sys.executable, "-c", code, str(folder)], check=False).returncode == 0
+
+
+def test_an_exception_in_one_document_or_one_file_stops_nothing_else(
+    tmp_path: Path, make_text: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, name in enumerate(("a", "b", "c")):
+        (tmp_path / f"{name}.ndjson").write_bytes(b"\n".join(make_text(3 * number + line) for line in (1, 2, 3)))
+    read_texts, locate = extract_module.read_texts, extract_module._locate
+
+    def read(path: Path) -> Iterator[Text | Damage]:
+        for text in read_texts(path):
+            if path.name == "b.ndjson" and text.line == 2:
+                raise RuntimeError("no such thing")
+            yield text
+
+    def place(text: Text, document: Document, directory: SiteDirectory) -> object:
+        if document.id == 8:
+            raise TypeError("Recursion limit reached")
+        return locate(text, document, directory)
+
+    monkeypatch.setattr(extract_module, "read_texts", read)
+    monkeypatch.setattr(extract_module, "_locate", place)
+    kept: list[str] = []
+    chunks = list(extract_files([tmp_path], keep_traceback=lambda _, text: kept.append(text)))
+    assert [row["id"] for row in posts_of(chunks)] == [1, 2, 3, 4, 7, 9]
+    refused = refusals_of(chunks)
+    assert [(Path(str(row["origin"])).name, row["line"], row["reason_code"]) for row in refused] == [
+        ("b.ndjson", None, "unforeseen"),
+        ("c.ndjson", 2, "unforeseen"),
+    ]
+    assert ["RuntimeError: no such thing" in kept[0], "TypeError: Recursion limit reached" in kept[1]] == [True, True]
+    assert all("Traceback" in text for text in kept)
+    assert {row["status"] for chunk in chunks[-1:] for row in chunk.extractions.to_pylist()} == {"complete"}
+
+
+PAGE, OWN = "https://a.example/7/", "https://a.example/wp-json/wp/v2/posts/7"
+
+
+@pytest.mark.parametrize(
+    ("link", "own", "site"),
+    [
+        (PAGE, OWN, "a.example"),
+        ("HTTPS://A.example/7/", OWN, "a.example"),
+        ("http://www.a.example/7/", OWN, "www.a.example"),
+        (PAGE, "HTTP://www.a.example:80/?rest_route=/wp/v2/posts/7", "a.example"),
+        (PAGE, "https://public-api.wordpress.com/wp/v2/sites/1/posts/7", "a.example"),
+        (PAGE, "https://b.example/elsewhere", "a.example"),  # not an address of the API
+        ("https://desk.example/7/", "https://cms.desk.example/wp-json/wp/v2/posts/7", "desk"),
+        ("https://cms.desk.example/7/", "https://desk.example/wp-json/wp/v2/posts/7", "desk"),
+        # A link that is missing or relative says nothing.
+        (..., OWN, "a.example"),
+        (None, OWN, "a.example"),
+        ("", OWN, "a.example"),
+        ("/2026/7/", OWN, "a.example"),
+        ("7", OWN, "a.example"),
+        # Another site's.
+        (PAGE, "https://b.example/wp-json/wp/v2/posts/7", "wrong_site"),
+        ("HTTPS://a.example/7/", "HTTPS://b.example/wp-json/wp/v2/posts/7", "wrong_site"),
+        (PAGE, "https://a.example:8443/wp-json/wp/v2/posts/7", "wrong_site"),
+        (PAGE, "https://b.a.example/?rest_route=%2Fwp%2Fv2%2Fposts%2F7", "wrong_site"),
+        ("https://desk.example/7/", OWN, "wrong_site"),
+        (PAGE, "https://desk.example/wp-json/wp/v2/posts/7", "wrong_site"),
+        # A link that names a place which nobody can tell.
+        ("https://[::1/7/", OWN, "unknown_site"),
+        ("ftp://a.example/7/", OWN, "unknown_site"),
+        ("//a.example/7/", OWN, "unknown_site"),
+        ("javascript:x", OWN, "unknown_site"),
+        ("https://desk/7/", "https://desk/wp-json/wp/v2/posts/7", "unknown_site"),
+        ("/2026/7/", "https://a.example/elsewhere", "unknown_site"),
+        (..., ..., "unknown_site"),
+    ],
+)
+def test_links_of_a_document_name_one_site_or_it_is_refused(
+    link: object, own: object, site: str, tmp_path: Path, make_text: Make
+) -> None:
+    links = {} if own is ... else {"self": [{"href": own}]}
+    (tmp_path / "a.ndjson").write_bytes(make_text(1) + b"\n" + make_text(7, link=link, _links=links))
+    desk = Site(name="desk", url="https://desk.example", old_hosts=("cms.desk.example",))
+    chunks = list(extract_files([tmp_path], [desk]))
+    placed = [row["site"] for row in posts_of(chunks) if row["id"] == 7]
+    assert placed + [row["reason_code"] for row in refusals_of(chunks)] == [site]

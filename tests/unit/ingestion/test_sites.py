@@ -173,3 +173,23 @@ def test_the_site_with_the_longest_path_owns_a_link() -> None:
         "deep",
         "main",
     ]
+
+
+@pytest.mark.parametrize(
+    "link", ["https://courier/1/", "http://COURIER/", "https://courier.example/sports/", "https://desk:8080/a"]
+)
+def test_a_host_with_the_name_of_a_site_that_is_elsewhere_is_no_site(link: str) -> None:
+    directory = SiteDirectory(
+        [
+            Site(name="courier", url="https://paper.example"),
+            Site(name="courier.example", url="https://courier.example/news"),
+            Site(name="desk:8080", url="https://desk.example"),
+        ]
+    )
+    assert directory.site_of(link) is None
+    assert directory.has_name_of_another(link)
+    assert directory.site_of("https://paper.example/1/") == "courier"
+    assert directory.site_of("https://courier.example/news/a") == "courier.example"
+    assert not directory.has_name_of_another("https://courier.example/news/a")
+    assert not directory.has_name_of_another("https://other.example/")
+    assert not directory.has_name_of_another("not a link")

@@ -64,6 +64,14 @@ def test_address_that_cannot_be_fetched_from_is_refused() -> None:
         parse_request(["ftp://courier.example"])
 
 
+@pytest.mark.parametrize("address", ["https://courier.example/", "HTTPS://Courier.example/blog"])
+def test_address_with_the_name_of_a_site_that_is_elsewhere_is_refused(address: str, tmp_path: Path) -> None:
+    sites = tmp_path / "sites.toml"
+    sites.write_text('[[sites]]\nname = "courier.example"\nurl = "https://paper.example"\n')
+    with pytest.raises(RequestError, match=r"names courier\.example: that one is at https://paper\.example"):
+        parse_request([address], sites_file=sites)
+
+
 def test_rebuild_extracts_nothing(home: Path) -> None:
     home.mkdir()
     (home / "warehouse.duckdb").touch()

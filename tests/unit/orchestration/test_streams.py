@@ -1,7 +1,10 @@
 """The exit code speaks of the work, whatever standard streams are."""
 
+import os
+import pty
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -50,3 +53,28 @@ def test_what_cannot_be_encoded_is_escaped(environment: str) -> None:
     done = _run("| tail -2", environment)
     assert done.stdout.splitlines() == ["end", "more", "code 7"]
     assert "Z\\xfcrich \\u2014 \\u6771\\u4eac" in _run("| head -1", environment).stdout
+
+
+@pytest.mark.parametrize("reads", [True, False], ids=["reads", "takes nothing"])
+def test_last_text_waits_two_seconds_for_a_terminal_that_takes_nothing(*, reads: bool) -> None:
+    say = (
+        "import sys; from orchestration.streams import ensure_standard_streams, write_last\n"
+        "ensure_standard_streams(); write_last('summary \u2014 ' * 100_000 + 'end'); sys.exit(7)"
+    )
+    master, slave = pty.openpty()
+    try:
+        started = time.monotonic()
+        with subprocess.Popen([sys.executable, "-c", say], stdout=slave, stderr=slave, start_new_session=True) as run:
+            os.close(slave)
+            shown = b""
+            while reads:
+                try:
+                    shown += os.read(master, 65536)
+                except OSError:  # EIO: the process has ended
+                    break
+            assert run.wait(30) == 7
+        took = time.monotonic() - started
+        assert shown.endswith("summary — end".encode()) if reads else took > 2
+        assert took < 20
+    finally:
+        os.close(master)

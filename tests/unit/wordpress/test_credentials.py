@@ -7,12 +7,17 @@ rules keeps a request from it.
 
 from __future__ import annotations
 
+import base64
+import html
+import json
+import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 import orjson
 import pytest
@@ -21,8 +26,9 @@ from ingestion.request import ExtractionRequest
 from ingestion.sites import Site
 from ingestion.wordpress import extract_sites
 from ingestion.wordpress.download import Limits
-from ingestion.wordpress.errors import InsecureCredentialsError
+from ingestion.wordpress.errors import InsecureCredentialsError, WordPressError
 from ingestion.wordpress.http import Session
+from ingestion.wordpress.steps import failure_message
 from tests.unit.wordpress.certificates import make_certificate
 from tests.unit.wordpress.local_server import Reply, Request, Server, serving
 from tests.unit.wordpress.newsroom_server import Newsroom, post
@@ -234,3 +240,78 @@ def test_a_site_without_credentials_is_not_redirected_from_https_to_http_either(
     assert web.plain.requests == []
     assert set(web.seen(web.tls)) == {None}
     assert {"ForeignRedirect"} == {row["failure_code"] for row in rows if row["rest_base"] == "posts"}
+
+
+PASSWORD = "ab&d 'fg\" <hi/ kl>m nopq+rst"  # noqa: S105 - nobody's
+TOKEN = base64.b64encode(f"editor:{PASSWORD}".encode()).decode()
+
+#: How a page or an error message may repeat the password that was sent.
+ECHOES = {
+    "as it is": PASSWORD,
+    "without blanks": PASSWORD.replace(" ", ""),
+    "in html": html.escape(PASSWORD),
+    "in html as PHP writes it": html.escape(PASSWORD).replace("&#x27;", "&#039;"),
+    "in html with its quotation marks": html.escape(PASSWORD, quote=False),
+    "in json": json.dumps(PASSWORD)[1:-1],
+    "in json as PHP writes it": json.dumps(PASSWORD)[1:-1].replace("/", "\\/"),
+    "in an address": quote(PASSWORD),
+    "in a path": quote(PASSWORD, safe=""),
+    "in a query": quote_plus(PASSWORD),
+    "in lower case per cent": re.sub("%..", lambda found: found[0].lower(), quote(PASSWORD, safe="")),
+    "header": f"Authorization: Basic {TOKEN}",
+    "token in an address": quote(TOKEN, safe=""),
+    "base64 of it alone": base64.b64encode(PASSWORD.encode()).decode(),
+}
+
+
+def is_part_of(echo: str, text: str) -> bool:
+    secret = echo.removeprefix("Authorization: Basic ")
+    return any(secret[start : start + 8] in text for start in range(len(secret) - 7))
+
+
+@pytest.mark.parametrize("echo", ECHOES.values(), ids=ECHOES)
+@pytest.mark.parametrize("status", [200, 500])
+def test_no_part_of_a_password_that_a_response_repeats_is_shown(
+    web: Web, echo: str, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DESK_PASSWORD", PASSWORD)
+    known = {"name": "desk", "url": f"https://{HOST}", "allow_private": True, "requests_per_second": 1000}
+    site = Site.model_validate({**known, "username_env": "DESK_USER", "password_env": "DESK_PASSWORD"})
+    session = Session(site, limits=Limits(retry_seconds=0, tries=1, failures=1000))
+    for place in range(0, 130, 3):  # whatever the excerpt is cut to, somewhere it is cut within the echo
+        for told in (echo, echo[:-3], echo[: len(echo) // 2]):
+            body = f"<p>{'x ' * (place // 2)}of editor: {told}</p>".encode()
+            web.answers["/wp-json/echo"] = lambda _, body=body: Reply(status, body)
+            with pytest.raises(WordPressError) as failure:
+                session.get(f"https://{HOST}/wp-json/echo")
+            said = failure_message(failure.value, site)
+            assert not is_part_of(echo, said), said
+            assert "editor" not in said
+    session.close()
+
+
+@pytest.mark.parametrize("echo", ECHOES.values(), ids=ECHOES)
+def test_a_document_that_repeats_the_password_is_kept_without_it(
+    web: Web, echo: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DESK_PASSWORD", PASSWORD)
+    known = {"name": "desk", "url": f"https://{HOST}", "allow_private": True, "requests_per_second": 1000}
+    site = Site.model_validate({**known, "username_env": "DESK_USER", "password_env": "DESK_PASSWORD"})
+    session = Session(site, limits=LIMITS)
+    # A text that is already escaped for JSON stands in it as it is; others are escaped once more.
+    text = f'"{echo}"' if "\\" in echo else json.dumps(echo)
+    web.answers["/wp-json/echo"] = lambda _: Reply(body=b'{"id": 7, "slug": "editor", "said": ' + text.encode() + b"}")
+    response = session.get(f"https://{HOST}/wp-json/echo")
+    session.close()
+    assert response.content["slug"] == "editor"
+    assert "***" in response.content["said"]
+    assert not is_part_of(echo, response.content["said"])
+
+
+@pytest.mark.parametrize("settings", [{}, {"username_env": None, "password_env": None}], ids=["password", "none"])
+@pytest.mark.parametrize("address", [f"http://{HOST}", "http://www.newsroom.example", "http://evil.example"])
+def test_no_message_advises_plain_http_for_a_site_over_https(web: Web, settings: dict[str, Any], address: str) -> None:
+    web.answers["/"] = redirect(address)
+    said = " ".join(str(row["failure_message"]) for row in read(**settings))
+    assert "not followed" in said
+    assert "set url" not in said
