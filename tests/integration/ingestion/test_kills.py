@@ -23,11 +23,11 @@ Make = Callable[..., bytes]
 _LOAD = """
 import sys
 from pathlib import Path
-from ingestion import extraction
+from ingestion import chunks as chunks_module
 from ingestion.files import extract_files
 from ingestion.load import Loader
 
-extraction.CHUNK_ROWS = 40
+chunks_module.CHUNK_ROWS = 40
 home = Path(sys.argv[1])
 loader = Loader(home / "warehouse.duckdb", home / "dlt")
 chunks = extract_files(sys.argv[2:])
