@@ -117,8 +117,10 @@ def outcomes(dbt: Dbt, tmp_path_factory: pytest.TempPathFactory) -> dict[str, st
     project = tmp_path_factory.mktemp("generic_tests")
     (project / "models").mkdir()
     settings = {
-        "name": "generic_tests", "version": "1.0.0", "profile": "pressgraph", "model-paths": ["models"],
-        "macro-paths": [str(PROJECT / "tests" / "generic")], "flags": {"require_generic_test_arguments_property": True},
+        # The tests are made of the engine's macros, which are dispatched by the project's name.
+        "name": "pressgraph", "version": "1.0.0", "profile": "pressgraph", "model-paths": ["models"],
+        "macro-paths": [str(PROJECT / "tests" / "generic"), str(PROJECT / "macros" / "engine")],
+        "flags": {"require_generic_test_arguments_property": True},
     }  # fmt: skip
     (project / "dbt_project.yml").write_text(yaml.safe_dump(settings))
     (project / "profiles.yml").write_text((PROJECT / "profiles.yml").read_text())
