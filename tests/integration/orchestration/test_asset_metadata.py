@@ -76,7 +76,7 @@ def test_run_leaves_column_schema_of_every_table_and_row_count_of_all_but_views(
 
 
 def test_row_counts_and_columns_are_those_of_the_tables(materializations: dict[str, Any]) -> None:
-    for asset in ("raw/posts", "enriched/texts", "staging/stg_wordpress__posts", "marts/articles"):
+    for asset in ("raw/posts", "enriched/texts", "staging/stg_raw__posts", "marts/articles"):
         assert _value(materializations[asset], "dagster/row_count") == 3, asset
     assert _value(materializations["marts/people_quoted"], "dagster/row_count") == 1  # Mara Holt
     posts = _value(materializations["raw/posts"], "dagster/column_schema").columns

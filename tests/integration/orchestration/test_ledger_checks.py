@@ -150,7 +150,7 @@ def test_python_and_dbt_agree_on_the_status_of_a_list(tmp_path: Path) -> None:
         ],
     )
     model = (DBT_PROJECT / "models" / "intermediate" / "int_extractions_summed.sql").read_text()
-    summed = model.replace("{{ ref('stg_wordpress__extractions') }}", "raw.extractions")
+    summed = model.replace("{{ ref('stg_raw__extractions') }}", "raw.extractions")
     columns = "extraction_id, site, rest_base, mode, status, failure_code, failure_message"
     with open_warehouse(warehouse) as connection:
         ours = connection.execute(f"select {columns} from ({LAST_STEPS}) order by all").fetchall()
