@@ -29,6 +29,10 @@ PARAGRAPHS = PROSE - {"list_item"}
 #: Kinds whose words are the article's. Not counted: pull quotes (they repeat the body), code, shortcode remnants,
 #: buttons, and what is embedded from elsewhere.
 COUNTED = PROSE | {"heading", "figcaption", "citation", "table", "summary", "preformatted"}
+#: Kinds whose words are in the article's language: no code.
+IN_A_LANGUAGE = COUNTED - {"preformatted"}
+#: Characters of text beside which a title tells nothing more of the language.
+ENOUGH_TEXT = 300
 
 _EMPTY = HtmlText("", [], [])
 _NOT_COUNTED: Row = dict.fromkeys(field.name for field in WORD_COUNTS.fields)
@@ -38,9 +42,10 @@ def enrich_document(kind: str, fields: object) -> Row:
     """Return one row of `DOCUMENT_COLUMNS` for a document of a kind, parsed from JSON, whatever its shape."""
     document = read_document(kind, fields)
     html = read_html(document.content) if document.content else _EMPTY
-    language, language_source = find_language(document.head, html.text or document.description or "")
+    texts = _text_columns(document, html)
+    language, language_source = find_language(document.head, _language_evidence(document, html, texts), document.lang)
     row: dict[str, Any] = {
-        **_text_columns(document, html),
+        **texts,
         "language": language,
         "language_source": language_source,
         "is_protected": document.is_protected,
@@ -82,6 +87,18 @@ def _text_columns(document: DocumentParts, html: HtmlText) -> Row:
             for position, block in enumerate(html.blocks, 1)
         ],
     }
+
+
+def _language_evidence(document: DocumentParts, html: HtmlText, texts: Row) -> str:
+    """Return the text that shows a document's language: without code and embeds, with the title where it is short.
+
+    Titles of other kinds are names of files and people.
+    """
+    text = "\n".join(html.text[block.start : block.end] for block in html.blocks if block.kind in IN_A_LANGUAGE)
+    if len(text) >= ENOUGH_TEXT:
+        return text
+    title = texts["title_text"] if document.kind == "post" else None
+    return "\n".join(filter(None, (title, text or texts["description_text"])))
 
 
 def _head(document: DocumentParts) -> Row | None:

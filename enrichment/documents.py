@@ -29,6 +29,7 @@ class DocumentParts:
     head: dict[str, Any] | None  # Yoast's, given or rebuilt
     head_html: str | None
     has_json_head: bool
+    lang: object  # as multilingual plugins (Polylang) state the language of one document
     author_names: list[str]
     tag_names: list[str]
 
@@ -53,6 +54,7 @@ def read_document(kind: str, document: object) -> DocumentParts:
         head=head,
         head_html=head_html,
         has_json_head=has_json_head,
+        lang=fields.get("lang"),
         author_names=_unique(_author_names(fields, head)),
         tag_names=_unique(_tag_names(fields, head)),
     )

@@ -104,7 +104,7 @@ _TEXTS = {
     "text": pl.String,  # null where protected, and where this kind of document has no body
     "blocks": pl.List(BLOCK),
     "language": pl.String,  # ISO 639-1 where the language has a two-letter code
-    "language_source": pl.String,  # graph, og_locale, detected or unknown
+    "language_source": pl.String,  # script, detected, lang, graph, og_locale or unknown: see `find_language`
     "is_protected": pl.Boolean,
 }
 

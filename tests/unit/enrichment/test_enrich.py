@@ -83,7 +83,7 @@ def test_article_has_rows_in_every_table_under_its_key() -> None:
         (2, "paragraph", 13, 68, None),
         (3, "paragraph", 70, 84, None),
     ]
-    assert (text["language"], text["language_source"], text["is_protected"]) == ("en", "og_locale", False)
+    assert (text["language"], text["language_source"], text["is_protected"]) == ("en", "detected", False)
     words = only(tables["word_counts"])
     assert (words["word_count"], words["sentence_count"], words["paragraph_count"]) == (17, 3, 2)
     assert (words["quoted_word_count"], words["quoted_share"]) == (6, 0.3529)
@@ -202,63 +202,6 @@ def test_urls_are_made_absolute(url: str, base: str | None, absolute: str) -> No
     assert resolve(url, base) == absolute
 
 
-_LONG_FRENCH = "<p>Le port a rouvert hier après trois semaines de travaux, et les pêcheurs sont revenus au marché.</p>"
-
-
-@pytest.mark.parametrize(
-    ("fields", "expected"),
-    [
-        (
-            {
-                "yoast_head_json": {
-                    "og_locale": "de_DE",
-                    "schema": {
-                        "@graph": [
-                            {"@type": "WebSite", "inLanguage": "en"},
-                            {"@type": ["Article", "X"], "inLanguage": "pt-BR"},
-                        ]
-                    },
-                }
-            },
-            ("pt", "graph"),
-        ),
-        ({"yoast_head_json": {"og_locale": "de_DE", "schema": {"@graph": {"@id": "x"}}}}, ("de", "og_locale")),
-        ({"yoast_head_json": {"og_locale": "ckb"}}, ("ckb", "og_locale")),
-        ({"yoast_head_json": {"og_locale": "?", "title": "x"}}, ("fr", "detected")),
-        ({"content": {"rendered": "<p>Trop court.</p>"}}, (None, "unknown")),
-        ({"content": {"rendered": "<p>" + "12345 " * 99 + "</p>"}}, (None, "unknown")),
-    ],
-)
-def test_language_is_taken_from_graph_then_locale_then_text(
-    fields: dict[str, Any], expected: tuple[str | None, str]
-) -> None:
-    row = only(tables_of(("posts", article(_LONG_FRENCH, **fields)))["texts"])
-    assert (row["language"], row["language_source"]) == expected
-
-
-_LONG_ENGLISH = """<p>The harbour was quiet on Monday, said the harbour master, who had been there since five in the
-morning and had counted four ships, two dredgers and a seal. She had expected more of them, she added, but the weather
-had kept the rest at anchor beyond the bar, where they would wait for the wind to turn. The council has asked the
-authority to report by Friday on what the delay has cost the town and who is going to pay for it.</p>"""
-
-
-@pytest.mark.parametrize(
-    ("text", "stated", "expected"),
-    [
-        (_LONG_ENGLISH, "fr-FR", ("en", "detected")),  # an English piece on a French site
-        (_LONG_ENGLISH, "en-GB", ("en", "graph")),
-        (_LONG_ENGLISH, "nb-NO", ("nb", "graph")),  # a language with close kin is believed
-        ("<p>Four ships, two dredgers and a seal were seen.</p>", "fr-FR", ("fr", "graph")),  # too short to contradict
-    ],
-)
-def test_long_text_clearly_in_another_language_overrides_its_page(
-    text: str, stated: str, expected: tuple[str, str]
-) -> None:
-    head = {"schema": {"@graph": [{"@type": "Article", "@id": "x", "inLanguage": stated}]}}
-    row = only(tables_of(("posts", article(text, yoast_head_json=head)))["texts"])
-    assert (row["language"], row["language_source"]) == expected
-
-
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False) | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
@@ -312,7 +255,8 @@ def test_every_admitted_json_is_enriched(kind: str, document: object) -> None:
 
 
 def _some_documents() -> list[tuple[str, dict[str, Any]]]:
-    contents = ("<p>“No,” Ana Ruiz said.</p>", _LONG_FRENCH, "", "<p>[gallery]</p><a href=x>y</a>")
+    french = "<p>Le port a rouvert hier après trois semaines de travaux, et les pêcheurs sont revenus au marché.</p>"
+    contents = ("<p>“No,” Ana Ruiz said.</p>", french, "", "<p>[gallery]</p><a href=x>y</a>")
     posts = [("posts", article(content * number, id=number)) for number, content in enumerate(contents * 3)]
     return [*posts, ("tags", {"taxonomy": "post_tag", "name": "x", "id": 90}), ("users", {"name": "y", "id": 91})]
 
@@ -373,7 +317,7 @@ def test_seed_post_is_read_as_its_page_shows_it() -> None:
     tables = tables_of(("posts", seed_post()))
     text, words = only(tables["texts"]), only(tables["word_counts"])
     assert text["title_text"] == "OpenAI’s ChatGPT push triggers senior staff exits"
-    assert (text["language"], text["language_source"]) == ("en", "graph")
+    assert (text["language"], text["language_source"]) == ("en", "detected")
     assert {block["kind"] for block in text["blocks"]} == {"paragraph"}
     assert (words["yoast_rule_word_count"], words["paragraph_count"]) == (930, 25)
 
