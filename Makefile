@@ -27,7 +27,10 @@ $(READY): requirements-uv.lock requirements-dev.lock pyproject.toml
 run: $(READY) ## Run the whole pipeline on the bundled sample newsroom, in its own home
 	@PRESSGRAPH_HOME=$(SAMPLE_HOME) $(BIN)/pressgraph run --sample
 
-test: lint types unit integration ## Lint, types, import contracts, unit, integration and convention tests
+test: $(READY) ## Lint, types, import contracts, unit, integration and convention tests
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target lint types
+	@$(MAKE) --no-print-directory unit
+	@$(MAKE) --no-print-directory integration
 
 lint: $(READY) ## ruff, sqlfluff, import contracts
 	$(BIN)/ruff check .

@@ -21,8 +21,8 @@ def print_answer(database: Path, sql: str, *, form: str, limit: int) -> None:
         limit: Most rows of a table; the other forms print all.
 
     Raises:
-        NothingPublished: There is no published copy.
-        QueryRefused: The query cannot be run.
+        NothingPublishedError: There is no published copy.
+        QueryError: The query cannot be run.
     """
     with run_query(database, sql) as relation:
         columns = list(relation.columns)

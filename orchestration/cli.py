@@ -79,13 +79,13 @@ def sql(query: str, form: str, limit: int) -> None:
     from orchestration.asking import print_answer  # noqa: PLC0415
     from orchestration.home import Home  # noqa: PLC0415
     from serving.publication import DATABASE_NAME  # noqa: PLC0415
-    from serving.queries import NothingPublished, QueryRefused  # noqa: PLC0415
+    from serving.queries import NothingPublishedError, QueryError  # noqa: PLC0415
 
     if query == "-":
         query = sys.stdin.read()
     try:
         print_answer(Home.from_environment().published / DATABASE_NAME, query, form=form, limit=limit)
-    except (NothingPublished, QueryRefused) as refusal:
+    except (NothingPublishedError, QueryError) as refusal:
         _refuse(str(refusal))
 
 

@@ -71,7 +71,7 @@ class Publication:
     row_counts: Mapping[str, int]
 
 
-class NothingToPublish(Exception):
+class NothingToPublishError(Exception):
     """A table or column that should be published is not in the warehouse's marts."""
 
 
@@ -88,7 +88,7 @@ def publish(warehouse: Path, published: Path, tables: Mapping[str, PublishedTabl
         tables: What to publish, and what is declared about it.
 
     Raises:
-        NothingToPublish: A declared table or column does not exist, or nothing is declared.
+        NothingToPublishError: A declared table or column does not exist, or nothing is declared.
         duckdb.ConstraintException: Rows of a mart break its declared key or a `not null`.
     """
     published.mkdir(parents=True, exist_ok=True)
@@ -161,7 +161,7 @@ def _require(tables: Mapping[str, PublishedTable], types: Mapping[str, Mapping[s
     ]
     if missing or not tables:
         msg = f"The warehouse has no mart {', '.join(sorted(missing)) or 'at all'}: build the models before publishing."
-        raise NothingToPublish(msg)
+        raise NothingToPublishError(msg)
 
 
 def _copy_mart(

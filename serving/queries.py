@@ -11,7 +11,7 @@ import duckdb
 from warehouse.connections import open_confined
 
 
-class NothingPublished(Exception):
+class NothingPublishedError(Exception):
     """There is no published copy to read."""
 
     def __init__(self, database: Path) -> None:
@@ -21,7 +21,7 @@ class NothingPublished(Exception):
         )
 
 
-class QueryRefused(Exception):
+class QueryError(Exception):
     """The SQL cannot be run over the published copy; the message says why."""
 
 
@@ -30,10 +30,10 @@ def open_published(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A confined, read-only connection to the published copy, with UTC as the zone.
 
     Raises:
-        NothingPublished: `database` does not exist.
+        NothingPublishedError: `database` does not exist.
     """
     if not database.exists():
-        raise NothingPublished(database)
+        raise NothingPublishedError(database)
     with open_confined(database) as connection:
         yield connection
 
@@ -47,19 +47,19 @@ def run_query(database: Path, sql: str) -> Iterator[duckdb.DuckDBPyRelation]:
         sql: One statement that returns rows. Tables need no schema: `select * from articles`.
 
     Raises:
-        NothingPublished: `database` does not exist.
-        QueryRefused: The text is not one statement that returns rows, or DuckDB refuses it.
+        NothingPublishedError: `database` does not exist.
+        QueryError: The text is not one statement that returns rows, or DuckDB refuses it.
     """
     with open_published(database) as connection:
         try:
             statements = connection.extract_statements(sql)
             if len(statements) != 1:
                 msg = f"One statement at a time, please: this text holds {len(statements)}."
-                raise QueryRefused(msg)
+                raise QueryError(msg)
             relation = connection.sql(sql)
             if relation is None:
                 msg = "This statement returns no rows. The published copy is for reading: write a select."
-                raise QueryRefused(msg)
+                raise QueryError(msg)
             yield relation
         except duckdb.Error as refusal:
-            raise QueryRefused(str(refusal)) from refusal
+            raise QueryError(str(refusal)) from refusal

@@ -14,7 +14,7 @@ from uuid import UUID
 import duckdb
 import pyarrow as pa
 
-from serving.queries import QueryRefused
+from serving.queries import QueryError
 
 #: What spreadsheets take for the start of a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -24,7 +24,7 @@ def read_rows(relation: duckdb.DuckDBPyRelation, *, batch_rows: int = 10_000) ->
     """The rows of a result as Python values, a batch at a time.
 
     Raises:
-        QueryRefused: A value has no Python form: an infinite date, a year outside 1 to 9999, nanoseconds.
+        QueryError: A value has no Python form: an infinite date, a year outside 1 to 9999, nanoseconds.
     """
     names = relation.columns
     for batch in relation.to_arrow_reader(batch_rows):
@@ -72,7 +72,7 @@ def _values(name: str, column: pa.Array) -> list[Any]:
         return column.to_pylist()
     except (OverflowError, ValueError) as error:
         msg = f'Column "{name}" holds a value that cannot be shown ({error}). Ask for it as text: "{name}"::varchar.'
-        raise QueryRefused(msg) from error
+        raise QueryError(msg) from error
 
 
 def _as_cell(value: Any) -> Any:

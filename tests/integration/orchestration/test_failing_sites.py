@@ -1,4 +1,4 @@
-"""A run over two sites of which one fails as nobody foresaw: the other is published all the same."""
+"""A run over sites that fail beside one that does not: that one is published all the same."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ TRACEBACK = "Traceback (most recent call last)"
 
 
 def sites_file(folder: Path, **urls: str) -> Path:
-    path = folder / "two-sites.toml"
+    path = folder / "several-sites.toml"
     tables = [f'[[sites]]\nname = "{name}"\nurl = "{url}"\nallow_private = true\n' for name, url in urls.items()]
     path.write_text("\n".join(tables))
     return path
 
 
-def test_a_site_that_fails_unforeseen_fails_alone_and_leaves_its_traceback(
+def test_sites_that_fail_as_nobody_foresaw_fail_alone_and_leave_their_tracebacks(
     empty: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     windows = Walk.windows
@@ -35,11 +35,22 @@ def test_a_site_that_fails_unforeseen_fails_alone_and_leaves_its_traceback(
 
     monkeypatch.setattr(Walk, "windows", broken)
     site: Any = newsroom_server.Newsroom({id_: newsroom_server.post(id_) for id_ in range(1, 4)})
+
+    def lost(request: Request) -> Reply:
+        is_list = request.path.startswith("/wp-json/wp/v2/posts")
+        return Reply(302, headers={"Location": "http://["}) if is_list else site.answer(request)
+
     empty.home.mkdir()
-    with serving(site.answer, "127.0.4.1") as hostile, serving(site.answer, "127.0.4.2") as good:
-        done = empty.run("run", "--sites", sites_file(empty.home, hostile=hostile.url, good=good.url))
+    with (
+        serving(site.answer, "127.0.4.1") as hostile,
+        serving(site.answer, "127.0.4.2") as good,
+        serving(lost, "127.0.4.3") as moved,
+    ):
+        sites = sites_file(empty.home, hostile=hostile.url, good=good.url, moved=moved.url)
+        done = empty.run("run", "--sites", sites)
     assert done.exit_code == 1, done.output
     assert empty.published("select site, count(*) from marts.articles group by site") == [("good", 3)]
+    assert "moved (posts) failed: ForeignRedirect: " in done.output
     assert "hostile (posts) failed: UnforeseenError: Reading posts of http://127.0.4.1" in done.output
     assert "ZeroDivisionError: nobody foresaw this" in done.output
     [log] = (empty.home / "logs").iterdir()
@@ -47,19 +58,3 @@ def test_a_site_that_fails_unforeseen_fails_alone_and_leaves_its_traceback(
     assert TRACEBACK not in done.output
     assert TRACEBACK in log.read_text()
     assert "nobody foresaw this" in log.read_text()
-
-
-def test_a_site_whose_headers_lead_nowhere_fails_alone(empty: Newsroom) -> None:
-    site: Any = newsroom_server.Newsroom({id_: newsroom_server.post(id_) for id_ in range(1, 4)})
-
-    def lost(request: Request) -> Reply:
-        is_list = request.path.startswith("/wp-json/wp/v2/posts")
-        return Reply(302, headers={"Location": "http://["}) if is_list else site.answer(request)
-
-    empty.home.mkdir()
-    with serving(lost, "127.0.4.1") as hostile, serving(site.answer, "127.0.4.2") as good:
-        done = empty.run("run", "--sites", sites_file(empty.home, hostile=hostile.url, good=good.url))
-    assert done.exit_code == 1, done.output
-    assert empty.published("select site, count(*) from marts.articles group by site") == [("good", 3)]
-    assert "hostile (posts) failed: ForeignRedirect: " in done.output
-    assert not (empty.home / "logs").exists()

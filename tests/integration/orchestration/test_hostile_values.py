@@ -68,7 +68,7 @@ pytestmark = pytest.mark.timeout(900)  # two runs of the whole pipeline, on a ma
 
 #: A few values of each class at every path; and every value at every path.
 SCALES = [
-    pytest.param(8, id="some"),
+    pytest.param(4, id="some"),
     pytest.param(1000, id="all", marks=[pytest.mark.long, pytest.mark.timeout(1800)]),
 ]
 

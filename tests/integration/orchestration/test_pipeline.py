@@ -66,29 +66,26 @@ def test_every_published_table_has_its_key_and_no_time_with_a_zone(newsroom: New
     assert newsroom.published("select 1 from duckdb_columns() where not internal and data_type ilike '%zone%'") == []
 
 
-def test_changes_add_rows_and_refusals_are_reported_while_the_rest_loads(newsroom: Newsroom) -> None:
+def test_changes_add_rows_and_refusals_are_reported_while_the_rest_loads(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sites = newsroom.home.parent / "sites.toml"
+    sites.write_text('[[sites]]\nname = "tarrow.example"\nurl = "https://tarrow.example"\n')
+    read: list[Path] = []
+    text_of = sites_file._read
+    monkeypatch.setattr(sites_file, "_read", lambda path: (read.append(path), text_of(path))[1])
     before = newsroom.warehouse("select count(*) from raw.posts")
     changed = make_post(2, "<p>The council met on Wednesday.</p>", modified="2026-02-04T08:00:00")
     mixed = newsroom.write(
         "mixed.ndjson", [STORIES[0], changed, '{"id": 4, "link": ', make_post(5, "<p>A new story.</p>")]
     )
-    done = newsroom.run("run", mixed)
+    done = newsroom.run("run", "--sites", sites, mixed)
     assert done.exit_code == 1
+    assert read == [sites]  # once a run
     assert newsroom.warehouse("select count(*) from raw.posts") == [(before[0][0] + 2,)]
     assert newsroom.published("select count(*) from marts.articles") == [(4,)]
     assert "Documents refused: 1:" in done.stdout
     assert f"{mixed}, line 3" in done.stdout
-
-
-def test_a_rebuild_gives_identical_tables_and_leaves_raw_alone(newsroom: Newsroom, content: Content) -> None:
-    published, raw = content(newsroom), newsroom.warehouse("from raw.posts order by all")
-    done = newsroom.run("run", "--full-refresh")
-    assert done.exit_code == 0, done.output
-    rebuilt = content(newsroom)
-    assert rebuilt.keys() == published.keys()
-    for table, rows in published.items():
-        assert rebuilt[table] == rows, table
-    assert newsroom.warehouse("from raw.posts order by all") == raw
 
 
 def test_a_failed_check_at_error_level_stops_the_swap_and_is_named(newsroom: Newsroom) -> None:
@@ -140,18 +137,6 @@ def test_file_that_is_not_a_warehouse_is_left_alone(empty: Newsroom) -> None:
     assert done.exit_code == 2
     assert "warehouse.duckdb cannot be opened" in done.stderr
     assert (empty.home / "warehouse.duckdb").read_bytes() == b"not a database" * 1000
-
-
-def test_sites_file_is_read_once_a_run(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
-    sites = newsroom.home.parent / "sites.toml"
-    sites.write_text('[[sites]]\nname = "tarrow"\nurl = "https://tarrow.example"\n')
-    read: list[Path] = []
-    text_of = sites_file._read
-    monkeypatch.setattr(sites_file, "_read", lambda path: (read.append(path), text_of(path))[1])
-    done = newsroom.run("run", "--sites", sites, newsroom.write("more.ndjson", [make_post(6, "<p>More.</p>")]))
-    assert done.exit_code == 0, done.output
-    assert newsroom.warehouse("select site from raw.posts where id = 6") == [("tarrow",)]
-    assert read == [sites]
 
 
 def test_sql_answers_from_the_published_copy(newsroom: Newsroom) -> None:

@@ -10,7 +10,7 @@ import pyarrow.parquet
 import pytest
 
 import serving.publication as publication_module
-from serving.publication import NothingToPublish, PublishedColumn, PublishedTable, publish
+from serving.publication import NothingToPublishError, PublishedColumn, PublishedTable, publish
 from tests.integration.serving.conftest import TABLES
 
 
@@ -125,7 +125,7 @@ def test_a_declared_table_or_column_that_does_not_exist_stops_the_swap(
 ) -> None:
     first = publish(warehouse, tmp_path / "published", TABLES)
     _add_article(warehouse)
-    with pytest.raises(NothingToPublish, match=said):
+    with pytest.raises(NothingToPublishError, match=said):
         publish(warehouse, tmp_path / "published", tables)
     assert _rows(first.database, "select count(*) from articles") == [(3,)]
 

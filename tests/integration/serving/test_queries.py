@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from serving.publication import publish
-from serving.queries import NothingPublished, QueryRefused, run_query
+from serving.queries import NothingPublishedError, QueryError, run_query
 from serving.rendering import read_rows, write_csv, write_json
 from tests.integration.serving.conftest import TABLES
 
@@ -80,7 +80,7 @@ def test_sql_reaches_no_file_no_network_and_changes_nothing(database: Path, tmp_
     (folder / "secret.txt").write_text("secret")
     (folder / "secret.csv").write_text("secret\n1\n")
     before = database.read_bytes()
-    with pytest.raises(QueryRefused), run_query(database, sql.format(folder=folder)) as relation:
+    with pytest.raises(QueryError), run_query(database, sql.format(folder=folder)) as relation:
         list(read_rows(relation))
     assert sorted(path.name for path in folder.iterdir()) == ["secret.csv", "secret.txt"]
     assert database.read_bytes() == before
@@ -88,23 +88,23 @@ def test_sql_reaches_no_file_no_network_and_changes_nothing(database: Path, tmp_
 
 
 def test_two_statements_are_refused(database: Path) -> None:
-    with pytest.raises(QueryRefused, match="One statement at a time"), run_query(database, "select 1; select 2"):
+    with pytest.raises(QueryError, match="One statement at a time"), run_query(database, "select 1; select 2"):
         pass
 
 
 def test_an_unknown_column_is_named(database: Path) -> None:
-    with pytest.raises(QueryRefused, match="headline"), run_query(database, "select headline from articles"):
+    with pytest.raises(QueryError, match="headline"), run_query(database, "select headline from articles"):
         pass
 
 
 def test_a_failure_while_reading_rows_is_a_refusal_too(database: Path) -> None:
     with (
-        pytest.raises(QueryRefused, match="Conversion"),
+        pytest.raises(QueryError, match="Conversion"),
         run_query(database, "select article_id::int from articles") as relation,
     ):
         list(read_rows(relation))
 
 
 def test_nothing_published_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(NothingPublished, match="pressgraph run"), run_query(tmp_path / "none.duckdb", "select 1"):
+    with pytest.raises(NothingPublishedError, match="pressgraph run"), run_query(tmp_path / "none.duckdb", "select 1"):
         pass
