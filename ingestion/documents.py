@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeGuard
@@ -56,10 +56,11 @@ class Document:
         modified_at: Its `modified_gmt`; null if absent or impossible (`0000-00-00`, year 10000).
         dated_at: `modified_at`, else its `date_gmt`, else null.
         link: URL of its page, or of the document itself; it names the site.
-        self_link: URL at which its own API shows it; null where it has no such link, and for a root index.
         text: The JSON as received (a root index without its routes); null unless present.
         document_hash: The first 128 bits of SHA-256, in hexadecimal, of the canonical document (keys sorted, without
             `_links`, and without `yoast_head` if there is a `yoast_head_json`); the state if not present.
+        self_link: URL at which its own API shows it; null where it has no such link, and for a root index.
+        named_ids: Ids of other documents that it names, by list: `categories`, `tags`, `users`, `media`, ...
     """
 
     kind: str
@@ -72,6 +73,7 @@ class Document:
     text: bytes | None
     document_hash: str
     self_link: str | None = None
+    named_ids: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 def admit(text: bytes) -> Document:
@@ -227,12 +229,27 @@ def _admitted(content: dict[str, Any], text: bytes, *, kind: str, rest_base: str
         text=text if is_present else None,
         document_hash=document_hash if is_present else UNPUBLISHED,
         self_link=None if kind == "site" else api_link(content),
+        named_ids=_named_ids(content) if kind in {"post", "media"} and is_present else {},
     )
 
 
 def _is_id(value: object) -> TypeGuard[int]:
     """Tell whether a value is a 64-bit integer."""
     return type(value) is int and -_INT64 <= value < _INT64
+
+
+def _named_ids(content: dict[str, Any]) -> dict[str, tuple[int, ...]]:
+    """Return the ids of terms, user and picture in a document: a taxonomy's field has the name of its list."""
+    named = {
+        name: tuple(value)
+        for name, value in content.items()
+        if type(value) is list and value and all(_is_id(each) and each > 0 for each in value)
+    }
+    for name, rest_base in (("author", "users"), ("featured_media", "media")):
+        value = content.get(name)
+        if _is_id(value) and value > 0:
+            named[rest_base] = (value,)
+    return named
 
 
 def _link_of(content: dict[str, Any]) -> str | None:

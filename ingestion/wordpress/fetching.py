@@ -32,8 +32,6 @@ _MAX_BROKEN = 50
 _MAX_BROKEN_FIRST = 5
 #: Pages that succeed before a size that was halved is doubled again.
 _GROW_AFTER = 4
-#: Newest documents whose fields are read.
-_NEWEST = 10
 
 
 @dataclass(slots=True)
@@ -64,15 +62,11 @@ class Fetcher:
         self._has_succeeded = False
         self._broken_count = 0
         self._fields: str | None = None
-        self._names: set[str] = set()
 
     def fetch(self, ids: Iterable[int]) -> Iterator[Page]:
         """Fetch the documents with these ids; yield pages as they arrive.
 
-        Ids are taken from the iterable as needed, so that a list is walked while its documents are fetched. The first
-        pages are read in full; their fields, with those of the newest documents and of the list's schema, are the ones
-        requested from then on: so `yoast_head`, the HTML form of `yoast_head_json`, is transferred only if there is no
-        JSON one.
+        Ids are taken from the iterable as needed, so that a list is walked while its documents are fetched.
 
         Raises:
             WordPressError: The list or the site failed; earlier pages are valid.
@@ -190,8 +184,6 @@ class Fetcher:
             )
             return _id_of(text)
         page.documents.append(document)
-        if self._fields is None:
-            self._names |= _names_of(orjson.loads(text))
         return document.id
 
     def _rejection(self, id_: int, reason_code: str, reason: str) -> Rejection:
@@ -206,37 +198,22 @@ class Fetcher:
         )
 
     def _field_list(self) -> str | None:
-        """Return the fields to request; null, which means all, until a first page has been read."""
-        left_out = self._endpoint.excluded_fields
-        if self._fields is None and (self._names or left_out):
-            names = self._names | self._newest_fields() | (self._registered_fields() - {"yoast_head"})
-            self._fields = ",".join(sorted(names - left_out)) or None
+        """Return the fields to request; null means the documents in full."""
+        core, unread = self._endpoint.core_fields, self._endpoint.unread_fields
+        if core is None:
+            return None
+        if self._fields is None:
+            self._fields = ",".join(sorted((core | self._registered_fields()) - unread))
         return self._fields
 
-    def _newest_fields(self) -> set[str]:
-        """Return the fields of the newest documents: a plugin may add fields only to those published since."""
-        try:
-            response = self._session.get(self._endpoint.list_url({"per_page": _NEWEST}), page_tries=1)
-        except PageError:
-            return set()
-        documents = response.content if response.status < 400 else []
-        if not isinstance(documents, list):
-            return set()
-        return {name for document in documents if isinstance(document, dict) for name in _names_of(document)}
-
     def _registered_fields(self) -> set[str]:
-        """Return the fields in the list's schema: one may be absent from all documents seen so far."""
+        """Return the fields in the list's schema, those of plugins included."""
         try:
             response = self._session.request(self._endpoint.url, method="OPTIONS", page_tries=1)
             schema = orjson.loads(response.body)["schema"]["properties"]
         except (PageError, orjson.JSONDecodeError, KeyError, TypeError):
-            return set()  # OPTIONS is often blocked; the fields seen remain
+            return set()  # OPTIONS is often blocked; core's fields remain
         return set(schema) if isinstance(schema, dict) else set()
-
-
-def _names_of(document: dict[str, object]) -> set[str]:
-    """Return the top-level fields of a document to request: not the HTML head if there is a JSON one."""
-    return document.keys() - ({"yoast_head"} if document.get("yoast_head_json") else set())
 
 
 def _id_of(text: bytes) -> int | None:

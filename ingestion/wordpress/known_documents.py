@@ -29,6 +29,10 @@ class KnownDocuments:
         index = bisect_left(self._ids, id_)
         return index if index < len(self._ids) and self._ids[index] == id_ else None
 
+    def holds(self, id_: int) -> bool:
+        """Tell whether raw holds a state of a document, present or removed."""
+        return self._index_of(id_) is not None
+
     def is_present(self, id_: int) -> bool:
         """Tell whether a document is in raw and not removed since."""
         index = self._index_of(id_)

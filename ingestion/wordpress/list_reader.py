@@ -125,7 +125,7 @@ class ListReader:
             WordPressError: The list or the site failed.
         """
         if not self._endpoint.has_date:
-            return  # terms and users have no dates: they are read in the sweep
+            return  # terms and users have no dates: they are read when a document names them, and in the sweep
         since = (cursor - OVERLAP).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         listings = [list_ids(self._session, self._endpoint, {"after": since})]
         if self._endpoint.supports_modified_after:
@@ -143,6 +143,18 @@ class ListReader:
         )
         yield from self._fetched(wanted)
         yield from self._broken_rows(listings)
+
+    def read_named(self, ids: Iterable[int]) -> Iterator[SeenDocuments]:
+        """Read documents that others name and raw does not hold: terms and users have no date by which to find them.
+
+        What the site does not show is left out: the posts of a closed account name it all the same.
+
+        Raises:
+            WordPressError: The list or the site failed.
+        """
+        wanted = sorted(id_ for id_ in ids if not self._known.holds(id_))
+        for page in Fetcher(self._session, self._endpoint).fetch(wanted):
+            yield SeenDocuments(documents=page.documents, rejections=page.rejections, seen_at=page.seen_at)
 
     def _count(self, listing: Listing) -> None:
         """Keep the counts of a walk for the ledger."""

@@ -7,6 +7,7 @@ closed). Measured on WordPress 5.6 to 7.1; the messages are translated, the code
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -14,11 +15,14 @@ from ingestion.chunks import Rejection
 from ingestion.documents import Document, admit_listed
 from ingestion.errors import DocumentRejectedError
 from ingestion.wordpress.endpoints import Endpoint
-from ingestion.wordpress.errors import PageError
+from ingestion.wordpress.errors import PageError, TooManyBrokenError
 from ingestion.wordpress.http import Session
-from ingestion.wordpress.listing import check_open, light_rows
+from ingestion.wordpress.listing import check_health, check_open, light_rows
 
 UNPUBLISHED, PURGED = "unpublished", "purged"
+
+#: Single documents that may fail before the whole list counts as broken.
+_MAX_BROKEN = 20
 
 _NOT_PUBLIC = {
     "rest_forbidden",
@@ -55,14 +59,38 @@ class DocumentStatus:
 
 
 def still_listed(session: Session, endpoint: Endpoint, ids: list[int]) -> set[int]:
-    """Return the ids that the list still shows, by light requests: a second check before any removal is recorded."""
+    """Return the ids that the list still shows, by light requests: a second check before any removal is recorded.
+
+    A request that fails is halved down to the document that breaks it. That one counts as listed: it exists.
+
+    Raises:
+        WordPressError: The list or the site failed.
+    """
+    size = endpoint.largest_page
+    parts = deque(ids[start : start + size] for start in range(0, len(ids), size))
     found: set[int] = set()
-    for start in range(0, len(ids), endpoint.largest_page):
-        part = ids[start : start + endpoint.largest_page]
+    broken_count = 0
+    while parts:
+        part = parts.popleft()
         query: dict[str, str | int] = {"include": ",".join(map(str, part)), "per_page": len(part), "_fields": "id"}
-        response = session.get(endpoint.list_url(query))
-        check_open(endpoint, response)
-        found |= {id_ for id_, _ in light_rows(response)}
+        try:
+            response = session.get(endpoint.list_url(query), page_tries=session.limits.page_tries)
+        except PageError as failure:
+            check_health(session, failure)
+            middle = len(part) // 2
+            if middle:
+                parts.extendleft([part[middle:], part[:middle]])
+                continue
+            broken_count += 1
+            if broken_count > _MAX_BROKEN:
+                raise TooManyBrokenError(
+                    f"{endpoint.url} fails on more than {_MAX_BROKEN} single documents; the last: {failure} Ask the "
+                    "site's owner to look at its error log."
+                ) from failure
+            found.add(part[0])
+        else:
+            check_open(endpoint, response)
+            found |= {id_ for id_, _ in light_rows(response)}
     return found & set(ids)
 
 

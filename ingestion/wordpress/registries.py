@@ -20,11 +20,16 @@ from ingestion.wordpress.endpoints import (
 from ingestion.wordpress.errors import UnexpectedShapeError
 from ingestion.wordpress.http import Session
 
+#: Kinds of documents in reading order.
+_ORDER = ("post", "media", "term", "user", "comment")
+
 _NAMESPACE = re.compile(r"[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*")
 
 
 def find_endpoints(session: Session, api: Api) -> tuple[list[Endpoint], list[Rejection]]:
     """Return the endpoints of a site's lists in reading order, without those its settings exclude.
+
+    Posts are read first, so that a refresh knows which terms, users and pictures they name.
 
     Also rejections of lists registered under a name of another kind, such as a taxonomy called `posts`.
     """
@@ -55,7 +60,7 @@ def find_endpoints(session: Session, api: Api) -> tuple[list[Endpoint], list[Rej
             left_out = first if lists[name] is endpoint else endpoint
             why = f"the list {name!r} is registered twice; {left_out.url} is not read"
             rejections.append(_rejection(session, left_out.url, name, why))
-    return list(lists.values()), rejections
+    return sorted(lists.values(), key=lambda endpoint: _ORDER.index(endpoint.kind)), rejections
 
 
 class _Registered(NamedTuple):

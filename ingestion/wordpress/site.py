@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 from ingestion.chunks import Chunk, LedgerRow, Rejection, join_chunks, ledger_table
 from ingestion.documents import admit_listed
@@ -76,8 +78,10 @@ def extract_site(
             settings = settings_chunk([site], extraction_id=request.extraction_id)
             yield join_chunks([settings, _root(site, steps, api, rejections)])
             step += 1
+            started_at = began_at + min(session.clock_skew, timedelta())
+            named: dict[str, set[int]] = defaultdict(set)
             for endpoint in endpoints:
-                yield from _extract_list(extraction, session, endpoint, began_at + min(session.clock_skew, timedelta()))
+                yield from _extract_list(extraction, session, endpoint, started_at, named)
     except (AddressError, MissingCredentialsError, InsecureCredentialsError) as failure:
         if isinstance(failure, AddressError) and snapshot.root is None and not snapshot.cursors:
             raise
@@ -106,9 +110,16 @@ def _root(site: Site, steps: ListSteps, api: Api, rejections: list[Rejection]) -
 
 
 def _extract_list(
-    extraction: SiteExtraction, session: Session, endpoint: Endpoint, started_at: datetime
+    extraction: SiteExtraction,
+    session: Session,
+    endpoint: Endpoint,
+    started_at: datetime,
+    named: dict[str, set[int]],
 ) -> Iterator[Chunk]:
-    """Extract one list in steps; the last is complete, closed or failed, and only a complete one moves the cursor."""
+    """Extract one list in steps; the last is complete, closed or failed, and only a complete one moves the cursor.
+
+    Adds to `named` what its documents name, by list; a refresh also reads what the lists before have named of this one.
+    """
     request, snapshot = extraction.request, extraction.snapshot
     cursor = snapshot.cursors.get(endpoint.rest_base)
     mode = "full" if cursor is None else request.mode
@@ -117,11 +128,14 @@ def _extract_list(
     reader = ListReader(session, endpoint, known, accept_vanished=request.accept_vanished)
     try:
         if cursor is not None and mode == "refresh":
-            reading = reader.read_changes(cursor)
+            reading = chain(reader.read_changes(cursor), reader.read_named(named[endpoint.rest_base]))
         else:
             reading = reader.read_whole(is_sweep=mode == "sweep")
         for seen in reading:
             steps.add(seen)
+            for document in seen.documents:
+                for rest_base, ids in document.named_ids.items():
+                    named[rest_base].update(ids)
             if steps.is_due:
                 yield steps.step("open")
     except ListClosedError as refusal:
