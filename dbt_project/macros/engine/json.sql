@@ -82,30 +82,43 @@
     from_json({{ json }}, '["JSON"]')
 {%- endmacro %}
 
-{#- The items of a JSON array, a list of texts. -#}
-{% macro json_text_items(json) -%}
-    {{ adapter.dispatch('json_text_items', 'pressgraph')(json) }}
+{#- Whether an object's keys are numbers: PHP writes so a list with gaps. False for all but objects. -#}
+{% macro has_numbered_keys(json) -%}
+    {{ adapter.dispatch('has_numbered_keys', 'pressgraph')(json) }}
 {%- endmacro %}
 
-{% macro default__json_text_items(json) -%}
-    {{ unspelled('json_text_items') }}
+{% macro default__has_numbered_keys(json) -%}
+    {{ unspelled('has_numbered_keys') }}
 {%- endmacro %}
 
-{% macro duckdb__json_text_items(json) -%}
-    from_json({{ json }}, '["VARCHAR"]')
+{% macro duckdb__has_numbered_keys(json) -%}
+    (json_type({{ json }}) = 'OBJECT' and coalesce(regexp_full_match(array_to_string(json_keys({{ json }}), ','), '[0-9]+(,[0-9]+)*'), false))
 {%- endmacro %}
 
-{#- The values of a JSON object, a list of texts. -#}
-{% macro json_text_values(json) -%}
-    {{ adapter.dispatch('json_text_values', 'pressgraph')(json) }}
+{#- The values of a JSON object, a list of JSON. -#}
+{% macro json_values(json) -%}
+    {{ adapter.dispatch('json_values', 'pressgraph')(json) }}
 {%- endmacro %}
 
-{% macro default__json_text_values(json) -%}
-    {{ unspelled('json_text_values') }}
+{% macro default__json_values(json) -%}
+    {{ unspelled('json_values') }}
 {%- endmacro %}
 
-{% macro duckdb__json_text_values(json) -%}
-    map_values(from_json({{ json }}, '"MAP(VARCHAR, VARCHAR)"'))
+{% macro duckdb__json_values(json) -%}
+    map_values(from_json({{ json }}, '"MAP(VARCHAR, JSON)"'))
+{%- endmacro %}
+
+{#- A list of JSON as one JSON array. -#}
+{% macro json_array_from(list) -%}
+    {{ adapter.dispatch('json_array_from', 'pressgraph')(list) }}
+{%- endmacro %}
+
+{% macro default__json_array_from(list) -%}
+    {{ unspelled('json_array_from') }}
+{%- endmacro %}
+
+{% macro duckdb__json_array_from(list) -%}
+    to_json({{ list }})
 {%- endmacro %}
 
 {#- Text as JSON. -#}
@@ -119,19 +132,6 @@
 
 {% macro duckdb__as_json(text) -%}
     cast({{ text }} as json)
-{%- endmacro %}
-
-{#- A JSON array of one item. -#}
-{% macro json_array_of_one(json) -%}
-    {{ adapter.dispatch('json_array_of_one', 'pressgraph')(json) }}
-{%- endmacro %}
-
-{% macro default__json_array_of_one(json) -%}
-    {{ unspelled('json_array_of_one') }}
-{%- endmacro %}
-
-{% macro duckdb__json_array_of_one(json) -%}
-    json_array({{ json }})
 {%- endmacro %}
 
 {#-

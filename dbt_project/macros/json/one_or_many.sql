@@ -1,21 +1,20 @@
 {#-
     A list of JSON values, from a value that may be one or many: schema.org allows `author`, `image`, `@type`,
-    `potentialAction`, `target` and `sameAs` in both forms. Absent and null give an empty list.
+    `potentialAction`, `target` and `sameAs` in both forms, and PHP writes a list with gaps as an object with numbered
+    keys. Absent and null give an empty list.
 -#}
 {% macro one_or_many(json) -%}
     case
         when coalesce({{ json_kind(json) }}, 'NULL') = 'NULL' then {{ empty_list('json') }}
         when {{ json_kind(json) }} = 'ARRAY' then {{ json_items(json) }}
+        when {{ has_numbered_keys(json) }} then {{ json_values(json) }}
         else {{ list_of([json]) }}
     end
 {%- endmacro %}
 
-{#- The same as one JSON array; null where absent. -#}
-{% macro json_array_of(json) -%}
-    case {{ json_kind(json) }}
-        when 'ARRAY' then {{ as_json(json) }}
-        when 'OBJECT' then {{ json_array_of_one(as_json(json)) }}
-    end
+{#- The value as text where it is a text or a number: `false`, lists and objects say nothing. -#}
+{% macro text_of(json) -%}
+    case when {{ json_kind(json) }} not in ('NULL', 'BOOLEAN', 'ARRAY', 'OBJECT') then {{ json_text(json) }} end
 {%- endmacro %}
 
 {#- False as well for null and absent. -#}
@@ -25,15 +24,13 @@
 
 {#-
     A list of texts, from a list, a single text, or the object that PHP makes of a list with gaps
-    (`{"0": "post", "2": "hentry"}`: `class_list` on some WordPress 6.8 posts). Absent and null give an empty list.
+    (`{"0": "post", "2": "hentry"}`: `class_list` on some WordPress 6.8 posts). What is not a text is dropped.
 -#}
 {% macro text_list(json) -%}
-    case coalesce({{ json_kind(json) }}, 'NULL')
-        when 'NULL' then {{ empty_list() }}
-        when 'ARRAY' then {{ json_text_items(json) }}
-        when 'OBJECT' then {{ json_text_values(json) }}
-        else {{ list_of([json_text(json)]) }}
-    end
+    {{ only(each(
+        'case ' ~ json_kind(json) ~ " when 'OBJECT' then " ~ json_values(json) ~ ' else ' ~ one_or_many(json) ~ ' end',
+        'item', text_of('item')
+    ), 'item', 'item is not null') }}
 {%- endmacro %}
 
 {#- A list of ids, from the same shapes as `text_list`. What is not an id is dropped. -#}

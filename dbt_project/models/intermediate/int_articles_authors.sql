@@ -46,7 +46,8 @@ without_co_authors as (
     where not exists (select 1 from co_authors where co_authors.article_id = bylines.article_id)
 ),
 
--- 2. Several authors in the graph. 3. The account. 4. A name alone, where the account is hidden or gone.
+-- 2. Several authors in the graph. 3. The one name of the graph, of the head, of the account as embedded in the post.
+-- 4. The account.
 graph_authors as (
     select
         article_id,
@@ -70,26 +71,25 @@ other_authors as (
     union all
 
     select
-        article_id,
-        site,
+        without_co_authors.article_id,
+        without_co_authors.site,
         1 as position,
-        user_id,
+        -- An account by which others write, "Web Desk", is not the author.
+        case
+            when
+                without_co_authors.byline_name is null
+                or {{ normalize_name('without_co_authors.byline_name') }} = {{ normalize_name('users.author_name') }}
+                then without_co_authors.user_id
+        end as user_id,
         cast(null as string) as slug,
-        case
-            when user_id is null
-                then coalesce({{ first_of('graph_names') }}, head_author_name, twitter_author_name)
-        end as name,
-        case
-            when {{ first_of('graph_names') }} is not null then 'schema_graph'
-            when head_author_name is not null then 'head'
-            else 'twitter_misc'
-        end as name_source,
+        without_co_authors.byline_name as name,
+        coalesce(without_co_authors.byline_source, 'users') as name_source,
     from without_co_authors
+    left join users
+        on without_co_authors.site = users.site and without_co_authors.user_id = users.user_id
     where
-        {{ length_of('graph_names') }} <= 1
-        and coalesce(
-            cast(user_id as string), {{ first_of('graph_names') }}, head_author_name, twitter_author_name
-        ) is not null
+        {{ length_of('without_co_authors.graph_names') }} <= 1
+        and (without_co_authors.user_id is not null or without_co_authors.byline_name is not null)
 ),
 
 authors as (
@@ -103,6 +103,7 @@ authors as (
 -- A name or slug that an account of the site has is that account.
 users_by_name as (
     select * from users
+    where author_name is not null
     qualify row_number() over (partition by site, {{ normalize_name('author_name') }} order by user_id nulls last) = 1
 ),
 
@@ -113,11 +114,17 @@ matched as (
         authors.position,
         coalesce(users.author_id, users_by_slug.author_id, users_by_name.author_id) as user_author_id,
         coalesce(users.user_id, users_by_slug.user_id, users_by_name.user_id) as user_id,
-        coalesce(users.author_name, users_by_slug.author_name, users_by_name.author_name, authors.name) as author_name,
+        -- The account's own name, else the article's. The name that other articles give an account is not this one's.
+        coalesce(
+            case when users.name_source = 'users' then users.author_name end,
+            case when users_by_slug.name_source = 'users' then users_by_slug.author_name end,
+            case when users_by_name.name_source = 'users' then users_by_name.author_name end,
+            authors.name
+        ) as author_name,
         case
-            when coalesce(users.author_id, users_by_slug.author_id, users_by_name.author_id) is null
-                then authors.name_source
-            else coalesce(users.name_source, users_by_slug.name_source, users_by_name.name_source)
+            when 'users' in (users.name_source, users_by_slug.name_source, users_by_name.name_source) then 'users'
+            when authors.name is not null then authors.name_source
+            else 'id'
         end as name_source,
         authors.slug,
     from authors

@@ -51,7 +51,7 @@ dated as (
         articles.*,
         {% for column in [
             'post_id', 'url', 'guid', 'slug', 'title_html', 'post_type', 'post_format', 'is_protected', 'is_sticky', 'user_id',
-            'co_authors', 'featured_media_id', 'category_ids', 'category_slugs', 'tag_ids', 'tag_slugs', 'other_terms',
+            'co_authors', 'embedded_author_name', 'embedded_terms', 'featured_media_id', 'category_ids', 'category_slugs', 'tag_ids', 'tag_slugs', 'other_terms',
         ] %}
         posts.{{ column }},
         {% endfor %}
@@ -112,6 +112,8 @@ select
     is_sticky,
     user_id,
     co_authors,
+    embedded_author_name,
+    embedded_terms,
     featured_media_id,
     category_ids,
     category_slugs,

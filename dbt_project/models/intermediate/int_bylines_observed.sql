@@ -51,17 +51,41 @@ graph_names as (
     from credits
     left join node_names on credits.article_id = node_names.article_id and credits.author.node_id = node_names.node_id
     group by credits.article_id
+),
+
+observed as (
+    select
+        articles.article_id,
+        articles.site,
+        articles.user_id,
+        articles.published_at,
+        articles.co_authors,
+        {{ decode_entities('articles.embedded_author_name') }} as embedded_author_name,
+        coalesce(graph_names.names, {{ empty_list() }}) as graph_names,
+        heads.head_author_name,
+        {{ blank_to_null(decode_entities('heads.twitter_author_name')) }} as twitter_author_name,
+    from articles
+    left join heads on articles.article_id = heads.article_id
+    left join graph_names on articles.article_id = graph_names.article_id
 )
 
 select
-    articles.article_id,
-    articles.site,
-    articles.user_id,
-    articles.published_at,
-    articles.co_authors,
-    coalesce(graph_names.names, {{ empty_list() }}) as graph_names,
-    heads.head_author_name,
-    {{ blank_to_null(decode_entities('heads.twitter_author_name')) }} as twitter_author_name,
-from articles
-left join heads on articles.article_id = heads.article_id
-left join graph_names on articles.article_id = graph_names.article_id
+    article_id,
+    site,
+    user_id,
+    published_at,
+    co_authors,
+    graph_names,
+    case
+        when {{ length_of('graph_names') }} <= 1
+            then coalesce(
+                {{ first_of('graph_names') }}, head_author_name, embedded_author_name, twitter_author_name
+            )
+    end as byline_name,
+    case
+        when {{ first_of('graph_names') }} is not null then 'schema_graph'
+        when head_author_name is not null then 'head'
+        when embedded_author_name is not null then 'embedded'
+        when twitter_author_name is not null then 'twitter_misc'
+    end as byline_source,
+from observed

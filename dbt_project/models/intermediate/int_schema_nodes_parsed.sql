@@ -21,10 +21,10 @@ select
     version_id,
     parsing_version,
     node_position,
-    coalesce({{ blank_to_null('node."@id"') }}, '_:' || node_position) as node_id,
+    coalesce({{ blank_to_null(text_of('node."@id"')) }}, '_:' || node_position) as node_id,
     {{ text_list('node."@type"') }} as node_types,
-    {{ blank_to_null(decode_entities('node.name')) }} as name,
-    {{ blank_to_null('node.url') }} as url,
+    {{ blank_to_null(decode_entities(text_of('node.name'))) }} as name,
+    {{ blank_to_null(text_of('node.url')) }} as url,
     {{ bounded_count('node."wordCount"') }} as yoast_word_count,
     {{ bounded_count('node."commentCount"') }} as comment_count,
     {{

@@ -110,19 +110,61 @@ ranked as (
             order by position nulls last
         ) as namable_position,
     from elements
+),
+
+named as (
+    select
+        *,
+        {{ first_of(only('names', 'name', slug_of('name') ~ ' = slug')) }} as name_of_slug,
+        case
+            when {{ length_of('names') }} = term_count then {{ item_at('names', 'position') }}
+            when {{ length_of('names') }} = namable_count and is_namable
+                then {{ item_at('names', 'namable_position') }}
+        end as name_at_position,
+    from ranked
+    where wordpress_id is not null or slug is not null
+),
+
+-- Where one slug has its name at another place, the names stand in another order than the ids.
+judged as (
+    select
+        *,
+        count(*) filter (where name_of_slug <> name_at_position) over (
+            partition by article_id, rest_base
+        ) > 0 as is_order_wrong,
+    from named
+),
+
+embedded as (
+    select
+        article_id,
+        {{ items('embedded_terms', 'term') }},
+    from articles
+),
+
+embedded_names as (
+    select
+        article_id,
+        term.wordpress_id as wordpress_id,
+        {{ some('term.slug') }} as slug,
+        {{ some(decode_entities('term.name')) }} as name,
+    from embedded
+    where term.wordpress_id is not null
+    group by article_id, term.wordpress_id
 )
 
 select
-    article_id,
-    site,
-    rest_base,
-    position,
-    wordpress_id,
-    slug,
-    case
-        when {{ length_of('names') }} = term_count then {{ item_at('names', 'position') }}
-        when {{ length_of('names') }} = namable_count and is_namable then {{ item_at('names', 'namable_position') }}
-        else {{ first_of(only('names', 'name', slug_of('name') ~ ' = slug')) }}
-    end as name,
-from ranked
-where wordpress_id is not null or slug is not null
+    judged.article_id,
+    judged.site,
+    judged.rest_base,
+    judged.position,
+    judged.wordpress_id,
+    coalesce(judged.slug, embedded_names.slug) as slug,
+    coalesce(
+        embedded_names.name,
+        judged.name_of_slug,
+        case when not judged.is_order_wrong then judged.name_at_position end
+    ) as name,
+from judged
+left join embedded_names
+    on judged.article_id = embedded_names.article_id and judged.wordpress_id = embedded_names.wordpress_id

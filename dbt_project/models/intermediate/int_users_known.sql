@@ -17,7 +17,9 @@ texts as (
 ),
 
 users as (
-    select user_versions.*
+    select
+        user_versions.*,
+        documents.removed_at,
     from user_versions
     inner join documents on user_versions.version_id = documents.version_id
 ),
@@ -27,24 +29,23 @@ named as (
     select
         site,
         user_id,
-        article_id,
         coalesce(published_at, {{ instant('0001-01-01') }}) as published_at,
-        case when {{ length_of('graph_names') }} = 1 then {{ first_of('graph_names') }} end as graph_name,
-        case when {{ length_of('graph_names') }} <= 1 then head_author_name end as head_name,
-        case when {{ length_of('graph_names') }} <= 1 then twitter_author_name end as twitter_name,
+        byline_name,
+        byline_source,
     from bylines
-    where user_id is not null and {{ length_of('co_authors') }} <= 1
+    where user_id is not null and byline_name is not null and {{ length_of('co_authors') }} <= 1
 ),
 
-latest_names as (
+-- Articles name an account where all say one name. Several names are those of guests who write by one account.
+agreed_names as (
     select
         site,
         user_id,
-        {{ last_known('graph_name', by='published_at') }} as graph_name,
-        {{ last_known('head_name', by='published_at') }} as head_name,
-        {{ last_known('twitter_name', by='published_at') }} as twitter_name,
+        {{ last_known('byline_name', by='published_at') }} as name,
+        {{ last_known('byline_source', by='published_at') }} as name_source,
     from named
     group by site, user_id
+    having count(distinct {{ normalize_name('byline_name') }}) = 1
 ),
 
 co_authors as (
@@ -81,24 +82,15 @@ select
     ids.site || '/users/' || ids.user_id as author_id,
     ids.site,
     ids.user_id,
-    coalesce(
-        texts.title_text,
-        users.name,
-        latest_names.graph_name,
-        latest_names.head_name,
-        latest_names.twitter_name,
-        'user ' || ids.user_id
-    ) as author_name,
+    coalesce(texts.title_text, users.name, agreed_names.name) as author_name,
     case
         when coalesce(texts.title_text, users.name) is not null then 'users'
-        when latest_names.graph_name is not null then 'schema_graph'
-        when latest_names.head_name is not null then 'head'
-        when latest_names.twitter_name is not null then 'twitter_misc'
-        else 'id'
+        else coalesce(agreed_names.name_source, 'id')
     end as name_source,
     users.slug,
     users.url,
+    users.removed_at,
 from ids
 left join users on ids.site = users.site and ids.user_id = users.user_id
 left join texts on users.version_id = texts.version_id
-left join latest_names on ids.site = latest_names.site and ids.user_id = latest_names.user_id
+left join agreed_names on ids.site = agreed_names.site and ids.user_id = agreed_names.user_id

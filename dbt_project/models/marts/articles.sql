@@ -33,6 +33,7 @@ bylines as (
         article_id,
         {{ join_texts(collected_in_order('author_name', [('position', 'asc')]), ', ') }} as author_name,
         count(*) as author_count,
+        count(author_name) < count(*) as has_unknown_author,
     from articles_authors
     group by article_id
 )
@@ -50,6 +51,7 @@ select
     heads.canonical_url,
     bylines.author_name,
     coalesce(bylines.author_count, 0) as author_count,
+    coalesce(bylines.has_unknown_author, false) as has_unknown_author,
     articles_sections.primary_section_id,
     articles_sections.primary_section,
     texts.language,

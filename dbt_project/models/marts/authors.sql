@@ -34,9 +34,11 @@ select
     coalesce(users.site, written.site) as site,
     users.user_id,
     coalesce(users.author_name, written.author_name) as author_name,
-    coalesce(users.name_source, written.name_source) as name_source,
+    case when users.author_name is null then coalesce(written.name_source, users.name_source) else users.name_source end
+        as name_source,
     users.slug,
     users.url,
+    users.removed_at,
     coalesce(written.article_count, 0) as article_count,
     written.first_published_at,
     written.last_published_at,

@@ -63,7 +63,7 @@ AUTHORS = {  # counted on the articles' front matter; co-authors count, what was
     ("the-tarrow-courier", "Tessa Mbeki-Lowe"): 11,
     ("the-tarrow-courier", "Jonah Pike"): 7,
     ("the-tarrow-courier", "Miriam Castellane"): 4,
-    ("the-tarrow-courier", "user 9"): 4,  # Bea Farrow's account is deleted, and Yoast then prints an empty name
+    ("the-tarrow-courier", None): 4,  # Bea Farrow's account is deleted, and Yoast then prints an empty name
     ("le-quotidien-des-salines", "Didier Ah-Kwet"): 6,
     ("le-quotidien-des-salines", "Mylène Tanguy"): 4,
     ("le-quotidien-des-salines", "Hortense Lamarque"): 1,

@@ -15,16 +15,25 @@ listed as (
         {{
             each(one_or_many('post._links."wp:term"'), 'link', parse_json('link', term_link_structure()))
         }} as term_links,
-        -- Co-Authors Plus writes `coauthors`, PublishPress `authors`: objects, or ids of terms, in the byline's order.
+        -- Co-Authors Plus writes `coauthors`, PublishPress `authors`, Newspack `newspack_author_info`: objects, or ids of
+        -- terms, in the byline's order.
         {{
             each(
-                'concat(' ~ one_or_many('post.coauthors') ~ ', ' ~ one_or_many('post.authors') ~ ')', 'author',
+                'concat(' ~ one_or_many('post.coauthors') ~ ', ' ~ one_or_many('post.authors') ~ ', '
+                ~ one_or_many('post.newspack_author_info') ~ ')',
+                'author',
                 record({
                     'term_id': bounded_id(json_text('author')),
                     'described': parse_json('author', co_author_structure()),
                 })
             )
         }} as co_authors,
+        {{
+            each(
+                'flatten(' ~ each(one_or_many('post._embedded."wp:term"'), 'terms', one_or_many('terms')) ~ ')', 'term',
+                parse_json('term', embedded_structure())
+            )
+        }} as embedded_terms,
     from parsed
 )
 
@@ -36,10 +45,10 @@ select
     id as post_id,
     document_hash,
     parsing_version,
-    post.type as post_type,
-    {{ blank_to_null('post.link') }} as url,
+    {{ text_of('post.type') }} as post_type,
+    {{ blank_to_null(text_of('post.link')) }} as url,
     {{ rendered_text('post.guid') }} as guid,
-    {{ blank_to_null('post.slug') }} as slug,
+    {{ blank_to_null(text_of('post.slug')) }} as slug,
     {{ rendered_text('post.title') }} as title_html,
     {{ local_time('post.date') }} as published_local,
     {{ utc_time('post.date_gmt') }} as published_at,
@@ -47,7 +56,7 @@ select
     {{ utc_time('post.modified_gmt') }} as modified_at,
     coalesce({{ bounded_boolean('post.content.protected') }}, false) as is_protected,
     coalesce({{ bounded_boolean('post.sticky') }}, false) as is_sticky,
-    post.format as post_format,
+    {{ text_of('post.format') }} as post_format,
     {{ bounded_id('post.author') }} as user_id,
     {{ bounded_id('post.featured_media') }} as featured_media_id,
     {{ id_list('post.categories') }} as category_ids,
@@ -76,11 +85,28 @@ select
             record({
                 'term_id': 'author.term_id',
                 'user_id': bounded_id('author.described.user_id'),
-                'slug': blank_to_null('author.described.slug'),
-                'name': blank_to_null('coalesce(author.described.display_name, author.described.name)'),
+                'slug': blank_to_null(text_of('author.described.slug')),
+                'name': blank_to_null(
+                    'coalesce(' ~ text_of('author.described.display_name') ~ ', ' ~ text_of('author.described.name') ~ ')'
+                ),
             })
         )
     }} as co_authors,
+    {{
+        blank_to_null(text_of(
+            '(' ~ parse_json(first_of(one_or_many('post._embedded.author')), embedded_structure()) ~ ').name'
+        ))
+    }} as embedded_author_name,
+    {{
+        each(
+            'embedded_terms', 'term',
+            record({
+                'wordpress_id': bounded_id('term.id'),
+                'slug': blank_to_null(text_of('term.slug')),
+                'name': blank_to_null(text_of('term.name')),
+            })
+        )
+    }} as embedded_terms,
     {{ head_columns('post.yoast_head_json', 'avatar_keys.avatar_key') }}
 from listed
 cross join avatar_keys

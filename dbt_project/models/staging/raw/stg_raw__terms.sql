@@ -13,11 +13,11 @@ select
     rest_base,
     id as wordpress_id,
     document_hash,
-    {{ blank_to_null('term.taxonomy') }} as taxonomy,
-    {{ blank_to_null('term.slug') }} as slug,
-    {{ blank_to_null(decode_entities('term.name')) }} as name,
+    {{ blank_to_null(text_of('term.taxonomy')) }} as taxonomy,
+    {{ blank_to_null(text_of('term.slug')) }} as slug,
+    {{ blank_to_null(decode_entities(text_of('term.name'))) }} as name,
     {{ bounded_id('term.parent') }} as parent_wordpress_id,
-    {{ blank_to_null('term.link') }} as url,
+    {{ blank_to_null(text_of('term.link')) }} as url,
 from parsed
 {% endset %}
 

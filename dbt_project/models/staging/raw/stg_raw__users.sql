@@ -12,9 +12,9 @@ select
     site,
     id as user_id,
     document_hash,
-    {{ blank_to_null('author.slug') }} as slug,
-    {{ blank_to_null(decode_entities('author.name')) }} as name,
-    {{ blank_to_null('author.link') }} as url,
+    {{ blank_to_null(text_of('author.slug')) }} as slug,
+    {{ blank_to_null(decode_entities(text_of('author.name'))) }} as name,
+    {{ blank_to_null(text_of('author.link')) }} as url,
 from parsed
 {% endset %}
 
