@@ -54,7 +54,7 @@ def enrich_document(kind: str, fields: object) -> Row:
         "quotations": [],
         "links": [],
     }
-    if document.kind == "post" and document.is_protected:
+    if document.kind == "post" and document.content is None:
         row["word_counts"] = _NOT_COUNTED
     elif document.kind == "post":
         quotations = find_quotations(
@@ -102,8 +102,8 @@ def _language_evidence(document: DocumentParts, html: HtmlText, texts: Row) -> s
 
 
 def _head(document: DocumentParts) -> Row | None:
-    """Return Yoast's head rebuilt from HTML; None where it came as JSON or not at all."""
-    if not document.head_html or document.has_json_head:
+    """Return the head rebuilt from HTML or from another plugin's; None where Yoast's came as JSON or none came."""
+    if document.has_json_head or (not document.head_html and document.head is None):
         return None
     return {"head_json": orjson.dumps(document.head).decode(), "is_rebuilt": bool(document.head)}
 
