@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from enrichment.elements import BLOCK, DROPPED, EMPHASIS, HEADINGS, SOURCES, is_hidden, kind_of, source_url
 from enrichment.flow import INVISIBLE, Block, HtmlText, OpenElement, Reference, TextFlow
+from enrichment.furniture import is_furniture
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -86,6 +87,10 @@ class _HtmlReader(TextFlow):
         if not node.is_element_node:  # comments and the like
             return None
         attributes = node.attributes
+        if attributes and is_furniture(attributes):
+            if tag in BLOCK and self.element.kind != "table":
+                self.end_block(self.element)
+            return None
         if tag in SOURCES:
             self.refer(SOURCES[tag], source_url(node, attributes), attributes, attributes.get("alt") or "")
         if tag in DROPPED or is_hidden(attributes):
