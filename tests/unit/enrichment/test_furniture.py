@@ -17,7 +17,7 @@ SAMPLES = {
     "share bar": '<div class="sharedaddy sd-sharing-enabled"><h3>Share this:</h3><a href="/?s=x">X</a></div>',
     "share bar of AddToAny": '<div class="addtoany_share_save_container"><a href="/s">Share</a></div>',
     "related posts": '<div id="jp-relatedposts"><h3><em>Related</em></h3><p><a href="/b">B</a></p></div>',
-    "query": '<div class="wp-block-query"><ul class="wp-block-post-template"><li><h2>Another story</h2></li></ul></div>',
+    "query": '<div class="wp-block-query"><ul><li><h2>Another story</h2></li></ul></div>',
     "teasers": '<div class="wpnbha is-grid"><article><h3>Two</h3></article></div>',
     "podcast links": '<p class="powerpress_links powerpress_links_mp3">Podcast: <a href="/a.mp3">Play</a></p>',
     "podcast player": '<div class="podcast_player"><audio src="/a.mp3"></audio></div><p class="podcast_meta">Save</p>',
