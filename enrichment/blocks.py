@@ -106,15 +106,18 @@ class _HtmlReader(TextFlow):
         if outer == "table" and tag != "caption":
             self.open_cell(tag)
             return OpenElement(tag, outer, is_flow=False, is_block=True)
-        self.end_block(self.element)
         kind = kind_of(tag, attributes, outer)
+        if kind == outer == "embed":  # one block, whatever the service puts inside
+            self.end_line()
+            return OpenElement(tag, kind, is_flow=False, is_block=True, is_inside_embed=True)
+        self.end_block(self.element)
         if tag == "cite" or (tag == "footer" and outer in _QUOTES):
             kind = "citation"
         return OpenElement(
             tag,
             kind,
             level=HEADINGS.get(tag) if kind == "heading" else None,
-            is_flow=tag not in HEADINGS and tag != "p",
+            is_flow=tag not in HEADINGS and tag != "p" and kind != "embed",
             is_block=True,
             is_emphasised=self.element.is_emphasised,
             first_reference=len(self.references) if kind == "embed" != outer else None,
@@ -155,6 +158,8 @@ class _HtmlReader(TextFlow):
         elif element.tag == "q":
             self.quote_depth -= 1
             self.add_text("”" if self.quote_depth == 0 else "’")
+        elif element.is_inside_embed:
+            self.end_line()
         elif element.is_block and element.kind == "table" and element.tag != "table":
             if element.tag not in {"td", "th", "tr"}:
                 self.add_text(" ")
