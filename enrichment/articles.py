@@ -141,7 +141,7 @@ def _quoted_spans(html: HtmlText, quotations: Iterable[Quotation]) -> Iterator[t
     spans = sorted(
         span
         for quotation in quotations
-        if quotation.speech_type in {"direct", "mixed"} and quotation.quote_kind != "pull"
+        if quotation.speech_type in {"direct", "mixed"} and quotation.quote_kind not in {"pull", "embedded"}
         for span in quotation.spans
     )
     counted = [block for block in html.blocks if block.kind in COUNTED]
