@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -41,7 +42,7 @@ _NOT_COUNTED: Row = dict.fromkeys(field.name for field in WORD_COUNTS.fields)
 def enrich_document(kind: str, fields: object) -> Row:
     """Return one row of `DOCUMENT_COLUMNS` for a document of a kind, parsed from JSON, whatever its shape."""
     document = read_document(kind, fields)
-    html = read_html(document.content) if document.content else _EMPTY
+    html = _as_prose(read_html(document.content)) if document.content else _EMPTY
     texts = _text_columns(document, html)
     language, language_source = find_language(document.head, _language_evidence(document, html, texts), document.lang)
     row: dict[str, Any] = {
@@ -64,6 +65,23 @@ def enrich_document(kind: str, fields: object) -> Row:
         row["word_counts"] = _count(document, html, language, quotations)
         row["links"] = list(_link_fields(html.references, document.link))
     return row
+
+
+def _as_prose(html: HtmlText) -> HtmlText:
+    """Return an article that is set in headings with paragraphs in their place.
+
+    Headings that hold more than the running text does are no headings of it: editors use them for their size.
+    """
+    sizes = {"heading": 0, "prose": 0}
+    for block in html.blocks:
+        if block.kind == "heading" or block.kind in PROSE:
+            sizes["heading" if block.kind == "heading" else "prose"] += block.end - block.start
+    if sizes["heading"] <= sizes["prose"]:
+        return html
+    blocks = [
+        replace(block, kind="paragraph", level=None) if block.kind == "heading" else block for block in html.blocks
+    ]
+    return replace(html, blocks=blocks)
 
 
 def _line(html: str | None) -> str | None:
@@ -109,7 +127,7 @@ def _head(document: DocumentParts) -> Row | None:
 
 
 def _count(document: DocumentParts, html: HtmlText, language: str | None, quotations: Iterable[Quotation]) -> Row:
-    word_count = sentence_count = paragraph_count = 0
+    word_count = sentence_count = paragraph_count = line_count = 0
     prose_words: list[str] = []
     for block in html.blocks:
         if block.kind not in COUNTED:
@@ -120,7 +138,11 @@ def _count(document: DocumentParts, html: HtmlText, language: str | None, quotat
         if block.kind in PROSE:
             prose_words += words
             sentence_count += len(split_sentences(text, language))
-        paragraph_count += block.kind in PARAGRAPHS
+        if block.kind in PARAGRAPHS:
+            paragraph_count += 1
+            line_count += text.count("\n") + 1
+    if paragraph_count == 1:  # bare lines with `<br>` between them are the paragraphs
+        paragraph_count = line_count
     quoted_word_count = sum(count_words(html.text[a:b]) for a, b in _quoted_spans(html, quotations))
     return {
         "word_count": word_count,
