@@ -90,7 +90,8 @@ def in_short_articles(ask: Ask) -> dict[int, Counter[str]]:
     found: dict[int, Counter[str]] = {post_id: Counter() for post_id in SHORT}
     rows = ask(
         "select post_id, speaker_name, count(*) as quotations from quotations join articles using (article_id)"
-        " where person_id is not null and quote_kind not in ('pull', 'embedded') and speech_type in ('direct', 'mixed') group by all"
+        " where person_id is not null and quote_kind not in ('pull', 'embedded')"
+        " and speech_type in ('direct', 'mixed') group by all"
     )
     for row in rows:
         if row["post_id"] in found:
