@@ -32,6 +32,8 @@ PARAGRAPHS = PROSE - {"list_item"}
 COUNTED = PROSE | {"heading", "figcaption", "citation", "table", "summary", "preformatted"}
 #: Kinds whose words are in the article's language: no code.
 IN_A_LANGUAGE = COUNTED - {"preformatted"}
+#: How many times the running text the headings may be, in characters; with more the article is set in headings.
+MOST_HEADINGS = 3
 #: Characters of text beside which a title tells nothing more of the language.
 ENOUGH_TEXT = 300
 
@@ -70,13 +72,14 @@ def enrich_document(kind: str, fields: object) -> Row:
 def _as_prose(html: HtmlText) -> HtmlText:
     """Return an article that is set in headings with paragraphs in their place.
 
-    Headings that hold more than the running text does are no headings of it: editors use them for their size.
+    Headings that hold more than three times what the running text does are not its headings: editors use them for their
+    size.
     """
     sizes = {"heading": 0, "prose": 0}
     for block in html.blocks:
         if block.kind == "heading" or block.kind in PROSE:
             sizes["heading" if block.kind == "heading" else "prose"] += block.end - block.start
-    if sizes["heading"] <= sizes["prose"]:
+    if sizes["heading"] <= MOST_HEADINGS * sizes["prose"]:
         return html
     blocks = [
         replace(block, kind="paragraph", level=None) if block.kind == "heading" else block for block in html.blocks

@@ -103,6 +103,7 @@ def test_every_thing_that_the_description_lists_is_executed() -> None:
     ("html", "sentences", "paragraphs"),
     [
         ("<h3>The pier is shut. It opens in May.</h3><h3>Nobody knows why.</h3>", 3, 2),
+        ("<h2>The pier in winter</h2><p>It is shut.</p>", 1, 1),
         ("<h2>Pier</h2><p>The pier is shut. It opens in May.</p>", 2, 1),
         ("The pier is shut.<br>It opens in June.<br>Nobody knows why.", 3, 3),
         ("<div>The pier is shut.<br /><br />It opens in May.</div>", 2, 2),

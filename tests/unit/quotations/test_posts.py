@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from enrichment.articles import enrich_document
@@ -79,6 +81,16 @@ def test_embedded_post_is_one_block_and_counts_in_nothing(html: str) -> None:
     counts = enrich_document("post", {"content": {"rendered": BEFORE + html}})["word_counts"]
 
     assert (counts["word_count"], counts["sentence_count"], counts["quoted_word_count"]) == (8, 1, 0)
+
+
+@pytest.mark.parametrize("piece", ["— a (", "\u2014 @a(@a", "Posted by a on ", "by u/a in", "(@a.", "a ♬ ", "@" * 9])
+def test_any_text_in_an_embed_is_read_in_time(piece: str) -> None:
+    html = f'<blockquote class="twitter-tweet">{piece * 20_000}</blockquote>'
+    began = process_time()
+
+    read(html, "hr")
+
+    assert process_time() - began < 2
 
 
 def test_two_posts_in_a_row_are_two_rows() -> None:
