@@ -75,11 +75,10 @@ def _as_prose(html: HtmlText) -> HtmlText:
     Headings that hold more than three times what the running text does are not its headings: editors use them for their
     size.
     """
-    sizes = {"heading": 0, "prose": 0}
-    for block in html.blocks:
-        if block.kind == "heading" or block.kind in PROSE:
-            sizes["heading" if block.kind == "heading" else "prose"] += block.end - block.start
-    if sizes["heading"] <= MOST_HEADINGS * sizes["prose"]:
+    headings = sum([block.end - block.start for block in html.blocks if block.kind == "heading"])
+    if not headings or headings <= MOST_HEADINGS * sum(
+        [block.end - block.start for block in html.blocks if block.kind in PROSE]
+    ):
         return html
     blocks = [
         replace(block, kind="paragraph", level=None) if block.kind == "heading" else block for block in html.blocks

@@ -7,6 +7,7 @@ article could hold.
 from __future__ import annotations
 
 import tomllib
+from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,9 @@ FURNITURE = frozenset(
 def is_furniture(attributes: Mapping[str, str | None]) -> bool:
     """Say whether an element is not the article's, by its classes and id."""
     classes = attributes.get("class")
-    if classes and not FURNITURE.isdisjoint(classes.split()):
-        return True
-    return attributes.get("id") in FURNITURE
+    return (classes is not None and _names_furniture(classes)) or attributes.get("id") in FURNITURE
+
+
+@lru_cache(maxsize=4096)  # a site's articles share few values of `class`
+def _names_furniture(classes: str) -> bool:
+    return not FURNITURE.isdisjoint(classes.split())
