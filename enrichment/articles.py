@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -31,6 +32,8 @@ PARAGRAPHS = PROSE - {"list_item"}
 COUNTED = PROSE | {"heading", "figcaption", "citation", "table", "summary", "preformatted"}
 #: Kinds whose words are in the article's language: no code.
 IN_A_LANGUAGE = COUNTED - {"preformatted"}
+#: How many times the running text the headings may be, in characters; with more the article is set in headings.
+MOST_HEADINGS = 3
 #: Characters of text beside which a title tells nothing more of the language.
 ENOUGH_TEXT = 300
 
@@ -41,7 +44,7 @@ _NOT_COUNTED: Row = dict.fromkeys(field.name for field in WORD_COUNTS.fields)
 def enrich_document(kind: str, fields: object) -> Row:
     """Return one row of `DOCUMENT_COLUMNS` for a document of a kind, parsed from JSON, whatever its shape."""
     document = read_document(kind, fields)
-    html = read_html(document.content) if document.content else _EMPTY
+    html = _as_prose(read_html(document.content)) if document.content else _EMPTY
     texts = _text_columns(document, html)
     language, language_source = find_language(document.head, _language_evidence(document, html, texts), document.lang)
     row: dict[str, Any] = {
@@ -54,7 +57,7 @@ def enrich_document(kind: str, fields: object) -> Row:
         "quotations": [],
         "links": [],
     }
-    if document.kind == "post" and document.is_protected:
+    if document.kind == "post" and document.content is None:
         row["word_counts"] = _NOT_COUNTED
     elif document.kind == "post":
         quotations = find_quotations(
@@ -64,6 +67,23 @@ def enrich_document(kind: str, fields: object) -> Row:
         row["word_counts"] = _count(document, html, language, quotations)
         row["links"] = list(_link_fields(html.references, document.link))
     return row
+
+
+def _as_prose(html: HtmlText) -> HtmlText:
+    """Return an article that is set in headings with paragraphs in their place.
+
+    Headings that hold more than three times what the running text does are not its headings: editors use them for their
+    size.
+    """
+    headings = sum([block.end - block.start for block in html.blocks if block.kind == "heading"])
+    if not headings or headings <= MOST_HEADINGS * sum(
+        [block.end - block.start for block in html.blocks if block.kind in PROSE]
+    ):
+        return html
+    blocks = [
+        replace(block, kind="paragraph", level=None) if block.kind == "heading" else block for block in html.blocks
+    ]
+    return replace(html, blocks=blocks)
 
 
 def _line(html: str | None) -> str | None:
@@ -102,14 +122,14 @@ def _language_evidence(document: DocumentParts, html: HtmlText, texts: Row) -> s
 
 
 def _head(document: DocumentParts) -> Row | None:
-    """Return Yoast's head rebuilt from HTML; None where it came as JSON or not at all."""
-    if not document.head_html or document.has_json_head:
+    """Return the head rebuilt from HTML or from another plugin's; None where Yoast's came as JSON or none came."""
+    if document.has_json_head or (not document.head_html and document.head is None):
         return None
     return {"head_json": orjson.dumps(document.head).decode(), "is_rebuilt": bool(document.head)}
 
 
 def _count(document: DocumentParts, html: HtmlText, language: str | None, quotations: Iterable[Quotation]) -> Row:
-    word_count = sentence_count = paragraph_count = 0
+    word_count = sentence_count = paragraph_count = line_count = 0
     prose_words: list[str] = []
     for block in html.blocks:
         if block.kind not in COUNTED:
@@ -120,7 +140,11 @@ def _count(document: DocumentParts, html: HtmlText, language: str | None, quotat
         if block.kind in PROSE:
             prose_words += words
             sentence_count += len(split_sentences(text, language))
-        paragraph_count += block.kind in PARAGRAPHS
+        if block.kind in PARAGRAPHS:
+            paragraph_count += 1
+            line_count += text.count("\n") + 1
+    if paragraph_count == 1:  # bare lines with `<br>` between them are the paragraphs
+        paragraph_count = line_count
     quoted_word_count = sum(count_words(html.text[a:b]) for a, b in _quoted_spans(html, quotations))
     return {
         "word_count": word_count,
@@ -141,7 +165,7 @@ def _quoted_spans(html: HtmlText, quotations: Iterable[Quotation]) -> Iterator[t
     spans = sorted(
         span
         for quotation in quotations
-        if quotation.speech_type in {"direct", "mixed"} and quotation.quote_kind != "pull"
+        if quotation.speech_type in {"direct", "mixed"} and quotation.quote_kind not in {"pull", "embedded"}
         for span in quotation.spans
     )
     counted = [block for block in html.blocks if block.kind in COUNTED]

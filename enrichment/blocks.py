@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from enrichment.elements import BLOCK, DROPPED, EMPHASIS, HEADINGS, SOURCES, is_hidden, kind_of, source_url
 from enrichment.flow import INVISIBLE, Block, HtmlText, OpenElement, Reference, TextFlow
+from enrichment.furniture import is_furniture
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -86,6 +87,10 @@ class _HtmlReader(TextFlow):
         if not node.is_element_node:  # comments and the like
             return None
         attributes = node.attributes
+        if attributes and is_furniture(attributes):
+            if tag in BLOCK and self.element.kind != "table":
+                self.end_block(self.element)
+            return None
         if tag in SOURCES:
             self.refer(SOURCES[tag], source_url(node, attributes), attributes, attributes.get("alt") or "")
         if tag in DROPPED or is_hidden(attributes):
@@ -101,15 +106,18 @@ class _HtmlReader(TextFlow):
         if outer == "table" and tag != "caption":
             self.open_cell(tag)
             return OpenElement(tag, outer, is_flow=False, is_block=True)
-        self.end_block(self.element)
         kind = kind_of(tag, attributes, outer)
+        if kind == outer == "embed":  # one block, whatever the service puts inside
+            self.end_line()
+            return OpenElement(tag, kind, is_flow=False, is_block=True, is_inside_embed=True)
+        self.end_block(self.element)
         if tag == "cite" or (tag == "footer" and outer in _QUOTES):
             kind = "citation"
         return OpenElement(
             tag,
             kind,
             level=HEADINGS.get(tag) if kind == "heading" else None,
-            is_flow=tag not in HEADINGS and tag != "p",
+            is_flow=tag not in HEADINGS and tag != "p" and kind != "embed",
             is_block=True,
             is_emphasised=self.element.is_emphasised,
             first_reference=len(self.references) if kind == "embed" != outer else None,
@@ -150,6 +158,8 @@ class _HtmlReader(TextFlow):
         elif element.tag == "q":
             self.quote_depth -= 1
             self.add_text("”" if self.quote_depth == 0 else "’")
+        elif element.is_inside_embed:
+            self.end_line()
         elif element.is_block and element.kind == "table" and element.tag != "table":
             if element.tag not in {"td", "th", "tr"}:
                 self.add_text(" ")

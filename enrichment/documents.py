@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from enrichment.heads import rebuild_head
+from enrichment.heads import join_graphs, rebuild_head, sound_graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,10 +23,10 @@ class DocumentParts:
     title: str | None
     excerpt: str | None
     description: str | None
-    content: str | None  # None when protected
+    content: str | None  # None when protected, or when the document holds none
     link: str | None
     is_protected: bool
-    head: dict[str, Any] | None  # Yoast's, given or rebuilt
+    head: dict[str, Any] | None  # Yoast's, given or rebuilt; without one, that of another plugin
     head_html: str | None
     has_json_head: bool
     lang: object  # as multilingual plugins (Polylang) state the language of one document
@@ -40,7 +40,7 @@ def read_document(kind: str, document: object) -> DocumentParts:
     given = fields.get("yoast_head_json")
     has_json_head = isinstance(given, dict) and bool(given)
     head_html = _text(fields.get("yoast_head")) or None
-    head = given if has_json_head else rebuild_head(head_html) if head_html else None
+    head = given if has_json_head else rebuild_head(head_html) if head_html else _other_head(fields)
     title, excerpt, description, content = _texts(kind, fields, head)
     is_protected = _is_protected(fields)
     return DocumentParts(
@@ -98,14 +98,42 @@ def _texts(
         _rendered(fields.get("title")),
         _rendered(fields.get("excerpt")),
         _text((head or {}).get("description")),
-        _rendered(fields.get("content")) or "",
+        _content(fields.get("content")),
     )
+
+
+def _other_head(fields: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the head that another SEO plugin put into the document, in Yoast's shape; None where there is none.
+
+    AIOSEO's REST API gives `aioseo_head` (HTML) and `aioseo_head_json`; sites that show Rank Math's head give its HTML
+    as `rank_math_head`.
+    """
+    head: dict[str, Any] = {}
+    for field in ("aioseo_head", "rank_math_head"):
+        if html := _text(fields.get(field)):
+            head = rebuild_head(html) | head
+    given = fields.get("aioseo_head_json")
+    if isinstance(given, dict):
+        for key, name in (("title", "title"), ("description", "description"), ("canonical_url", "canonical")):
+            if _text(given.get(key)):
+                head.setdefault(name, given[key])
+        if "schema" not in head and (graph := join_graphs([sound_graph(given.get("schema"))])):
+            head["schema"] = graph
+    return head or None
 
 
 def _is_protected(fields: dict[str, Any]) -> bool:
     """Say whether a post hides its content; where the password was given, the content is there and is read."""
     content = fields.get("content")
     return isinstance(content, dict) and content.get("protected") is True and not _rendered(content)
+
+
+def _content(value: object) -> str | None:
+    """Return rendered content; None where only the unrendered source came (`context=edit`), as where nothing came."""
+    rendered = _rendered(value)
+    if isinstance(value, dict) and not rendered and value.get("raw"):
+        return None
+    return rendered
 
 
 def _text(value: object) -> str | None:

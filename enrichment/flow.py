@@ -75,6 +75,7 @@ class OpenElement:
     is_flow: bool = True  # text stands directly in a container, so a blank line ends a paragraph
     is_block: bool = False
     is_emphasised: bool = False
+    is_inside_embed: bool = False
     outer_anchor: Reference | None = None
     first_reference: int | None = None  # of the references inside, when an embed begins here
 
@@ -154,9 +155,16 @@ class TextFlow:
         if self.element.kind == "table":
             self.add_text(" ")
             return
-        if self.last == "\n":  # the second in a row: how content without paragraphs separates them
+        if self.element.kind == "embed":
+            self.end_line()
+        elif self.last == "\n":  # the second in a row: how content without paragraphs separates them
             self.end_block(self.element)
         elif self.buffer:
+            self.separate("\n")
+
+    def end_line(self) -> None:
+        """Begin a new line, unless one has begun."""
+        if self.buffer and self.last != "\n":
             self.separate("\n")
 
     def separate(self, separator: str) -> None:

@@ -12,6 +12,8 @@ import orjson
 from selectolax.lexbor import LexborHTMLParser
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from selectolax.lexbor import LexborNode
 
 _IMAGE = "og:image"
@@ -28,6 +30,7 @@ def rebuild_head(html: str) -> dict[str, Any]:
     tree = LexborHTMLParser("<!doctype html><head>" + html)
     head: dict[str, Any] = {}
     labels: dict[str, str] = {}
+    graphs: list[object] = []
     for node in tree.css("title, meta, link, script"):
         if node.tag == "title":
             head.setdefault("title", node.text().strip())
@@ -35,8 +38,8 @@ def rebuild_head(html: str) -> dict[str, Any]:
             _add_meta(head, labels, node)
         elif node.tag == "link":
             _add_link(head, node)
-        elif "yoast-schema-graph" in (node.attributes.get("class") or ""):
-            _add_graph(head, node.text())
+        elif _holds_graph(node):
+            graphs.append(_read_graph(node.text()))
     misc = {
         label: labels[f"data{name.removeprefix('label')}"]
         for name, label in labels.items()
@@ -44,9 +47,30 @@ def rebuild_head(html: str) -> dict[str, Any]:
     }
     if misc:
         head["twitter_misc"] = misc
-    if "schema" in head:  # last, as in the given ones
-        head["schema"] = head.pop("schema")
+    if graph := join_graphs(graphs):
+        head["schema"] = graph  # last, as in the given ones
     return head
+
+
+def join_graphs(graphs: Iterable[object]) -> dict[str, Any] | None:
+    """Return one graph that has the nodes of all; None where there are none.
+
+    A single object is returned as it is. Lists of graphs are joined as well; what is neither is left out.
+    """
+    found = [one for graph in graphs for one in (graph if isinstance(graph, list) else [graph])]
+    sound = [graph for graph in found if isinstance(graph, dict)]
+    if len(sound) < 2:
+        return sound[0] if sound else None
+    nodes = [node for graph in sound for node in _nodes_of(graph)]
+    return {"@context": "https://schema.org", "@graph": nodes}
+
+
+def _nodes_of(graph: dict[str, Any]) -> list[Any]:
+    """Return the nodes of a graph, also of one with numbered keys; an object without `@graph` is a node itself."""
+    nodes = graph.get("@graph", [graph])
+    if isinstance(nodes, dict):
+        return list(nodes.values()) if all(key.isdecimal() for key in nodes) else [nodes]
+    return nodes if isinstance(nodes, list) else []
 
 
 def _add_meta(head: dict[str, Any], labels: dict[str, str], node: LexborNode) -> None:
@@ -93,14 +117,28 @@ def _add_link(head: dict[str, Any], node: LexborNode) -> None:
         head[relation] = url
 
 
-def _add_graph(head: dict[str, Any], text: str) -> None:
+def _holds_graph(node: LexborNode) -> bool:
+    """Say whether a script holds a graph: of Yoast's class, or JSON-LD of any other plugin in the same head."""
+    return (
+        "yoast-schema-graph" in (node.attributes.get("class") or "")
+        or (node.attributes.get("type") or "").strip().lower() == "application/ld+json"
+    )
+
+
+def _read_graph(text: str) -> object:
     try:
-        graph = orjson.loads(text)
-        orjson.dumps({"schema": graph})  # as deep as it will stand in the head
-    except (orjson.JSONDecodeError, orjson.JSONEncodeError):  # broken, or nested hundreds deep
-        return  # the page shows no usable graph, which is what the models say of a head without one
-    if isinstance(graph, dict):
-        head["schema"] = graph
+        return sound_graph(orjson.loads(text))
+    except orjson.JSONDecodeError:  # cut off
+        return None  # the page shows no usable graph, which is what the models say of a head without one
+
+
+def sound_graph(graph: object) -> object:
+    """Return a graph as it is; None where it is nested too deep for the head that it will stand in."""
+    try:
+        orjson.dumps({"schema": {"@graph": [graph]}})
+    except orjson.JSONEncodeError:
+        return None
+    return graph
 
 
 def _robots(content: str) -> dict[str, str]:

@@ -40,10 +40,10 @@ BLOCK = pl.Struct(
     }
 )
 
-#: Yoast's head, where it came as HTML only.
+#: Yoast's head, where it came as HTML only; without one, that of another plugin (AIOSEO, Rank Math).
 HEAD = pl.Struct({"head_json": pl.String, "is_rebuilt": pl.Boolean})
 
-#: The counts of a post-like document, all null where the text is protected.
+#: The counts of a post-like document, all null where the text is protected or the document holds none.
 WORD_COUNTS = pl.Struct(
     {
         "word_count": pl.Int64,
@@ -101,7 +101,7 @@ _TEXTS = {
     "title_text": pl.String,
     "excerpt_text": pl.String,
     "description_text": pl.String,
-    "text": pl.String,  # null where protected, and where this kind of document has no body
+    "text": pl.String,  # null where protected, and where the document has no content
     "blocks": pl.List(BLOCK),
     "language": pl.String,  # ISO 639-1 where the language has a two-letter code
     "language_source": pl.String,  # script, detected, lang, graph, og_locale or unknown: see `find_language`
@@ -112,7 +112,7 @@ _TEXTS = {
 DOCUMENT_COLUMNS = pl.Schema(
     {
         **_TEXTS,
-        "head": HEAD,  # null unless Yoast's head came as HTML only
+        "head": HEAD,  # null where Yoast's head came as JSON, or no head came
         "word_counts": WORD_COUNTS,  # null unless the document is post-like
         "quotations": pl.List(QUOTATION),
         "links": pl.List(LINK),

@@ -12,6 +12,7 @@ from quotations.english.reader import read_english
 from quotations.languages import read_other
 from quotations.layout.display import link_pulls, set_apart
 from quotations.layout.marks import QuotedSpan, find_quoted_spans
+from quotations.layout.posts import draft_posts
 from quotations.model import Article, Quotation, TextBlock
 
 # Words are only counted: the plain ones before a space or comma, which are most, with one look.
@@ -42,6 +43,7 @@ def find_quotations(article: Article) -> list[Quotation]:
         drafts += read_english(article, quoted_spans)
     else:
         drafts += read_other(article.text, quoted_spans, article.language)
+    drafts = draft_posts(text, article.blocks, drafts)
     drafts.sort(key=lambda draft: draft.spans[0])
     starts = _paragraph_starts(text, article.blocks)
     quotations = [_finish(text, draft, position, starts) for position, draft in enumerate(drafts, 1)]

@@ -86,7 +86,7 @@ def read_document(document: dict[str, Any]) -> dict[str, Any]:
     )
     quotes, others = [], []
     for quotation in find_quotations(article):
-        if quotation.quote_kind in {"not_a_quotation", "pull"} or quotation.speech_type == "declined":
+        if quotation.quote_kind in {"not_a_quotation", "pull", "embedded"} or quotation.speech_type == "declined":
             others.append(as_scored(quotation) | {"reason": quotation.reason})
         else:
             quotes.append(as_scored(quotation))

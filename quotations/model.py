@@ -49,7 +49,7 @@ class Quotation:
     Attributes:
         position: 1-based in text order, over all kinds alike.
         quote_text: The quoted spans as written, marks included, joined by a space.
-        quote_kind: full, partial, continued, block, pull or not_a_quotation.
+        quote_kind: full, partial, continued, block, embedded (a post of another service), pull or not_a_quotation.
         speech_type: direct, mixed, indirect or declined; null for not_a_quotation.
         speaker_text: The speaker as written nearest to the quotation, role and apposition included.
         speaker_name: Who that is, resolved within the article, without title; null when never named.

@@ -16,7 +16,7 @@ from typing import Any
 from sample_newsroom import prose
 from sample_newsroom.sources import HERE, NEWSPAPERS, Newspaper, Revision, read_posts
 
-KINDS = {"full", "partial", "continued", "block", "pull", "not_a_quotation"}
+KINDS = {"full", "partial", "continued", "block", "embedded", "pull", "not_a_quotation"}
 SPEECH = {"direct", "mixed", "indirect", "declined"}
 TYPES = {"person", "organization", "anonymous", "unknown"}
 REASONS = {"title", "scare", "term", "nickname", "slogan", "other"}

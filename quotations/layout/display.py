@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from quotations.layout.lines import FULL_NAME
 from quotations.layout.marks import QuotedSpan, Turn
+from quotations.layout.posts import ADDRESS, FEWEST_WORDS, read_post
 from quotations.layout.turns import find_turns
 from quotations.model import Quotation, TextBlock
 
@@ -16,9 +17,7 @@ _NOT_PROSE = frozenset({"heading", "code", "preformatted", "shortcode", "button"
 _APART = frozenset({"block_quote", "embed"})
 _CREDITED = re.compile(r"[^\W\d_][^,(\n]*[^\W_]")  # the parts of a citation: who, of what, when
 _LETTERS = re.compile(r"[^\W_]+")
-_FOOT = re.compile(rf"[—–―] ?{FULL_NAME.pattern}[^.?!]*")  # — Ada Bright (@bright) May 3, 2026
-_ADDRESS = re.compile(r"\bhttps?://\S+")
-_FEWEST_WORDS = 4  # an embed of fewer words, addresses left out, is a label or a video, not a post
+_FOOT = re.compile(rf"[—–―] ?{FULL_NAME.pattern}[^.?!]*")  # — Ada Bright, May 3, 2026
 
 
 def set_apart(
@@ -39,9 +38,14 @@ def set_apart(
     for block in special:
         if block.kind == "pull_quote":
             apart.append(QuotedSpan(block.start, block.end, is_closed=False, set_apart="pull"))
+        elif block.kind == "embed":
+            if (post := read_post(text, block)) is not None and not covered.meets(block.start, block.end):
+                credit = Turn(post.label, (post.name,), continues=False, is_credit=True) if post.name else None
+                set_apart = "turn" if credit is not None else "block"
+                apart.append(QuotedSpan(post.start, post.end, is_closed=False, set_apart=set_apart, turn=credit))
         elif (
-            block.kind in _APART
-            and len(_LETTERS.findall(_ADDRESS.sub("", text[block.start : block.end]))) >= _FEWEST_WORDS
+            block.kind == "block_quote"
+            and len(_LETTERS.findall(ADDRESS.sub("", text[block.start : block.end]))) >= FEWEST_WORDS
             and not covered.meets(block.start, block.end)
             and not (_FOOT.match(text, block.start, block.end) and block.start not in credited)
         ):
@@ -55,15 +59,15 @@ def set_apart(
 
 
 def _credits(text: str, blocks: Sequence[TextBlock]) -> dict[int, Turn]:
-    """Return whom the citation under a block quotation, or the foot of a post, credits.
+    """Return whom the citation under a block quotation, or its last line, credits.
 
     The keys are the starts of the blocks above.
     """
     found: dict[int, Turn] = {}
     above: list[int] = []
     for block in blocks:
-        is_foot = block.kind in _APART and bool(above) and _FOOT.match(text, block.start, block.end) is not None
-        if block.kind in _APART and not is_foot:
+        is_foot = block.kind == "block_quote" and bool(above) and _FOOT.match(text, block.start, block.end) is not None
+        if block.kind == "block_quote" and not is_foot:
             above.append(block.start)
             continue
         if (block.kind == "citation" or is_foot) and above:
@@ -114,7 +118,7 @@ def link_pulls(quotations: list[Quotation]) -> list[Quotation]:
 
 
 def _original(words: str, body: list[tuple[str, Quotation]]) -> Quotation | None:
-    if len(words) < _FEWEST_WORDS:
+    if len(words) < FEWEST_WORDS:
         return None
     for letters, quotation in body:
         if words in letters or (len(letters) > len(words) // 2 and letters in words):

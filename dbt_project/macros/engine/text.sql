@@ -49,3 +49,33 @@
 {% macro duckdb__character(code_point) -%}
     chr({{ code_point }})
 {%- endmacro %}
+
+{#- The whole number that hexadecimal digits write; null where there are none. -#}
+{% macro number_of_hexadecimal(digits) -%}
+    {{ adapter.dispatch('number_of_hexadecimal', 'pressgraph')(digits) }}
+{%- endmacro %}
+
+{% macro default__number_of_hexadecimal(digits) -%}
+    {{ unspelled('number_of_hexadecimal') }}
+{%- endmacro %}
+
+{% macro duckdb__number_of_hexadecimal(digits) -%}
+    cast('0x' || nullif({{ digits }}, '') as bigint)
+{%- endmacro %}
+
+{#- The text that a table known beforehand (a mapping) has for a key; null where it has none. -#}
+{% macro looked_up(table, key) -%}
+    {{ adapter.dispatch('looked_up', 'pressgraph')(table, key) }}
+{%- endmacro %}
+
+{% macro default__looked_up(table, key) -%}
+    {{ unspelled('looked_up') }}
+{%- endmacro %}
+
+{% macro duckdb__looked_up(table, key) -%}
+    map([
+        {%- for name in table %}'{{ name }}'{{ ', ' if not loop.last }}{% endfor -%}
+    ], [
+        {%- for text in table.values() %}'{{ text | replace("'", "''") }}'{{ ', ' if not loop.last }}{% endfor -%}
+    ])[{{ key }}]
+{%- endmacro %}

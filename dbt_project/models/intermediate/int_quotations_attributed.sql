@@ -48,7 +48,7 @@ current_quotations as (
         quotations.repeats_position,
         quotations.paragraph_position,
         coalesce(quotations.speech_type in ('direct', 'mixed'), false)
-        and quotations.quote_kind not in ('pull', 'not_a_quotation') as is_counted,
+        and quotations.quote_kind not in ('pull', 'embedded', 'not_a_quotation') as is_counted,
         case
             when quotations.speaker_type = 'person' then {{ normalize_name('quotations.speaker_name') }}
         end as normalized_speaker,

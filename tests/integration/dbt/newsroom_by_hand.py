@@ -147,6 +147,7 @@ QUOTATIONS = [
     quote(_TWO, 3, speaker_name="Tarrow Port", speaker_type="organization"),
     quote(_THREE, 1, speaker_name="Mara Holt"),
     quote(_THREE, 2, speaker_name="Ola Berg", speech_type="declined"),
+    quote(_THREE, 3, speaker_name="Nell Port", quote_kind="embedded"),
     quote(_ARTS, 1, speaker_name="Mara Holt", speaker_role="pianiste", speaker_organization="Opéra des Salines"),
     quote(_ARTS, 2, speaker_name="Holt", speech_type="mixed", quote_kind="partial"),
     quote(_GONE, 1, speaker_name="Lina Frost"),

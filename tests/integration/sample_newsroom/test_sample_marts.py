@@ -102,7 +102,7 @@ def _people_quoted_by_hand(site: str) -> set[tuple[str, str]]:
         if post.site.name == site and annotation_path(post.site, post).exists()
         for item in read_annotation(annotation_path(post.site, post))["quotations"]
         if item.get("type") == "person" and item["speech"] in {"direct", "mixed"}
-        if item["kind"] != "pull" and not item.get("nested")
+        if item["kind"] not in {"pull", "embedded"} and not item.get("nested")
     }
 
 

@@ -87,7 +87,7 @@ def blocks_of(html: HtmlText) -> list[tuple[str, str]]:
         pytest.param(
             '<blockquote class="twitter-tweet"><p>Tweeted</p>&mdash; N (@n) <a href="https://x.test/n/1">May 1</a>'
             "</blockquote><p>After</p>",
-            [("embed", "Tweeted"), ("embed", "— N (@n) May 1"), ("paragraph", "After")],
+            [("embed", "Tweeted\n— N (@n) May 1"), ("paragraph", "After")],
             id="a quoted post is a block of its own",
         ),
         pytest.param(

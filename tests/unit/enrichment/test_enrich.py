@@ -114,6 +114,51 @@ def test_pull_quotes_code_shortcodes_and_embeds_are_not_counted() -> None:
     assert (row["word_count"], row["sentence_count"], row["paragraph_count"]) == (6, 2, 1)
 
 
+@pytest.mark.parametrize(
+    "content", [None, False, [], 7, {}, {"rendered": None}, {"rendered": False}, {"raw": "<p>One.</p>", "rendered": ""}]
+)
+def test_counts_of_a_post_without_content_are_null(content: object) -> None:
+    tables = tables_of(("posts", article("", content=content)))
+
+    row = only(tables["word_counts"])
+    assert {name for name in row if name not in ROW_KEY and row[name] is not None} == set()
+    assert only(tables["texts"])["text"] is None
+    assert tables["quotations"].height == 0
+
+
+def test_field_of_content_that_is_absent_gives_null_counts() -> None:
+    fields = article("")
+    del fields["content"]
+
+    assert only(tables_of(("posts", fields))["word_counts"])["word_count"] is None
+
+
+_SCRIPT = '<script type="application/ld+json">{}</script>'
+_GRAPH = {"@context": "https://schema.org", "@graph": [{"@type": "NewsArticle", "@id": "#a"}]}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"aioseo_head": "<title>T</title>", "aioseo_head_json": {"title": "T", "schema": _GRAPH}},
+        {"aioseo_head_json": {"title": "T", "schema": [_GRAPH]}},
+        {"rank_math_head": "<title>T</title>" + _SCRIPT.format(orjson.dumps(_GRAPH).decode())},
+    ],
+)
+def test_head_of_another_plugin_is_read_where_yoast_gives_none(fields: dict[str, object]) -> None:
+    head = only(tables_of(("posts", article("", **fields)))["heads"])
+
+    assert orjson.loads(head["head_json"]) == {"title": "T", "schema": _GRAPH}
+    assert tables_of(("posts", article("", yoast_head_json={"title": "Y"}, **fields)))["heads"].height == 0
+
+
+def test_graph_nested_too_deep_is_left_out_of_another_plugins_head() -> None:
+    document = '{"id":7,"aioseo_head_json":{"title":"T","schema":{"@graph":' + "[" * 300 + "]" * 300 + "}}}"
+
+    row = enrich_document("post", orjson.loads(document))
+    assert row["head"] == {"head_json": '{"title":"T"}', "is_rebuilt": True}
+
+
 def test_counts_of_a_protected_post_are_null() -> None:
     tables = tables_of(("posts", article("", content={"rendered": "", "protected": True})))
     text, words = only(tables["texts"]), only(tables["word_counts"])

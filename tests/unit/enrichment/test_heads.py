@@ -83,6 +83,39 @@ def test_broken_head_gives_what_can_be_read(html: str, head: dict[str, Any]) -> 
     assert rebuild_head(html) == head
 
 
+_PAGE = '{"@context":"https://schema.org","@graph":[{"@type":"WebPage","@id":"a"},{"@type":"Person","@id":"b"}]}'
+_ARTICLE = '{"@context":"https://schema.org","@type":"NewsArticle","@id":"c"}'
+
+
+@pytest.mark.parametrize(
+    ("scripts", "ids"),
+    [
+        ((_PAGE, _ARTICLE), ["a", "b", "c"]),
+        ((_PAGE[:-20], _ARTICLE), None),
+        ((_PAGE, _ARTICLE[:-9]), ["a", "b"]),
+        ((_ARTICLE, f"[{_PAGE}]"), ["c", "a", "b"]),
+        ((_ARTICLE, '{"@graph":{"1":{"@id":"x"},"3":{"@id":"y"}}}'), ["c", "x", "y"]),
+        ((f"[{_PAGE},{_ARTICLE}]",), ["a", "b", "c"]),
+    ],
+)
+def test_nodes_of_every_sound_graph_script_are_in_one_graph(scripts: tuple[str, ...], ids: list[str] | None) -> None:
+    html = "".join(f'<script type="application/ld+json" class="yoast-schema-graph">{text}</script>' for text in scripts)
+
+    schema = rebuild_head(html)["schema"]
+
+    if ids is None:  # one sound script, a bare node: as it stands
+        assert schema == orjson.loads(_ARTICLE)
+    else:
+        assert [node["@id"] for node in schema["@graph"]] == ids
+
+
+@pytest.mark.parametrize("attributes", ['class="rank-math-schema"', 'class="aioseo-schema"', ""])
+def test_graph_of_another_plugin_in_the_head_is_read(attributes: str) -> None:
+    html = f'<title>T</title><script type="application/ld+json" {attributes}>{_PAGE}</script>'
+
+    assert rebuild_head(html)["schema"] == orjson.loads(_PAGE)
+
+
 def comparable(given: dict[str, Any]) -> dict[str, Any]:
     """Return a given head as its HTML shows it: the two justified differences taken out.
 

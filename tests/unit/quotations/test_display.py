@@ -157,7 +157,7 @@ def test_embed_with_only_an_address_is_not_a_quotation() -> None:
     post = wrapper.format("The pier was never safe to walk on. https://social.example/p/1")
 
     assert read(f"<p>Ada Bright sings.</p>{video}") == []
-    assert [row.quote_kind for row in read(f"<p>Ada Bright writes:</p>{post}")] == ["block"]
+    assert [row.quote_kind for row in read(f"<p>Ada Bright writes:</p>{post}")] == ["embedded"]
 
 
 VOICES = (

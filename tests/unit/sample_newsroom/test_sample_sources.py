@@ -49,7 +49,8 @@ def test_the_newsroom_is_as_large_and_as_varied_as_promised() -> None:
     assert len([post for post in PUBLIC if post.site.name == "the-tarrow-courier"]) >= 70
     assert len({post.author for post in PUBLIC}) >= 6
     assert len([post for post in PUBLIC if post.get("annotate") == "never-train"]) == 25
-    assert {item["kind"] for item in ITEMS} == {"full", "partial", "continued", "block", "pull", "not_a_quotation"}
+    kinds = {"full", "partial", "continued", "block", "embedded", "pull", "not_a_quotation"}
+    assert {item["kind"] for item in ITEMS} == kinds
     assert {item.get("speech") for item in ITEMS} == {"direct", "mixed", "indirect", "declined", None}
     assert {item.get("type") for item in ITEMS} == {"person", "organization", "anonymous", "unknown", None}
     words = sorted(prose.count_words(post.body) for post in PUBLIC if not post.get("protected"))
