@@ -76,6 +76,9 @@
     map([
         {%- for name in table %}'{{ name }}'{{ ', ' if not loop.last }}{% endfor -%}
     ], [
-        {%- for text in table.values() %}'{{ text | replace("'", "''") }}'{{ ', ' if not loop.last }}{% endfor -%}
+        {#- dbt's splitter of statements takes a backslash before a quotation mark for its escape. #}
+        {%- for text in table.values() -%}
+            {{ 'chr(92)' if text == '\\' else "'" ~ text | replace("'", "''") ~ "'" }}{{ ', ' if not loop.last }}
+        {%- endfor -%}
     ])[{{ key }}]
 {%- endmacro %}

@@ -159,7 +159,7 @@ select
     judged.rest_base,
     judged.position,
     judged.wordpress_id,
-    coalesce(judged.slug, embedded_names.slug) as slug,
+    coalesce(embedded_names.slug, judged.slug) as slug,
     coalesce(
         embedded_names.name,
         judged.name_of_slug,

@@ -58,7 +58,8 @@ BYLINES: dict[int, tuple[dict[str, Any], str | None, bool]] = {
         {"@type": "Article", "@id": "#article", "author": {"name": "Ada Bright"}},
     ]}), "Ada Bright", False),
     23: (said(23, yoast_head_json={"schema": {"@graph": {
-        "0": {"@type": "Article", "@id": "#article", "author": {"0": {"name": "Ada Bright"}, "3": {"name": "Ole Vane"}}},
+        "0": {"@type": "Article", "@id": "#article",
+              "author": {"0": {"name": "Ada Bright"}, "3": {"name": "Ole Vane"}}},
         "2": {"@type": "WebPage", "@id": "#page"},
     }}}), "Ada Bright, Ole Vane", False),
 }  # fmt: skip
@@ -77,7 +78,8 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
         )  # fmt: skip
         embedded = said(
             31, categories=[12],
-            _embedded={"wp:term": [[{"id": 12, "name": "Arts &amp; Books", "slug": "arts", "taxonomy": "category"}], []]},
+            _embedded={"wp:term": [
+                [{"id": 12, "name": "Arts &amp; Books", "slug": "arts", "taxonomy": "category"}], []]},
         )  # fmt: skip
         accounts = [user(5, "Web Desk"), user(6, "Carla Ruiz")]
         posts = [post for post, _, _ in BYLINES.values()]
