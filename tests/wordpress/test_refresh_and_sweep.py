@@ -176,7 +176,7 @@ def test_a_refresh_brings_the_category_that_a_new_post_names_without_its_head(
     wordpress: WordPress, follow: Follow
 ) -> None:
     wordpress.php("return seed_posts(3);")
-    follower = follow()
+    follower = follow(include=["posts", "categories"])
     follower.run()
     term_id = wordpress.php(
         "$term = wp_insert_term('Floods', 'category');"
