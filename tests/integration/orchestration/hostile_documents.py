@@ -65,7 +65,8 @@ PLACES: dict[str, list[tuple[str, Path_]]] = {
     "post_structure": [("post", ())],
     "head_structure": [("post", ("yoast_head_json",))],
     "node_structure": [("post", ("yoast_head_json", "schema", "@graph", 0))],
-    "co_author_structure": [("post", ("coauthors", 0)), ("post", ("authors", 0))],
+    "co_author_structure": [("post", (name, 0)) for name in ("coauthors", "authors", "newspack_author_info")],
+    "embedded_structure": [("post", ("_embedded", "author", 0)), ("post", ("_embedded", "wp:term", 0, 0))],
     "term_link_structure": [("post", ("_links", "wp:term", 0))],
     "site_structure": [("root", ())],
     "term_structure": [("term", ())],
@@ -160,7 +161,8 @@ def put(document: dict[str, Any], path: Path_, value: Any) -> dict[str, Any]:
             next_: Any = copy.deepcopy(value)
         else:
             there = place[key] if isinstance(key, int) or key in place else None
-            next_ = there if isinstance(there, dict | list) else [{}] if isinstance(following, int) else {}
+            empty: Any = [{}] if isinstance(following, int) else {}
+            next_ = there if isinstance(there, type(empty)) and (there or not empty) else empty
         place[key] = next_
         place = next_
     return copied
