@@ -66,4 +66,4 @@ def test_every_link_to_a_file_leads_somewhere(document: Path) -> None:
 def test_the_readme_lists_every_mart_and_no_other() -> None:
     marts = {path.stem for path in (ROOT / "dbt_project" / "models" / "marts").rglob("*.sql")}
     listed = set(re.findall(r"^\| `([a-z_]+)` \|", README, flags=re.MULTILINE))
-    assert listed == marts
+    assert listed == marts, "the table under `## Ask` in README.md has one line for each mart"
