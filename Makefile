@@ -8,7 +8,7 @@ GOLD := var/gold
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit integration test-long test-wordpress dev bench train-quotations score sample table-schema lock clean
+.PHONY: help run test lint types unit integration test-long test-wordpress dev dbt bench train-quotations score sample table-schema lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -55,6 +55,14 @@ test-wordpress: $(READY) ## Against a real WordPress (needs Debian's packages; s
 
 dev: $(READY) ## Dagster's UI on http://127.0.0.1:3000, with its daemon
 	$(BIN)/pressgraph dev
+
+# dbt's profile takes the warehouse and DuckDB's settings from the environment, as a run hands them over.
+dbt: $(READY) ## One command of dbt on the sample, after `make run`: make dbt ARGS="build --select articles"
+	@test -f $(SAMPLE_HOME)/warehouse.duckdb || { echo "There is no $(SAMPLE_HOME)/warehouse.duckdb yet: make run"; exit 2; }
+	@PRESSGRAPH_WAREHOUSE=$(abspath $(SAMPLE_HOME)/warehouse.duckdb) $(BIN)/python -c \
+		'from dbt.cli.main import cli; from warehouse.settings import hand_settings_to_dbt; hand_settings_to_dbt(); cli()' \
+		$(ARGS) --project-dir dbt_project --profiles-dir dbt_project \
+		--target-path $(abspath $(SAMPLE_HOME)/dbt-by-hand) --log-path $(abspath $(SAMPLE_HOME)/dbt-by-hand)
 
 bench: $(READY) ## One table of ratios to floors measured in the same run
 	$(BIN)/python -m benchmarks

@@ -48,7 +48,10 @@ def _primary_key(mart: str, tests: list[_Node]) -> list[str]:
     keys = [[test["kwargs"]["column_name"]] for test in tests if test["name"] == "unique"]
     keys += [test["kwargs"]["columns"] for test in tests if test["name"] == "unique_combination"]
     if len(keys) != 1:
-        msg = f"The mart {mart} has {len(keys)} grain tests (unique, unique_combination): exactly one names its key."
+        msg = (
+            f"The mart {mart} has {len(keys)} grain tests (unique, unique_combination): exactly one in {mart}.yml "
+            "names its key."
+        )
         raise ValueError(msg)
     return keys[0]
 

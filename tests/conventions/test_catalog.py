@@ -147,7 +147,9 @@ def test_a_description_that_columns_share_is_a_doc_block(manifest: dict[str, Any
         for name, column in node["columns"].items()
         if not column["doc_blocks"]
     )
-    assert [place for place, times in written.items() if times > 1] == []
+    assert [place for place, times in written.items() if times > 1] == [], (
+        "move the description into a block of dbt_project/models/docs/ and write {{ doc('...') }} in every yml"
+    )
 
 
 def test_every_model_has_a_test_of_its_key(manifest: dict[str, Any]) -> None:
@@ -166,7 +168,9 @@ def test_marts_are_public_and_no_other_model(manifest: dict[str, Any]) -> None:
 
 def test_every_exposure_depends_on_every_mart(manifest: dict[str, Any]) -> None:
     exposures = {exposure["name"]: set(exposure["depends_on"]["nodes"]) for exposure in manifest["exposures"].values()}
-    assert exposures == dict.fromkeys(("published_database", "parquet_files", "pressgraph_sql"), marts(manifest))
+    assert exposures == dict.fromkeys(("published_database", "parquet_files", "pressgraph_sql"), marts(manifest)), (
+        "the list `&marts` in dbt_project/models/exposures.yml names every mart"
+    )
 
 
 def test_freshness_of_raw_is_read_from_the_ledger(manifest: dict[str, Any]) -> None:

@@ -19,6 +19,7 @@ DOCUMENTS = sorted(
         *(ROOT / "quotations").glob("*.md"),
     ]
 )
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -52,7 +53,7 @@ def test_every_option_the_readme_shows_exists() -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_make_target_a_document_names_exists(document: Path) -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
-    named = set(re.findall(r"(?:^ {4}|`)make ([a-z-]+)", document.read_text(encoding="utf-8"), flags=re.MULTILINE))
+    named = set(re.findall(r"(?:^(?: {4})?|`)make ([a-z-]+)", document.read_text(encoding="utf-8"), flags=re.MULTILINE))
     assert named <= targets
 
 
@@ -66,4 +67,22 @@ def test_every_link_to_a_file_leads_somewhere(document: Path) -> None:
 def test_the_readme_lists_every_mart_and_no_other() -> None:
     marts = {path.stem for path in (ROOT / "dbt_project" / "models" / "marts").rglob("*.sql")}
     listed = set(re.findall(r"^\| `([a-z_]+)` \|", README, flags=re.MULTILINE))
-    assert listed == marts
+    assert listed == marts, "the table under `## Ask` in README.md has one line for each mart"
+
+
+def test_every_file_that_contributing_names_exists() -> None:
+    named = set(re.findall(r"(?<![\w./$-])(?:\w+/)+(?:[\w<>.-]+\.(?:sql|yml|py|toml|md))?", CONTRIBUTING))
+    named |= set(re.findall(r"`([\w.]+\.(?:sql|yml|py|toml|md))`", CONTRIBUTING))
+    names = {path.name for path in ROOT.glob("[!.]*/**/*.*")} | {path.name for path in ROOT.glob("*.*")}
+    missing = [
+        name for name in named if not (list(ROOT.glob(re.sub("<[^>]+>", "*", name))) if "/" in name else name in names)
+    ]
+    assert len(named) > 20
+    assert not missing
+
+
+def test_every_test_that_contributing_names_exists() -> None:
+    named = set(re.findall(r"`(test_\w+)`", CONTRIBUTING))
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    assert named
+    assert [name for name in named if f"def {name}(" not in sources] == []

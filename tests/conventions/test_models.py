@@ -131,7 +131,7 @@ def test_a_list_of_columns_ends_with_a_comma(path: Path) -> None:
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.lstrip().startswith("--")]
     before_from = [above for above, line in pairwise(lines) if re.match(r" *from ", line)]
     bare = [line for line in before_from if not re.search(r",$|\}\}$|^ *with|^ *select |\($", line)]
-    assert not bare
+    assert not bare, "the last column before `from` takes a comma too"
 
 
 @pytest.mark.parametrize("path", MARTS, ids=names(MARTS))

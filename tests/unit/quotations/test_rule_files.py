@@ -8,6 +8,7 @@ import quotations.languages.drafting
 import quotations.languages.rules
 from quotations import Article, find_quotations
 from quotations.english.words.rules import EnglishRules, english_rules
+from quotations.evaluation.score import LIMITS
 from quotations.languages.grammars import grammar_of
 from quotations.languages.rules import LanguageRules, language_rules
 from quotations.layout.lines import turn_rules
@@ -29,6 +30,19 @@ def test_every_other_language_fits_its_schema_and_makes_a_grammar(language: str)
     assert rules is not None
     assert rules.verbs.irregular
     assert grammar_of(language) is not None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_readers_are_told_that_a_language_is_read_and_how_it_was_tried(language: str) -> None:
+    rules = language_rules(language)
+    readme = (Path(__file__).parents[3] / "quotations" / "README.md").read_text(encoding="utf-8")
+
+    assert rules is not None
+    assert rules.name in readme, "name it in quotations/README.md"
+    limits = " ".join(LIMITS).split("dialogue set with dashes only in ")[1]
+    dialogue, others = limits.split("Of the other languages ")
+    assert rules.name in others, "say in LIMITS of quotations/evaluation/score.py how it was tried, then `make score`"
+    assert (rules.name in dialogue) == rules.dialogue, "LIMITS of quotations/evaluation/score.py names who has dialogue"
 
 
 @pytest.mark.parametrize("language", ["xx", "turns", "../rules/fr", ""])
