@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import regex
 from selectolax.lexbor import LexborHTMLParser
 
+from enrichment.boilerplate import is_boilerplate
 from enrichment.elements import BLOCK, DROPPED, EMPHASIS, HEADINGS, SOURCES, is_hidden, kind_of, source_url
 from enrichment.flow import INVISIBLE, Block, HtmlText, OpenElement, Reference, TextFlow
-from enrichment.furniture import is_furniture
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -87,7 +87,7 @@ class _HtmlReader(TextFlow):
         if not node.is_element_node:  # comments and the like
             return None
         attributes = node.attributes
-        if attributes and is_furniture(attributes):
+        if attributes and is_boilerplate(attributes):
             if tag in BLOCK and self.element.kind != "table":
                 self.end_block(self.element)
             return None

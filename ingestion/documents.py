@@ -239,17 +239,17 @@ def _is_id(value: object) -> TypeGuard[int]:
 
 
 def _named_ids(content: dict[str, Any]) -> dict[str, tuple[int, ...]]:
-    """Return the ids of terms, user and picture in a document: a taxonomy's field has the name of its list."""
-    named = {
-        name: tuple(value)
-        for name, value in content.items()
-        if type(value) is list and value and all(_is_id(each) and each > 0 for each in value)
+    """Return the ids of terms, user and picture in a document: a taxonomy's field has the name of its list.
+
+    PHP writes a list with gaps as an object with numbered keys.
+    """
+    named = {**content, "users": [content.get("author")], "media": [content.get("featured_media")]}
+    ids = {
+        name: tuple(id_ for id_ in (field.values() if isinstance(field, dict) else field) if _is_id(id_) and id_ > 0)
+        for name, field in named.items()
+        if isinstance(field, list | dict)
     }
-    for name, rest_base in (("author", "users"), ("featured_media", "media")):
-        value = content.get(name)
-        if _is_id(value) and value > 0:
-            named[rest_base] = (value,)
-    return named
+    return {name: found for name, found in ids.items() if found}
 
 
 def _link_of(content: dict[str, Any]) -> str | None:
@@ -280,7 +280,12 @@ def _not_wordpress(content: dict[str, Any]) -> DocumentRejectedError:
     if isinstance(code, str) and isinstance(message, str):
         return DocumentRejectedError("error_answer", f"an error response of WordPress, {code[:80]}: {message[:200]}")
     keys = ", ".join(sorted(content)[:8])
-    return DocumentRejectedError("not_wordpress", f"not a WordPress document: its keys are {keys or 'none'}"[:300])
+    what = f"not a WordPress document: its keys are {keys or 'none'}"[:300]
+    if "id" in content:
+        what += (
+            "; add to `_fields` of an export `id`, `type` and `link` of posts, `taxonomy`, `name` and `link` of terms"
+        )
+    return DocumentRejectedError("not_wordpress", what)
 
 
 def _bad_id(content: dict[str, Any]) -> str:

@@ -39,6 +39,23 @@
     end
 {%- endmacro %}
 
+{#-
+    The text that a table known beforehand (a mapping) has for a key; null where it has none. The table is one literal:
+    of 2,125 names a map's literals took DuckDB 0.1 s to bind at each place, whatever the number of rows.
+-#}
+{% macro looked_up(table, key) -%}
+    {%- set entries = [] -%}
+    {%- for name, text in table.items() -%}
+        {%- set _ = entries.append(name ~ '\x1f' ~ text) -%}
+    {%- endfor -%}
+    {%- set literal = "'\x1e" ~ entries | join('\x1e') | replace("'", "''") ~ "\x1e'" -%}
+    {%- set mark = "'\x1e' || " ~ key ~ " || '\x1f'" -%}
+    case
+        when contains({{ literal }}, {{ mark }})
+            then split_part(split_part({{ literal }}, {{ mark }}, 2), {{ "'\x1e'" }}, 1)
+    end
+{%- endmacro %}
+
 {#- The character that HTML reads in a number: U+FFFD for what no character has, nothing for what is never text. -#}
 {% macro character_of(number) -%}
     coalesce(

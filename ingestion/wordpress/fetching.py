@@ -19,16 +19,14 @@ from ingestion.chunks import Rejection
 from ingestion.documents import Document, admit_listed
 from ingestion.errors import DocumentRejectedError
 from ingestion.wordpress.endpoints import Endpoint
-from ingestion.wordpress.errors import PageError, TooManyBrokenError, UnexpectedShapeError
+from ingestion.wordpress.errors import PageError, UnexpectedShapeError
 from ingestion.wordpress.http import Session
 from ingestion.wordpress.json_body import NoJsonError, elements
-from ingestion.wordpress.listing import check_health, check_open
+from ingestion.wordpress.listing import check_broken, check_health, check_open
 from ingestion.wordpress.responses import Response
 from ingestion.wordpress.values import parse_id
 
-#: Documents of one list that may fail before the whole list counts as broken.
-_MAX_BROKEN = 50
-#: The same before any page succeeded.
+#: Documents of one list that may fail, before any page succeeded, until the whole list counts as broken.
 _MAX_BROKEN_FIRST = 5
 #: Pages that succeed before a size that was halved is doubled again.
 _GROW_AFTER = 4
@@ -128,11 +126,7 @@ class Fetcher:
         self._broken_count += 1
         if self._broken_count > _MAX_BROKEN_FIRST and not self._has_succeeded:
             raise failure  # the whole list fails, not some of its documents
-        if self._broken_count > _MAX_BROKEN:
-            raise TooManyBrokenError(
-                f"{self._endpoint.url} fails on more than {_MAX_BROKEN} single documents; the last: {failure} Ask the "
-                "site's owner to look at its error log."
-            ) from failure
+        check_broken(self._endpoint, self._broken_count, failure)
         return Page(rejections=[self._rejection(ids[0], failure.code, str(failure))])
 
     def _request(self, ids: list[int], fields: str | None) -> Response:

@@ -9,11 +9,26 @@ from datetime import UTC, datetime, timedelta
 from ingestion.chunks import Rejection
 from ingestion.documents import Document
 from ingestion.wordpress.endpoints import Endpoint
-from ingestion.wordpress.errors import IncompleteListError, ServerError, TooManyRepairsError, TooManyVanishedError
+from ingestion.wordpress.errors import (
+    IncompleteListError,
+    PageError,
+    ServerError,
+    TooManyRepairsError,
+    TooManyVanishedError,
+)
 from ingestion.wordpress.fetching import Fetcher
 from ingestion.wordpress.http import Session
 from ingestion.wordpress.known_documents import KnownDocuments
-from ingestion.wordpress.listing import Listing, Walk, as_microseconds, check_open, light_rows, list_ids
+from ingestion.wordpress.listing import (
+    Listing,
+    Walk,
+    as_microseconds,
+    check_broken,
+    check_health,
+    check_open,
+    light_rows,
+    list_ids,
+)
 from ingestion.wordpress.probing import status_of, still_listed
 
 #: How far before its cursor a refresh starts: WordPress publishes a scheduled post at the next visit to the site, hours
@@ -168,18 +183,30 @@ class ListReader:
 
         Lists ordered by `modified` lose rows among equal timestamps; the sweep finds what is missed here.
         """
-        edited, cut, offset = Listing(), as_microseconds(since), 0
+        edited, cut, offset, largest = Listing(), as_microseconds(since), 0, self._endpoint.largest_page
+        size = largest
         while True:
-            query = {"orderby": "modified", "order": "desc", "per_page": self._endpoint.largest_page, "offset": offset}
-            response = self._session.get(self._endpoint.list_url({**query, "_fields": self._endpoint.light_fields}))
+            query = {"orderby": "modified", "order": "desc", "per_page": size, "offset": offset}
+            url = self._endpoint.list_url({**query, "_fields": self._endpoint.light_fields})
+            try:
+                response = self._session.get(url, page_tries=self._session.limits.page_tries)
+            except PageError as failure:
+                check_health(self._session, failure)
+                if size == 1:  # one row that the site cannot serve: continue after it
+                    edited.broken.append((offset, str(failure)))
+                    check_broken(self._endpoint, len(edited.broken), failure)
+                    offset += 1
+                size = max(1, size // 2)
+                continue
             check_open(self._endpoint, response)
             rows = light_rows(response)
             for id_, modified in rows:
                 if modified >= cut:
                     edited.add(id_, modified)
-            if len(rows) < self._endpoint.largest_page or min(modified for _, modified in rows) < cut:
+            if len(rows) < size or min(modified for _, modified in rows) < cut:
                 return edited
             offset += len(rows)
+            size = min(size * 2, largest)
 
     def _fetched(self, wanted: Iterable[int]) -> Iterator[SeenDocuments]:
         """Fetch documents in full; those missing from the responses are requested one by one."""
@@ -239,7 +266,7 @@ class ListReader:
                 origin=self._endpoint.url,
                 line=position + 1,
                 reason_code=ServerError.code,
-                reason=f"row {position + 1} by id cannot be served: {reason}",
+                reason=f"row {position + 1} cannot be served: {reason}",
                 site=self._session.site.name,
                 rest_base=self._endpoint.rest_base,
             )

@@ -36,8 +36,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 #: Consecutive windows without a new id before the site counts as responding in a loop.
 _MAX_IDLE = 20
-#: Single rows that may fail before the list counts as broken.
-_MAX_BROKEN_ROWS = 20
+#: Single documents that may fail before the list counts as broken.
+_MAX_BROKEN = 50
 #: The same before any row was read.
 _MAX_BROKEN_FIRST = 5
 #: Windows that succeed before a page size that was halved is doubled again.
@@ -154,11 +154,7 @@ class Walk:
                 self.listing.broken.append((offset, str(failure)))
                 if len(self.listing.broken) > _MAX_BROKEN_FIRST and not self.listing.ids:
                     raise  # the whole list fails, not some of its rows
-                if len(self.listing.broken) > _MAX_BROKEN_ROWS:
-                    raise TooManyBrokenError(
-                        f"{self._endpoint.url} fails on more than {_MAX_BROKEN_ROWS} single rows; the last: {failure} "
-                        "Ask the site's owner to look at its error log."
-                    ) from failure
+                check_broken(self._endpoint, len(self.listing.broken), failure)
                 return None
             if response.status == 400 and self._size > 1 and response.error_code == "rest_invalid_param":
                 self._size //= 2  # a limit of per_page that the routes do not state
@@ -274,6 +270,19 @@ def check_health(session: Session, failure: PageError) -> None:
             f"{session.site.url} fails every request. {failure} A minimal request failed too: {second} The next run "
             "continues."
         ) from second
+
+
+def check_broken(endpoint: Endpoint, count: int, failure: PageError) -> None:
+    """Check that only some documents of a list fail.
+
+    Raises:
+        TooManyBrokenError: So many fail that the list counts as broken.
+    """
+    if count > _MAX_BROKEN:
+        raise TooManyBrokenError(
+            f"{endpoint.url} fails on more than {_MAX_BROKEN} single documents; the last: {failure} Ask the site's "
+            "owner to look at its error log."
+        ) from failure
 
 
 def microseconds(value: Any) -> int:

@@ -15,14 +15,11 @@ from ingestion.chunks import Rejection
 from ingestion.documents import Document, admit_listed
 from ingestion.errors import DocumentRejectedError
 from ingestion.wordpress.endpoints import Endpoint
-from ingestion.wordpress.errors import PageError, TooManyBrokenError
+from ingestion.wordpress.errors import PageError
 from ingestion.wordpress.http import Session
-from ingestion.wordpress.listing import check_health, check_open, light_rows
+from ingestion.wordpress.listing import check_broken, check_health, check_open, light_rows
 
 UNPUBLISHED, PURGED = "unpublished", "purged"
-
-#: Single documents that may fail before the whole list counts as broken.
-_MAX_BROKEN = 20
 
 _NOT_PUBLIC = {
     "rest_forbidden",
@@ -82,11 +79,7 @@ def still_listed(session: Session, endpoint: Endpoint, ids: list[int]) -> set[in
                 parts.extendleft([part[middle:], part[:middle]])
                 continue
             broken_count += 1
-            if broken_count > _MAX_BROKEN:
-                raise TooManyBrokenError(
-                    f"{endpoint.url} fails on more than {_MAX_BROKEN} single documents; the last: {failure} Ask the "
-                    "site's owner to look at its error log."
-                ) from failure
+            check_broken(endpoint, broken_count, failure)
             found.add(part[0])
         else:
             check_open(endpoint, response)

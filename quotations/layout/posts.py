@@ -14,9 +14,8 @@ from quotations.drafts import Draft, Speaker
 from quotations.layout.lines import FULL_NAME
 from quotations.model import TextBlock
 
-FEWEST_WORDS = (
-    4  # an embed that names no account, of fewer words, addresses left out, is a label or a video, not a post
-)
+# An embed that names no account, of fewer words, addresses left out, is a label or a video, not a post.
+FEWEST_WORDS = 4
 _HANDLE = r"@[\w.-]*\w(?:@[\w.-]*\w)?"
 _BY = (  # Instagram's and Facebook's lines, in the languages that their embed codes were seen in
     "A (?:post|photo|video) (?:shared|posted) by|Posted by|Ein Beitrag geteilt von|Gepostet von|"
@@ -85,18 +84,19 @@ def read_post(text: str, block: TextBlock) -> Post | None:
 
 def _own_words(whole: str, first: int, last: int) -> tuple[int, int]:
     """Return where the post's own words stand beside the line that names its account; all of it where none do."""
-    before, after = (0, first), (last, len(whole))
-    for start, end in (before, after):
-        piece = whole[start:end]
-        for match in reversed(list(_NOT_ITS_WORDS.finditer(piece))):
-            if match.end() == len(piece):
-                end = start + match.start()  # noqa: PLW2901
-            else:
-                start += match.end()  # noqa: PLW2901
-        piece = whole[start:end]
-        if _LETTERS.search(piece):
-            return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+    for start, end in ((0, first), (last, len(whole))):
+        words = _without_labels(whole, start, end)
+        if _LETTERS.search(whole, *words):
+            return words
     return 0, len(whole)
+
+
+def _without_labels(whole: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the words of `whole[start:end]` stand without the service's labels and the space around them."""
+    piece = whole[start:end]
+    for match in reversed(list(_NOT_ITS_WORDS.finditer(piece))):
+        piece = piece[: match.start()] if match.end() == len(piece) else " " * match.end() + piece[match.end() :]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
 
 def draft_posts(text: str, blocks: Sequence[TextBlock], drafts: Sequence[Draft]) -> list[Draft]:

@@ -62,23 +62,3 @@
 {% macro duckdb__number_of_hexadecimal(digits) -%}
     cast('0x' || nullif({{ digits }}, '') as bigint)
 {%- endmacro %}
-
-{#- The text that a table known beforehand (a mapping) has for a key; null where it has none. -#}
-{% macro looked_up(table, key) -%}
-    {{ adapter.dispatch('looked_up', 'pressgraph')(table, key) }}
-{%- endmacro %}
-
-{% macro default__looked_up(table, key) -%}
-    {{ unspelled('looked_up') }}
-{%- endmacro %}
-
-{% macro duckdb__looked_up(table, key) -%}
-    map([
-        {%- for name in table %}'{{ name }}'{{ ', ' if not loop.last }}{% endfor -%}
-    ], [
-        {#- dbt's splitter of statements takes a backslash before a quotation mark for its escape. #}
-        {%- for text in table.values() -%}
-            {{ 'chr(92)' if text == '\\' else "'" ~ text | replace("'", "''") ~ "'" }}{{ ', ' if not loop.last }}
-        {%- endfor -%}
-    ])[{{ key }}]
-{%- endmacro %}

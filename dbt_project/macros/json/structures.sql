@@ -95,9 +95,12 @@
     }}, '[]')
 {%- endmacro %}
 
-{#- `https://site/wp-json/wp/v2/genres?post=12`: the rest base of a taxonomy in a link to a post's terms. -#}
+{#-
+    The rest base of a taxonomy in a link to a post's terms: `https://site/wp-json/wp/v2/genres?post=12`, or with plain
+    permalinks `https://site/?rest_route=%2Fwp%2Fv2%2Fgenres&post=12`.
+-#}
 {% macro term_rest_base(href) -%}
-    {{ found_in(href, '/([A-Za-z0-9_-]+)[?&]post=', 1) }}
+    {{ found_in(href, '(?:/|%2[Ff])([A-Za-z0-9_-]+)[?&]post=', 1) }}
 {%- endmacro %}
 
 {#- A site's root index, or its entry in sites.toml: the two have no key in common but `name` and `url`. -#}

@@ -52,9 +52,9 @@ def test_documents_that_claim_to_be_articles_are_refused_and_the_articles_stay(
     assert {name: rows for name, rows in after.items() if name not in changed | {"sites"}} == {
         name: rows for name, rows in before.items() if name not in changed | {"sites"}
     }
-    assert newsroom.published("select line, reason_code from marts.rejected_documents order by all") == [
-        *[(line, "wrong_kind") for line in range(1, 7)],
-        (7, "wrong_site"),
+    assert newsroom.published("select line, reason_code, rest_base from marts.rejected_documents order by all") == [
+        *[(line, "wrong_kind", "posts") for line in range(1, 7)],
+        (7, "wrong_site", "posts"),
     ]
 
 

@@ -70,20 +70,22 @@ def test_changes_add_rows_and_refusals_are_reported_while_the_rest_loads(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sites = newsroom.home.parent / "sites.toml"
-    sites.write_text('[[sites]]\nname = "tarrow.example"\nurl = "https://tarrow.example"\n')
+    sites.write_text('[[sites]]\nname = "elsewhere"\nurl = "https://other.example"\n')
     read: list[Path] = []
     text_of = sites_file._read
     monkeypatch.setattr(sites_file, "_read", lambda path: (read.append(path), text_of(path))[1])
     before = newsroom.warehouse("select count(*) from raw.posts")
     changed = make_post(2, "<p>The council met on Wednesday.</p>", modified="2026-02-04T08:00:00")
+    other = make_post(6, "<p>More.</p>") | {"link": "https://other.example/6/"}
     mixed = newsroom.write(
-        "mixed.ndjson", [STORIES[0], changed, '{"id": 4, "link": ', make_post(5, "<p>A new story.</p>")]
+        "mixed.ndjson", [STORIES[0], changed, '{"id": 4, "link": ', make_post(5, "<p>A new story.</p>"), other]
     )
     done = newsroom.run("run", "--sites", sites, mixed)
     assert done.exit_code == 1
     assert read == [sites]  # once a run
-    assert newsroom.warehouse("select count(*) from raw.posts") == [(before[0][0] + 2,)]
-    assert newsroom.published("select count(*) from marts.articles") == [(4,)]
+    assert newsroom.warehouse("select count(*) from raw.posts") == [(before[0][0] + 3,)]
+    assert newsroom.warehouse("select site from raw.posts where id = 6") == [("elsewhere",)]
+    assert newsroom.published("select count(*) from marts.articles") == [(5,)]
     assert "Documents refused: 1:" in done.stdout
     assert f"{mixed}, line 3" in done.stdout
 

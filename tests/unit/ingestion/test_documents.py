@@ -73,6 +73,11 @@ def test_an_id_that_is_not_a_64_bit_integer_is_rejected(id_: object, make_text: 
     assert refusal(make_text(id_)).reason_code == "bad_id"
 
 
+def test_an_export_without_its_type_is_told_which_fields_to_add() -> None:
+    with pytest.raises(DocumentRejectedError, match="add to `_fields` of an export `id`, `type` and `link` of posts"):
+        admit(b'{"id": 7, "date": "2026-02-03T13:03:49", "content": {"rendered": "x"}}')
+
+
 @pytest.mark.parametrize("id_", [2**63 - 1, -(2**63), 0, 1])
 def test_every_64_bit_id_is_admitted(id_: int, make_text: Make) -> None:
     assert admit(make_text(id_)).id == id_

@@ -41,6 +41,7 @@ class Newsroom:
     def __init__(self, posts: Mapping[int, dict[str, Any]]) -> None:
         self.lock = threading.Lock()
         self.lists: dict[str, dict[int, dict[str, Any]]] = {"posts": dict(posts)}
+        self.args = dict(_ARGS)
         self.before: Callable[[Request], None] = lambda _: None
 
     def answer(self, request: Request) -> Reply:
@@ -67,7 +68,7 @@ class Newsroom:
     def _registry(self, path: str) -> dict[str, Any]:
         """The root index, the taxonomies or the types."""
         if path == "/wp-json":
-            routes = {f"/wp/v2/{name}": {"endpoints": [{"methods": ["GET"], "args": _ARGS}]} for name in self.lists}
+            routes = {f"/wp/v2/{name}": {"endpoints": [{"methods": ["GET"], "args": self.args}]} for name in self.lists}
             return {"name": "A newsroom", "namespaces": ["wp/v2"], "routes": routes, "timezone_string": "UTC"}
         if path.endswith("/types"):
             return {name: {"rest_base": name, "rest_namespace": "wp/v2"} for name in self.lists}
@@ -76,7 +77,8 @@ class Newsroom:
 
 def _list(documents: dict[int, dict[str, Any]], query: Mapping[str, str]) -> Reply:
     """A page of a list, as WP_REST_Posts_Controller::get_items returns it."""
-    rows = sorted(documents.values(), key=lambda row: row["id"], reverse=query.get("order") == "desc")
+    order = {"modified": "modified_gmt"}.get(query.get("orderby", ""), "id")
+    rows = sorted(documents.values(), key=lambda row: (row[order], row["id"]), reverse=query.get("order") == "desc")
     if "include" in query:
         wanted = {int(id_) for id_ in query["include"].split(",")}
         rows = [row for row in rows if row["id"] in wanted]

@@ -100,6 +100,31 @@ def test_terms_and_users_come_without_heads_and_avatars() -> None:
     assert found["users", 3].keys() == {"id", "name", "slug", "link", "description", "_links"}
 
 
+@pytest.mark.parametrize(
+    "categories", [[4], [0, 4, None, "x", True], {"0": 4}, {"1": 1, "3": 4}], ids=["list", "mixed", "gap", "gaps"]
+)
+def test_what_is_no_id_hides_no_other(categories: object) -> None:
+    new = post(2, modified="2026-02-01T00:00:00", date="2026-02-01T00:00:00")
+    newsroom = WithTerms({1: post(1), 2: new | {"categories": categories}})
+    with serving(newsroom.answer) as server:
+        assert ("categories", 4) in documents(server, known={"posts": [1], "categories": [1], "users": [1]})
+
+
+def test_a_post_that_breaks_every_request_hides_no_edit_on_a_site_that_cannot_filter_by_time_of_edit() -> None:
+    edited = {id_: post(id_, modified=f"2026-02-01T00:00:{id_:02}") for id_ in (3, 23, 30)}
+    newsroom = WithTerms({id_: post(id_) for id_ in range(1, 41)} | edited)
+    newsroom.args.pop("modified_after")
+
+    def answer(request: Request) -> Reply:
+        reply = newsroom.answer(request)
+        is_broken = "/wp/v2/posts" in request.path and b'"id":23,' in reply.body
+        return Reply(500, b"<p>There has been a critical error on this website.</p>") if is_broken else reply
+
+    with serving(answer) as server:
+        found = documents(server, known={"posts": list(range(1, 41)), "categories": [1], "users": [1]})
+    assert found.keys() == {("posts", 3), ("posts", 30)}
+
+
 @pytest.mark.parametrize("held", [[1, 2], [1, 2, 4]])
 def test_a_refresh_brings_the_terms_and_users_that_new_posts_name_and_raw_does_not_hold(held: list[int]) -> None:
     new = post(2, modified="2026-02-01T00:00:00", date="2026-02-01T00:00:00")

@@ -70,7 +70,8 @@ select
         each(
             only(
                 'term_links', 'link',
-                "link.taxonomy not in ('category', 'post_tag') and " ~ term_rest_base('link.href') ~ " <> ''"
+                "link.taxonomy not in ('category', 'post_tag') and " ~ term_rest_base('link.href')
+                ~ " not in ('', 'categories', 'tags')"
             ),
             'link',
             record({

@@ -68,7 +68,7 @@ BYLINES: dict[int, tuple[dict[str, Any], str | None, bool]] = {
 @pytest.fixture(scope="module")
 def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
     with pytest.MonkeyPatch.context() as patch:
-        newsroom = Newsroom(tmp_path_factory.mktemp("testimony") / "home", patch)
+        newsroom = Newsroom(tmp_path_factory.mktemp("said") / "home", patch)
         terms = said(
             30,
             categories=[6, 9, 4], class_list=["category-eventi", "category-cronaca", "category-sport"], slug=False,
@@ -81,9 +81,21 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
             _embedded={"wp:term": [
                 [{"id": 12, "name": "Arts &amp; Books", "slug": "arts", "taxonomy": "category"}], []]},
         )  # fmt: skip
+        genres = [
+            said(number, genres=[70 + number], categories=[3], _links={
+                "self": [{"href": f"https://tarrow.example/wp-json/wp/v2/posts/{number}"}],
+                "wp:term": [{"taxonomy": "genre", "href": href}, {"taxonomy": "topic", "href": topic}],
+            })
+            for number, href, topic in [
+                (40, "https://tarrow.example/wp-json/wp/v2/genres?post=40",
+                 "https://tarrow.example/wp-json/wp/v2/categories?post=40"),
+                (41, "https://tarrow.example/?rest_route=%2Fwp%2Fv2%2Fgenres&post=41",
+                 "https://tarrow.example/?rest_route=%2Fwp%2Fv2%2Fcategories&post=41"),
+            ]
+        ]  # fmt: skip
         accounts = [user(5, "Web Desk"), user(6, "Carla Ruiz")]
         posts = [post for post, _, _ in BYLINES.values()]
-        done = newsroom.run("run", newsroom.write("posts.ndjson", [*posts, terms, embedded, *accounts]))
+        done = newsroom.run("run", newsroom.write("posts.ndjson", [*posts, terms, embedded, *genres, *accounts]))
         assert done.exit_code == 0, done.output
         return newsroom
 
@@ -110,6 +122,16 @@ def test_nodes_are_those_of_every_graph_and_objects_with_numbered_keys_are_lists
 def test_names_of_terms_follow_their_slugs_and_what_is_embedded_before_their_places(newsroom: Newsroom) -> None:
     found = newsroom.published("select slug, section_name from sections where slug <> 'harbour' order by all")
     assert found == [("arts", "Arts & Books"), ("cronaca", "Cronaca"), ("eventi", "Eventi"), ("sport", "Sport")]
+
+
+@pytest.mark.parametrize("number", [40, 41])
+def test_terms_of_another_taxonomy_are_found_with_plain_permalinks_and_those_of_core_once(
+    newsroom: Newsroom, number: int
+) -> None:
+    sql = (
+        "select rest_base, wordpress_id from intermediate.int_terms_observed where article_id like '%/{}' order by all"
+    )
+    assert newsroom.warehouse(sql.format(number)) == [("categories", 3), ("genres", 70 + number)]
 
 
 def test_false_is_never_a_text(newsroom: Newsroom) -> None:

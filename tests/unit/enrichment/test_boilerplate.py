@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from enrichment.blocks import read_html
-from enrichment.furniture import read_furniture
+from enrichment.boilerplate import read_boilerplate
 
 GENERATORS = [
     (made, generator["generator"], name)
-    for made, generators in read_furniture().items()
+    for made, generators in read_boilerplate().items()
     for generator in generators
     for name in generator["names"]
 ]
@@ -70,7 +70,7 @@ def test_words_alone_leave_nothing_out(html: str, text: str) -> None:
 
 
 def test_every_entry_of_the_list_says_where_its_markup_is_published() -> None:
-    for generators in read_furniture().values():
+    for generators in read_boilerplate().values():
         for generator in generators:
             assert set(generator) == {"generator", "source", "names"}
             assert "/" in generator["source"], generator
