@@ -65,8 +65,8 @@ _CHECKS = {
         having max(finished_at) < now() - interval {FRESH_HOURS} hour
         order by all
     """,  # noqa: S608 - our own number
-    "no_document_is_refused": """
-        select site || ' ' || rest_base, sum(rejected_count) || ' documents refused'
+    "no_document_is_rejected": """
+        select site || ' ' || rest_base, sum(rejected_count) || ' documents rejected'
         from raw.extractions
         where extraction_id = (select max(extraction_id) from raw.extractions)
         group by site, rest_base

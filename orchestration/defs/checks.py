@@ -1,4 +1,4 @@
-"""Checks over the ledger: each list against what its source promised, failures, age, refusals."""
+"""Checks over the ledger: each list against what its source promised, failures, age, rejections."""
 
 from collections.abc import Iterator
 
@@ -25,9 +25,9 @@ _SPECS = [
         description="Each live site was read to the end within the last day and a half.",
     ),
     dg.AssetCheckSpec(
-        "no_document_is_refused",
+        "no_document_is_rejected",
         asset=RAW_KEYS["rejected_documents"],
-        description="The last extraction refused no document.",
+        description="No document was rejected by the last extraction.",
     ),
 ]
 

@@ -42,8 +42,8 @@ def _warehouse(folder: Path, rows: list[LedgerRow], rejections: list[Rejection] 
         connection.execute("create schema raw")
         connection.register("ledger", ledger_table(rows))
         connection.execute("create table raw.extractions as from ledger")
-        connection.register("refused", rejection_table(rejections or [], extraction_id="e1", seen_at=NOW))
-        connection.execute("create table raw.rejected_documents as from refused")
+        connection.register("rejected", rejection_table(rejections or [], extraction_id="e1", seen_at=NOW))
+        connection.execute("create table raw.rejected_documents as from rejected")
     return path
 
 
@@ -95,14 +95,14 @@ def test_files_and_settings_do_not_age(tmp_path: Path) -> None:
     assert _found(tmp_path, *rows) == {}
 
 
-def test_refusals_of_the_last_extraction_are_found_and_older_ones_not(tmp_path: Path) -> None:
-    refused = _row(rejected_count=2)
-    assert _found(tmp_path, refused) == {"no_document_is_refused": ["courier posts: 2 documents refused"]}
+def test_rejections_of_the_last_extraction_are_found_and_older_ones_not(tmp_path: Path) -> None:
+    rejected = _row(rejected_count=2)
+    assert _found(tmp_path, rejected) == {"no_document_is_rejected": ["courier posts: 2 documents rejected"]}
     (tmp_path / "later").mkdir()
-    assert _found(tmp_path / "later", refused, _row("e2")) == {}
+    assert _found(tmp_path / "later", rejected, _row("e2")) == {}
 
 
-def test_a_failed_site_and_refused_documents_are_serious(tmp_path: Path) -> None:
+def test_a_failed_site_and_rejected_documents_are_serious(tmp_path: Path) -> None:
     rows = [
         _row(rejected_count=1),
         _row(rest_base="media", status="failed", failure_code="ServerError", failure_message="It answers 500."),
@@ -112,7 +112,7 @@ def test_a_failed_site_and_refused_documents_are_serious(tmp_path: Path) -> None
     concerns = find_concerns(_warehouse(tmp_path, rows, [rejection]), QUIET, "e1")
     assert [concern.text for concern in concerns] == [
         "courier (media, users) failed: ServerError: It answers 500.",
-        "Documents refused: 1:",
+        "Documents rejected: 1:",
         "  posts.ndjson, line 7: it is no JSON",
     ]
     assert all(concern.is_serious for concern in concerns)

@@ -66,7 +66,7 @@ def test_every_published_table_has_its_key_and_no_time_with_a_zone(newsroom: New
     assert newsroom.published("select 1 from duckdb_columns() where not internal and data_type ilike '%zone%'") == []
 
 
-def test_changes_add_rows_and_refusals_are_reported_while_the_rest_loads(
+def test_changes_add_rows_and_rejections_are_reported_while_the_rest_loads(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sites = newsroom.home.parent / "sites.toml"
@@ -84,7 +84,7 @@ def test_changes_add_rows_and_refusals_are_reported_while_the_rest_loads(
     assert read == [sites]  # once a run
     assert newsroom.warehouse("select count(*) from raw.posts") == [(before[0][0] + 2,)]
     assert newsroom.published("select count(*) from marts.articles") == [(4,)]
-    assert "Documents refused: 1:" in done.stdout
+    assert "Documents rejected: 1:" in done.stdout
     assert f"{mixed}, line 3" in done.stdout
 
 

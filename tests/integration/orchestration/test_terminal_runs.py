@@ -37,7 +37,7 @@ def test_run_before_a_broken_display_and_with_a_summary_that_cannot_be_laid_out_
     monkeypatch.setattr("orchestration.summary._print_table", fail)
     mixed = newsroom.write("mixed.ndjson", [make_post(9, "<p>More.</p>"), '{"id": 4, "link": '])
     done = newsroom.run("run", mixed)
-    assert done.exit_code == 1  # as the refused document deserves
+    assert done.exit_code == 1  # a document was rejected
     assert done.stderr.count("KeyError: 6") == 1
     assert "a table of no width" in done.stderr
     assert "mixed.ndjson, line 2" in done.stdout
