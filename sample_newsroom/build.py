@@ -30,7 +30,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from sample_newsroom.rest import Room
+from sample_newsroom.rest import make_comment, make_media, make_root, make_term, make_user
+from sample_newsroom.rest_posts import make_post
+from sample_newsroom.site_content import SiteContent
 from sample_newsroom.sources import HERE, NEWSPAPERS, Newspaper, Revision, read_list, read_posts
 
 ARRIVALS = (
@@ -67,43 +69,49 @@ def build_site(site: Newspaper) -> dict[str, Lines]:
     """Return a site's documents by arrival and endpoint."""
     posts, pages = read_posts(site), read_posts(site, "pages")
     comments = read_list("comments", site)
-    room = Room(site, {name: read_list(name, site) for name in ("authors", "sections", "tags", "media")}, comments)
+    content = SiteContent(
+        site, {name: read_list(name, site) for name in ("authors", "sections", "tags", "media")}, comments
+    )
     arrivals: dict[str, Lines] = {day: collections.defaultdict(list) for day in ARRIVALS}
     for endpoint, group in (("posts", posts), ("pages", pages)):
         for revisions in group:
-            _add_post(arrivals, room, endpoint, revisions)
+            _add_post(arrivals, content, endpoint, revisions)
     public = {
         revisions[-1].id: revisions[-1] for revisions in posts if revisions[-1].get("status", "publish") == "publish"
     }
-    _add_lists(arrivals[ARRIVALS[0]], room, list(public.values()))
+    _add_lists(arrivals[ARRIVALS[0]], content, list(public.values()))
     for comment in comments:
         moment = dt.datetime.fromisoformat(comment["date"]).replace(tzinfo=site.zone)
         day = _first_day(moment)
         if day is not None and comment["post"] in public:
-            arrivals[day]["comments"].append(room.comment(comment, room.link(public[comment["post"]])))
+            arrivals[day]["comments"].append(make_comment(content, comment, content.post_link(public[comment["post"]])))
     return arrivals
 
 
-def _add_post(arrivals: dict[str, Lines], room: Room, endpoint: str, revisions: list[Revision]) -> None:
+def _add_post(arrivals: dict[str, Lines], content: SiteContent, endpoint: str, revisions: list[Revision]) -> None:
     shown: Revision | None = None
     for day in ARRIVALS:
         latest = _latest(revisions, day)
         if latest is not None and latest is not shown:
-            arrivals[day][endpoint].append(room.post(latest, day, is_page=endpoint == "pages"))
+            arrivals[day][endpoint].append(make_post(content, latest, day, is_page=endpoint == "pages"))
         shown = latest
 
 
-def _add_lists(lines: Lines, room: Room, public: list[Revision]) -> None:
+def _add_lists(lines: Lines, content: SiteContent, public: list[Revision]) -> None:
     sections = collections.Counter(slug for post in public for slug in post.sections)
     tags = collections.Counter(slug for post in public for slug in post.tags)
     writers = {slug for post in public for slug in (post.author, *post.get("coauthors", []))}
-    lines["root"] = [room.root(ARRIVALS[0])]
-    lines["categories"] = [room.term(term, "category", sections[slug]) for slug, term in room.sections.items()]
-    lines["tags"] = [room.term(term, "post_tag", tags[slug]) for slug, term in room.tags.items()]
-    lines["users"] = [
-        room.user(author) for slug, author in room.authors.items() if slug in writers and not author.get("deleted")
+    lines["root"] = [make_root(content, ARRIVALS[0])]
+    lines["categories"] = [
+        make_term(content, term, "category", sections[slug]) for slug, term in content.sections.items()
     ]
-    lines["media"] = [room.picture(picture) for picture in room.pictures.values()]
+    lines["tags"] = [make_term(content, term, "post_tag", tags[slug]) for slug, term in content.tags.items()]
+    lines["users"] = [
+        make_user(content, author)
+        for slug, author in content.authors.items()
+        if slug in writers and not author.get("deleted")
+    ]
+    lines["media"] = [make_media(content, picture) for picture in content.pictures.values()]
 
 
 def build(folder: Path) -> int:
