@@ -3,9 +3,9 @@
     python -m sample_newsroom.build            # writes sample_newsroom/arrivals/
     python -m sample_newsroom.build FOLDER     # writes elsewhere (the test that compares)
 
-An arrival is what the two sites' API showed on a day, as far as it was new or changed since the arrival before:
-`arrivals/<day>/<site>/<endpoint>.ndjson`, one REST object a line. A post arrives again when it was modified. What
-carries no modification date (terms, users, pictures, comments, the root index) arrives once, counted on the last day.
+An arrival is what is new or changed in the two sites' API since the arrival before:
+`arrivals/<day>/<site>/<endpoint>.ndjson`, one REST object a line. A post arrives again when it was modified. Documents
+without a modification date (terms, users, pictures, comments, the root index) arrive once, counted on the last day.
 
 Front matter. Always: id, title, slug, date (local), author, sections, tags, excerpt, kind. Also:
     modified, fold, coauthors, featured_media, comments_open, sticky, format, guid
@@ -50,18 +50,18 @@ Lines = dict[str, list[dict[str, Any]]]
 
 
 def _cutoff(day: str) -> dt.datetime:
-    """An arrival is taken at noon, UTC."""
+    """Return the time at which an arrival is taken: noon, UTC."""
     return dt.datetime.fromisoformat(f"{day}T12:00:00+00:00")
 
 
 def _latest(revisions: list[Revision], day: str) -> Revision | None:
-    """The state of a post on a day."""
+    """Return the state of a post on a day; None before its publication."""
     seen = [revision for revision in revisions if max(revision.changed, revision.published) <= _cutoff(day)]
     return seen[-1] if seen else None
 
 
 def _first_day(moment: dt.datetime) -> str | None:
-    """The arrival that is the first to see something of this moment."""
+    """Return the first arrival at or after a time; None where it is later than all."""
     return next((day for day in ARRIVALS if moment <= _cutoff(day)), None)
 
 
@@ -115,7 +115,7 @@ def _add_lists(lines: Lines, content: SiteContent, public: list[Revision]) -> No
 
 
 def build(folder: Path) -> int:
-    """Write every arrival below a folder, which is replaced. Returns the number of documents."""
+    """Write every arrival below a folder, which is replaced; return the number of documents."""
     if folder.exists():
         shutil.rmtree(folder)
     count = 0
@@ -131,7 +131,7 @@ def build(folder: Path) -> int:
 
 
 def main() -> None:
-    """Build into the folder given, or into the package's own."""
+    """Build into the folder given as an argument, else into the package's own."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "arrivals"
     sys.stdout.write(f"{build(folder)} documents in {folder}\n")
 

@@ -28,18 +28,18 @@ _LABELS = {
 
 
 def page_title(site: Newspaper, post: Revision) -> str:
-    """The title for search engines: an editor's own, or the pattern."""
+    """Return the title for search engines: the editor's, else the one from Yoast's template."""
     return post.get("seo_title") or f"{post.title} - {site.title}"
 
 
 def head_json(site: Newspaper, post: Revision, link: str, parts: dict[str, Any]) -> dict[str, Any]:
-    """Put the head of a post or a page together.
+    """Return the head of a post or a page.
 
     Args:
-        site: the newspaper.
-        post: the post's revision.
-        link: its address.
-        parts: content, authors, sections, tags, comment_count, picture (or None), excerpt (HTML text), crumbs, is_page.
+        site: The newspaper.
+        post: The revision of the post.
+        link: Its URL.
+        parts: Content, authors, sections, tags, comment_count, picture (or None), excerpt (HTML text), crumbs, is_page.
     """
     label, reading, one, many, _ = _LABELS[site.locale]
     title = page_title(site, post)
@@ -111,7 +111,7 @@ def _graph(site: Newspaper, post: Revision, link: str, parts: dict[str, Any]) ->
 
 
 def archive_head_json(site: Newspaper, link: str, name: str, *, author: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The head of a term's or an author's archive."""
+    """Return the head of the archive of a term or an author."""
     title = f"{name} - {site.title}"
     page = {
         "@type": "ProfilePage" if author else "CollectionPage",

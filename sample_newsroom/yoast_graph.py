@@ -1,4 +1,4 @@
-"""The nodes of the schema graph in Yoast's head, as version 26.6 writes them, and the addresses that they use."""
+"""The nodes of the schema graph in Yoast's head, as version 26.6 writes them, and the URLs in them."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ from sample_newsroom.sources import Newspaper, Revision
 
 
 def utc(moment: dt.datetime) -> str:
-    """A moment as Yoast prints it."""
+    """Return a time as Yoast prints it."""
     return moment.astimezone(dt.UTC).isoformat(timespec="seconds")
 
 
 def gravatar(name: str, size: int = 96) -> str:
-    """The address of an author's avatar."""
+    """Return the URL of an author's avatar."""
     return f"https://secure.gravatar.com/avatar/{hashlib.sha256(name.encode()).hexdigest()}?s={size}&d=mm&r=g"
 
 
 def person_id(site: Newspaper, author: dict[str, Any]) -> str:
-    """The graph's id of an author."""
+    """Return the `@id` of an author in the graph."""
     digest = hashlib.sha256(f"{site.name}/{author['slug']}".encode()).hexdigest()[:32]
     return f"{site.home}#/schema/person/{digest}"
 
 
 def upload(site: Newspaper, file: str) -> str:
-    """The address of an uploaded file."""
+    """Return the URL of an uploaded file."""
     return f"{site.url}/wp-content/uploads/{file}"
 
 
 def author_url(site: Newspaper, author: dict[str, Any]) -> str:
-    """The address of an author's archive."""
+    """Return the URL of an author's archive."""
     return f"{site.url}{site.permalink_prefix}/author/{author['slug']}/"
 
 
 def image_properties(site: Newspaper, node_id: str, picture: dict[str, Any]) -> dict[str, Any]:
-    """An ImageObject for an entry of the media library."""
+    """Return the ImageObject of an item of the media library."""
     url = upload(site, picture["file"])
     node = {"@type": "ImageObject", "inLanguage": language(site), "@id": node_id, "url": url, "contentUrl": url}
     if picture["width"]:
@@ -49,12 +49,12 @@ def image_properties(site: Newspaper, node_id: str, picture: dict[str, Any]) -> 
 
 
 def language(site: Newspaper) -> str:
-    """The language tag of a site."""
+    """Return the language tag of a site."""
     return site.locale.replace("_", "-")
 
 
 def organization_node(site: Newspaper) -> dict[str, Any]:
-    """The publisher."""
+    """Return the publisher."""
     logo = {"file": site.logo, "width": 600, "height": 160, "alt": site.title}
     logo_id = f"{site.home}#/schema/logo/image/"
     return {
@@ -69,7 +69,7 @@ def organization_node(site: Newspaper) -> dict[str, Any]:
 
 
 def website_node(site: Newspaper) -> dict[str, Any]:
-    """The site."""
+    """Return the WebSite of the site."""
     return {
         "@type": "WebSite",
         "@id": f"{site.home}#website",
@@ -93,7 +93,7 @@ def website_node(site: Newspaper) -> dict[str, Any]:
 
 
 def person_node(site: Newspaper, author: dict[str, Any]) -> dict[str, Any]:
-    """An author; a deleted one is an empty shell, as Yoast leaves it."""
+    """Return an author; a deleted one has empty values only, as in Yoast."""
     if author.get("deleted"):
         return {"@type": "Person", "@id": "", "url": f"{site.url}{site.permalink_prefix}/author/"}
     avatar = gravatar(author["name"])
@@ -112,7 +112,7 @@ def person_node(site: Newspaper, author: dict[str, Any]) -> dict[str, Any]:
 
 
 def breadcrumb_node(link: str, crumbs: list[tuple[str, str | None]]) -> dict[str, Any]:
-    """The trail: names with addresses, the last one without."""
+    """Return the breadcrumb: names with URLs, the last one without."""
     items = []
     for position, (name, url) in enumerate(crumbs, start=1):
         item: dict[str, Any] = {"@type": "ListItem", "position": position, "name": name}
@@ -123,7 +123,7 @@ def breadcrumb_node(link: str, crumbs: list[tuple[str, str | None]]) -> dict[str
 def webpage_node(
     site: Newspaper, post: Revision, link: str, title: str, *, has_image: bool, description: str | None, image_url: str
 ) -> dict[str, Any]:
-    """The page that carries the article."""
+    """Return the WebPage of a post or page."""
     kind = post.get("page_type")
     node: dict[str, Any] = {
         "@type": ["WebPage", kind] if kind else "WebPage",
@@ -159,7 +159,7 @@ def article_node(
     comment_count: int,
     image_url: str | None,
 ) -> dict[str, Any]:
-    """The article. A type that is no kind of Article stands beside it, as Yoast does it (`["Article", "Report"]`)."""
+    """Return the article. A type whose name lacks `Article` is a second type, as in Yoast (`["Article", "Report"]`)."""
     kind = post.get("schema_type", "NewsArticle" if site.locale == "en_GB" else "Article")
     written_by = [{"name": author["name"], "@id": person_id(site, author)} for author in authors]
     node: dict[str, Any] = {
