@@ -1,4 +1,4 @@
-"""Find what a person has to know or do after a run."""
+"""Collect the problems that a person should know about after a run."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NAMED = 10
 
 
 def find_concerns(warehouse: Path, outcome: Outcome, extraction_id: str | None) -> list[Concern]:
-    """Return everything of a run that needs attention, the serious first.
+    """Return the concerns of a run, serious ones first.
 
     Args:
         warehouse: The pipeline's database. The caller holds its lock.
@@ -29,7 +29,7 @@ def find_concerns(warehouse: Path, outcome: Outcome, extraction_id: str | None) 
     if outcome.failure:
         concerns.append(Concern(f"{outcome.failure}\nThe published copy stays as it was.", is_serious=True))
     if extraction_id is not None and warehouse.exists():
-        # For reading: after a run on a full disk there may be no room to write even the log back.
+        # Read-only: on a full disk even a checkpoint of the log could fail.
         with open_warehouse(warehouse, read_only=True) as connection:
             if connection.execute(
                 "select 1 from duckdb_tables() where schema_name = 'raw' and table_name = 'extractions'"
@@ -39,13 +39,13 @@ def find_concerns(warehouse: Path, outcome: Outcome, extraction_id: str | None) 
     concerns += [
         Concern(f"Check {check.name} of {check.asset} failed. {check.description}".strip(), is_serious=check.is_error)
         for check in outcome.failed_checks
-        if check.name != "no_document_is_rejected"  # told above, with each document's place
+        if check.name != "no_document_is_rejected"  # reported above, with the place of each document
     ]
     return sorted(concerns, key=lambda concern: not concern.is_serious)
 
 
 def _failed_lists(connection: duckdb.DuckDBPyConnection, extraction_id: str) -> Iterator[Concern]:
-    """Yield the lists of this extraction that failed; those of a site that failed for one cause are named together."""
+    """Yield the failed lists of this extraction; lists of one site with the same failure are one concern."""
     for site, code, message, rest_bases in connection.execute(
         f"""
         with failed as (
