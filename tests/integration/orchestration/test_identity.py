@@ -58,7 +58,7 @@ def test_documents_that_claim_to_be_articles_are_rejected_and_the_articles_stay(
     ]
 
 
-def test_a_root_index_nested_too_deep_and_a_document_that_nobody_foresaw_stop_nothing_else(
+def test_root_index_nested_too_deep_and_document_with_unexpected_error_stop_nothing_else(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail_on_five(kind: str, document: dict[str, Any]) -> Any:

@@ -84,7 +84,7 @@ def test_an_interrupted_extraction_is_found(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("hours", "is_found"), [(35, False), (37, True)])
-def test_a_site_that_nobody_reads_any_more_is_found(tmp_path: Path, hours: int, is_found: bool) -> None:
+def test_site_last_read_more_than_36_hours_ago_is_found(tmp_path: Path, hours: int, is_found: bool) -> None:
     found = _found(tmp_path, _row(finished_at=NOW - timedelta(hours=hours)))
     assert ("sites_are_fresh" in found) is is_found
 
@@ -118,7 +118,7 @@ def test_a_failed_site_and_rejected_documents_are_serious(tmp_path: Path) -> Non
     assert all(concern.is_serious for concern in concerns)
 
 
-def test_what_another_extraction_left_is_no_concern_of_this_one(tmp_path: Path) -> None:
+def test_concerns_do_not_include_findings_of_other_extractions(tmp_path: Path) -> None:
     failed = _row("e0", status="failed", failure_code="ServerError", failure_message="It answers 500.")
     assert find_concerns(_warehouse(tmp_path, [failed, _row()]), QUIET, "e1") == []
 

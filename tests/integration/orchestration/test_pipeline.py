@@ -130,7 +130,7 @@ def test_a_held_warehouse_is_left_alone_and_its_holder_named(newsroom: Newsroom)
     assert (newsroom.home / "warehouse.duckdb").read_bytes() == before
 
 
-def test_file_that_is_not_a_warehouse_is_left_alone(empty: Newsroom) -> None:
+def test_file_that_is_not_a_warehouse_is_not_changed(empty: Newsroom) -> None:
     empty.home.mkdir()
     (empty.home / "warehouse.duckdb").write_bytes(b"not a database" * 1000)
     done = empty.run("run", empty.write("stories.ndjson", [make_post(6, "<p>More.</p>")]))
