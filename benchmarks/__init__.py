@@ -1,7 +1,8 @@
 """Speed and size, each as a ratio to a floor measured in the same run.
 
-Absolute times of a shared machine say little; the ratio to a floor (the least work that could do the job) measured
-minutes apart on the same machine says whether our part is slow. Each module has one `measure()` that returns rows.
+Absolute times of a shared machine say little; the ratio to a floor (the least work that could do the same
+job), measured on the same machine within minutes, shows whether our part is slow. Each module has one `measure()`
+that returns rows.
 """
 
 from __future__ import annotations
@@ -21,9 +22,8 @@ class Measurement:
         value: Median of several runs, in `unit`.
         unit: `s`, `posts/s`, `MB`, ...
         floor: The floor measured in the same run, in `unit`; null where there is none.
-        floor_name: What the floor is.
-
-        target: The bound as one reads it, e.g. ">= 0.2x".
+        floor_name: What the floor measures.
+        target: The bound as text, e.g. ">= 0.2x".
     """
 
     name: str
@@ -35,12 +35,12 @@ class Measurement:
 
     @property
     def ratio(self) -> float | None:
-        """Value in units of the floor."""
+        """Value divided by the floor; null without a floor."""
         return None if not self.floor else self.value / self.floor
 
 
 def median_seconds(task: Callable[[], object], *, runs: int = 3) -> float:
-    """Median wall-clock seconds of `runs` calls of `task`."""
+    """Return the median wall-clock seconds of `runs` calls of `task`."""
     seconds = []
     for _ in range(runs):
         start = time.perf_counter()

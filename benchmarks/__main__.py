@@ -13,12 +13,12 @@ from benchmarks import Measurement
 
 
 def available() -> list[str]:
-    """Names of the modules that measure, in alphabetical order."""
+    """Return the names of the benchmark modules in alphabetical order."""
     return sorted(path.stem for path in Path(__file__).parent.glob("*.py") if not path.stem.startswith("__"))
 
 
 def as_table(measurements: list[Measurement]) -> Table:
-    """The measurements as one readable table."""
+    """Return the measurements as one table."""
     table = Table(title="Pressgraph benchmarks: medians, each beside its floor in the same run")
     for heading in ("measured", "value", "floor", "ratio", "target"):
         table.add_column(heading, justify="left" if heading in {"measured", "target"} else "right")
@@ -34,7 +34,7 @@ def as_table(measurements: list[Measurement]) -> Table:
 
 
 def main(names: list[str]) -> int:
-    """Measure the named modules, or all of them."""
+    """Run the named benchmarks, or all of them."""
     console = Console()
     unknown = sorted(set(names) - set(available()))
     if unknown:

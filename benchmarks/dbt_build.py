@@ -1,4 +1,4 @@
-"""dbt over 20,000 posts: the first build, a refresh in which nothing is new, the tests, and the memory it takes."""
+"""Time and peak memory of dbt over 20,000 posts: first build, refresh with nothing new, and tests."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ROOT = Path(__file__).parents[1]
 _POSTS = 20_000
 _NO_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
 
-#: The least that could flatten the documents: read each once, and take its graph apart.
+#: The least work that flattens the documents: parse each once and unnest its graph.
 _FLOOR = """
 create or replace temp table nodes as
 select id, unnest(from_json(head.schema."@graph", '["JSON"]')) as node
@@ -38,7 +38,7 @@ from (
 
 
 def _sample() -> pl.DataFrame:
-    """The public posts of the sample newsroom, as rows of the envelope that enrichment reads."""
+    """Return the sample newsroom's public posts as rows of `INPUT_SCHEMA`."""
     paths = sorted((_ROOT / "sample_newsroom" / "arrivals").glob("*/*/posts.ndjson"))
     lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
     return pl.DataFrame(
@@ -55,7 +55,7 @@ def _sample() -> pl.DataFrame:
 
 
 def _fill(warehouse: Path, count: int) -> None:
-    """Write `count` posts into raw and enriched: the sample's, each many times, under ids and on days of its own."""
+    """Write `count` posts into raw and enriched: copies of the sample's, each with its own id and date."""
     sample = _sample()
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("set TimeZone = 'UTC'; create schema raw; create schema enriched")
@@ -104,7 +104,7 @@ def _fill(warehouse: Path, count: int) -> None:
 
 
 def _run_dbt(warehouse: Path, target: Path, arguments: Sequence[str]) -> tuple[float, float]:
-    """Seconds of a dbt command without its imports, and the process's peak of memory in MB."""
+    """Return the seconds of a dbt command without its imports, and the peak memory of the process in MB."""
     from orchestration.dbt_build import run_dbt  # noqa: PLC0415 - in the process that is measured
 
     os.environ["PRESSGRAPH_WAREHOUSE"] = str(warehouse)
@@ -115,13 +115,13 @@ def _run_dbt(warehouse: Path, target: Path, arguments: Sequence[str]) -> tuple[f
 
 
 def _measured(warehouse: Path, target: Path, *arguments: str) -> tuple[float, float]:
-    """The same in a process of its own: a peak of memory is a process's."""
+    """Return the same, measured in a process of its own, since peak memory is counted by process."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
         return pool.submit(_run_dbt, warehouse, target, arguments).result()
 
 
 def measure() -> list[Measurement]:
-    """Measure the models over 20,000 posts, and the peak of memory over 2,000 too."""
+    """Measure the models over 20,000 posts, and their peak memory over 2,000 as well."""
     with tempfile.TemporaryDirectory() as folder:
         few, many, target = Path(folder) / "few.duckdb", Path(folder) / "many.duckdb", Path(folder) / "target"
         _fill(few, _POSTS // 10)

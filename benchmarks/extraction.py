@@ -1,8 +1,9 @@
-"""Extraction of a live site beside a bare HTTP client that fetches the same pages with as many connections.
+"""Extraction of a live site, compared with a bare HTTP client that fetches the same pages over as many connections.
 
-The site is a local server in a process of its own. It answers a page of 100 documents after a stated time, and a page
-of ids after a fiftieth of it. (Measured on real sites with Yoast: 2.7 to 5.0 s, and 0.07 to 0.09 s; 0.5 s stands for a
-fast one, 0 s shows the client's own work.) Pages are compressed once and kept: both clients meet the same server.
+The site is a local server in a process of its own. It responds with a page of 100 documents after a given time, and
+with a page of ids after a fiftieth of it. (Measured on real sites with Yoast: 2.7 to 5.0 s, and 0.07 to 0.09 s; 0.5 s
+stands for a fast one, 0 s shows the client's own work.) Pages are compressed once and cached, so the server is equally
+fast for both clients.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ _DATE = "2026-01-01T00:00:00"
 
 
 def _post(id_: int) -> dict[str, object]:
-    """A post of about 20 kB, with Yoast's head twice, as the API shows it."""
+    """Return a post of about 20 kB, with Yoast's head as JSON and as HTML."""
     text = "".join(f"<p>{_WORDS * 4}{id_ * number}</p>" for number in range(20))
     graph = [{"@type": "Article", "@id": f"#{number}", "headline": _WORDS, "wordCount": id_} for number in range(12)]
     head = {"title": f"Story {id_}", "schema": {"@context": "https://schema.org", "@graph": graph}}
@@ -61,23 +62,23 @@ def _post(id_: int) -> dict[str, object]:
 
 
 def _short_post(id_: int) -> dict[str, object]:
-    """A post with nothing in it: what is measured with these is the ids."""
+    """Return a post without content, for the sweep of ids."""
     dates = dict.fromkeys(("date_gmt", "modified_gmt"), _DATE)
     return {"id": id_, "slug": "s", "type": "post", "status": "publish", "link": f"https://a.example/{id_}", **dates}
 
 
 class _Site(BaseHTTPRequestHandler):
-    """The lists `posts` and `ids`; environment variables say how long a page takes."""
+    """Serves the lists `posts` and `ids`; an environment variable sets the seconds per page."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
-    kept: dict[str, tuple[bytes, int]] = {}  # noqa: RUF012 - shared by all handlers on purpose
+    cache: dict[str, tuple[bytes, int]] = {}  # noqa: RUF012 - shared by all handlers on purpose
     seconds = float(os.environ.get("BENCHMARK_PAGE_SECONDS", "0"))
 
     def do_GET(self) -> None:
-        if self.path not in self.kept:
-            self.kept[self.path] = self._content()
-        body, total = self.kept[self.path]
+        if self.path not in self.cache:
+            self.cache[self.path] = self._content()
+        body, total = self.cache[self.path]
         if "/wp/v2/posts" in self.path:
             is_light = self.command == "OPTIONS" or ("_fields=id," in self.path and "content" not in self.path)
             rows = int(self.path.partition("per_page=")[2].partition("&")[0] or 0)
@@ -126,12 +127,12 @@ class _Site(BaseHTTPRequestHandler):
         return gzip.compress(orjson.dumps(content)), 0
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
-        """Keep quiet."""
+        """Log nothing."""
 
 
 @contextmanager
 def _serving(page_seconds: float) -> Iterator[str]:
-    """The address of a site in a process of its own."""
+    """Run the site in a process of its own; yield its URL."""
     environment = {**os.environ, "BENCHMARK_PAGE_SECONDS": str(page_seconds)}
     command = [sys.executable, "-m", "benchmarks.extraction"]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
@@ -146,7 +147,7 @@ def _serving(page_seconds: float) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Extracted:
-    """What one extraction came to."""
+    """Time, counts and memory of one extraction."""
 
     seconds: float
     document_count: int
@@ -187,13 +188,13 @@ def _extract(url: str, rest_base: str, mode: str, snapshot: SiteSnapshot, **sett
 
 
 def _resident_bytes() -> int:
-    """Memory of this process at this moment."""
+    """Return the resident memory of this process."""
     with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - no file of ours, and read often
         return int(file.read().split()[1]) * resource.getpagesize()
 
 
 def _fetch_bare(url: str) -> tuple[float, int]:
-    """Seconds and bytes of a client that only fetches: every page in full, as many at once."""
+    """Return seconds and bytes of a client that only fetches: every page in full, over as many connections."""
     received = 0
     pages = [f"{url}/wp-json/wp/v2/posts?per_page=100&offset={offset}" for offset in range(0, POSTS, 100)]
     with httpx.Client(trust_env=False, timeout=60, headers={"Accept-Encoding": "gzip"}) as client:
@@ -203,7 +204,7 @@ def _fetch_bare(url: str) -> tuple[float, int]:
                 response.read()
                 return response.num_bytes_downloaded
 
-        for page in pages:  # kept by the server from here on
+        for page in pages:  # cached by the server from here on
             fetch(page)
         began = time.perf_counter()
         with ThreadPoolExecutor(CONNECTIONS) as pool:
@@ -212,7 +213,7 @@ def _fetch_bare(url: str) -> tuple[float, int]:
 
 
 def _known(count: int) -> SiteSnapshot:
-    """A snapshot of raw that holds all ids, at a cursor of this moment."""
+    """Return a snapshot of a warehouse that holds all ids, with the cursor at the current time."""
     moment = datetime.fromisoformat(_DATE).replace(tzinfo=UTC)
     columns = {
         "id": pa.array(range(1, count + 1), pa.int64()),
@@ -229,12 +230,12 @@ def _known(count: int) -> SiteSnapshot:
 
 
 def measure() -> list[Measurement]:
-    """Full extraction of 2,000 posts, a refresh with nothing new, and a sweep of 100,000 ids."""
+    """Measure a full extraction of 2,000 posts, a refresh with nothing new, and a sweep of 100,000 ids."""
     rows: list[Measurement] = []
     for page_seconds, target in ((0.5, "<= 1.10x"), (0.0, "the client's own work")):
         with _serving(page_seconds) as url:
             floor_seconds, floor_bytes = _fetch_bare(url)
-            _extract(url, "posts", "full", SiteSnapshot("local"), requests_per_second=1000)  # kept by the server
+            _extract(url, "posts", "full", SiteSnapshot("local"), requests_per_second=1000)  # fills the server's cache
             full = [_extract(url, "posts", "full", SiteSnapshot("local"), requests_per_second=1000) for _ in range(3)]
             median = sorted(full, key=lambda run: run.seconds)[1]
             if median.document_count != POSTS:
@@ -243,24 +244,28 @@ def measure() -> list[Measurement]:
             rows.append(Measurement(name, median.seconds, "s", floor_seconds, "bare client", target))
             if not page_seconds:
                 megabytes = median.received_bytes / 1e6, floor_bytes / 1e6
-                rows.append(Measurement("bytes of that", megabytes[0], "MB", megabytes[1], "plain full fetch", "< 1x"))
+                rows.append(
+                    Measurement("  bytes received", megabytes[0], "MB", megabytes[1], "plain full fetch", "< 1x")
+                )
                 refresh = _extract(url, "posts", "refresh", _known(POSTS))
                 rows.append(Measurement("refresh with nothing new", refresh.seconds, "s", target="< 3 s"))
                 requests = float(refresh.request_count)
-                rows.append(Measurement("its requests, 4 of them to open", requests, "requests", target="<= 2 a list"))
+                rows.append(
+                    Measurement("  requests, 4 of them to discover the API", requests, "requests", target="<= 2 a list")
+                )
                 rows += _sweep(url)
     return rows
 
 
 def _sweep(url: str) -> list[Measurement]:
-    """A sweep of 100,000 ids with nothing due to be read again."""
+    """Measure a sweep of 100,000 ids."""
     sweep = _extract(url, "ids", "sweep", _known(IDS), requests_per_second=1000)
     due = sweep.document_count
     light = sweep.request_count - 4 - -(-due // 100)
     return [
         Measurement(f"sweep of {IDS:,} ids, {due:,} read again", sweep.seconds, "s"),
-        Measurement("its light requests", float(light), "requests", IDS / 100, "100 ids a request", "<= 1.02x"),
-        Measurement("its memory growth", sweep.peak_growth_bytes / 1e6, "MB", target="< 30 MB"),
+        Measurement("  requests for ids", float(light), "requests", IDS / 100, "100 ids a request", "<= 1.02x"),
+        Measurement("  memory growth", sweep.peak_growth_bytes / 1e6, "MB", target="< 30 MB"),
     ]
 
 

@@ -1,4 +1,4 @@
-"""The command line as a person meets it: how soon it answers, and how long a whole run takes."""
+"""Start-up time of the command line, and the time of whole runs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PRESSGRAPH = Path(sys.executable).with_name("pressgraph")
 
 
 def measure() -> list[Measurement]:
-    """Start-up, a run on one post, the same again, and a run on the dump (on the sample where there is no dump)."""
+    """Measure start-up, a run on one post, the same again, and a run on the dump (without a dump, on the sample)."""
     with _new_home() as home:
         post = _one_post(home.parent)
         python = median_seconds(lambda: _call([sys.executable, "-c", "pass"], home))
@@ -88,7 +88,7 @@ def _emptied(home: Path) -> Path:
 
 
 def _one_post(folder: Path) -> Path:
-    """The first post of the sample as a file."""
+    """Write the first post of the sample to a file and return its path."""
     first = sorted(SAMPLE.rglob("posts.ndjson"))[0]
     path = folder / "post.json"
     path.write_text(json.dumps(json.loads(first.read_text(encoding="utf-8").splitlines()[0])), encoding="utf-8")
@@ -103,7 +103,7 @@ def _call(command: list[str | Path], home: Path, *, exit_code: int = 0) -> None:
     """Run a command to its end.
 
     Raises:
-        RuntimeError: It ended with another exit code: its time would mean nothing.
+        RuntimeError: The exit code differs from the expected one, so the time would mean nothing.
     """
     done = subprocess.run(
         command, env={**os.environ, "PRESSGRAPH_HOME": str(home)}, capture_output=True, text=True, check=False

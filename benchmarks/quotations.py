@@ -1,4 +1,4 @@
-"""Speed of reading quotations: articles a second on one core, and the worst texts that a site could hold."""
+"""Speed of the quotation engine: articles per second on one core, and seconds for adversarial texts."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ VALIDATION = Path(__file__).parents[2] / "shared" / "data" / "quotes" / "polnear
 
 
 def articles() -> list[str]:
-    """The project's own annotated articles."""
+    """Return the texts of the project's annotated articles."""
     return [one.article.text for one in read_gold()]
 
 
 def worst_texts() -> dict[str, str]:
-    """Texts that would take for ever in an engine that is not linear."""
+    """Return texts on which an engine that is not linear would not finish, by name."""
     sentence = "“It leaked,” said Ada Holt, the harbour master. “It has leaked since March,” she told the council. "
     return {
         "1 MB article": "\n\n".join([sentence * 4] * (1_000_000 // (4 * len(sentence)))),
@@ -44,7 +44,7 @@ def worst_texts() -> dict[str, str]:
 
 
 def measure() -> list[Measurement]:
-    """Articles a second beside merely cutting them into words and classing these, and seconds for the worst texts."""
+    """Measure articles per second, compared with tokenizing them, and seconds for the worst texts."""
     measured = [_measure_articles("our own articles", articles())]
     if VALIDATION.is_file():
         with gzip.open(VALIDATION) as lines:
@@ -65,6 +65,6 @@ def _measure_articles(name: str, texts: list[str]) -> Measurement:
         len(texts) / seconds,
         "articles/s",
         floor=len(texts) / cut,
-        floor_name="cutting them into classed words",
+        floor_name="tokens with word classes",
         target=">= 200 articles/s",
     )

@@ -1,7 +1,7 @@
-"""From a file of posts into raw, against DuckDB's own reader and insert of the same file; and what memory it takes.
+"""Loading a file of posts into raw, compared with DuckDB's reader and insert of the same file; and peak memory.
 
-Each load and each floor is a process of its own, since peak memory is a process's. Start-up is not measured: the
-imports and the first load, which makes the tables, come before the clock starts.
+Each load and each floor runs in a process of its own, since peak memory is counted by process. Start-up is not
+measured: imports and a first load, which creates the tables, run before the clock starts.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
 
 
 def posts(count: int) -> Iterator[bytes]:
-    """JSON texts of the sample's posts, again and again with another id and link and their words in another order."""
+    """Yield `count` posts as JSON: copies of the sample's, each with its own id and link and its words shuffled."""
     originals = [
         orjson.loads(line)
         for path in sorted(_SAMPLE.glob("*/*/posts.ndjson"))
@@ -53,13 +53,13 @@ def posts(count: int) -> Iterator[bytes]:
 
 
 def write_lines(path: Path, count: int) -> None:
-    """A file of one post a line."""
+    """Write a file with one post per line."""
     with path.open("wb") as file:
         file.writelines(text + b"\n" for text in posts(count))
 
 
 def write_list(path: Path, count: int) -> None:
-    """A file that is one list, on one line."""
+    """Write a file that is one JSON array on one line."""
     with path.open("wb") as file:
         for number, text in enumerate(posts(count)):
             file.write((b"," if number else b"[") + text)
@@ -67,7 +67,7 @@ def write_list(path: Path, count: int) -> None:
 
 
 def load(source: Path, home: Path) -> int:
-    """Load a file into a new warehouse's raw, as a run does; returns the rows written."""
+    """Load a file into raw as a run does; return the number of rows written."""
     from ingestion.files import extract_files  # noqa: PLC0415 - start-up, not to be measured
     from ingestion.load import Loader  # noqa: PLC0415
 
@@ -75,8 +75,8 @@ def load(source: Path, home: Path) -> int:
     return sum(sum(loader.load(chunk).new_rows.values()) for chunk in extract_files([source]))
 
 
-def load_plainly(source: Path, home: Path) -> int:
-    """The floor: the same file's texts into a table by DuckDB alone, on disk as surely."""
+def load_with_duckdb_alone(source: Path, home: Path) -> int:
+    """Load the same file into one table with DuckDB alone, up to a checkpoint; return the number of rows."""
     import duckdb  # noqa: PLC0415
 
     with duckdb.connect(str(home / "floor.duckdb")) as connection:
@@ -88,7 +88,7 @@ def load_plainly(source: Path, home: Path) -> int:
 
 
 def _measured(how: str, source: Path) -> tuple[float, float]:
-    """Posts a second and peak megabytes of loading `source` in a process of its own."""
+    """Return posts per second and peak megabytes of loading `source` in a process of its own."""
     with tempfile.TemporaryDirectory() as home:
         command = [sys.executable, "-m", "benchmarks.raw_load", how, str(source), home]
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
@@ -97,12 +97,12 @@ def _measured(how: str, source: Path) -> tuple[float, float]:
 
 
 def measure() -> list[Measurement]:
-    """Measure speed, then peak memory over sizes and forms of the file."""
+    """Measure speed, then peak memory by size and format of the file."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "posts.ndjson")
         write_lines(source, _SPEED_POSTS)
-        # Turn about, so that whatever else the machine does falls on both.
-        pairs = [(_measured("load", source)[0], _measured("load_plainly", source)[0]) for _ in range(_RUNS)]
+        # Alternating, so that other load on the machine affects both alike.
+        pairs = [(_measured("load", source)[0], _measured("load_with_duckdb_alone", source)[0]) for _ in range(_RUNS)]
         rate, floor = (statistics.median(rates) for rates in zip(*pairs, strict=True))
         rows = [Measurement("a file of lines into raw", rate, "posts/s", floor, "DuckDB's reader", ">= 0.2x, aim 0.4x")]
         for count in _MEMORY_POSTS:
@@ -117,8 +117,8 @@ def measure() -> list[Measurement]:
 
 
 def _run(how: str, source: Path, home: Path) -> None:
-    """Print what one load took: seconds, posts, peak megabytes."""
-    task = {"load": load, "load_plainly": load_plainly}[how]
+    """Print seconds, posts and peak megabytes of one load as a JSON array."""
+    task = {"load": load, "load_with_duckdb_alone": load_with_duckdb_alone}[how]
     first = home / "first.ndjson"
     first.write_bytes(next(posts(1)))
     task(first, home)

@@ -1,4 +1,4 @@
-"""Find what a person has to know or do after a run."""
+"""Collect the problems that a person should know about after a run."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from warehouse.connections import open_warehouse
 if TYPE_CHECKING:
     import duckdb
 
-#: Refused documents named one by one; the mart `rejected_documents` has them all.
+#: Rejected documents named one by one; the mart `rejected_documents` has them all.
 _NAMED = 10
 
 
 def find_concerns(warehouse: Path, outcome: Outcome, extraction_id: str | None) -> list[Concern]:
-    """Return everything of a run that needs attention, the serious first.
+    """Return the concerns of a run, serious ones first.
 
     Args:
         warehouse: The pipeline's database. The caller holds its lock.
@@ -29,23 +29,23 @@ def find_concerns(warehouse: Path, outcome: Outcome, extraction_id: str | None) 
     if outcome.failure:
         concerns.append(Concern(f"{outcome.failure}\nThe published copy stays as it was.", is_serious=True))
     if extraction_id is not None and warehouse.exists():
-        # For reading: after a run on a full disk there may be no room to write even the log back.
+        # Read-only: on a full disk even a checkpoint of the log could fail.
         with open_warehouse(warehouse, read_only=True) as connection:
             if connection.execute(
                 "select 1 from duckdb_tables() where schema_name = 'raw' and table_name = 'extractions'"
             ).fetchall():
                 concerns += _failed_lists(connection, extraction_id)
-                concerns += _refused_documents(connection, extraction_id)
+                concerns += _rejected_documents(connection, extraction_id)
     concerns += [
         Concern(f"Check {check.name} of {check.asset} failed. {check.description}".strip(), is_serious=check.is_error)
         for check in outcome.failed_checks
-        if check.name != "no_document_is_refused"  # told above, with each document's place
+        if check.name != "no_document_is_rejected"  # reported above, with the place of each document
     ]
     return sorted(concerns, key=lambda concern: not concern.is_serious)
 
 
 def _failed_lists(connection: duckdb.DuckDBPyConnection, extraction_id: str) -> Iterator[Concern]:
-    """Yield the lists of this extraction that failed; those of a site that failed for one cause are named together."""
+    """Yield the failed lists of this extraction; lists of one site with the same failure are one concern."""
     for site, code, message, rest_bases in connection.execute(
         f"""
         with failed as (
@@ -67,8 +67,8 @@ def _failed_lists(connection: duckdb.DuckDBPyConnection, extraction_id: str) -> 
         yield Concern(f"{site} ({rest_bases}) failed: {code}: {message}", is_serious=True)
 
 
-def _refused_documents(connection: duckdb.DuckDBPyConnection, extraction_id: str) -> Iterator[Concern]:
-    """Yield the documents that this extraction refused: their number, and the first few with file, line and reason."""
+def _rejected_documents(connection: duckdb.DuckDBPyConnection, extraction_id: str) -> Iterator[Concern]:
+    """Yield the number of documents that this extraction rejected, and the first few with file, line and reason."""
     total = connection.execute(
         "select coalesce(sum(rejected_count), 0)::bigint from raw.extractions where extraction_id = ?", [extraction_id]
     ).fetchall()[0][0]
@@ -85,11 +85,11 @@ def _refused_documents(connection: duckdb.DuckDBPyConnection, extraction_id: str
         [extraction_id, _NAMED],
     ).fetchall()
     yield Concern(
-        f"Documents refused: {total:,}" + (":" if named else ", in the same form as before."),
+        f"Documents rejected: {total:,}" + (":" if named else ", in the same form as before."),
         is_serious=True,
     )
-    for (refusal,) in named:
-        yield Concern(f"  {refusal}", is_serious=True)
+    for (rejection,) in named:
+        yield Concern(f"  {rejection}", is_serious=True)
     if total > len(named):
         rest = 'pressgraph sql "select origin, line, reason from rejected_documents"'
         yield Concern(f"  The others: {rest}", is_serious=True)

@@ -1,4 +1,4 @@
-"""The command line. Everything heavy is imported by the command that needs it: help and errors answer at once."""
+"""The command line. Each command imports what it needs, so that help and errors are printed at once."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ def cli() -> None:
     "--sites", "sites_file", type=click.Path(path_type=Path), metavar="FILE", help="Sites file instead of sites.toml."
 )
 @click.option("--full-refresh", is_flag=True, help="Rebuild everything from raw; fetch nothing.")
-@click.option("--sweep", is_flag=True, help="Compare every id with the site: what vanished, what was missed.")
+@click.option("--sweep", is_flag=True, help="Compare every id with the site, to find deleted and missed documents.")
 @click.option("--allow-private", is_flag=True, help="Permit an address that is private or loopback.")
-@click.option("--accept-vanished", is_flag=True, help="With --sweep: record removals however many there are.")
+@click.option("--accept-vanished", is_flag=True, help="With --sweep: record any number of removals.")
 @click.option(
     "--wait",
     "wait_seconds",
     type=click.FloatRange(min=0),
     metavar="SECONDS",
-    help="How long to wait for another run to let go of the warehouse (default 600).",
+    help="How long to wait while another run uses the warehouse (default 600).",
 )
 def run(**options: Any) -> None:
     """Load, enrich, model and publish.
@@ -68,23 +68,23 @@ def run(**options: Any) -> None:
     type=click.Choice(["table", "csv", "json"]),
     default="table",
     show_default=True,
-    help="csv is made for spreadsheets (a cell that would start a formula gets an apostrophe); json is exact.",
+    help="csv is for spreadsheets (a cell that would be read as a formula starts with an apostrophe); json is exact.",
 )
 @click.option("--limit", type=click.IntRange(min=1), default=200, show_default=True, help="Rows of a table.")
 def sql(query: str, form: str, limit: int) -> None:
-    """Ask the published copy: pressgraph sql "select * from people_quoted limit 10".
+    """Query the published copy: pressgraph sql "select * from people_quoted limit 10".
 
-    For reading only; SQL reaches no file and no network. QUERY - reads it from standard input.
+    Read-only; SQL has no access to files or the network. QUERY - reads it from standard input.
     """
-    from orchestration.asking import print_answer  # noqa: PLC0415
     from orchestration.home import Home  # noqa: PLC0415
+    from orchestration.query_output import print_query_result  # noqa: PLC0415
     from serving.publication import DATABASE_NAME  # noqa: PLC0415
     from serving.queries import NothingPublishedError, QueryError  # noqa: PLC0415
 
     if query == "-":
         query = sys.stdin.read()
     try:
-        print_answer(Home.from_environment().published / DATABASE_NAME, query, form=form, limit=limit)
+        print_query_result(Home.from_environment().published / DATABASE_NAME, query, form=form, limit=limit)
     except (NothingPublishedError, QueryError) as refusal:
         _refuse(str(refusal))
 
@@ -95,9 +95,9 @@ def sql(query: str, form: str, limit: int) -> None:
 @click.option("--sites", "sites_file", type=click.Path(path_type=Path), metavar="FILE", help="Sites file.")
 @click.option("--allow-private", is_flag=True, help="Permit an address that is private or loopback.")
 def doctor(url: str, *, as_json: bool, sites_file: Path | None, allow_private: bool) -> None:
-    """Say what the site at URL offers and what would go wrong; load nothing.
+    """Report what the site at URL offers and what would fail; load nothing.
 
-    Exit codes: 0 an extraction would begin; 2 it would not.
+    Exit codes: 0 an extraction can start; 2 it cannot.
     """
     from orchestration.doctor import print_diagnosis  # noqa: PLC0415
     from orchestration.request import RequestError, load_configured_sites  # noqa: PLC0415
@@ -115,8 +115,8 @@ def doctor(url: str, *, as_json: bool, sites_file: Path | None, allow_private: b
 def dev(port: int) -> None:
     """Open Dagster's UI, for this machine only, with the daemon that runs schedules and the sensor.
 
-    Other web pages' requests are refused. Runs started there name sites of sites.toml or files of the inbox; everything
-    else a run may be asked for belongs to `pressgraph run`.
+    Requests of other web pages are refused. Runs started in the UI read sites of sites.toml or files of the inbox; all
+    other options need `pressgraph run`.
 
     Exit codes: 0 stopped by a signal; 1 the UI or the daemon ended by itself; 2 the port is in use.
     """
@@ -127,7 +127,7 @@ def dev(port: int) -> None:
 
 
 def _refuse(message: str) -> NoReturn:
-    """Say why nothing was done, and stop."""
+    """Print why nothing was done, and exit."""
     from orchestration.redaction import redact  # noqa: PLC0415
 
     write_err(redact(message) + "\n")
@@ -135,7 +135,7 @@ def _refuse(message: str) -> NoReturn:
 
 
 def main() -> None:
-    """Run the command line; an unexpected error keeps its traceback, without credentials."""
+    """Run the command line; print the traceback of an unexpected error, without credentials."""
     ensure_standard_streams()
     try:
         cli(standalone_mode=False)
@@ -145,13 +145,13 @@ def main() -> None:
         misuse.show(said)
         write_err(said.getvalue())
         sys.exit(misuse.exit_code)
-    except BrokenPipeError:  # `pressgraph sql ... | head`: the reader has seen enough
+    except BrokenPipeError:  # `pressgraph sql ... | head`: the reader closed the pipe
         drop_out()
         sys.exit(NEEDS_ATTENTION)
     except (click.Abort, KeyboardInterrupt):
         _say_stopped()
-    except Exception as error:  # noqa: BLE001 - the last place: nothing is hidden, all of it is printed
-        if str(error) == "Query interrupted":  # what DuckDB makes of Ctrl-C
+    except Exception as error:  # noqa: BLE001 - the outermost level, which prints everything
+        if str(error) == "Query interrupted":  # DuckDB's error on Ctrl-C
             _say_stopped()
         from orchestration.redaction import redact  # noqa: PLC0415
 

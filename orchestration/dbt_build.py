@@ -1,4 +1,4 @@
-"""Run dbt within this process, and say what it did.
+"""Run dbt within this process and return its result.
 
 A subprocess would import dbt a second time, after dagster-dbt has imported it here: 3 s of each run.
 """
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock
 
-from orchestration.progress import Progress, Silent
+from orchestration.progress import Progress, SilentProgress
 from warehouse.settings import hand_settings_to_dbt
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class ManifestMissingError(Exception):
 
 @dataclass(slots=True)
 class DbtRun:
-    """What one dbt command did.
+    """Result of one dbt command.
 
     Attributes:
         results: dbt's structured result events, one per model and test, in the order in which they ended.
@@ -78,7 +78,7 @@ def run_dbt(arguments: Sequence[str], *, project: Path, target: Path, progress: 
 
     hand_settings_to_dbt()
     run = DbtRun()
-    progress = progress or Silent()
+    progress = progress or SilentProgress()
 
     def on_event(event: EventMsg) -> None:
         if event.info.name not in _RESULTS:
@@ -94,7 +94,7 @@ def run_dbt(arguments: Sequence[str], *, project: Path, target: Path, progress: 
         outcome = dbtRunner(callbacks=[on_event]).invoke([*_QUIET, *arguments, *places])
     finally:
         _close_database()
-    if isinstance(outcome.exception, KeyboardInterrupt):  # dbt takes even that for a result
+    if isinstance(outcome.exception, KeyboardInterrupt):  # dbt returns it as a result
         raise outcome.exception
     run.exception = outcome.exception
     if not outcome.success and outcome.exception is None:

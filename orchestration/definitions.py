@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import dagster as dg
 
+from orchestration.dagster_sqlite import relax_sqlite_fsync
 from orchestration.dbt_build import prepare_manifest
-from orchestration.history import relax_sqlite_fsync
 from orchestration.home import DBT_PROJECT, PROJECT_ROOT, Home
 from orchestration.resource import PipelineResource
 from orchestration.run_context import RunContext

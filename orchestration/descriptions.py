@@ -1,4 +1,4 @@
-"""What the models declare of the marts, for the published copy."""
+"""Declarations of the marts in dbt's manifest, for the published copy."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""`pressgraph dev`: Dagster's UI behind the request guard, its daemon, and the server of our code, run as one.
+"""`pressgraph dev`: run Dagster's web server behind the request guard, its daemon and its code server together.
 
-`dagster dev` runs the same three, but lets nothing in front of its web server, and ends with 0 when one of them dies.
+`dagster dev` runs the same three, but allows no middleware in its web server, and exits with 0 when one of them dies.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from orchestration.streams import write_err
 _POLL_SECONDS = 0.3
 _CODE_SOCKET = "code.sock"
 
-#: After this long what has not ended by itself is killed; every run can be killed at any moment.
+#: Processes that have not ended after this time are killed; a run may be killed at any moment.
 _STOP_SECONDS = 8.0
 
 
@@ -33,8 +33,8 @@ def serve(home: Home, port: int) -> int:
     """Run the code server, the web server and the daemon until a signal, or until one of them ends.
 
     Returns:
-        The exit code: 0 after a signal; 1 where one of them ended by itself, so that a service manager starts anew; 2
-        where the port is taken.
+        The exit code: 0 after a signal; 1 if one of them ended by itself, so that a service manager restarts; 2 if the
+        port is in use.
     """
     if not _is_free(port):
         write_err(f"Port {port} of 127.0.0.1 is in use: stop what uses it, or give --port another one.\n")
@@ -42,14 +42,14 @@ def serve(home: Home, port: int) -> int:
     home.create_directories()
     with ExitStack() as stack:
         stop_asked = stack.enter_context(_stop_signals())
-        # The socket is reached through a folder that only this user may enter.
+        # The socket is in a folder that only this user may enter.
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pressgraph-")))
         processes: dict[str, subprocess.Popen[bytes]] = {}
         stack.callback(_stop_all, processes)
         for name, command in _commands(folder, port).items():
-            # A session of its own: the end is ours to order, and reaches what the process has started.
+            # A session of its own, so that signals reach the process and its children, and only from here.
             processes[name] = subprocess.Popen(command, cwd=PROJECT_ROOT, start_new_session=True)  # noqa: S603 - ours
-            while not _is_listening(folder / _CODE_SOCKET):  # without it the others would report a broken location
+            while not _is_listening(folder / _CODE_SOCKET):  # without it the others report a failed code location
                 if stop_asked.wait(_POLL_SECONDS):
                     return 0
                 if _report_ended(processes):
@@ -76,7 +76,7 @@ def _commands(folder: Path, port: int) -> Mapping[str, list[str]]:
 
 
 def _report_ended(processes: Mapping[str, subprocess.Popen[bytes]]) -> bool:
-    """Return whether one of them has ended by itself, and say which."""
+    """Return whether one of the processes has ended by itself, and report which."""
     for name, process in processes.items():
         if process.poll() is not None:
             write_err(f"The {name} ended by itself with code {process.returncode}; `pressgraph dev` ends too.\n")
@@ -85,7 +85,7 @@ def _report_ended(processes: Mapping[str, subprocess.Popen[bytes]]) -> bool:
 
 
 def _stop_all(processes: Mapping[str, subprocess.Popen[bytes]]) -> None:
-    """Interrupt every process and what it started, a run under way for instance; kill what does not end in time."""
+    """Interrupt every process and its children, such as a run; kill those that do not end in time."""
     for process in processes.values():
         _signal_group(process, signal.SIGINT)
     deadline = time.monotonic() + _STOP_SECONDS
@@ -97,13 +97,13 @@ def _stop_all(processes: Mapping[str, subprocess.Popen[bytes]]) -> None:
 
 
 def _is_alive(process: subprocess.Popen[bytes]) -> bool:
-    """Return whether the process or anything that it started still runs."""
-    process.poll()  # else it stays in its group after its end
+    """Return whether the process or one of its children still runs."""
+    process.poll()  # reaps it; a zombie would stay in the group
     return _signal_group(process, 0)
 
 
 def _signal_group(process: subprocess.Popen[bytes], number: int) -> bool:
-    """Send a signal to a process and all that it started; returns whether there was any."""
+    """Send a signal to a process and its children; return whether any of them exists."""
     try:
         os.killpg(process.pid, number)
     except ProcessLookupError:
@@ -129,7 +129,9 @@ def _stop_signals() -> Iterator[threading.Event]:
 
 def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the web server: a port just left is free
+        probe.setsockopt(
+            socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
+        )  # as the web server does: a port that was just closed is free
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:

@@ -1,4 +1,4 @@
-"""What `pressgraph doctor` prints."""
+"""Print the diagnosis of `pressgraph doctor`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rich.text import Text
 
 from ingestion.sites import SiteDirectory
 from ingestion.wordpress import Diagnosis, diagnose
-from orchestration.streams import legible
+from orchestration.streams import with_usable_width
 
 if TYPE_CHECKING:
     from ingestion.sites import Site
@@ -35,7 +35,7 @@ def print_diagnosis(url: str, sites: Sequence[Site], *, as_json: bool, allow_pri
     name = SiteDirectory(sites).site_of(url)
     site = next((site for site in sites if site.name == name), None)
     diagnosis = diagnose(url, site=site, allow_private=allow_private)
-    console = legible(Console(highlight=False))
+    console = with_usable_width(Console(highlight=False))
     if as_json:
         console.out(diagnosis.to_json(), highlight=False)
     else:

@@ -1,4 +1,4 @@
-"""What the newsroom itself says of people: CSV files of the home, loaded into the schema `editorial` for dbt to read.
+"""Editorial data about people: CSV files of the home, loaded into the schema `editorial`, which dbt reads.
 
 They belong to a newsroom and not to the program: an update of the checkout changes none of them, and no name of a
 person is committed to it.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Loaded:
-    """What an extraction came to.
+    """Result of an extraction.
 
     Attributes:
         new_rows: Rows added, by table of raw.
@@ -32,7 +32,7 @@ class Loaded:
 
 
 def extract_and_load(request: ExtractionRequest, run: RunContext) -> Loaded:
-    """Read everything that was asked for and load what differs from what raw knows.
+    """Extract all requested sources and load what differs from raw.
 
     Raises:
         IngestionError: Nothing could be opened; nothing was loaded.
@@ -70,7 +70,7 @@ def extract_and_load(request: ExtractionRequest, run: RunContext) -> Loaded:
 
 
 def carry_over(run: RunContext) -> None:
-    """Bring a warehouse of an earlier layout to today's; the caller holds its lock.
+    """Migrate a warehouse of an earlier layout to the current one; the caller holds its lock.
 
     Raises:
         IngestionError: It was written by a later version.
@@ -83,7 +83,7 @@ def carry_over(run: RunContext) -> None:
 
 
 def _describe_loss(found: Discrepancy) -> str:
-    """Say what a person does about rows that are missing."""
+    """Return what to do about missing rows."""
     return (
         f"{found.rest_base} of {found.site}: the ledger counted {found.counted_count} rows of extraction "
         f"{found.extraction_id}, raw holds {found.held_count}. Load {found.origin} again, or publish what remains "
@@ -92,7 +92,7 @@ def _describe_loss(found: Discrepancy) -> str:
 
 
 def _extract_sites(request: ExtractionRequest, run: RunContext) -> Iterator[Chunk]:
-    """Return the chunks of all sites, read side by side; what raw knows of them is read first, under one lock."""
+    """Return the chunks of all sites, read concurrently; their state in raw is read first, under one lock."""
     from ingestion.snapshot import read_snapshot  # noqa: PLC0415
     from ingestion.wordpress import extract_sites  # noqa: PLC0415 - files need no HTTP client
 

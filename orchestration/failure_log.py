@@ -1,4 +1,4 @@
-"""Tracebacks of what nobody foresaw: files of the home, bounded in number and size."""
+"""Tracebacks of unexpected errors: files of the home, bounded in number and size."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class FailureLog:
             The file as seen from the home; null where it could not be written: that must not hide the failure itself.
         """
         path = self.folder / f"{self.extraction_id}-{site[:150]}.log"
-        # What was raised stands at the end.
+        # The exception is at the end.
         content = redact(text)[-_MAX_TRACEBACK_CHARS:].encode("utf-8", "backslashreplace")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Where everything that a run keeps lives: one folder, and every engine's own place inside it."""
+"""The folder that holds all state, and each engine's path inside it."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Home:
 
     @property
     def published(self) -> Path:
-        """What people and BI tools open."""
+        """The folder that people and BI tools open."""
         return self.root / "published"
 
     @property
@@ -69,7 +69,7 @@ class Home:
 
     @property
     def logs(self) -> Path:
-        """Tracebacks of failures that nobody foresaw."""
+        """Tracebacks of unexpected errors."""
         return self.root / "logs"
 
     @property

@@ -1,4 +1,4 @@
-"""What the ledger of raw says about raw itself."""
+"""Checks of raw against its ledger."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from pathlib import Path
 from ingestion.snapshot import LAST_STEPS
 from warehouse.connections import open_warehouse
 
-#: A daily sweep and an hourly refresh make a site older than this one that nobody reads any more.
+#: With an hourly refresh and a daily sweep, a site that was last read longer ago is no longer read.
 FRESH_HOURS = 36
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is not as it should be: where, and what."""
+    """One finding of a check: where and what."""
 
     where: str
     what: str
@@ -24,7 +24,7 @@ class Finding:
 
 
 _CHECKS = {
-    # Where a list was walked from end to end, what was seen adds up to the ids it showed.
+    # For a list that was read from end to end, the seen documents add up to the ids that it showed.
     "lists_are_complete": """
         with last_walk as (
             select site, rest_base, max(extraction_id) as extraction_id
@@ -65,8 +65,8 @@ _CHECKS = {
         having max(finished_at) < now() - interval {FRESH_HOURS} hour
         order by all
     """,  # noqa: S608 - our own number
-    "no_document_is_refused": """
-        select site || ' ' || rest_base, sum(rejected_count) || ' documents refused'
+    "no_document_is_rejected": """
+        select site || ' ' || rest_base, sum(rejected_count) || ' documents rejected'
         from raw.extractions
         where extraction_id = (select max(extraction_id) from raw.extractions)
         group by site, rest_base

@@ -1,4 +1,4 @@
-"""How a run ended: the one record from the job to the summary and the exit code."""
+"""The result of a run, from which the summary and the exit code are made."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class FailedCheck:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a job ended.
+    """The result of a job.
 
     Attributes:
         failed_checks: Checks that did not pass, errors first.
@@ -39,7 +39,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """One thing to know after a run; a serious one makes the exit code 1."""
+    """One problem to report after a run; a serious one makes the exit code 1."""
 
     text: str
     is_serious: bool

@@ -1,8 +1,8 @@
-"""What a person sees while a run works: handed over by the work, shown by a thread of its own.
+"""Progress of a run: events that the work puts into a queue and a separate thread displays.
 
-Presentation never fails work. Work knows only `Progress`, whose calls put an event into a queue and cannot raise or
-block; one thread takes the events out and is the only one that touches the display. dbt reports results from two
-threads at once, and a display written to by both fails at random.
+A display must never make work fail. Work uses `Progress` only, whose calls put an event into a queue and neither raise
+nor block; one thread takes the events from the queue and is the only one to use the display. dbt reports results from
+two threads at once, and a display used by both fails at random.
 """
 
 from __future__ import annotations
@@ -18,42 +18,42 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
-from orchestration.streams import PATIENCE_SECONDS, is_terminal, legible, write_err
+from orchestration.streams import PATIENCE_SECONDS, is_terminal, with_usable_width, write_err
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
 
-#: What fits beside the bar in a window of 100 columns.
+#: Width that is left beside the bar in a window of 100 columns.
 _DETAIL_WIDTH = 36
 
 _REFRESH_SECONDS = 0.1
 
 
 class Progress(Protocol):
-    """How far a run is: what work may say, from any thread. No call raises or waits."""
+    """What work reports about how far it is, from any thread. No call raises or blocks."""
 
     def stage(self, name: str, *, total: int | None = None) -> None:
-        """Begin a stage; `total` is how many steps it has, where that is known."""
+        """Begin a stage; `total` is its number of steps, if known."""
 
     def advance(self, steps: int = 1, *, detail: str = "", total: int | None = None) -> None:
-        """Go on by some steps of the current stage; `total` where it becomes known only now."""
+        """Complete some steps of the current stage; `total` sets its number of steps if it has become known."""
 
     def note(self, message: str) -> None:
-        """Say something that a person waiting wants to know."""
+        """Report a message for the person who waits."""
 
 
-class Silent:
-    """Progress for runs that nobody watches: the daemon's, and those whose errors go to a file."""
+class SilentProgress:
+    """Progress that is not displayed, for runs of the daemon."""
 
     def stage(self, name: str, *, total: int | None = None) -> None:
-        """Say nothing."""
+        """Do nothing."""
 
     def advance(self, steps: int = 1, *, detail: str = "", total: int | None = None) -> None:
-        """Say nothing."""
+        """Do nothing."""
 
     def note(self, message: str) -> None:
-        """Say nothing."""
+        """Do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Advance:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something that a person waiting wants to know."""
+    """A message for the person who waits."""
 
     message: str
 
@@ -84,31 +84,31 @@ Event = Stage | Advance | Note
 
 
 class Display(Protocol):
-    """Shows events. Only the thread of `Shown` calls it; what it raises ends the display and nothing else."""
+    """Displays events. Only the thread of `DisplayedProgress` calls it; an exception ends nothing but the display."""
 
     def open(self) -> None:
-        """Begin to show."""
+        """Start the display."""
 
     def show(self, event: Event) -> None:
-        """Show one event."""
+        """Display one event."""
 
     def refresh(self) -> None:
-        """Bring clocks up to date; called some times a second."""
+        """Redraw clocks; called several times a second."""
 
     def close(self) -> None:
-        """Leave the terminal as it was."""
+        """End the display and restore the terminal."""
 
 
-class Shown:
-    """Progress that a display shows. Use as a context manager: at its end everything said has been shown.
+class DisplayedProgress:
+    """Progress that is displayed. Use as a context manager: at its end all events have been displayed.
 
-    A display that raises is switched off: later notes are printed as plain lines, for as long as stderr takes them.
+    A display that raises is switched off, and later notes are printed as plain lines while stderr can be written.
 
     Args:
-        make_display: Makes the display.
+        make_display: Returns the display.
 
     Attributes:
-        failure: What the display raised; null while it works.
+        failure: The exception of the display; null while it works.
     """
 
     def __init__(self, make_display: Callable[[], Display]) -> None:
@@ -117,15 +117,15 @@ class Shown:
         self._display: Display = Lines()
         self._is_over = False
         self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
-        # A daemon: a terminal that takes nothing must not keep the process from its end.
+        # A daemon thread: a terminal that does not read must not keep the process from exiting.
         self._thread = threading.Thread(target=self._show_all, name="progress", daemon=True)
 
     def __enter__(self) -> Self:
         try:
-            # Here, not on the thread: importing rich beside the imports of the work could leave either half imported.
+            # Not on the thread: importing rich while the work imports could leave either partially imported.
             self._display = self._make_display()
             self._thread.start()
-        except Exception as failure:  # noqa: BLE001 - as in _show_all; without a thread nothing is shown
+        except Exception as failure:  # noqa: BLE001 - as in _show_all; without a thread nothing is displayed
             self.failure = failure
             with suppress(RuntimeError):
                 self._thread.start()
@@ -142,64 +142,64 @@ class Shown:
         self._events.put(Stage(name, total))
 
     def advance(self, steps: int = 1, *, detail: str = "", total: int | None = None) -> None:
-        """Go on by some steps."""
+        """Complete some steps."""
         self._events.put(Advance(steps, detail, total))
 
     def note(self, message: str) -> None:
-        """Say something."""
+        """Report a message."""
         self._events.put(Note(message))
 
     def _show_all(self) -> None:
-        """Show events until the end; with the display, then, if that fails, as plain lines."""
-        under_way = _UnderWay()
+        """Display events until the end; if the display fails, print them as plain lines."""
+        state = _DisplayState()
         try:
-            with _Opened(self._display) as display:
-                self._feed(display, under_way)
-        # Whatever a display raises: it is ours or a library's, and neither may decide over the run.
+            with _OpenDisplay(self._display) as display:
+                self._show_events(display, state)
+        # Any exception: a display, be it ours or a library's, must not affect the run.
         except Exception as failure:  # noqa: BLE001
             self.failure = failure
-            self._go_on_plainly(failure, under_way)
+            self._continue_as_lines(failure, state)
 
-    def _feed(self, display: Display, under_way: _UnderWay) -> None:
+    def _show_events(self, display: Display, state: _DisplayState) -> None:
         refresh_at = 0.0
-        while not under_way.ended:
+        while not state.ended:
             try:
-                under_way.event = self._events.get(timeout=_REFRESH_SECONDS)
+                state.event = self._events.get(timeout=_REFRESH_SECONDS)
             except queue.Empty:
                 pass
             else:
-                under_way.ended = under_way.event is None
-                if under_way.event is not None:
-                    display.show(under_way.event)
-                under_way.event = None
+                state.ended = state.event is None
+                if state.event is not None:
+                    display.show(state.event)
+                state.event = None
             if time.monotonic() >= refresh_at:
                 display.refresh()
                 refresh_at = time.monotonic() + _REFRESH_SECONDS
 
-    def _go_on_plainly(self, failure: Exception, under_way: _UnderWay) -> None:
-        if self._is_over:  # a terminal that took nothing has gone, after the end: the summary stands alone
+    def _continue_as_lines(self, failure: Exception, state: _DisplayState) -> None:
+        if self._is_over:  # the display failed only after the end: print nothing beside the summary
             return
         lines = Lines()
         try:
-            if not isinstance(failure, OSError):  # a terminal that went away needs no report
+            if not isinstance(failure, OSError):  # a closed terminal needs no message
                 lines.show(Note(f"Progress is no longer shown; the run goes on. ({type(failure).__name__}: {failure})"))
-            if under_way.event is not None:
-                lines.show(under_way.event)
-            while not under_way.ended and (event := self._events.get()) is not None:
+            if state.event is not None:
+                lines.show(state.event)
+            while not state.ended and (event := self._events.get()) is not None:
                 lines.show(event)
-        except Exception:  # noqa: BLE001 - stderr takes nothing more: nobody is left to tell
+        except Exception:  # noqa: BLE001 - stderr cannot be written, so the failure cannot be reported
             return
 
 
 @dataclass(slots=True)
-class _UnderWay:
-    """Where the showing thread is: the event being shown, and whether the end was reached."""
+class _DisplayState:
+    """State of the display thread: the event being displayed, and whether the end was reached."""
 
     event: Event | None = None
     ended: bool = False
 
 
-class _Opened:
+class _OpenDisplay:
     """A display, open for the length of a `with` block."""
 
     def __init__(self, display: Display) -> None:
@@ -214,13 +214,13 @@ class _Opened:
             self._display.close()
         except Exception:
             if error is None:
-                raise  # else the first failure is the one to tell
+                raise  # else the first failure is the one to report
 
 
 class Terminal:
-    """One line on stderr that tells the stage, how far it is and how long it has taken.
+    """One line on stderr with the stage, its progress and the elapsed time.
 
-    The line goes away at the end, so that the summary stands alone.
+    The line is removed at the end, before the summary is printed.
     """
 
     def __init__(self) -> None:
@@ -229,7 +229,7 @@ class Terminal:
         from rich.progress import Progress as Bar  # noqa: PLC0415
         from rich.table import Column  # noqa: PLC0415
 
-        # A stream of its own: a write that blocks for ever would keep the lock of sys.stderr, and with it the exit.
+        # A separate stream: a blocked write would hold the lock of sys.stderr, and the process could not exit.
         self._stream = os.fdopen(
             os.dup(sys.stderr.fileno()), "w", encoding=sys.stderr.encoding, errors="backslashreplace"
         )
@@ -239,10 +239,10 @@ class Terminal:
             MofNCompleteColumn(),
             TimeElapsedColumn(),
             TextColumn("{task.fields[detail]}", style="dim", markup=False),
-            console=legible(Console(file=self._stream)),
+            console=with_usable_width(Console(file=self._stream)),
             transient=True,
-            auto_refresh=False,  # by the thread of `Shown`, so that nothing is drawn from two threads
-            redirect_stdout=False,  # what work prints would pass through the bar, and its errors back into the work
+            auto_refresh=False,  # the thread of `DisplayedProgress` refreshes, so that one thread alone draws
+            redirect_stdout=False,  # else prints of the work go through the bar, and its errors reach the work
             redirect_stderr=False,
         )
         self._task: TaskID = self._bar.add_task("starting", total=None, detail="")
@@ -252,7 +252,7 @@ class Terminal:
         self._bar.start()
 
     def show(self, event: Event) -> None:
-        """Take an event into the line, or print a note above it."""
+        """Update the line for an event, or print a note above it."""
         match event:
             case Stage():
                 self._bar.remove_task(self._task)
@@ -265,20 +265,20 @@ class Terminal:
                 self._bar.console.print(event.message, highlight=False, markup=False)
 
     def refresh(self) -> None:
-        """Draw the line anew."""
+        """Redraw the line."""
         self._bar.refresh()
 
     def close(self) -> None:
-        """Take the line away."""
+        """Remove the line."""
         try:
             self._bar.stop()
         finally:
-            with suppress(OSError):  # what a terminal that is gone did not take
+            with suppress(OSError):  # text left for a terminal that is closed
                 self._stream.close()
 
 
 class Lines:
-    """Where stderr is not a terminal: silent but for notes, which somebody may have to act on."""
+    """Display for a stderr that is not a terminal: notes only, which may call for action."""
 
     def open(self) -> None:
         """Do nothing."""
@@ -296,5 +296,5 @@ class Lines:
 
 
 def make_display() -> Display:
-    """Return the display that suits this process's stderr."""
+    """Return the display for this process's stderr."""
     return Terminal() if is_terminal(sys.stderr) else Lines()

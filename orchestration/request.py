@@ -1,4 +1,4 @@
-"""What a run is asked to do: parsed and checked before anything heavy is imported or anything is opened.
+"""The request of a run, parsed and checked before large imports and before anything is opened.
 
 `sites.toml` is read here and nowhere else in a run; what passes on are the sites themselves.
 """
@@ -31,7 +31,7 @@ _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 class RequestError(Exception):
-    """A run cannot begin as it was asked for: nothing was opened, nothing changed."""
+    """A request is not valid: nothing was opened, nothing changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def parse_request(
     accept_vanished: bool = False,
     wait_seconds: float | None = None,
 ) -> JobRequest:
-    """Check what the command line was asked for and say what to run.
+    """Check the options of the command line and return the request.
 
     Args:
         sources: Files, folders, globs and addresses; none means the sites of the sites file.
@@ -127,7 +127,7 @@ def parse_request(
 def parse_run_config(
     *, sites: Sequence[str], files: Sequence[str], mode: str, sites_file: Path, inbox: Path
 ) -> ExtractionRequest:
-    """Check what a run of the UI or the daemon was asked for: sites of the sites file, or files of the inbox.
+    """Check the configuration of a run of the UI or the daemon: sites of the sites file, or files of the inbox.
 
     Addresses, other files, private addresses and removals beyond what is likely are for the command line alone.
 

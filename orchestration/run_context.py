@@ -1,4 +1,4 @@
-"""What every step of a run works with: the home, the lock on its warehouse, and whoever watches."""
+"""The context of every step of a run: the home, the lock on its warehouse, and the progress."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestration.progress import Progress, Silent
+from orchestration.progress import Progress, SilentProgress
 from warehouse.lock import DEFAULT_WAIT_SECONDS, WarehouseLock
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class RunContext:
         cls, home: Home, *, progress: Progress | None = None, wait_seconds: float = DEFAULT_WAIT_SECONDS
     ) -> RunContext:
         """Return the context of a run on one home, silent unless `progress` is given."""
-        progress = progress or Silent()
+        progress = progress or SilentProgress()
         lock = WarehouseLock(
             home.lock,
             home.warehouse,

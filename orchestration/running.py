@@ -17,7 +17,7 @@ from ingestion.request import new_extraction_id
 from orchestration.attention import find_concerns
 from orchestration.dagster_internals import asset_check_failed_error
 from orchestration.outcome import FailedCheck, Outcome
-from orchestration.progress import Shown, make_display
+from orchestration.progress import DisplayedProgress, make_display
 from orchestration.redaction import redact
 from orchestration.request import JobRequest, mark_sample
 from orchestration.run_context import COMMAND_LINE_TAG, RunContext
@@ -34,9 +34,9 @@ _QUIET = {"console": {"config": {"log_level": "CRITICAL"}}}
 
 @contextmanager
 def _outliving_the_terminal() -> Iterator[None]:
-    """Let a run outlive its terminal, which only shows it. Ctrl-C and SIGTERM stop a run."""
+    """Ignore SIGHUP, so that a run continues when its terminal closes. Ctrl-C and SIGTERM stop a run."""
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGHUP"):
-        yield  # only the main thread may change what signals do
+        yield  # only the main thread may set signal handlers
         return
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
@@ -47,27 +47,27 @@ def _outliving_the_terminal() -> Iterator[None]:
 
 @_outliving_the_terminal()
 def run_job(request: JobRequest) -> int:
-    """Run what was asked for and print the summary.
+    """Run a job and print its summary.
 
     Returns:
-        The exit code: 0 done, 1 something needs attention, 2 nothing was opened and nothing changed. It speaks of the
-        work alone: progress or a summary that nobody can read, or that cannot be written, does not change it.
+        The exit code: 0 done, 1 something needs attention, 2 nothing was opened and nothing changed. It reports
+        the work alone: progress or a summary that cannot be displayed or written does not change it.
     """
-    from ingestion.errors import IngestionError  # noqa: PLC0415 - half a second that a refused request does not need
+    from ingestion.errors import IngestionError  # noqa: PLC0415 - takes half a second, which a refused request saves
 
     started = time.monotonic()
     with ExitStack() as stack:
-        progress = stack.enter_context(Shown(make_display))
+        progress = stack.enter_context(DisplayedProgress(make_display))
         try:
             _require_sources(request)
             request.home.create_directories()
             run = RunContext.for_home(request.home, progress=progress, wait_seconds=request.wait_seconds)
             stack.enter_context(_warehouse_for(request, run))
         except (IngestionError, WarehouseError, OSError) as refusal:
-            stack.close()  # the progress line goes before the message comes
+            stack.close()  # removes the progress line before the message
             return _refuse(refusal)
         if request.extraction is not None:
-            # Named when the warehouse is free: ids sort by time, and another run may have extracted meanwhile.
+            # Made once the warehouse is free: ids sort by time, and another run may have extracted in the meantime.
             run = replace(run, request=replace(request.extraction, extraction_id=new_extraction_id()))
         try:
             outcome = _execute(request.job, run, started)
@@ -91,7 +91,7 @@ def _require_sources(request: JobRequest) -> None:
     """Check that the sources are readable before anything is created or opened.
 
     Raises:
-        IngestionError: Files hold no document, an address is not one we fetch from, or an editorial file breaks a rule.
+        IngestionError: Files hold no document, an address is refused, or an editorial file is not valid.
     """
     from orchestration.editorial import read_editorial  # noqa: PLC0415
 
@@ -99,7 +99,7 @@ def _require_sources(request: JobRequest) -> None:
     if request.extraction is None:
         return
     if request.addresses:
-        from ingestion.wordpress.hosts import (  # noqa: PLC0415 - an HTTP client that files do not need
+        from ingestion.wordpress.hosts import (  # noqa: PLC0415 - imports an HTTP client, which files do not need
             Resolver,
             site_address,
         )
@@ -127,13 +127,13 @@ def _warehouse_for(request: JobRequest, run: RunContext) -> Iterator[None]:
 def _execute(name: str, run: RunContext, started: float) -> Outcome:
     """Run a job by its name in this process."""
     run.progress.stage("starting")
-    # Dagster announces its own betas and deprecations; they are for its developers.
+    # Dagster's warnings about its beta and deprecated interfaces are for developers.
     warnings.filterwarnings("ignore", module="dagster")
-    # dbt's telemetry gives the root logger a handler when it is imported, and Dagster's notes would go to stderr.
+    # dbt's telemetry adds a handler to the root logger on import, which would print Dagster's log to stderr.
     logging.getLogger("dagster").propagate = False
     import dagster as dg  # noqa: PLC0415 - 2 s, and 3 more with dbt
     import duckdb  # noqa: PLC0415
-    from sqlalchemy.exc import OperationalError  # noqa: PLC0415 - what Dagster's history meets on a full disk
+    from sqlalchemy.exc import OperationalError  # noqa: PLC0415 - raised by Dagster's run storage on a full disk
 
     from orchestration.definitions import defs  # noqa: PLC0415
 
@@ -151,7 +151,7 @@ def _execute(name: str, run: RunContext, started: float) -> Outcome:
 
 
 def _execute_in_process(job: JobDefinition, instance: DagsterInstance, run_id: str, run: RunContext) -> str | None:
-    """Run a job to its end, and return what stopped it, for a reader."""
+    """Run a job and return the reason why it stopped, in words; null if it succeeded."""
     import dagster as dg  # noqa: PLC0415
 
     from ingestion.errors import LoadError  # noqa: PLC0415
@@ -159,7 +159,7 @@ def _execute_in_process(job: JobDefinition, instance: DagsterInstance, run_id: s
 
     try:
         job.execute_in_process(
-            # A job's own configuration (a rebuild begins from nothing) would be replaced, not added to.
+            # Includes the job's own configuration, which run_config replaces instead of extending.
             run_config={**(job.run_config or {}), "loggers": _QUIET},
             instance=instance,
             resources={"pipeline": PipelineResource(wait_seconds=run.lock.wait_seconds, run=run)},

@@ -1,6 +1,6 @@
-"""Standard streams that may be closed, broken or unable to encode: none of that decides how a command ends.
+"""Write to standard streams that may be closed, broken or unable to encode, without changing the exit code.
 
-The exit code speaks of the work. A text that cannot be written is dropped, and the process ends as it would have.
+The exit code reports the result of the work. Text that cannot be written is dropped.
 """
 
 from __future__ import annotations
@@ -17,46 +17,48 @@ if TYPE_CHECKING:
 
 _NARROWEST = 20
 
-#: How long the end of a run waits for a terminal that takes nothing more (Ctrl-S, a stopped viewer).
+#: How long the end of a run waits for a terminal that has stopped reading (Ctrl-S, a stopped viewer).
 PATIENCE_SECONDS = 2.0
 
 
 def ensure_standard_streams() -> None:
     """Open the null device for each standard stream that the caller closed.
 
-    A closed descriptor would be given to the next file that is opened, a database for instance, and whatever a library
-    prints would be written into it.
+    The next file to be opened, a database for instance, would get a closed descriptor, and the output of a library
+    would be written into it.
     """
     for descriptor in (0, 1, 2):
         try:
             os.fstat(descriptor)
         except OSError:
-            os.open(os.devnull, os.O_RDONLY if descriptor == 0 else os.O_WRONLY)  # takes the lowest free: this one
-    if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison] - so it is when the descriptor is closed
+            os.open(
+                os.devnull, os.O_RDONLY if descriptor == 0 else os.O_WRONLY
+            )  # gets the lowest free descriptor, which is this one
+    if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison] - None when the descriptor is closed
         sys.stdout = _null()
     if sys.stderr is None:  # pyright: ignore[reportUnnecessaryComparison]
         sys.stderr = _null()
 
 
 def write_out(text: str) -> None:
-    """Write a text to stdout, whole or not at all where stdout takes none; what it cannot encode, escaped."""
+    """Write a text to stdout; escape what its encoding lacks, and drop the text where stdout cannot be written."""
     _write(sys.stdout, text)
 
 
 def write_err(text: str) -> None:
-    """Write a text to stderr, whole or not at all where stderr takes none."""
+    """Write a text to stderr, in the same way."""
     _write(sys.stderr, text)
 
 
 def write_last(text: str) -> None:
-    """Write the last text of a command to stdout; a terminal that takes nothing (Ctrl-S) is left after two seconds.
+    """Write the last text of a command to stdout, and give up after two seconds if a terminal does not read (Ctrl-S).
 
-    A reader of a pipe, a pager for instance, may take its time.
+    There is no limit for a pipe, whose reader may be a pager.
     """
     if not is_terminal(sys.stdout):
         write_out(text)
         return
-    # On a descriptor of its own: a write that blocks for ever would keep the lock of sys.stdout, and with it the exit.
+    # On a separate descriptor: a blocked write would hold the lock of sys.stdout, and the process could not exit.
     descriptor = os.dup(sys.stdout.fileno())
     encoding = sys.stdout.encoding or "utf-8"
     left = text.encode(encoding, "backslashreplace")
@@ -72,15 +74,15 @@ def write_last(text: str) -> None:
     writer.join(PATIENCE_SECONDS)
 
 
-def legible(console: Console) -> Console:
-    """Give a console whose terminal states no width, or one that holds no word, a usual one: rich cuts at the width."""
+def with_usable_width(console: Console) -> Console:
+    """Set the width to 80 if the terminal reports none or less than 20 columns, since rich cuts text at the width."""
     if console.width < _NARROWEST:
         console.width = 80
     return console
 
 
 def drop_out() -> None:
-    """Take no more for stdout: its reader is gone."""
+    """Discard further output to stdout, after its reader is gone."""
     _drop(sys.stdout)
 
 
@@ -99,7 +101,7 @@ def _write(stream: TextIO, text: str) -> None:
 
 
 def _drop(stream: TextIO) -> None:
-    """Point a stream at the null device: what stays in its buffer would fail again at exit, with exit code 120."""
+    """Redirect a stream to the null device: flushing its buffer at exit would fail again, with exit code 120."""
     try:
         descriptor = stream.fileno()
     except (OSError, ValueError):  # closed, or not a file

@@ -1,4 +1,4 @@
-"""What a run tells at its end: what there is now, what needs attention, and where the files are."""
+"""The summary of a run: rows of the marts, what needs attention, and where the files are."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from orchestration.outcome import Concern, Outcome
-from orchestration.streams import legible, write_err, write_last
+from orchestration.streams import with_usable_width, write_err, write_last
 from serving.publication import DATABASE_NAME
 from serving.queries import open_published
 
@@ -28,7 +28,7 @@ _PEOPLE = """
     limit 10
 """
 
-# Over all days from each site's first article to its last, empty ones included.
+# Over all days from each site's first article to its last, including empty days.
 _CADENCE = """
     select
         site,
@@ -45,19 +45,19 @@ _CADENCE = """
 
 
 def print_summary(home: Home, outcome: Outcome, concerns: Sequence[Concern]) -> None:
-    """Print the summary of a run on stdout, as far as stdout takes it.
+    """Print the summary of a run on stdout.
 
-    The run is over when its summary is printed, so no failure here is the run's: what cannot be laid out is said in
-    plain lines, and what cannot be written is dropped.
+    The run is over when its summary is printed, so a failure here does not change its result: if the layout fails, the
+    concerns are printed as plain lines, and text that cannot be written is dropped.
     """
-    console = legible(Console(highlight=False))
+    console = with_usable_width(Console(highlight=False))
     if not console.is_terminal:
         console.width = 110
     try:
         with console.capture() as laid_out:
             _print_all(console, home, outcome, concerns)
         write_last(laid_out.get())
-    except Exception as failure:  # noqa: BLE001 - a library's layout, a copy that is just being replaced: see above
+    except Exception as failure:  # noqa: BLE001 - of the layout, or of a copy that is being replaced
         write_last("".join(f"- {concern.text}\n" for concern in concerns) + _last_line(outcome) + "\n")
         write_err(
             f"The summary could not be laid out ({type(failure).__name__}: {failure}); the run is not affected.\n"
@@ -140,5 +140,5 @@ def _print_places(console: Console, home: Home, database: Path) -> None:
 
 
 def _short(path: Path) -> str:
-    """Return the path as seen from the working directory, where it lies below it."""
+    """Return the path relative to the working directory if it is below it."""
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

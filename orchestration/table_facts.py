@@ -1,4 +1,4 @@
-"""What the warehouse itself says of its tables: their rows and their columns."""
+"""Row counts and columns of the warehouse's tables."""
 
 from __future__ import annotations
 

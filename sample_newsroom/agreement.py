@@ -1,10 +1,10 @@
-"""How far two annotators agree: `python -m sample_newsroom.agreement` (`--write`, `--list`).
+"""Measure how far two annotators agree: `python -m sample_newsroom.agreement` (`--write`, `--list`).
 
-Every article in `second_annotations/` was annotated twice, the second time by somebody who had not seen the first
-annotation. Items are matched where they cover the same characters; what both wrote about a matched item is compared.
+Every article in `second_annotations/` was annotated twice, the second time by a person who had not seen the first
+annotation. Items are matched by the characters that they cover; the labels of matched items are compared.
 
-    --write   puts the tables into docs/annotation.md, between the two markers
-    --list    prints every disagreement, to be looked at by hand
+    --write   writes the tables into docs/annotation.md, between the two markers
+    --list    prints every disagreement, for review
 """
 
 from __future__ import annotations
@@ -37,23 +37,23 @@ class Item:
 
     @property
     def is_marked(self) -> bool:
-        """Whether the item stands in quotation marks; no label is asked, so both annotators' items divide alike."""
+        """Whether the item is in quotation marks, by its text, so that it is the same for both annotators."""
         text = self.keys["text"]
         return (text if isinstance(text, str) else text[0]).startswith(_MARKS)
 
     @property
     def is_quotation(self) -> bool:
-        """Whether the annotator took it for somebody's words."""
+        """Whether the annotator labelled the item as a quotation."""
         return self.keys["kind"] != "not_a_quotation"
 
     def value(self, key: str) -> str:
-        """What stands there, case left aside ("Judge" and "judge" are one role); empty when absent."""
+        """Return a key's value without case ("Judge" and "judge" are one role); empty when the key is absent."""
         return str(self.keys.get(key, "")).casefold()
 
 
 @dataclass(frozen=True)
 class Pair:
-    """What both annotators wrote about one place; None where one of them wrote nothing."""
+    """The items of both annotators for one place; None for an annotator who has no item there."""
 
     article: str
     first: Item | None
@@ -70,7 +70,7 @@ def read_items(text: str, path: Path) -> list[Item]:
 
 
 def match(article: str, first: Sequence[Item], second: Sequence[Item]) -> list[Pair]:
-    """Pair items one to one, the largest overlap first; what finds no partner stands alone."""
+    """Pair items one to one, the largest overlap first; an item without a match gets a pair of its own."""
     overlaps = sorted(
         (
             (len(one.covers & two.covers) / len(one.covers | two.covers), i, j)
@@ -88,7 +88,7 @@ def match(article: str, first: Sequence[Item], second: Sequence[Item]) -> list[P
 
 
 def read_pairs() -> list[Pair]:
-    """Every item of every article that was annotated twice, in pairs."""
+    """Return every item of every article that was annotated twice, in pairs."""
     pairs: list[Pair] = []
     for site in NEWSPAPERS:
         for revisions in read_posts(site):
@@ -102,9 +102,9 @@ def read_pairs() -> list[Pair]:
 
 
 def kappa(labels: Sequence[tuple[str, str]]) -> float:
-    """Cohen's kappa: agreement beyond what two annotators with these habits would reach by chance.
+    """Return Cohen's kappa: the agreement beyond that expected by chance from how often each annotator uses each label.
 
-    Source: Cohen, A coefficient of agreement for nominal scales (1960). 1 when both know but one label.
+    Source: Cohen, A coefficient of agreement for nominal scales (1960). 1 when both use a single label.
     """
     total = len(labels)
     observed = sum(one == two for one, two in labels) / total
@@ -114,17 +114,17 @@ def kappa(labels: Sequence[tuple[str, str]]) -> float:
 
 
 def both_quotations(pairs: Sequence[Pair]) -> list[tuple[Item, Item]]:
-    """The matched items that both took for somebody's words: only these have a speech type and a speaker."""
+    """Return the matched items that both labelled as quotations: only these have a speech type and a speaker."""
     return [(one, two) for one, two in both(pairs) if one.is_quotation and two.is_quotation]
 
 
 def both(pairs: Sequence[Pair]) -> list[tuple[Item, Item]]:
-    """The matched items."""
+    """Return the matched items."""
     return [(pair.first, pair.second) for pair in pairs if pair.first is not None and pair.second is not None]
 
 
 def report(pairs: Sequence[Pair]) -> str:
-    """The two tables, in Markdown."""
+    """Return the two tables in Markdown."""
     articles = len({pair.article for pair in pairs})
     lines = [
         f"{articles} articles were annotated twice. An item of one and an item of the other are the same when they",
@@ -148,7 +148,7 @@ def report(pairs: Sequence[Pair]) -> str:
 
 
 def _found_row(name: str, pairs: Sequence[Pair], marked: bool | None) -> str:
-    """F1 takes either annotation for the truth; it is the same both ways."""
+    """Return a row of the first table. F1 is the same whichever annotation is taken as the reference."""
 
     def belongs(item: Item | None) -> bool:
         return item is not None and (marked is None or item.is_marked == marked)
@@ -164,7 +164,7 @@ def _same_row(key: str, labels: Sequence[tuple[str, str]]) -> str:
 
 
 def disagreements(pairs: Sequence[Pair]) -> Iterator[str]:
-    """One line for each thing the two wrote differently."""
+    """Yield one line for each value on which the two annotations differ."""
     for pair in pairs:
         one, two = pair.first, pair.second
         if one is not None and two is not None:
@@ -183,10 +183,10 @@ def _described(item: Item) -> str:
 
 
 def document_with(text: str, table: str) -> str:
-    """The document with the table between its markers.
+    """Return the document with the table between its markers.
 
     Raises:
-        ValueError: the document has lost its markers.
+        ValueError: The markers are missing from the document.
     """
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
@@ -196,7 +196,7 @@ def document_with(text: str, table: str) -> str:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Print the tables; with --list the disagreements, with --write into the document."""
+    """Print the tables; with --list also the disagreements, with --write also into the document."""
     pairs = read_pairs()
     if "--list" in arguments:
         sys.stdout.write("".join(f"{line}\n" for line in disagreements(pairs)))

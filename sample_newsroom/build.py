@@ -3,9 +3,9 @@
     python -m sample_newsroom.build            # writes sample_newsroom/arrivals/
     python -m sample_newsroom.build FOLDER     # writes elsewhere (the test that compares)
 
-An arrival is what the two sites' API showed on a day, as far as it was new or changed since the arrival before:
-`arrivals/<day>/<site>/<endpoint>.ndjson`, one REST object a line. A post arrives again when it was modified. What
-carries no modification date (terms, users, pictures, comments, the root index) arrives once, counted on the last day.
+An arrival is what is new or changed in the two sites' API since the arrival before:
+`arrivals/<day>/<site>/<endpoint>.ndjson`, one REST object a line. A post arrives again when it was modified. Documents
+without a modification date (terms, users, pictures, comments, the root index) arrive once, counted on the last day.
 
 Front matter. Always: id, title, slug, date (local), author, sections, tags, excerpt, kind. Also:
     modified, fold, coauthors, featured_media, comments_open, sticky, format, guid
@@ -30,7 +30,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from sample_newsroom.rest import Room
+from sample_newsroom.rest import make_comment, make_media, make_root, make_term, make_user
+from sample_newsroom.rest_posts import make_post
+from sample_newsroom.site_content import SiteContent
 from sample_newsroom.sources import HERE, NEWSPAPERS, Newspaper, Revision, read_list, read_posts
 
 ARRIVALS = (
@@ -48,18 +50,18 @@ Lines = dict[str, list[dict[str, Any]]]
 
 
 def _cutoff(day: str) -> dt.datetime:
-    """An arrival is taken at noon, UTC."""
+    """Return the time at which an arrival is taken: noon, UTC."""
     return dt.datetime.fromisoformat(f"{day}T12:00:00+00:00")
 
 
 def _latest(revisions: list[Revision], day: str) -> Revision | None:
-    """The state of a post on a day."""
+    """Return the state of a post on a day; None before its publication."""
     seen = [revision for revision in revisions if max(revision.changed, revision.published) <= _cutoff(day)]
     return seen[-1] if seen else None
 
 
 def _first_day(moment: dt.datetime) -> str | None:
-    """The arrival that is the first to see something of this moment."""
+    """Return the first arrival at or after a time; None where it is later than all."""
     return next((day for day in ARRIVALS if moment <= _cutoff(day)), None)
 
 
@@ -67,47 +69,53 @@ def build_site(site: Newspaper) -> dict[str, Lines]:
     """Return a site's documents by arrival and endpoint."""
     posts, pages = read_posts(site), read_posts(site, "pages")
     comments = read_list("comments", site)
-    room = Room(site, {name: read_list(name, site) for name in ("authors", "sections", "tags", "media")}, comments)
+    content = SiteContent(
+        site, {name: read_list(name, site) for name in ("authors", "sections", "tags", "media")}, comments
+    )
     arrivals: dict[str, Lines] = {day: collections.defaultdict(list) for day in ARRIVALS}
     for endpoint, group in (("posts", posts), ("pages", pages)):
         for revisions in group:
-            _add_post(arrivals, room, endpoint, revisions)
+            _add_post(arrivals, content, endpoint, revisions)
     public = {
         revisions[-1].id: revisions[-1] for revisions in posts if revisions[-1].get("status", "publish") == "publish"
     }
-    _add_lists(arrivals[ARRIVALS[0]], room, list(public.values()))
+    _add_lists(arrivals[ARRIVALS[0]], content, list(public.values()))
     for comment in comments:
         moment = dt.datetime.fromisoformat(comment["date"]).replace(tzinfo=site.zone)
         day = _first_day(moment)
         if day is not None and comment["post"] in public:
-            arrivals[day]["comments"].append(room.comment(comment, room.link(public[comment["post"]])))
+            arrivals[day]["comments"].append(make_comment(content, comment, content.post_link(public[comment["post"]])))
     return arrivals
 
 
-def _add_post(arrivals: dict[str, Lines], room: Room, endpoint: str, revisions: list[Revision]) -> None:
+def _add_post(arrivals: dict[str, Lines], content: SiteContent, endpoint: str, revisions: list[Revision]) -> None:
     shown: Revision | None = None
     for day in ARRIVALS:
         latest = _latest(revisions, day)
         if latest is not None and latest is not shown:
-            arrivals[day][endpoint].append(room.post(latest, day, is_page=endpoint == "pages"))
+            arrivals[day][endpoint].append(make_post(content, latest, day, is_page=endpoint == "pages"))
         shown = latest
 
 
-def _add_lists(lines: Lines, room: Room, public: list[Revision]) -> None:
+def _add_lists(lines: Lines, content: SiteContent, public: list[Revision]) -> None:
     sections = collections.Counter(slug for post in public for slug in post.sections)
     tags = collections.Counter(slug for post in public for slug in post.tags)
     writers = {slug for post in public for slug in (post.author, *post.get("coauthors", []))}
-    lines["root"] = [room.root(ARRIVALS[0])]
-    lines["categories"] = [room.term(term, "category", sections[slug]) for slug, term in room.sections.items()]
-    lines["tags"] = [room.term(term, "post_tag", tags[slug]) for slug, term in room.tags.items()]
-    lines["users"] = [
-        room.user(author) for slug, author in room.authors.items() if slug in writers and not author.get("deleted")
+    lines["root"] = [make_root(content, ARRIVALS[0])]
+    lines["categories"] = [
+        make_term(content, term, "category", sections[slug]) for slug, term in content.sections.items()
     ]
-    lines["media"] = [room.picture(picture) for picture in room.pictures.values()]
+    lines["tags"] = [make_term(content, term, "post_tag", tags[slug]) for slug, term in content.tags.items()]
+    lines["users"] = [
+        make_user(content, author)
+        for slug, author in content.authors.items()
+        if slug in writers and not author.get("deleted")
+    ]
+    lines["media"] = [make_media(content, picture) for picture in content.pictures.values()]
 
 
 def build(folder: Path) -> int:
-    """Write every arrival below a folder, which is replaced. Returns the number of documents."""
+    """Write every arrival below a folder, which is replaced; return the number of documents."""
     if folder.exists():
         shutil.rmtree(folder)
     count = 0
@@ -123,7 +131,7 @@ def build(folder: Path) -> int:
 
 
 def main() -> None:
-    """Build into the folder given, or into the package's own."""
+    """Build into the folder given as an argument, else into the package's own."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "arrivals"
     sys.stdout.write(f"{build(folder)} documents in {folder}\n")
 

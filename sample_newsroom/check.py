@@ -32,17 +32,17 @@ def read_annotation(path: Path) -> dict[str, list[dict[str, Any]]]:
 
 
 def plain_text(post: Revision) -> str:
-    """The text that an article's annotation speaks about."""
+    """Return the plain text of an article, to which its annotation refers."""
     return prose.read_plain_text(post.body)
 
 
 def pieces(item: dict[str, Any]) -> list[str]:
-    """The stretches of one item."""
+    """Return the spans of one item as texts."""
     return item["text"] if isinstance(item["text"], list) else [item["text"]]
 
 
 def find(text: str, piece: str, nth: int = 1) -> int:
-    """Return where the nth occurrence of a piece begins, or -1."""
+    """Return the offset of the nth occurrence of a text, or -1."""
     start = -1
     for _ in range(nth):
         start = text.find(piece, start + 1)
@@ -52,10 +52,10 @@ def find(text: str, piece: str, nth: int = 1) -> int:
 
 
 def locate(text: str, item: dict[str, Any]) -> list[tuple[int, int]]:
-    """Return an item's stretches as offsets; later stretches are looked for after the first.
+    """Return an item's spans as offsets; each span is searched for after the one before it.
 
     Raises:
-        ValueError: a stretch is not in the text.
+        ValueError: A span is not in the text.
     """
     spans, after = [], 0
     for number, piece in enumerate(pieces(item)):
@@ -90,7 +90,7 @@ def check_article(post: Revision, annotation: dict[str, Any]) -> Iterator[str]:
 
 
 def _blank(match: re.Match[str]) -> str:
-    """Marks in a shortcode's attributes are nobody's; offsets stay."""
+    """Replace a shortcode by blanks: quotation marks in its attributes quote nothing, and offsets must not move."""
     return " " * len(match[0])
 
 
@@ -118,7 +118,7 @@ def _complaints(item: dict[str, Any]) -> Iterator[str]:
 
 
 def annotation_path(site: Newspaper, post: Revision, folder: str = "annotations") -> Path:
-    """Where a post's annotation is kept."""
+    """Return the path of a post's annotation."""
     return HERE / folder / site.name / f"{post.stem}.toml"
 
 
@@ -145,12 +145,12 @@ def check(folder: str = "annotations") -> list[str]:
 
 
 def annotated_revision(revisions: list[Revision]) -> Revision:
-    """The revision that is annotated: the last one, which readers see today."""
+    """Return the revision that is annotated: the last one, which is on the site today."""
     return revisions[-1]
 
 
 def main() -> int:
-    """Print the complaints; 1 when there are any."""
+    """Print the complaints; return 1 if there are any, else 0."""
     complaints = check() + check("second_annotations")
     sys.stdout.write("".join(f"{complaint}\n" for complaint in complaints))
     return 1 if complaints else 0

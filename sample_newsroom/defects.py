@@ -1,4 +1,4 @@
-"""Faults that real sites have in their heads, by the name an article's `defects` list gives them."""
+"""Faults seen in the heads of real sites, by the names that an article's `defects` list uses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ Head = dict[str, Any]
 
 
 def _nodes(head: Head, *kinds: str) -> list[dict[str, Any]]:
-    """The graph's nodes of one of these types."""
+    """Return the graph's nodes of any of these types."""
     graph = head["schema"]["@graph"]
     return [
         node for node in graph if set(kinds) & set([node["@type"]] if isinstance(node["@type"], str) else node["@type"])
@@ -62,7 +62,7 @@ def _duplicate_id(head: Head) -> None:
 
 
 def _dates_differ(head: Head) -> None:
-    """The graph says a day later than the page."""
+    """Make the graph's date of publication a day later than the page's."""
     for node in _articles(head):
         date = node["datePublished"]
         node["datePublished"] = f"{date[:8]}{int(date[8:10]) + 1:02d}{date[10:]}"
@@ -108,6 +108,6 @@ DEFECTS: dict[str, Callable[[Head], None]] = {
 
 
 def apply_defects(head: Head, names: list[str]) -> None:
-    """Break a head in the named ways, in place."""
+    """Apply the named defects to a head, in place."""
     for name in names:
         DEFECTS[name](head)

@@ -27,7 +27,7 @@ LANGUAGES = ("en", "fr")
 
 
 class AnnotationMismatchError(ValueError):
-    """An annotated text is not in its article: correct the annotation, or the article."""
+    """An annotated text is not in its article; correct the annotation or the article."""
 
 
 def _find(text: str, piece: str, nth: int, where: str) -> int:
@@ -46,7 +46,7 @@ def _read_item(text: str, fields: dict[str, Any], where: str) -> GoldItem:
     for number, piece in enumerate(pieces):
         start = _find(text, piece, fields.get("nth", 1), where) if number == 0 else text.find(piece, after)
         if start < 0:
-            msg = f"{where}: not in the article after the stretch before it: {piece!r}"
+            msg = f"{where}: not in the article after the span before it: {piece!r}"
             raise AnnotationMismatchError(msg)
         after = start + len(piece)
         spans.append((start, after))
@@ -57,7 +57,7 @@ def read_gold(newsroom: Path = NEWSROOM, language: str = "en") -> Iterator[GoldA
     """Yield every annotated article of one language, in the order of their names.
 
     Raises:
-        AnnotationMismatchError: an annotated text cannot be found.
+        AnnotationMismatchError: An annotated text cannot be found.
     """
     for root, training_only in ((newsroom, False), (newsroom / "training", True)):
         for path in sorted((root / "annotations").rglob("*.toml")):
@@ -71,20 +71,20 @@ def read_gold(newsroom: Path = NEWSROOM, language: str = "en") -> Iterator[GoldA
 
 
 def _language_of(path: Path, meta: dict[str, Any]) -> str:
-    """What the front matter says, else the newspaper's own; the French paper has a section in English."""
+    """Return the language in the front matter, else the newspaper's; the French paper has a section in English."""
     if "language" in meta:
         return str(meta["language"])
     return "fr" if "quotidien" in path.parent.name and "in-english" not in meta.get("sections", []) else "en"
 
 
 def _named(kind: str, site: str, slugs: Sequence[str | None]) -> list[str]:
-    """Names of an article's tags or authors, as the site gives them."""
+    """Return the names of an article's tags or authors as the site gives them."""
     return [name for slug, name in _names(kind, site).items() if slug in slugs]
 
 
 @cache
 def _names(kind: str, site: str) -> dict[str, str]:
-    """Slug to name of a site's tags or authors; none of a site that is no newspaper, such as the training articles."""
+    """Return names of a site's tags or authors by slug; empty for what no newspaper has, such as training articles."""
     return {
         entry["slug"]: entry["name"]
         for newspaper in NEWSPAPERS
@@ -94,7 +94,7 @@ def _names(kind: str, site: str) -> dict[str, str]:
 
 
 def _read_revisions(first: Path) -> tuple[dict[str, Any], str]:
-    """Front matter and body that an annotation speaks of: the last revision's, which inherits what it does not say."""
+    """Return front matter and body of the annotated revision, the last one, with what it inherits from earlier ones."""
     meta: dict[str, Any] = {}
     body = ""
     for source in [first, *sorted(first.parent.glob(f"{first.stem}.r*.html"))]:
@@ -129,7 +129,7 @@ def _read_article(path: Path, meta: dict[str, Any], body: str, language: str, *,
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write every annotated article into the folder that the command names."""
+    """Write every annotated article into the folder given as the argument."""
     if len(arguments) != 1:
         sys.stderr.write("usage: python -m sample_newsroom.gold FOLDER\n")
         return 2

@@ -1,6 +1,6 @@
-"""What the builder must know of a text: its plain form, Yoast's word count, the automatic excerpt.
+"""Plain text, Yoast's word count and the automatic excerpt of an article's HTML.
 
-Written apart from `enrichment/` and on the standard library only, so that each can be checked by the other.
+Independent of `enrichment/` and based on the standard library only, so that the two can be checked against each other.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def count_yoast_words(title: str, content: str) -> int:
 
 
 def count_words(content: str) -> int:
-    """Count words as a reader would, roughly: for the reading time and the report, not a truth to test against."""
+    """Count words roughly, for the reading time and the report; tests do not rely on it."""
     return len(read_plain_text(content).split())
 
 

@@ -18,7 +18,7 @@ _REVISION = re.compile(r"\.r(\d+)$")
 
 @dataclass(frozen=True)
 class Newspaper:
-    """One site and how its WordPress is set up. Versions change on the day the site was upgraded."""
+    """One site and the settings of its WordPress. Its versions change on the day of its upgrade."""
 
     name: str
     url: str
@@ -39,11 +39,11 @@ class Newspaper:
 
     @property
     def home(self) -> str:
-        """The home page's address."""
+        """URL of the home page."""
         return f"{self.url}/"
 
     def rest(self, path: str) -> str:
-        """Address of a REST resource."""
+        """Return the URL of a REST resource."""
         return f"{self.url}{self.permalink_prefix}/wp-json/wp/v2/{path}"
 
 
@@ -76,7 +76,7 @@ NEWSPAPERS = (
 
 @dataclass(frozen=True)
 class Revision:
-    """One state of a post: its merged front matter and its body, one block a line group."""
+    """One state of a post: its merged front matter and its body in HTML."""
 
     site: Newspaper
     number: int
@@ -85,30 +85,30 @@ class Revision:
     path: Path
 
     def __getattr__(self, key: str) -> Any:
-        """Front-matter keys read as attributes; a key that is not there is an error, not None."""
+        """Return a key of the front matter; a missing key is an error, not None."""
         try:
             return self.keys[key]
         except KeyError:
             raise AttributeError(f"{self.path.name} has no {key!r} in its front matter") from None
 
     def get(self, key: str, default: Any = None) -> Any:
-        """The front-matter key, or the default where it may be left out."""
+        """Return a key of the front matter, or the default for a key that may be left out."""
         return self.keys.get(key, default)
 
     @cached_property
     def published(self) -> dt.datetime:
-        """Publication in local time, with zone. `fold` picks the second of two equal clock times."""
+        """Time of publication in local time, with zone. `fold` selects the second of two equal clock times."""
         return dt.datetime.fromisoformat(self.keys["date"]).replace(tzinfo=self.site.zone, fold=self.get("fold", 0))
 
     @cached_property
     def changed(self) -> dt.datetime:
-        """Last modification in local time, with zone."""
+        """Time of the last modification in local time, with zone."""
         text = self.get("modified")
         return dt.datetime.fromisoformat(text).replace(tzinfo=self.site.zone) if text else self.published
 
     @property
     def stem(self) -> str:
-        """File name without revision and suffix: the name of the annotation."""
+        """File name without revision and suffix, which is the name of the annotation."""
         return _REVISION.sub("", self.path.stem)
 
 
@@ -121,7 +121,7 @@ def split_front_matter(path: Path) -> tuple[dict[str, Any], str]:
     """Return a source file's front matter and body.
 
     Raises:
-        ValueError: the file does not begin with front matter between `+++` lines.
+        ValueError: The file does not begin with front matter between `+++` lines.
     """
     match = _FRONT.match(path.read_text(encoding="utf-8"))
     if match is None:
@@ -130,7 +130,7 @@ def split_front_matter(path: Path) -> tuple[dict[str, Any], str]:
 
 
 def read_posts(site: Newspaper, folder: str = "articles") -> list[list[Revision]]:
-    """Every post of a site as its revisions in order. A later revision inherits keys, and the body when it has none."""
+    """Return the revisions of every post of a site, in order. A revision inherits missing keys and a missing body."""
     posts: dict[str, list[Revision]] = {}
     paths = sorted((HERE / folder / site.name).glob("*.html"), key=_by_post_and_revision)
     for path in paths:
@@ -148,6 +148,6 @@ def _by_post_and_revision(path: Path) -> tuple[str, int]:
 
 
 def read_list(name: str, site: Newspaper) -> list[dict[str, Any]]:
-    """The entries of `<name>.toml` that belong to a site, in file order."""
+    """Return the entries of `<name>.toml` that belong to a site, in file order."""
     with (HERE / f"{name}.toml").open("rb") as file:
         return [entry for entry in tomllib.load(file).get(name, []) if entry["site"] == site.name]

@@ -1,4 +1,4 @@
-"""Yoast's head as HTML: of version 26.6, which repeats the JSON, and of 15.8, which has nothing else."""
+"""Yoast's head as HTML: that of version 26.6, which repeats the JSON, and that of 15.8, which has no JSON."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _meta(kind: str, name: str, content: object) -> str:
 
 
 def head_html(head: dict[str, Any], *, version: str = yoast.VERSION) -> str:
-    """Write a head, given in the shape of `yoast_head_json`, as the HTML that Yoast prints into a page."""
+    """Return a head in the form of `yoast_head_json` as the HTML that Yoast prints into a page."""
     lines = [
         f"<!-- This site is optimized with the Yoast SEO plugin v{version} - {_PLUGIN_PAGE} -->",
         f"<title>{html.escape(head['title'], quote=False)}</title>",
@@ -57,7 +57,7 @@ def head_html(head: dict[str, Any], *, version: str = yoast.VERSION) -> str:
 
 
 def old_head_html(site: Newspaper, head: dict[str, Any], link: str) -> str:
-    """Write a post's head as Yoast 15.8 did: other ids, other nesting, no word count."""
+    """Return a post's head as Yoast 15.8 wrote it: with other ids, other nesting and no word count."""
     old_graph = [_old_node(site, node, link) for node in head["schema"]["@graph"]]
     order = ("Organization", "WebSite", "ImageObject", "WebPage", "BreadcrumbList", "Article", "Person")
     old_graph.sort(key=lambda node: order.index(_main_type(node)))
@@ -70,7 +70,7 @@ def old_head_html(site: Newspaper, head: dict[str, Any], link: str) -> str:
 
 
 def _main_type(node: dict[str, Any]) -> str:
-    """The first of a node's types, any kind of article as Article."""
+    """Return the first of a node's types; any type of article is `Article`."""
     kind = node["@type"] if isinstance(node["@type"], str) else node["@type"][0]
     return "Article" if kind.endswith("Article") else kind
 

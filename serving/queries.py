@@ -1,4 +1,4 @@
-"""SQL over the published copy, for reading only: no file, no network, no other database."""
+"""Read-only SQL over the published copy, without access to files, the network or other databases."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class QueryError(Exception):
 
 @contextmanager
 def open_published(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A confined, read-only connection to the published copy, with UTC as the zone.
+    """Open a confined, read-only connection to the published copy, with UTC as the time zone.
 
     Raises:
         NothingPublishedError: `database` does not exist.
@@ -40,7 +40,7 @@ def open_published(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @contextmanager
 def run_query(database: Path, sql: str) -> Iterator[duckdb.DuckDBPyRelation]:
-    """The result of one statement, to be read within the `with` block.
+    """Run one statement and yield its result, to be read within the `with` block.
 
     Args:
         database: The published copy.
@@ -48,7 +48,7 @@ def run_query(database: Path, sql: str) -> Iterator[duckdb.DuckDBPyRelation]:
 
     Raises:
         NothingPublishedError: `database` does not exist.
-        QueryError: The text is not one statement that returns rows, or DuckDB refuses it.
+        QueryError: The text is not one statement that returns rows, or DuckDB reports an error.
     """
     with open_published(database) as connection:
         try:
@@ -61,5 +61,5 @@ def run_query(database: Path, sql: str) -> Iterator[duckdb.DuckDBPyRelation]:
                 msg = "This statement returns no rows. The published copy is for reading: write a select."
                 raise QueryError(msg)
             yield relation
-        except duckdb.Error as refusal:
-            raise QueryError(str(refusal)) from refusal
+        except duckdb.Error as error:
+            raise QueryError(str(error)) from error

@@ -16,15 +16,15 @@ import pyarrow as pa
 
 from serving.queries import QueryError
 
-#: What spreadsheets take for the start of a formula.
+#: Characters with which spreadsheets begin a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def read_rows(relation: duckdb.DuckDBPyRelation, *, batch_rows: int = 10_000) -> Iterator[tuple[Any, ...]]:
-    """The rows of a result as Python values, a batch at a time.
+    """Yield the rows of a result as Python values, read in batches.
 
     Raises:
-        QueryError: A value has no Python form: an infinite date, a year outside 1 to 9999, nanoseconds.
+        QueryError: A value has no Python equivalent: an infinite date, a year outside 1 to 9999, nanoseconds.
     """
     names = relation.columns
     for batch in relation.to_arrow_reader(batch_rows):
@@ -33,7 +33,7 @@ def read_rows(relation: duckdb.DuckDBPyRelation, *, batch_rows: int = 10_000) ->
 
 
 def write_csv(columns: list[str], rows: Iterable[tuple[Any, ...]], out: TextIO) -> None:
-    """Write CSV that a spreadsheet shows as text: a cell that would start a formula gets an apostrophe in front.
+    """Write CSV that is safe in spreadsheets: a cell that would be read as a formula is prefixed with an apostrophe.
 
     Null is an empty cell, lists and structs are JSON.
     """
@@ -46,8 +46,8 @@ def write_csv(columns: list[str], rows: Iterable[tuple[Any, ...]], out: TextIO) 
 def write_json(columns: list[str], rows: Iterable[tuple[Any, ...]], out: TextIO) -> None:
     """Write one JSON array with an object per row, a row per line.
 
-    Times are ISO 8601: with an offset where the value has a zone, without one where it has none, as every time of the
-    published copy. NaN and infinities, which JSON does not have, are null.
+    Times are ISO 8601, with an offset if the value has a zone; times of the published copy have none. NaN and
+    infinities, which JSON lacks, are null.
     """
     separator = "[\n"
     for row in rows:
@@ -57,7 +57,7 @@ def write_json(columns: list[str], rows: Iterable[tuple[Any, ...]], out: TextIO)
 
 
 def as_text(value: Any) -> str:
-    """A value as a person reads it: `null`, text as it is, lists and structs as JSON."""
+    """Return a value as text for people: `null`, text unchanged, lists and structs as JSON."""
     if value is None:
         return "null"
     if isinstance(value, datetime):
@@ -93,7 +93,7 @@ def _as_json(value: Any) -> str:
 
 
 def _finite(value: Any) -> Any:
-    """The value with null for each number that is not finite."""
+    """Return the value with null in place of each number that is not finite."""
     if isinstance(value, dict):
         return {key: _finite(member) for key, member in value.items()}
     if isinstance(value, list | tuple):
@@ -102,7 +102,7 @@ def _finite(value: Any) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """What JSON has no form for. Decimals stay exact, as text."""
+    """Convert a value of a type that JSON lacks. Decimals become text, to stay exact."""
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, timedelta | Decimal | UUID):

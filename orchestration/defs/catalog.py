@@ -1,4 +1,4 @@
-"""What dbt's project says of each table, joined to what the warehouse says: the metadata of the assets."""
+"""Metadata of the assets: declarations of the dbt project, joined with facts of the warehouse."""
 
 import hashlib
 import json

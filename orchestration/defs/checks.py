@@ -1,4 +1,4 @@
-"""Checks over the ledger: each list against what its source promised, failures, age, refusals."""
+"""Checks over the ledger: completeness of lists, failures, age, rejections."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ _SPECS = [
     dg.AssetCheckSpec(
         "lists_are_complete",
         asset=_EXTRACTIONS,
-        description="Of each list that the last extraction read to its end, as many documents were seen as announced.",
+        description="Lists that the last extraction read to the end showed as many documents as their source states.",
     ),
     dg.AssetCheckSpec(
         "no_extraction_failed", asset=_EXTRACTIONS, description="The last extraction of each site and list succeeded."
@@ -25,9 +25,9 @@ _SPECS = [
         description="Each live site was read to the end within the last day and a half.",
     ),
     dg.AssetCheckSpec(
-        "no_document_is_refused",
+        "no_document_is_rejected",
         asset=RAW_KEYS["rejected_documents"],
-        description="The last extraction refused no document.",
+        description="No document was rejected by the last extraction.",
     ),
 ]
 

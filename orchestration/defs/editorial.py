@@ -1,4 +1,4 @@
-"""Editorial: what the newsroom itself says of people, from files of the home."""
+"""The editorial tables: data about people from files of the home."""
 
 from collections.abc import Iterator
 

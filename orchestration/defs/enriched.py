@@ -1,4 +1,4 @@
-"""Enriched: what SQL cannot read well, computed once per document and version."""
+"""The enriched tables: results that SQL cannot compute well, once per document and version."""
 
 from collections.abc import Iterator
 
@@ -35,7 +35,7 @@ class EnrichmentConfig(dg.Config):
 _EVERY_DOCUMENT_IS_ENRICHED = dg.AssetCheckSpec(
     "every_document_is_enriched",
     asset=["enriched", "texts"],
-    description="Enrichment failed on no document; what it failed on is left out and tried again by the next run.",
+    description="No document failed in enrichment; failed documents are left out and retried by the next run.",
 )
 
 

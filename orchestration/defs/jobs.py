@@ -21,13 +21,13 @@ refresh = dg.define_asset_job(
 sweep = dg.define_asset_job(
     "sweep",
     selection=_everything,
-    description=f"As refresh, and compare every id with the sites: what vanished, what was missed.\n\n{ONE_SITE}",
+    description=f"As refresh, and compare every id with the sites, to find deleted and missed documents.\n\n{ONE_SITE}",
     config={"ops": {"raw": {"config": {"mode": "sweep"}}}},
 )
 rebuild = dg.define_asset_job(
     "rebuild",
     selection=_everything - dg.AssetSelection.groups("raw"),
-    description="Make everything anew from raw, and fetch nothing.",
+    description="Rebuild everything from raw; fetch nothing.",
     tags={SOURCE_TAG: "raw"},
     config={
         "ops": {
@@ -39,7 +39,7 @@ rebuild = dg.define_asset_job(
 
 
 def _reason_to_skip() -> str | None:
-    """Why there is nothing for the clock to do."""
+    """Return why a schedule has nothing to do."""
     sites_file = default_sites_file()
     if not sites_file.exists():
         return f"No sites: {sites_file} does not exist."

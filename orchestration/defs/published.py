@@ -28,7 +28,7 @@ _layout = hashlib.sha256(f"{STORAGE_VERSION} {sorted(_declared.items())}".encode
             kinds={"duckdb"},
             code_version=_layout,
             freshness_policy=FRESHNESS,
-            description="The file people and BI tools open: every mart, swapped in whole.",
+            description="The file that people and BI tools open: every mart, swapped in atomically.",
         ),
         dg.AssetSpec(
             ["published", "parquet"],

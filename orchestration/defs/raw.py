@@ -1,4 +1,4 @@
-"""Raw: what an extraction saw, loaded as it came."""
+"""The raw tables: documents as an extraction received them."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ from orchestration.run_tags import describe_request
 RAW_KEYS = {table: dg.AssetKey(["raw", table]) for table in (*DOCUMENT_TABLES, "extractions", "rejected_documents")}
 
 
-#: Said wherever a person looks who wants to start a run.
+#: Part of the descriptions of what can start a run.
 ONE_SITE = """\
 To read one site, open the launchpad of the job `refresh` or `sweep` and name the site as `sites.toml` does:
 

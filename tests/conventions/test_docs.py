@@ -78,7 +78,7 @@ def test_every_file_that_contributing_names_exists() -> None:
         name for name in named if not (list(ROOT.glob(re.sub("<[^>]+>", "*", name))) if "/" in name else name in names)
     ]
     assert len(named) > 20
-    assert not missing
+    assert not [name for name in missing if not name.startswith("var/")]  # runs make it, a fresh clone has none
 
 
 def test_every_test_that_contributing_names_exists() -> None:

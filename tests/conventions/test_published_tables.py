@@ -15,11 +15,11 @@ from tests.published_schema import CHANGELOG, SCHEMA, describe_tables, document,
 #: Columns that carry the name of another table's key without every value being found there, and why.
 NOT_REFERENCES = {
     ("extractions", "site"): "a list that failed before its site had a document",
-    ("rejected_documents", "site"): "a document may be refused before its site has one",
+    ("rejected_documents", "site"): "a document may be rejected before its site is known",
     (
         "rejected_documents",
         "extraction_id",
-    ): "a load that was cut off may hold the refusal and not the account of its list",
+    ): "a load that was cut off may hold the rejection and not the ledger row of its list",
 }
 
 

@@ -14,7 +14,7 @@ select
         when bool_or(status = 'interrupted') then 'interrupted'
         else 'complete'
     end as status,
-    -- What was refused before its site could be told stands under `unknown`.
+    -- Documents that were rejected before their site was known have the site `unknown`.
     count(distinct site) filter (where site <> 'unknown') as site_count,
     count(distinct site) filter (where status in ('failed', 'interrupted')) as failed_site_count,
     cast(sum(seen_count) as bigint) as seen_count,

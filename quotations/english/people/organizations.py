@@ -9,7 +9,7 @@ from functools import cached_property
 from quotations.english.grammar.analysis import Analysis
 from quotations.english.people.employers import Employers
 from quotations.english.people.entities import Entity
-from quotations.english.people.evidence import called
+from quotations.english.people.opening_names import OpeningNames
 from quotations.english.people.people import People
 from quotations.english.words.classes import compile_pattern, letters
 from quotations.english.words.lexicon import english
@@ -18,10 +18,7 @@ from quotations.english.words.rules import english_rules
 
 _MOST_NAMESAKES = 20  # organizations of one noun; no text may cost its square
 _REACH = 20  # organizations looked at backwards, for the same reason
-_UNKNOWN, _UNKNOWN_FULL = 0.3, 0.6  # evidence to which a name may be anybody’s or anything’s
-_PLACING = frozenset({"in", "near", "outside", "to", "around", "across"})
 _SAINT = frozenset({"St", "St."})
-_OPENING = 2  # paragraphs in which a text names what it is about
 _TITLED = compile_pattern("<title> <name|initial>+ <genitive>? $")
 _KNOWN = 2.5  # evidence of a person beyond what a firm that speaks may have
 _LIKELY = 0.5
@@ -67,6 +64,7 @@ class Organizations:
         self._workplaces = english_rules().roles.workplaces
         self._called = english_rules().roles.called
         self.employers = Employers(analysis)
+        self._opening_names = OpeningNames(analysis, people)
 
     @cached_property
     def _by_noun(self) -> dict[str, list[Entity]]:
@@ -228,9 +226,8 @@ class Organizations:
             return True
         if not entity.has_noun or not others.isdisjoint(word.lower() for word in entity.names):
             return False
-        last = entity.names[
-            -1
-        ]  # of a single word a firm’s is an acronym, a plural or a noun of organizations: no Pledge
+        # A firm's name of a single word is an acronym, a plural or a noun of organizations; "Pledge" is none of these.
+        last = entity.names[-1]
         return len(entity.names) > 1 or last.endswith("s") or (lexicon[last] in "OA" and lexicon[last.lower()] != "f")
 
     def described(self, noun: str, at: int) -> Entity | None:
@@ -266,7 +263,7 @@ class Organizations:
             return known
         if not (english()[noun] == "z" or noun in english_rules().roles.organization_kinds):
             return None
-        return self._opening(at)
+        return self._opening_names.before(at)
 
     def names_person(self, first: int, end: int, *, is_likely: bool = False) -> bool:
         """Return whether tokens name somebody the text knows, or whom a title shows: no person is an organization."""
@@ -289,27 +286,8 @@ class Organizations:
 
     def opening(self, at: int) -> str:
         """Return the name the text opens with, where nothing tells that it is a person’s or a place’s."""
-        entity = self._opening(at)
+        entity = self._opening_names.before(at)
         return entity.name if entity is not None else ""
-
-    def _opening(self, at: int) -> Entity | None:
-        known = [entity for entity in self._possible if entity.mentions[0].first < at]
-        return max(known, key=lambda entity: len(entity.mentions)) if known else None
-
-    @cached_property
-    def _possible(self) -> list[Entity]:
-        """Names in the first two paragraphs that nothing shows to be a person’s or a place’s."""
-        opening = [one for one in self._people.entities if one.mentions and one.mentions[0].paragraph < _OPENING]
-        return [entity for entity in opening[:_MOST_NAMESAKES] if self._may_be_organization(entity)]
-
-    def _may_be_organization(self, entity: Entity) -> bool:
-        if entity.is_anonymous or entity.is_word or entity.leaning or entity.apposed:
-            return False
-        size = len(entity.names)  # no Ole Vane who later is Vane, no Mr Vane
-        is_bare = all(one.kind == "person" and one.end - one.first == size for one in entity.mentions[:_REACH])
-        is_placed = self.analysis.tokens.words[entity.mentions[0].first - 1].lower() in _PLACING
-        is_unknown = entity.evidence <= (_UNKNOWN_FULL if size > 1 else _UNKNOWN)
-        return is_bare and is_unknown and not is_placed and not called(self.analysis, entity)
 
 
 def _first(organization: Organization) -> int:

@@ -36,7 +36,7 @@ def test_a_vanished_article_keeps_its_row_with_the_moment_it_vanished(warehouse:
     assert sorted(found) == [(4, moment("2026-03-07 10:00"), "purged"), (5, None, None)]
 
 
-def test_what_is_no_longer_public_is_not_quoted(warehouse: Path) -> None:
+def test_articles_that_are_no_longer_public_have_no_rows_in_quotations(warehouse: Path) -> None:
     assert rows_of(warehouse, "select * from marts.quotations where article_id = 'harbour/posts/4'") == []
     assert rows_of(warehouse, "select * from marts.people_quoted where person_name = 'Lina Frost'") == []
     assert rows_of(warehouse, "select quotation_count from marts.articles where article_id = 'harbour/posts/4'") == [
@@ -119,7 +119,7 @@ def test_namesakes_are_told_apart_and_a_change_of_role_is_not_a_change_of_person
     ]
 
 
-def test_a_surname_alone_names_nobody_beyond_its_site(warehouse: Path) -> None:
+def test_single_surname_denotes_a_person_of_its_own_site_only(warehouse: Path) -> None:
     found = rows_of(
         warehouse, "select sites, quotation_count from marts.people_quoted where person_name = 'Holt' order by sites"
     )

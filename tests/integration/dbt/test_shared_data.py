@@ -74,7 +74,7 @@ def test_the_real_post_counts_as_yoast_counts(warehouse: Path) -> None:
     assert found == [(930, 930)]
 
 
-def test_the_real_post_has_six_nodes_and_ten_references_of_which_one_dangles(warehouse: Path) -> None:
+def test_real_post_has_six_nodes_and_ten_references_one_of_them_dangling(warehouse: Path) -> None:
     nodes = rows_of(
         warehouse,
         "select node_types from marts.schema_nodes where article_id = 'seed/posts/3769' order by node_position",

@@ -17,7 +17,7 @@ from enrichment.version import ENRICHMENT_VERSION
 from ingestion.envelope import DOCUMENT_SCHEMA
 from orchestration import enriching, enrichment_pool
 from orchestration.enriching import enrich_warehouse
-from orchestration.progress import Silent
+from orchestration.progress import SilentProgress
 from quotations import RuleFileError
 
 RAW_TABLES = ("posts", "terms", "users", "media", "comments")
@@ -76,7 +76,7 @@ def warehouse(tmp_path: Path) -> Path:
 
 
 def test_every_present_document_has_a_row_of_text(warehouse: Path) -> None:
-    counts = enrich_warehouse(warehouse, progress=Silent())
+    counts = enrich_warehouse(warehouse, progress=SilentProgress())
     assert counts.documents == 5
     assert _query(warehouse, "select id, text, enrichment_version from enriched.texts order by id") == [
         (number, "Hello there.", ENRICHMENT_VERSION) for number in range(1, 6)
@@ -84,22 +84,22 @@ def test_every_present_document_has_a_row_of_text(warehouse: Path) -> None:
 
 
 def test_enriched_tables_have_the_columns_of_their_schemas(warehouse: Path) -> None:
-    enrich_warehouse(warehouse, progress=Silent())
+    enrich_warehouse(warehouse, progress=SilentProgress())
     for table, schema in TABLES.items():
         found = [name for name, *_ in _query(warehouse, f"describe enriched.{table}")]
         assert found == schema.names()
 
 
 def test_second_run_enriches_nothing(warehouse: Path) -> None:
-    enrich_warehouse(warehouse, progress=Silent())
-    assert enrich_warehouse(warehouse, progress=Silent()).documents == 0
+    enrich_warehouse(warehouse, progress=SilentProgress())
+    assert enrich_warehouse(warehouse, progress=SilentProgress()).documents == 0
 
 
 def test_every_version_of_a_document_is_enriched_and_equal_ones_once(tmp_path: Path) -> None:
     path = tmp_path / "warehouse.duckdb"
     a, b = _post(1, "Form A."), _post(1, "Form B.")
     _make(path, _rows([(1, "present", a, "A"), (1, "present", b, "B"), (1, "present", a, "A")]))
-    assert enrich_warehouse(path, progress=Silent()).documents == 2
+    assert enrich_warehouse(path, progress=SilentProgress()).documents == 2
     assert _query(path, "select document_hash, text from enriched.texts order by all") == [
         ("A", "Form A."),
         ("B", "Form B."),
@@ -109,17 +109,17 @@ def test_every_version_of_a_document_is_enriched_and_equal_ones_once(tmp_path: P
 def test_removed_documents_have_nothing_to_enrich(tmp_path: Path) -> None:
     path = tmp_path / "warehouse.duckdb"
     _make(path, _rows([(1, "purged", None, "purged"), (2, "unpublished", None, "unpublished")]))
-    assert enrich_warehouse(path, progress=Silent()).documents == 0
+    assert enrich_warehouse(path, progress=SilentProgress()).documents == 0
     assert _query(path, "select count(*) from enriched.texts") == [(0,)]
 
 
 def test_rows_of_an_older_version_are_replaced(warehouse: Path) -> None:
-    enrich_warehouse(warehouse, progress=Silent())
+    enrich_warehouse(warehouse, progress=SilentProgress())
     with duckdb.connect(str(warehouse)) as connection:
         for table in TABLES:
             connection.execute(f"update enriched.{table} set enrichment_version = 'older'")
         connection.execute("update enriched.texts set text = 'as an older version read it'")
-    assert enrich_warehouse(warehouse, progress=Silent()).documents == 5
+    assert enrich_warehouse(warehouse, progress=SilentProgress()).documents == 5
     for table in TABLES:
         versions = _query(warehouse, f"from enriched.{table} select distinct enrichment_version")
         assert versions in ([], [(ENRICHMENT_VERSION,)]), table
@@ -130,13 +130,13 @@ def test_tables_of_another_shape_are_replaced(warehouse: Path) -> None:
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("create schema enriched")
         connection.execute(f"create table enriched.texts as select 'x' as site, '{ENRICHMENT_VERSION}' as version")
-    assert enrich_warehouse(warehouse, progress=Silent()).documents == 5
+    assert enrich_warehouse(warehouse, progress=SilentProgress()).documents == 5
 
 
 def test_from_nothing_gives_equal_rows(warehouse: Path) -> None:
-    enrich_warehouse(warehouse, progress=Silent())
+    enrich_warehouse(warehouse, progress=SilentProgress())
     before = {table: _query(warehouse, f"from enriched.{table} order by all") for table in TABLES}
-    assert enrich_warehouse(warehouse, from_nothing=True, progress=Silent()).documents == 5
+    assert enrich_warehouse(warehouse, from_nothing=True, progress=SilentProgress()).documents == 5
     assert {table: _query(warehouse, f"from enriched.{table} order by all") for table in TABLES} == before
 
 
@@ -187,21 +187,21 @@ def test_interrupted_run_keeps_whole_batches_and_the_next_one_continues(
     with monkeypatch.context() as patch:
         patch.setattr(enriching, "_write", write_once)
         with pytest.raises(_Killed):
-            enrich_warehouse(warehouse, progress=Silent())
+            enrich_warehouse(warehouse, progress=SilentProgress())
     assert _query(warehouse, "select count(*) from enriched.texts") == [(2,)]
-    assert enrich_warehouse(warehouse, progress=Silent()).documents == 3
+    assert enrich_warehouse(warehouse, progress=SilentProgress()).documents == 3
     assert _query(warehouse, "select count(*), count(distinct id) from enriched.texts") == [(5, 5)]
 
 
 def test_worker_processes_write_the_rows_of_one_process(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    enrich_warehouse(warehouse, progress=Silent())
+    enrich_warehouse(warehouse, progress=SilentProgress())
     alone = {table: _query(warehouse, f"from enriched.{table} order by all") for table in TABLES}
     monkeypatch.setattr(enriching, "_BATCH_ROWS", 1)
     monkeypatch.setattr(enriching, "_POOL_FROM_BYTES", 0)
     left = warehouse.parent / ".enriching-left-by-a-kill"
     left.mkdir()
     (left / "0.arrow").touch()
-    enrich_warehouse(warehouse, from_nothing=True, progress=Silent())
+    enrich_warehouse(warehouse, from_nothing=True, progress=SilentProgress())
     assert {table: _query(warehouse, f"from enriched.{table} order by all") for table in TABLES} == alone
     assert list(warehouse.parent.glob(".enriching-*")) == []
 
@@ -228,13 +228,13 @@ def test_document_that_fails_is_left_out_named_and_tried_again(
 
     with monkeypatch.context() as broken:
         broken.setattr("enrichment.batches.enrich_document", fail_on_third)
-        counts = enrich_warehouse(warehouse, progress=Silent())
+        counts = enrich_warehouse(warehouse, progress=SilentProgress())
     assert counts.documents == 4
     ((sentence, traceback),) = counts.failures
     assert "a.example/posts/3" in sentence
     assert "ZeroDivisionError: no words" in traceback
     assert _query(warehouse, "select id from enriched.texts order by id") == [(1,), (2,), (4,), (5,)]
-    counts = enrich_warehouse(warehouse, progress=Silent())
+    counts = enrich_warehouse(warehouse, progress=SilentProgress())
     assert (counts.documents, counts.failures) == (1, [])
     assert _query(warehouse, "select id from enriched.texts order by id") == [(1,), (2,), (3,), (4,), (5,)]
 
@@ -245,4 +245,4 @@ def test_rules_that_cannot_be_read_stop_enrichment_by_name(warehouse: Path, monk
 
     monkeypatch.setattr("enrichment.batches.enrich_document", fail)
     with pytest.raises(RuleFileError, match=r"rules/en\.toml"):
-        enrich_warehouse(warehouse, progress=Silent())
+        enrich_warehouse(warehouse, progress=SilentProgress())

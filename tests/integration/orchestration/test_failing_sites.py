@@ -23,7 +23,7 @@ def sites_file(folder: Path, **urls: str) -> Path:
     return path
 
 
-def test_sites_that_fail_as_nobody_foresaw_fail_alone_and_leave_their_tracebacks(
+def test_site_with_unexpected_error_fails_alone_and_its_traceback_is_kept(
     empty: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     windows = Walk.windows

@@ -24,7 +24,7 @@ CLAIMS = [
 ]
 
 
-def test_documents_that_claim_to_be_articles_are_refused_and_the_articles_stay(
+def test_documents_that_claim_to_be_articles_are_rejected_and_the_articles_stay(
     newsroom: Newsroom, content: Content
 ) -> None:
     """Terms, pictures and comments with the link of an article; other types, and an article of another site."""
@@ -43,7 +43,7 @@ def test_documents_that_claim_to_be_articles_are_refused_and_the_articles_stay(
     done = newsroom.run("run", newsroom.write("attack.ndjson", [*CLAIMS, *others, foreign, STORIES[0]]))
     assert done.exit_code == 1
     words = " ".join(done.stdout.split())
-    assert "Documents refused: 7:" in words
+    assert "Documents rejected: 7:" in words
     for line, name in enumerate(("a term", "a media item", "a comment"), start=1):
         said = f"attack.ndjson, line {line}: it looks like {name}, but its self link says it is of the list posts"
         assert said in words
@@ -58,7 +58,7 @@ def test_documents_that_claim_to_be_articles_are_refused_and_the_articles_stay(
     ]
 
 
-def test_a_root_index_nested_too_deep_and_a_document_that_nobody_foresaw_stop_nothing_else(
+def test_root_index_nested_too_deep_and_document_with_unexpected_error_stop_nothing_else(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail_on_five(kind: str, document: dict[str, Any]) -> Any:

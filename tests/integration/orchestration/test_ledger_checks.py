@@ -42,8 +42,8 @@ def _warehouse(folder: Path, rows: list[LedgerRow], rejections: list[Rejection] 
         connection.execute("create schema raw")
         connection.register("ledger", ledger_table(rows))
         connection.execute("create table raw.extractions as from ledger")
-        connection.register("refused", rejection_table(rejections or [], extraction_id="e1", seen_at=NOW))
-        connection.execute("create table raw.rejected_documents as from refused")
+        connection.register("rejected", rejection_table(rejections or [], extraction_id="e1", seen_at=NOW))
+        connection.execute("create table raw.rejected_documents as from rejected")
     return path
 
 
@@ -84,7 +84,7 @@ def test_an_interrupted_extraction_is_found(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("hours", "is_found"), [(35, False), (37, True)])
-def test_a_site_that_nobody_reads_any_more_is_found(tmp_path: Path, hours: int, is_found: bool) -> None:
+def test_site_last_read_more_than_36_hours_ago_is_found(tmp_path: Path, hours: int, is_found: bool) -> None:
     found = _found(tmp_path, _row(finished_at=NOW - timedelta(hours=hours)))
     assert ("sites_are_fresh" in found) is is_found
 
@@ -95,14 +95,14 @@ def test_files_and_settings_do_not_age(tmp_path: Path) -> None:
     assert _found(tmp_path, *rows) == {}
 
 
-def test_refusals_of_the_last_extraction_are_found_and_older_ones_not(tmp_path: Path) -> None:
-    refused = _row(rejected_count=2)
-    assert _found(tmp_path, refused) == {"no_document_is_refused": ["courier posts: 2 documents refused"]}
+def test_rejections_of_the_last_extraction_are_found_and_older_ones_not(tmp_path: Path) -> None:
+    rejected = _row(rejected_count=2)
+    assert _found(tmp_path, rejected) == {"no_document_is_rejected": ["courier posts: 2 documents rejected"]}
     (tmp_path / "later").mkdir()
-    assert _found(tmp_path / "later", refused, _row("e2")) == {}
+    assert _found(tmp_path / "later", rejected, _row("e2")) == {}
 
 
-def test_a_failed_site_and_refused_documents_are_serious(tmp_path: Path) -> None:
+def test_a_failed_site_and_rejected_documents_are_serious(tmp_path: Path) -> None:
     rows = [
         _row(rejected_count=1),
         _row(rest_base="media", status="failed", failure_code="ServerError", failure_message="It answers 500."),
@@ -112,13 +112,13 @@ def test_a_failed_site_and_refused_documents_are_serious(tmp_path: Path) -> None
     concerns = find_concerns(_warehouse(tmp_path, rows, [rejection]), QUIET, "e1")
     assert [concern.text for concern in concerns] == [
         "courier (media, users) failed: ServerError: It answers 500.",
-        "Documents refused: 1:",
+        "Documents rejected: 1:",
         "  posts.ndjson, line 7: it is no JSON",
     ]
     assert all(concern.is_serious for concern in concerns)
 
 
-def test_what_another_extraction_left_is_no_concern_of_this_one(tmp_path: Path) -> None:
+def test_concerns_do_not_include_findings_of_other_extractions(tmp_path: Path) -> None:
     failed = _row("e0", status="failed", failure_code="ServerError", failure_message="It answers 500.")
     assert find_concerns(_warehouse(tmp_path, [failed, _row()]), QUIET, "e1") == []
 

@@ -66,7 +66,7 @@ def test_every_published_table_has_its_key_and_no_time_with_a_zone(newsroom: New
     assert newsroom.published("select 1 from duckdb_columns() where not internal and data_type ilike '%zone%'") == []
 
 
-def test_changes_add_rows_and_refusals_are_reported_while_the_rest_loads(
+def test_changes_add_rows_and_rejections_are_reported_while_the_rest_loads(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sites = newsroom.home.parent / "sites.toml"
@@ -86,7 +86,7 @@ def test_changes_add_rows_and_refusals_are_reported_while_the_rest_loads(
     assert newsroom.warehouse("select count(*) from raw.posts") == [(before[0][0] + 3,)]
     assert newsroom.warehouse("select site from raw.posts where id = 6") == [("elsewhere",)]
     assert newsroom.published("select count(*) from marts.articles") == [(5,)]
-    assert "Documents refused: 1:" in done.stdout
+    assert "Documents rejected: 1:" in done.stdout
     assert f"{mixed}, line 3" in done.stdout
 
 
@@ -132,7 +132,7 @@ def test_a_held_warehouse_is_left_alone_and_its_holder_named(newsroom: Newsroom)
     assert (newsroom.home / "warehouse.duckdb").read_bytes() == before
 
 
-def test_file_that_is_not_a_warehouse_is_left_alone(empty: Newsroom) -> None:
+def test_file_that_is_not_a_warehouse_is_not_changed(empty: Newsroom) -> None:
     empty.home.mkdir()
     (empty.home / "warehouse.duckdb").write_bytes(b"not a database" * 1000)
     done = empty.run("run", empty.write("stories.ndjson", [make_post(6, "<p>More.</p>")]))

@@ -46,7 +46,7 @@ def test_summary_that_cannot_be_laid_out_does_not_fail_the_run(
     monkeypatch.setattr("orchestration.summary._print_table", fail)
     mixed = newsroom.write("mixed.ndjson", [make_post(9, "<p>More.</p>"), '{"id": 4, "link": '])
     done = newsroom.run("run", mixed)
-    assert done.exit_code == 1  # as the refused document deserves
+    assert done.exit_code == 1  # a document was rejected
     assert "mixed.ndjson, line 2" in done.stdout
     assert "Done after" in done.stdout
     assert "a table of no width" in done.stderr
@@ -142,7 +142,7 @@ def test_run_on_a_terminal_ends_with_0_and_its_summary(
 
 
 @pytest.mark.long
-def test_run_whose_window_is_closed_goes_on_to_its_end(newsroom: Newsroom, watched: Start) -> None:
+def test_run_continues_to_its_end_after_its_terminal_is_closed(newsroom: Newsroom, watched: Start) -> None:
     run = watched()
     run.read_until("building the models")
     run.hang_up()
@@ -152,7 +152,7 @@ def test_run_whose_window_is_closed_goes_on_to_its_end(newsroom: Newsroom, watch
 
 @pytest.mark.long
 @pytest.mark.parametrize("redirection", ["2>&1 | head -1", ">&- 2>&-", ">/dev/full 2>/dev/full", "2>&1 | true"])
-def test_run_whose_output_nobody_takes_ends_with_0(newsroom: Newsroom, redirection: str) -> None:
+def test_run_with_unread_output_exits_with_0(newsroom: Newsroom, redirection: str) -> None:
     newsroom.write("more.ndjson", [make_post(9, "<p>More.</p>")])
     done = subprocess.run(
         ["bash", "-c", f"set -o pipefail; '{PRESSGRAPH}' run more.ndjson {redirection}"],

@@ -66,7 +66,7 @@ def test_a_second_process_waits_then_names_the_holder(tmp_path: Path) -> None:
     assert [f"process {holder.pid}" in words for words in said] == [True]
 
 
-def test_a_killed_holder_blocks_nobody(tmp_path: Path) -> None:
+def test_killed_holder_does_not_block_other_processes(tmp_path: Path) -> None:
     with _process(_HOLD, tmp_path) as holder:
         holder.send_signal(signal.SIGKILL)
         holder.wait()

@@ -158,7 +158,7 @@ def test_five_tags_are_never_used_and_near_duplicates_are_counted_apart(ask: Ask
     assert unused["slug"] == "tourisme"
 
 
-def test_the_union_called_a_strike_and_the_paper_published_seven_days_running(ask: Ask) -> None:
+def test_courier_published_on_seven_consecutive_days_of_the_strike(ask: Ask) -> None:
     # 8 June: three articles; 9, 10, 11, 12, 13 and 14 June: one each. In the 28 days to the 14th one more, on 29 May.
     columns = "article_count, streak_days, article_count_7d_mean * 7 as week, article_count_28d_mean * 28 as four_weeks"
     where = "site = 'the-tarrow-courier' and published_date = '2026-06-14'"
@@ -205,7 +205,7 @@ def _tables_that_hold(database: Path, phrase: str) -> list[str]:
     return [table for (table,) in tables if read_rows(database, found.format(table)) != [(0,)]]
 
 
-def test_a_draft_leaves_no_word_anywhere(sample_home: Path) -> None:
+def test_text_of_a_draft_is_in_no_table(sample_home: Path) -> None:
     warehouse, published = sample_home / "warehouse.duckdb", sample_home / "published" / "pressgraph.duckdb"
     sql = "select state, document from raw.posts where id in (1169, 1170)"
     assert read_rows(warehouse, sql) == [("unpublished", None), ("unpublished", None)]

@@ -106,7 +106,7 @@ def _people_quoted_by_hand(site: str) -> set[tuple[str, str]]:
     }
 
 
-def test_most_people_that_a_reader_finds_quoted_in_the_courier_are_found_quoted_there(ask: Ask) -> None:
+def test_most_people_annotated_as_quoted_in_the_courier_are_in_people_quoted(ask: Ask) -> None:
     by_hand = _people_quoted_by_hand("the-tarrow-courier")
     rows = ask(
         "select distinct person_name, article_id from people_quoted join quotations using (person_id)"

@@ -100,7 +100,7 @@ def in_short_articles(ask: Ask) -> dict[int, Counter[str]]:
 
 
 @pytest.mark.parametrize("post_id", PLAIN)
-def test_a_plain_article_quotes_exactly_whom_a_reader_finds(
+def test_plain_article_quotes_exactly_the_people_annotated_in_it(
     in_short_articles: dict[int, Counter[str]], post_id: int
 ) -> None:
     assert in_short_articles[post_id] == PLAIN[post_id]

@@ -96,7 +96,7 @@ def _home(folder: Path, *statements: str) -> Path:
     return folder
 
 
-def test_layout_zone_order_avatar_key_run_and_rounding_make_no_difference(tmp_path: Path) -> None:
+def test_layout_zone_order_avatar_key_run_id_and_rounding_are_not_compared(tmp_path: Path) -> None:
     results = list(compare(_home(tmp_path / "a", WITH_ZONES), _home(tmp_path / "b", PLAIN)))
     assert [(result.table, result.row_counts, result.differences) for result in results] == [
         ("articles", (2, 2), ()),

@@ -144,7 +144,7 @@ def test_only_the_current_build_and_the_one_before_it_are_kept(warehouse: Path, 
     assert kept == builds[2:]
 
 
-def test_no_write_ahead_log_stays_beside_the_copy(warehouse: Path, tmp_path: Path) -> None:
+def test_left_over_write_ahead_log_is_removed(warehouse: Path, tmp_path: Path) -> None:
     published = tmp_path / "published"
     publish(warehouse, published, TABLES)
     (published / "pressgraph.duckdb.wal").write_bytes(b"left by someone else")

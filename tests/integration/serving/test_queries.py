@@ -97,7 +97,7 @@ def test_an_unknown_column_is_named(database: Path) -> None:
         pass
 
 
-def test_a_failure_while_reading_rows_is_a_refusal_too(database: Path) -> None:
+def test_failure_while_reading_rows_is_a_query_error(database: Path) -> None:
     with (
         pytest.raises(QueryError, match="Conversion"),
         run_query(database, "select article_id::int from articles") as relation,

@@ -87,7 +87,7 @@ def test_a_doctor_names_a_site_that_does_not_answer(
     assert '"failure_code": "SiteUnavailable"' in capsys.readouterr().out
 
 
-def test_reader_that_has_seen_enough_of_an_answer_gets_no_traceback() -> None:
+def test_closing_the_pipe_early_prints_no_traceback() -> None:
     script = (
         "import sys; from orchestration import cli; cli.cli.callback = None\n"
         "cli.cli.commands['sql'].callback = lambda **_: print('row\\n' * 50_000)\n"

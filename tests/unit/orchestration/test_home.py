@@ -38,7 +38,7 @@ def test_every_engine_keeps_its_place_inside_the_home(home: Home) -> None:
         assert Path(os.environ[name]).is_relative_to(home.root), name
 
 
-def test_no_engine_reports_to_its_maker(home: Home) -> None:
+def test_no_engine_sends_telemetry(home: Home) -> None:
     home.create_directories()
     assert os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] == "false"
     assert os.environ["RUNTIME__DLTHUB_TELEMETRY"] == "false"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from orchestration.progress import Event, Lines, Note, Progress, Shown, Terminal, make_display
+from orchestration.progress import DisplayedProgress, Event, Lines, Note, Progress, Terminal, make_display
 from tests.unit.orchestration.pseudo_terminals import stderr_on_terminal
 
 THREADS, RESULTS = 8, 400
@@ -74,7 +74,7 @@ def test_simultaneous_results_show_on_a_terminal(
     with stderr_on_terminal(monkeypatch, columns=columns, encoding=encoding) as terminal:
         if variable is not None:
             monkeypatch.setenv("COLUMNS", variable)
-        with Shown(make_display) as progress:
+        with DisplayedProgress(make_display) as progress:
             raised = _work(progress)
         assert isinstance(progress._display, Terminal)
     assert raised == []
@@ -84,7 +84,7 @@ def test_simultaneous_results_show_on_a_terminal(
 
 def test_every_event_reaches_the_display_on_one_thread() -> None:
     display = Recording()
-    with Shown(lambda: display) as progress:
+    with DisplayedProgress(lambda: display) as progress:
         raised = _work(progress)
     assert raised == []
     # 8 threads of 400 results and 20 stages each, and the note at the end.
@@ -98,7 +98,7 @@ def test_display_that_raises_ends_alone_and_notes_go_on_as_lines(
     capsys: pytest.CaptureFixture[str], method: str
 ) -> None:
     display = Recording(method)
-    with Shown(lambda: display) as progress:
+    with DisplayedProgress(lambda: display) as progress:
         raised = _work(progress)
         progress.note("Waiting for the warehouse ...")
     said = capsys.readouterr().err
@@ -114,14 +114,14 @@ def _no_display() -> Terminal:
 
 
 def test_display_that_cannot_be_made_leaves_plain_lines(capsys: pytest.CaptureFixture[str]) -> None:
-    with Shown(_no_display) as progress:
+    with DisplayedProgress(_no_display) as progress:
         assert _work(progress) == []
     assert isinstance(progress.failure, RuntimeError)
     assert "all reported" in capsys.readouterr().err
 
 
 def test_thread_that_cannot_start_leaves_work_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    progress = Shown(Lines)
+    progress = DisplayedProgress(Lines)
 
     def refuse() -> None:
         raise RuntimeError("can't start new thread")
@@ -133,7 +133,7 @@ def test_thread_that_cannot_start_leaves_work_alone(monkeypatch: pytest.MonkeyPa
 
 
 def test_terminal_that_goes_away_takes_only_the_display_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    with stderr_on_terminal(monkeypatch) as terminal, Shown(make_display) as progress:
+    with stderr_on_terminal(monkeypatch) as terminal, DisplayedProgress(make_display) as progress:
         progress.stage("reading", total=3)
         terminal.hang_up()
         raised = _work(progress)
@@ -144,7 +144,7 @@ def test_terminal_that_goes_away_takes_only_the_display_with_it(monkeypatch: pyt
 def test_terminal_that_takes_nothing_more_does_not_hold_up_work(monkeypatch: pytest.MonkeyPatch) -> None:
     with stderr_on_terminal(monkeypatch, is_read=False):
         started = time.monotonic()
-        with Shown(make_display) as progress:
+        with DisplayedProgress(make_display) as progress:
             raised = _work(progress)
             for number in range(500):  # more than the kernel keeps for a reader
                 progress.note(f"note {number} " + "x" * 80)
@@ -165,7 +165,7 @@ def test_lines_for_nobody_are_dropped(monkeypatch: pytest.MonkeyPatch, breaks: C
     monkeypatch.setattr("sys.stderr", os.fdopen(2, "w", closefd=False))
     try:
         breaks()
-        with Shown(make_display) as progress:
+        with DisplayedProgress(make_display) as progress:
             raised = _work(progress)
         sys.stderr.flush()  # nothing is left in its buffer that would fail at exit
     finally:

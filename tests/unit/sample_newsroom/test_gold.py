@@ -3,7 +3,7 @@ import re
 from sample_newsroom.gold import HELD_OUT, read_gold
 
 
-def test_the_french_paper_is_read_on_request_without_what_it_prints_in_english() -> None:
+def test_french_gold_leaves_out_the_french_papers_english_articles() -> None:
     names = [one.name for one in read_gold(language="fr")]
 
     assert "584-une-tortue-bloque-l-entree-du-supermarche" in names
@@ -11,7 +11,7 @@ def test_the_french_paper_is_read_on_request_without_what_it_prints_in_english()
     assert {one.article.language for one in read_gold(language="fr")} == {"fr"}
 
 
-def test_what_the_french_paper_prints_in_english_is_english() -> None:
+def test_english_gold_includes_the_french_papers_english_articles() -> None:
     names = [one.name for one in read_gold()]
 
     assert "566-terns-from-tarrow-heard-off-port-salines" in names
@@ -25,13 +25,13 @@ def test_a_gold_article_has_the_tags_and_authors_of_its_front_matter() -> None:
     assert article.author_names == ["Jonah Pike"]
 
 
-def test_a_training_piece_of_no_newspaper_has_neither() -> None:
+def test_training_piece_has_no_tag_or_author_names() -> None:
     article = next(one.article for one in read_gold() if one.name == "us-01-highway-bill")
 
     assert (article.tag_names, article.author_names) == ([], [])
 
 
-def test_what_is_held_out_trains_nothing() -> None:
+def test_held_out_articles_are_not_used_for_training() -> None:
     held_out = list(read_gold(HELD_OUT))
 
     assert len(held_out) == 18
@@ -39,7 +39,7 @@ def test_what_is_held_out_trains_nothing() -> None:
     assert {one.name for one in held_out}.isdisjoint(one.name for one in read_gold())
 
 
-def test_nothing_in_marks_was_left_out_of_the_articles_that_no_newspaper_prints() -> None:
+def test_every_text_in_marks_of_training_and_held_out_articles_is_annotated() -> None:
     articles = [one for one in read_gold() if one.name.startswith(("us-", "regional-", "metro-", "magazine-"))]
     left_out = [
         f"{one.name}: {match[0]}"

@@ -104,7 +104,7 @@ def test_a_protected_post_shows_no_text_and_no_article_node() -> None:
     assert kinds == ["WebPage", "BreadcrumbList", "WebSite", "Organization"]
 
 
-def test_a_deleted_author_is_an_id_that_no_user_has() -> None:
+def test_deleted_author_has_an_id_without_a_user() -> None:
     (_, post), *_ = forms(1033)
     users = {user["id"] for users in arrived("users").values() for user in users}
     assert post["author"] == 9

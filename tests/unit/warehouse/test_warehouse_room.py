@@ -84,7 +84,7 @@ def test_confined_connection_reaches_no_file_and_keeps_its_settings(database: Pa
                 connection.execute(refused)
 
 
-def test_reader_cannot_write_and_leaves_no_file(database: Path) -> None:
+def test_read_only_connection_cannot_write_and_leaves_no_file(database: Path) -> None:
     with open_warehouse(database, read_only=True) as connection, pytest.raises(duckdb.InvalidInputException):
         connection.execute("create table more as select 1")
     assert list(database.parent.iterdir()) == [database]

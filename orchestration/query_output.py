@@ -1,4 +1,4 @@
-"""Print the answer to a query."""
+"""Print the result of a query over the published copy."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import sys
 from itertools import islice
 from pathlib import Path
 
-from orchestration.streams import legible
+from orchestration.streams import with_usable_width
 from serving.queries import run_query
 from serving.rendering import as_text, read_rows, write_csv, write_json
 
 
-def print_answer(database: Path, sql: str, *, form: str, limit: int) -> None:
+def print_query_result(database: Path, sql: str, *, form: str, limit: int) -> None:
     """Print the rows of one query over the published copy.
 
     Args:
         database: The published copy.
         sql: The query.
         form: `table`, `csv` or `json`.
-        limit: Most rows of a table; the other forms print all.
+        limit: Maximum number of rows of a table; the other formats print all rows.
 
     Raises:
         NothingPublishedError: There is no published copy.
@@ -43,14 +43,14 @@ def _print_table(columns: list[str], rows: list[list[str]]) -> None:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    console = legible(Console())
+    console = with_usable_width(Console())
     if not console.is_terminal:
-        # Nobody's window limits the width: cut nothing.
+        # No window limits the width, so nothing is cut.
         widths = [max(len(cell) for cell in cells) for cells in zip(columns, *rows, strict=True)]
         console.width = sum(widths) + 3 * len(widths) + 1
     table = Table(box=box.SIMPLE_HEAD, header_style="bold")
     for column in columns:
         table.add_column(Text(column), overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))  # Text: a title's [brackets] are no markup
+        table.add_row(*(Text(cell) for cell in row))  # Text: [brackets] of a title are not markup
     console.print(table)

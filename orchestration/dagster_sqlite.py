@@ -1,4 +1,4 @@
-"""Dagster's own history (runs, events, checks) in SQLite, without a wait for the disk at each of a thousand commits."""
+"""SQLite settings for Dagster's run storage (runs, events, checks), which commits a thousand times in a run."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _kept_open: dict[str, sqlite3.Connection] = {}
 
 
 def relax_sqlite_fsync() -> None:
-    """Make this process's SQLite connections wait for the disk at checkpoints only, not at each commit.
+    """Make SQLite connections of this process wait for the disk at checkpoints only, not at each commit.
 
-    Dagster opens, commits and closes a connection for every event, and each close of the last connection writes the
-    log back and waits for the disk: 5 ms each, 8 s of a run. With one connection kept open and `synchronous = normal`
-    nothing waits. A killed process loses nothing; a power failure may lose the last events, and damages nothing.
+    Dagster opens, commits and closes a connection for every event. Closing the last connection checkpoints the
+    write-ahead log and waits for the disk: 5 ms each, 8 s in a run. One connection kept open and `synchronous = normal`
+    avoid that. A killed process loses nothing; a power failure may lose the last events but damages nothing.
     """
     if not event.contains(Engine, "connect", _on_connect):
         event.listen(Engine, "connect", _on_connect)
@@ -29,4 +29,4 @@ def _on_connect(connection: object, _: ConnectionPoolEntry) -> None:
     path = connection.execute("pragma database_list").fetchall()[0][2]
     if path and path not in _kept_open:
         _kept_open[path] = sqlite3.connect(path, check_same_thread=False)
-        _kept_open[path].execute("select count(*) from sqlite_schema").fetchall()  # joins the write-ahead log
+        _kept_open[path].execute("select count(*) from sqlite_schema").fetchall()  # opens the write-ahead log
