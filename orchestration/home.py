@@ -24,6 +24,12 @@ run_monitoring:
 compute_logs:
   module: {NO_COMPUTE_LOGS[0]}
   class: {NO_COMPUTE_LOGS[1]}
+event_log_storage:
+  module: orchestration.dagster_event_storage
+  class: BufferedEventLogStorage
+  config:
+    base_dir:
+      env: PRESSGRAPH_DAGSTER_EVENTS
 """
 
 
@@ -107,6 +113,7 @@ class Home:
                 "PRESSGRAPH_HOME": str(self.root),
                 "PRESSGRAPH_WAREHOUSE": str(self.warehouse),
                 "DAGSTER_HOME": str(self.dagster),
+                "PRESSGRAPH_DAGSTER_EVENTS": str(self.dagster / "history" / "runs"),  # where Dagster would put them
                 "DBT_TARGET_PATH": str(self.dbt_target),
                 "DBT_LOG_PATH": str(self.dbt_logs),
                 "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
