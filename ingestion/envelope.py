@@ -65,6 +65,8 @@ EXTRACTION_SCHEMA = pa.schema(
         pa.field("cursor_at", _utc),  # set only by a complete list: changes up to this time are in raw
         pa.field("failure_code", pa.string()),  # the exception's code
         pa.field("failure_message", pa.string()),
+        pa.field("unheld_count", pa.int64()),  # documents that the site lists and raw lacks; null before the last step
+        pa.field("backlog_count", pa.int64()),  # documents unread for longer than the site's reread_days; likewise
     ]
 )
 
@@ -88,5 +90,21 @@ REJECTION_SCHEMA = pa.schema(
 
 REJECTION_KEY = ("rejection_id",)
 
+#: One row per document of which the log of changes does not tell the last request (see `ingestion/readings.py`).
+READING_SCHEMA = pa.schema(
+    [
+        pa.field("site", pa.string(), nullable=False),
+        pa.field("kind", pa.string(), nullable=False),
+        pa.field("rest_base", pa.string(), nullable=False),
+        pa.field("id", pa.int64(), nullable=False),
+        pa.field("outcome", pa.string(), nullable=False),  # named, hidden, failed, gone or read
+        pa.field("failed_count", pa.int64(), nullable=False),  # consecutive requests that did not bring it
+        pa.field("requested_at", _utc),  # null where it was only named
+        pa.field("extraction_id", pa.string(), nullable=False),
+    ]
+)
+
+READING_KEY = ("site", "kind", "rest_base", "id")
+
 #: All of them exist once anything was loaded, so that the models never miss a source.
-RAW_TABLES = (*DOCUMENT_TABLES, "extractions", "rejected_documents")
+RAW_TABLES = (*DOCUMENT_TABLES, "extractions", "rejected_documents", "readings")

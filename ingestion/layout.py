@@ -29,8 +29,15 @@ def _add_kind(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(f"alter table raw.{table} alter column kind set not null")
 
 
+def _count_unheld(connection: duckdb.DuckDBPyConnection) -> None:
+    """Migrate to layout 3: the ledger counts what a list shows and raw lacks, and what was unread for too long."""
+    if "extractions" in raw_tables(connection):
+        for column in ("unheld_count", "backlog_count"):
+            connection.execute(f"alter table raw.extractions add column {column} bigint")
+
+
 # The migration to each layout from the one before.
-_MIGRATIONS: Mapping[int, Callable[[duckdb.DuckDBPyConnection], None]] = {2: _add_kind}
+_MIGRATIONS: Mapping[int, Callable[[duckdb.DuckDBPyConnection], None]] = {2: _add_kind, 3: _count_unheld}
 
 #: The layout that this version reads and writes.
 LAYOUT = max(_MIGRATIONS)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from ingestion.envelope import DOCUMENT_SCHEMA, TABLES_BY_KIND
+from ingestion.envelope import DOCUMENT_SCHEMA, READING_SCHEMA, TABLES_BY_KIND
 from ingestion.layout import raw_tables
 from warehouse.connections import open_warehouse
 
@@ -51,6 +51,7 @@ class SiteSnapshot:
             last step is complete.
         statuses: rest_base to the status of its last step: `open` means the last extraction was interrupted.
         last_extraction_ids: rest_base to the id of that step's extraction.
+        readings: (kind, rest_base) to the rows of `READING_SCHEMA`.
         root: The site's root index as stored (JSON text without `routes`); null before the first extraction.
     """
 
@@ -59,11 +60,16 @@ class SiteSnapshot:
     cursors: Mapping[str, datetime] = field(default_factory=dict)
     statuses: Mapping[str, str] = field(default_factory=dict)
     last_extraction_ids: Mapping[str, str] = field(default_factory=dict)
+    readings: Mapping[tuple[str, str], pa.Table] = field(default_factory=dict)
     root: str | None = None
 
     def known(self, kind: str, rest_base: str) -> pa.Table:
         """Return the latest rows of one list; an empty table if raw has none."""
         return self.latest.get((kind, rest_base), LATEST_SCHEMA.empty_table())
+
+    def readings_of(self, kind: str, rest_base: str) -> pa.Table:
+        """Return the readings of one list; an empty table if raw has none."""
+        return self.readings.get((kind, rest_base), READING_SCHEMA.empty_table())
 
 
 def read_snapshot(warehouse: Path, site: str) -> SiteSnapshot:
@@ -85,6 +91,7 @@ def read_snapshot(warehouse: Path, site: str) -> SiteSnapshot:
             cursors={rest_base: cursor for rest_base, _, _, cursor in lists if cursor is not None},
             statuses={rest_base: status for rest_base, status, _, _ in lists},
             last_extraction_ids={rest_base: extraction_id for rest_base, _, extraction_id, _ in lists},
+            readings=_readings(connection, site) if "readings" in tables else {},
             root=_root(connection, site) if "sites" in tables else None,
         )
 
@@ -128,6 +135,17 @@ def _latest(connection: duckdb.DuckDBPyConnection, site: str, tables: set[str]) 
             )
             latest[kind, rest_base] = pa.table(rows).cast(LATEST_SCHEMA)
     return latest
+
+
+def _readings(connection: duckdb.DuckDBPyConnection, site: str) -> dict[tuple[str, str], pa.Table]:
+    """Return the readings of each kind and rest_base."""
+    columns = ", ".join(READING_SCHEMA.names)
+    lists = connection.execute("select distinct kind, rest_base from raw.readings where site = ?", [site]).fetchall()
+    query = f"select {columns} from raw.readings where site = ? and kind = ? and rest_base = ?"  # noqa: S608 - our own names
+    return {
+        (kind, rest_base): pa.table(connection.sql(query, params=[site, kind, rest_base])).cast(READING_SCHEMA)
+        for kind, rest_base in lists
+    }
 
 
 def _root(connection: duckdb.DuckDBPyConnection, site: str) -> str | None:

@@ -18,7 +18,7 @@ from ingestion.wordpress.endpoints import LARGEST_PAGE, Endpoint
 from ingestion.wordpress.errors import PageError, WordPressError
 from ingestion.wordpress.hosts import site_at
 from ingestion.wordpress.http import Session
-from ingestion.wordpress.registries import find_endpoints
+from ingestion.wordpress.registries import find_lists
 from ingestion.wordpress.values import parse_offset_hours
 
 _WORDPRESS_VERSION = re.compile(rb"""name=["']generator["'] content=["']WordPress ([0-9.]+)""", re.IGNORECASE)
@@ -140,10 +140,10 @@ def _examine(session: Session, diagnosis: Diagnosis) -> None:
         diagnosis.add("credentials", "good", "The credentials are accepted.", "Closed lists may be open now.")
     front = session.request(session.site.url)
     _examine_index(api, front.body, diagnosis)
-    endpoints, refused = find_endpoints(session, api)
-    for refusal in refused:
+    lists = find_lists(session, api)
+    for refusal in lists.rejections:
         diagnosis.add("wrong_list", "problem", f"{refusal.reason}.", "That list is not read. Tell the site's owner.")
-    totals_stripped = [_examine_list(session, endpoint, diagnosis) for endpoint in endpoints]
+    totals_stripped = [_examine_list(session, endpoint, diagnosis) for endpoint in lists.endpoints]
     if any(totals_stripped):
         diagnosis.add(
             "headers_stripped",
@@ -151,7 +151,7 @@ def _examine(session: Session, diagnosis: Diagnosis) -> None:
             "Something between us and WordPress removes the headers with the number of documents (X-WP-Total).",
             "Lists are read to their highest id, but their completeness cannot be checked. Ask the site's owner.",
         )
-    posts = next((endpoint for endpoint in endpoints if endpoint.rest_base == "posts"), None)
+    posts = next((endpoint for endpoint in lists.endpoints if endpoint.rest_base == "posts"), None)
     if posts is not None and any(found.rest_base == "posts" and found.status == "open" for found in diagnosis.lists):
         _examine_posts(session, posts, api.index, diagnosis)
     if session.traffic.repaired_count:

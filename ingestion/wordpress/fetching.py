@@ -174,9 +174,10 @@ class Fetcher:
                     content=text,
                     site=self._session.site.name,
                     rest_base=self._endpoint.rest_base,
+                    document_id=(id_ := _id_of(text)),
                 )
             )
-            return _id_of(text)
+            return id_
         page.documents.append(document)
         return document.id
 
@@ -189,6 +190,7 @@ class Fetcher:
             reason=reason,
             site=self._session.site.name,
             rest_base=self._endpoint.rest_base,
+            document_id=id_,
         )
 
     def _field_list(self) -> str | None:

@@ -114,6 +114,7 @@ def status_of(session: Session, endpoint: Endpoint, ids: Iterable[int]) -> Itera
                     content=response.body,
                     site=session.site.name,
                     rest_base=endpoint.rest_base,
+                    document_id=id_,
                 )
                 yield DocumentStatus(id_, None, rejection=rejection)
             else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from ingestion.chunks import Rejection
@@ -20,30 +21,46 @@ from ingestion.wordpress.endpoints import (
 from ingestion.wordpress.errors import UnexpectedShapeError
 from ingestion.wordpress.http import Session
 
-#: Kinds of documents in reading order.
+#: Kinds of documents in reading order: posts first, so that a refresh knows which terms, users and pictures they name.
 _ORDER = ("post", "media", "term", "user", "comment")
 
 _NAMESPACE = re.compile(r"[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*")
 
 
-def find_endpoints(session: Session, api: Api) -> tuple[list[Endpoint], list[Rejection]]:
-    """Return the endpoints of a site's lists in reading order, without those its settings exclude.
+@dataclass(frozen=True, slots=True)
+class SiteLists:
+    """The lists of a site.
 
-    Posts are read first, so that a refresh knows which terms, users and pictures they name.
+    Attributes:
+        endpoints: Their endpoints in reading order, without those that the site's settings exclude.
+        rejections: Lists registered under a name of another kind, such as a taxonomy called `posts`.
+        enumerated_kinds: Kinds of which all lists are here, because the registry that names them is open.
+    """
 
-    Also rejections of lists registered under a name of another kind, such as a taxonomy called `posts`.
+    endpoints: list[Endpoint]
+    rejections: list[Rejection]
+    enumerated_kinds: frozenset[str]
+
+
+def find_lists(session: Session, api: Api) -> SiteLists:
+    """Find the lists of a site.
+
+    Raises:
+        UnexpectedShapeError: A registry is not one.
+        WordPressError: The site failed.
     """
     rejections: list[Rejection] = []
+    taxonomies, types = (_registered(session, api, name, rejections) for name in ("taxonomies", "types"))
     endpoints = [
         taxonomy_endpoint(found.rest_base, api.endpoint_url(found.rest_base, found.namespace), api.args(*found[1:]))
-        for found in _registered(session, api, "taxonomies", rejections)
+        for found in taxonomies.entries
     ]
     endpoints.append(users_endpoint(api.endpoint_url("users"), api.args("users")))
     endpoints += [
         type_endpoint(
             found.rest_base, api.endpoint_url(found.rest_base, found.namespace), api.args(*found[1:]), name=found.name
         )
-        for found in _registered(session, api, "types", rejections)
+        for found in types.entries
     ]
     endpoints.append(comments_endpoint(api.endpoint_url("comments"), api.args("comments")))
     include, exclude = session.site.include, session.site.exclude
@@ -60,7 +77,9 @@ def find_endpoints(session: Session, api: Api) -> tuple[list[Endpoint], list[Rej
             left_out = first if lists[name] is endpoint else endpoint
             why = f"the list {name!r} is registered twice; {left_out.url} is not read"
             rejections.append(_rejection(session, left_out.url, name, why))
-    return sorted(lists.values(), key=lambda endpoint: _ORDER.index(endpoint.kind)), rejections
+    ordered = sorted(lists.values(), key=lambda endpoint: _ORDER.index(endpoint.kind))
+    enumerated = frozenset[str]().union(*(registry.kinds for registry in (taxonomies, types) if registry.is_open))
+    return SiteLists(ordered, rejections, enumerated)
 
 
 class _Registered(NamedTuple):
@@ -71,6 +90,15 @@ class _Registered(NamedTuple):
     namespace: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Registry:
+    """The entries of a registry; those of every WordPress if it is closed."""
+
+    entries: list[_Registered]
+    kinds: frozenset[str]
+    is_open: bool
+
+
 #: For each registry: the kinds its lists may hold, the internal entries, and the lists of every WordPress.
 _REGISTRIES = {
     "taxonomies": (frozenset({"term"}), INTERNAL_TAXONOMIES, ("categories", "tags")),
@@ -78,12 +106,13 @@ _REGISTRIES = {
 }
 
 
-def _registered(session: Session, api: Api, registry: str, rejections: list[Rejection]) -> list[_Registered]:
-    """Return the entries of a registry, or those of every WordPress if it is closed; add to `rejections`."""
+def _registered(session: Session, api: Api, registry: str, rejections: list[Rejection]) -> _Registry:
+    """Return a registry; add to `rejections` what it names and cannot be read."""
     kinds, internal, default_lists = _REGISTRIES[registry]
     response = session.get(api.endpoint_url(registry))
     if response.status >= 400:
-        return [_Registered(rest_base, rest_base, "wp/v2") for rest_base in default_lists]
+        entries = [_Registered(rest_base, rest_base, "wp/v2") for rest_base in default_lists]
+        return _Registry(entries, kinds, is_open=False)
     content = response.content
     if not isinstance(content, dict):
         raise UnexpectedShapeError(
@@ -103,7 +132,7 @@ def _registered(session: Session, api: Api, registry: str, rejections: list[Reje
         elif rest_base and rest_base not in session.site.exclude:
             why = f"the list {rest_base[:80]!r} is registered among the {registry}, but {_why_invalid(rest_base)}"
             rejections.append(_rejection(session, response.url, rest_base, why))
-    return found
+    return _Registry(found, kinds, is_open=True)
 
 
 def _rejection(session: Session, origin: str, rest_base: str, reason: str) -> Rejection:

@@ -20,7 +20,7 @@ from ingestion.wordpress.download import Limits
 from ingestion.wordpress.endpoints import Endpoint
 from ingestion.wordpress.http import Session
 from ingestion.wordpress.listing import Walk
-from ingestion.wordpress.registries import find_endpoints
+from ingestion.wordpress.registries import find_lists
 from tests.unit.wordpress.local_server import Reply, Request, serving
 from tests.unit.wordpress.newsroom_server import Newsroom, post
 
@@ -254,9 +254,9 @@ def test_an_unexpected_exception_fails_only_its_site(monkeypatch: pytest.MonkeyP
     def broken(session: Session, api: Api) -> tuple[list[Endpoint], list[Rejection]]:
         if session.site.name == "h0":
             raise RecursionError("x")
-        return find_endpoints(session, api)
+        return find_lists(session, api)
 
-    monkeypatch.setattr("ingestion.wordpress.site.find_endpoints", broken)
+    monkeypatch.setattr("ingestion.wordpress.site.find_lists", broken)
     found, kept = read([newsroom().answer])
     assert [(row["rest_base"], row["failure_code"]) for row in found["h0"]] == [("root", "UnforeseenError")]
     assert len(kept) == 1
@@ -265,7 +265,7 @@ def test_an_unexpected_exception_fails_only_its_site(monkeypatch: pytest.MonkeyP
 def test_a_site_that_breaks_after_its_root_was_read_keeps_the_root_and_has_failed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def broken(latest: Any) -> None:
+    def broken(*_: Any) -> None:
         raise OverflowError("x")
 
     monkeypatch.setattr("ingestion.wordpress.site.KnownDocuments", broken)
