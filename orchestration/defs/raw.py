@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from ingestion.envelope import DOCUMENT_TABLES
+from ingestion.envelope import RAW_TABLES
 from ingestion.layout import LAYOUT
 from ingestion.request import ExtractionRequest
 from orchestration.defs.cadence import FRESHNESS
@@ -16,7 +16,7 @@ from orchestration.resource import PipelineResource
 from orchestration.run_context import COMMAND_LINE_TAG, RunContext
 from orchestration.run_tags import describe_request
 
-RAW_KEYS = {table: dg.AssetKey(["raw", table]) for table in (*DOCUMENT_TABLES, "extractions", "rejected_documents")}
+RAW_KEYS = {table: dg.AssetKey(["raw", table]) for table in RAW_TABLES}
 
 
 #: Part of the descriptions of what can start a run.
