@@ -7,7 +7,8 @@ from datetime import datetime
 from ingestion.wordpress.endpoints import Endpoint
 from ingestion.wordpress.errors import PageError
 from ingestion.wordpress.http import Session
-from ingestion.wordpress.listing import Listing, as_microseconds, check_broken, check_health, check_open, light_rows
+from ingestion.wordpress.light_rows import as_microseconds, light_rows
+from ingestion.wordpress.listing import Listing, check_broken, check_health, check_open
 
 
 def list_edited_since(session: Session, endpoint: Endpoint, since: datetime) -> Listing:
@@ -35,10 +36,10 @@ def list_edited_since(session: Session, endpoint: Endpoint, since: datetime) -> 
             continue
         check_open(endpoint, response)
         rows = light_rows(response)
-        for id_, modified in rows:
-            if modified >= cut:
-                edited.add(id_, modified)
-        if len(rows) < size or min(modified for _, modified in rows) < cut:
+        for row in rows:
+            if row.modified >= cut:
+                edited.add(row.id, row.modified)
+        if len(rows) < size or min(row.modified for row in rows) < cut:
             return edited
         offset += len(rows)
         size = min(size * 2, largest)

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from ingestion.envelope import READING_SCHEMA
 from ingestion.readings import FAILED, GONE, READ, Reading
-from ingestion.wordpress.listing import NO_DATE, as_microseconds
+from ingestion.wordpress.light_rows import NO_DATE, as_microseconds
 
 #: A document that failed this often in succession is asked for once a day.
 _TRIES_AT_ONCE = 3

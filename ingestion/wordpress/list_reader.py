@@ -20,7 +20,8 @@ from ingestion.wordpress.errors import (
 from ingestion.wordpress.fetching import Fetcher
 from ingestion.wordpress.http import Session
 from ingestion.wordpress.known_documents import KnownDocuments
-from ingestion.wordpress.listing import Listing, Walk, as_microseconds, list_ids
+from ingestion.wordpress.light_rows import as_microseconds
+from ingestion.wordpress.listing import Listing, Walk, list_ids
 from ingestion.wordpress.probing import status_of, still_listed
 from ingestion.wordpress.seen import ListCounts, SeenDocuments
 
@@ -84,7 +85,7 @@ class ListReader:
         def wanted(walk: Walk) -> Iterator[int]:
             """Yield the ids to read in full, as the walk lists them."""
             for rows in walk.windows():
-                for id_, modified in rows:
+                for id_, modified, _ in rows:
                     is_due = is_sweep and (not has_dates or id_ % REREAD_DAYS == due)
                     if id_ in fetched or self._known.is_waiting(id_, modified):
                         continue

@@ -17,7 +17,8 @@ from ingestion.errors import DocumentRejectedError
 from ingestion.wordpress.endpoints import Endpoint
 from ingestion.wordpress.errors import PageError
 from ingestion.wordpress.http import Session
-from ingestion.wordpress.listing import check_broken, check_health, check_open, light_rows
+from ingestion.wordpress.light_rows import light_rows
+from ingestion.wordpress.listing import check_broken, check_health, check_open
 
 UNPUBLISHED, PURGED = "unpublished", "purged"
 
@@ -83,7 +84,7 @@ def still_listed(session: Session, endpoint: Endpoint, ids: list[int]) -> set[in
             found.add(part[0])
         else:
             check_open(endpoint, response)
-            found |= {id_ for id_, _ in light_rows(response)}
+            found |= {row.id for row in light_rows(response)}
     return found & set(ids)
 
 
