@@ -229,6 +229,7 @@ class DocumentBatch:
         document_hash: str,
         seen_at: datetime,
         origin: str,
+        light_hash: str | None = None,
     ) -> None:
         """Add one row to the table of its kind; see `DOCUMENT_SCHEMA` for the columns.
 
@@ -252,6 +253,7 @@ class DocumentBatch:
         columns["extraction_id"].append(self._extraction_id)
         columns["origin"].append(origin)
         columns["kind"].append(kind)
+        columns["light_hash"].append(light_hash)
         self.row_count += 1
         self.byte_count += len(document or b"")
 

@@ -24,6 +24,7 @@ DOCUMENT_SCHEMA = pa.schema(
         pa.field("extraction_id", pa.string(), nullable=False),
         pa.field("origin", pa.string(), nullable=False),  # URL or file
         pa.field("kind", pa.string(), nullable=False),  # one of TABLES_BY_KIND
+        pa.field("light_hash", pa.string()),  # of the fields that a light row shows; null where it was not computed
     ]
 )
 
@@ -100,6 +101,7 @@ READING_SCHEMA = pa.schema(
         pa.field("outcome", pa.string(), nullable=False),  # named, hidden, failed, gone or read
         pa.field("failed_count", pa.int64(), nullable=False),  # consecutive requests that did not bring it
         pa.field("requested_at", _utc),  # null where it was only named
+        pa.field("light_hash", pa.string()),  # of its light row, where it was read because of that or as due
         pa.field("extraction_id", pa.string(), nullable=False),
     ]
 )

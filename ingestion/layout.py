@@ -36,8 +36,20 @@ def _count_unheld(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(f"alter table raw.extractions add column {column} bigint")
 
 
+def _add_light_hash(connection: duckdb.DuckDBPyConnection) -> None:
+    """Migrate to layout 4: a document has the hash of its light fields, null in earlier rows."""
+    existing = raw_tables(connection)
+    for table in DOCUMENT_TABLES:
+        if table in existing:
+            connection.execute(f"alter table raw.{table} add column light_hash varchar")
+
+
 # The migration to each layout from the one before.
-_MIGRATIONS: Mapping[int, Callable[[duckdb.DuckDBPyConnection], None]] = {2: _add_kind, 3: _count_unheld}
+_MIGRATIONS: Mapping[int, Callable[[duckdb.DuckDBPyConnection], None]] = {
+    2: _add_kind,
+    3: _count_unheld,
+    4: _add_light_hash,
+}
 
 #: The layout that this version reads and writes.
 LAYOUT = max(_MIGRATIONS)

@@ -36,6 +36,7 @@ class Reading:
     id: int
     outcome: str
     failed_count: int = 0
+    light_hash: str | None = None
 
 
 def reading_table(readings: Iterable[tuple[Reading, datetime]], *, site: str, extraction_id: str) -> pa.Table:
@@ -50,6 +51,7 @@ def reading_table(readings: Iterable[tuple[Reading, datetime]], *, site: str, ex
                 "outcome": reading.outcome,
                 "failed_count": reading.failed_count,
                 "requested_at": None if reading.outcome == NAMED else requested_at,
+                "light_hash": reading.light_hash,
                 "extraction_id": extraction_id,
             }
             for reading, requested_at in readings

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LATEST_SCHEMA = pa.schema(
     [
         DOCUMENT_SCHEMA.field(name)
-        for name in ("id", "state", "document_hash", "modified_at", "seen_at", "extraction_id")
+        for name in ("id", "state", "document_hash", "light_hash", "modified_at", "seen_at", "extraction_id")
     ]
 )
 
@@ -52,6 +52,7 @@ class SiteSnapshot:
         statuses: rest_base to the status of its last step: `open` means the last extraction was interrupted.
         last_extraction_ids: rest_base to the id of that step's extraction.
         readings: (kind, rest_base) to the rows of `READING_SCHEMA`.
+        swept_at: rest_base to the end of its last complete extraction that listed every id.
         root: The site's root index as stored (JSON text without `routes`); null before the first extraction.
     """
 
@@ -61,6 +62,7 @@ class SiteSnapshot:
     statuses: Mapping[str, str] = field(default_factory=dict)
     last_extraction_ids: Mapping[str, str] = field(default_factory=dict)
     readings: Mapping[tuple[str, str], pa.Table] = field(default_factory=dict)
+    swept_at: Mapping[str, datetime] = field(default_factory=dict)
     root: str | None = None
 
     def known(self, kind: str, rest_base: str) -> pa.Table:
@@ -88,16 +90,19 @@ def read_snapshot(warehouse: Path, site: str) -> SiteSnapshot:
         return SiteSnapshot(
             site=site,
             latest=_latest(connection, site, tables),
-            cursors={rest_base: cursor for rest_base, _, _, cursor in lists if cursor is not None},
-            statuses={rest_base: status for rest_base, status, _, _ in lists},
-            last_extraction_ids={rest_base: extraction_id for rest_base, _, extraction_id, _ in lists},
+            cursors={rest_base: cursor for rest_base, _, _, cursor, _ in lists if cursor is not None},
+            statuses={rest_base: status for rest_base, status, _, _, _ in lists},
+            last_extraction_ids={rest_base: extraction_id for rest_base, _, extraction_id, _, _ in lists},
+            swept_at={rest_base: swept_at for rest_base, _, _, _, swept_at in lists if swept_at is not None},
             readings=_readings(connection, site) if "readings" in tables else {},
             root=_root(connection, site) if "sites" in tables else None,
         )
 
 
-def _last_steps(connection: duckdb.DuckDBPyConnection, site: str) -> list[tuple[str, str, str, datetime | None]]:
-    """Return per rest_base the status and extraction of the last live step, and the highest cursor reached."""
+def _last_steps(
+    connection: duckdb.DuckDBPyConnection, site: str
+) -> list[tuple[str, str, str, datetime | None, datetime | None]]:
+    """Return per rest_base the status and extraction of the last live step, the highest cursor, and the last walk."""
     return connection.execute(
         f"""
         select
@@ -105,6 +110,7 @@ def _last_steps(connection: duckdb.DuckDBPyConnection, site: str) -> list[tuple[
             arg_max(status, extraction_id) as status,
             max(extraction_id) as extraction_id,
             max(cursor_at) filter (where status = 'complete') as cursor_at,
+            max(finished_at) filter (where status = 'complete' and mode in ('full', 'sweep')) as swept_at,
         from ({LAST_STEPS})
         where site = ? and mode <> 'file'
         group by rest_base
@@ -123,7 +129,7 @@ def _latest(connection: duckdb.DuckDBPyConnection, site: str, tables: set[str]) 
         for (rest_base,) in lists:
             rows = connection.sql(
                 f"""
-                select id, state, document_hash, modified_at, seen_at, extraction_id
+                select id, state, document_hash, light_hash, modified_at, seen_at, extraction_id
                 from raw.{table}
                 where site = ? and rest_base = ?
                 qualify row_number() over (

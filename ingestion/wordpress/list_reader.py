@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from ingestion.chunks import Rejection
 from ingestion.documents import Document
-from ingestion.readings import FAILED, GONE, HIDDEN, NAMED, READ
+from ingestion.readings import FAILED, GONE, HIDDEN, NAMED, READ, Reading
 from ingestion.wordpress.edits import list_edited_since
 from ingestion.wordpress.endpoints import Endpoint
 from ingestion.wordpress.errors import (
@@ -23,6 +23,7 @@ from ingestion.wordpress.known_documents import KnownDocuments
 from ingestion.wordpress.light_rows import as_microseconds
 from ingestion.wordpress.listing import Listing, Walk, list_ids
 from ingestion.wordpress.probing import status_of, still_listed
+from ingestion.wordpress.rereading import Rereading
 from ingestion.wordpress.seen import ListCounts, SeenDocuments
 
 #: How far before its cursor a refresh starts: WordPress publishes a scheduled post at the next visit to the site, hours
@@ -32,10 +33,6 @@ OVERLAP = timedelta(hours=6)
 #: A document modified this shortly before the last cursor may have been read between two edits in one second.
 SETTLED = timedelta(seconds=10)
 
-#: A sweep re-reads documents whose id and the day's number have the same remainder modulo this: each document once in
-#: 29 daily sweeps. It is prime, so that a sweep every second or seventh day also reaches all documents.
-REREAD_DAYS = 29
-
 #: If a larger share of a list vanishes at once, no removal is recorded; up to this many documents it is.
 VANISHED_SHARE = 0.2
 VANISHED_COUNT = 20
@@ -43,11 +40,6 @@ VANISHED_COUNT = 20
 #: A larger share of repaired responses fails the list, from this many responses on.
 REPAIRED_SHARE = 0.5
 REPAIRED_COUNT = 20
-
-
-def today() -> int:
-    """Return the ordinal of the current day, UTC."""
-    return datetime.now(UTC).toordinal()
 
 
 class ListReader:
@@ -64,6 +56,7 @@ class ListReader:
         self._failed: set[int] = set()
         self._settled: set[int] = set()
         self._broken_count = 0
+        self._rereading: Rereading | None = None
 
     @property
     def counts(self) -> ListCounts:
@@ -71,33 +64,35 @@ class ListReader:
         unheld = (set(self._known.pending_ids(FAILED)) | self._failed) - self._settled
         return replace(self._counts, unheld=len(unheld) + self._broken_count)
 
-    def read_whole(self, *, is_sweep: bool) -> Iterator[SeenDocuments]:
-        """Read every id of the list, and in full the documents that raw lacks or that a sweep re-reads.
+    def read_whole(self, rereading: Rereading | None = None) -> Iterator[SeenDocuments]:
+        """Read every id of the list, and in full the documents that raw lacks.
+
+        Args:
+            rereading: Which others to read again, in a sweep; a sweep also records what is gone.
 
         Raises:
             IncompleteListError, TooManyVanishedError: The list cannot be trusted; what was yielded before can.
             WordPressError: The list or the site failed.
         """
         fetched: set[int] = set()
-        due = today() % REREAD_DAYS
-        has_dates = self._endpoint.has_date
+        self._rereading = rereading
+        fields = self._endpoint.sweep_fields if rereading else None
 
         def wanted(walk: Walk) -> Iterator[int]:
             """Yield the ids to read in full, as the walk lists them."""
             for rows in walk.windows():
-                for id_, modified, _ in rows:
-                    is_due = is_sweep and (not has_dates or id_ % REREAD_DAYS == due)
-                    if id_ in fetched or self._known.is_waiting(id_, modified):
+                for row in rows:
+                    if row.id in fetched or self._known.is_waiting(row.id, row.modified):
                         continue
-                    if is_due or not self._known.is_current(id_, modified):
-                        fetched.add(id_)
-                        yield id_
+                    if rereading.wants(row) if rereading else not self._known.is_current(row.id, row.modified):
+                        fetched.add(row.id)
+                        yield row.id
 
         may_hide = self._endpoint.hides_some
-        walk = Walk(self._session, self._endpoint)
+        walk = Walk(self._session, self._endpoint, fields=fields)
         yield from self._fetched(wanted(walk))
         if walk.listing.broken or not walk.listing.is_complete(may_hide=may_hide):
-            walk = Walk(self._session, self._endpoint)
+            walk = Walk(self._session, self._endpoint, fields=fields)
             yield from self._fetched(wanted(walk))
         listing = walk.listing
         self._count(listing)
@@ -108,8 +103,9 @@ class ListReader:
                 "second attempt. The documents shown were read. Ask the site's owner whether a plugin hides some, or "
                 "caches the count."
             )
-        if is_sweep:
+        if rereading:
             yield from self._vanished(listing)
+            self._counts.backlog = rereading.backlog(listing.__contains__, self._settled.__contains__)
         yield self._seen(hidden=[id_ for id_ in self._known.due_ids(NAMED, HIDDEN) if id_ not in listing])
         yield from self._gone([id_ for id_ in self._known.due_ids(FAILED) if id_ not in listing], is_expected=True)
 
@@ -216,12 +212,19 @@ class ListReader:
         for id_, outcome in outcomes.items():
             (self._failed if outcome == FAILED else self._settled).add(id_)
             (self._settled if outcome == FAILED else self._failed).discard(id_)
-            seen.readings.append(self._known.reading(self._endpoint.kind, self._endpoint.rest_base, id_, outcome))
+            seen.readings.append(self._reading(id_, outcome))
         return seen
+
+    def _reading(self, id_: int, outcome: str) -> Reading:
+        """Make the reading of a document."""
+        failed_count = 0 if outcome in {READ, GONE} else self._known.failed_count(id_) + 1
+        light_hash = self._rereading.noted.get(id_) if self._rereading and outcome == READ else None
+        return Reading(self._endpoint.kind, self._endpoint.rest_base, id_, outcome, failed_count, light_hash)
 
     def _is_noted(self, id_: int) -> bool:
         """Tell whether the reading of a document is noted when it succeeds."""
-        return self._known.is_pending(id_) or id_ in self._failed
+        is_noted = self._rereading is not None and id_ in self._rereading.noted
+        return is_noted or id_ in self._failed or self._known.is_pending(id_)
 
     def _vanished(self, listing: Listing) -> Iterator[SeenDocuments]:
         """Probe documents that raw holds and the list no longer shows."""

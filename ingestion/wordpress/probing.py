@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ingestion.chunks import Rejection
-from ingestion.documents import Document, admit_listed
+from ingestion.documents import Document
 from ingestion.errors import DocumentRejectedError
 from ingestion.wordpress.endpoints import Endpoint
 from ingestion.wordpress.errors import PageError
@@ -106,7 +106,7 @@ def status_of(session: Session, endpoint: Endpoint, ids: Iterable[int]) -> Itera
             yield DocumentStatus(id_, PURGED)
         elif response.status < 400:
             try:
-                document = admit_listed(response.body, kind=endpoint.kind, rest_base=endpoint.rest_base)
+                document = endpoint.admit(response.body)
             except DocumentRejectedError as refusal:
                 rejection = Rejection.of(
                     refusal,

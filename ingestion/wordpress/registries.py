@@ -52,13 +52,17 @@ def find_lists(session: Session, api: Api) -> SiteLists:
     rejections: list[Rejection] = []
     taxonomies, types = (_registered(session, api, name, rejections) for name in ("taxonomies", "types"))
     endpoints = [
-        taxonomy_endpoint(found.rest_base, api.endpoint_url(found.rest_base, found.namespace), api.args(*found[1:]))
+        taxonomy_endpoint(found.rest_base, api.endpoint_url(found.rest_base, found.namespace), api.args(*found[1:3]))
         for found in taxonomies.entries
     ]
     endpoints.append(users_endpoint(api.endpoint_url("users"), api.args("users")))
     endpoints += [
         type_endpoint(
-            found.rest_base, api.endpoint_url(found.rest_base, found.namespace), api.args(*found[1:]), name=found.name
+            found.rest_base,
+            api.endpoint_url(found.rest_base, found.namespace),
+            api.args(*found[1:3]),
+            name=found.name,
+            taxonomies=[entry.rest_base for entry in taxonomies.entries if entry.name in found.taxonomies],
         )
         for found in types.entries
     ]
@@ -83,11 +87,12 @@ def find_lists(session: Session, api: Api) -> SiteLists:
 
 
 class _Registered(NamedTuple):
-    """A registered post type or taxonomy: its name, list and namespace."""
+    """A registered post type or taxonomy: its name, list and namespace, and the names of a type's taxonomies."""
 
     name: str
     rest_base: str
     namespace: str
+    taxonomies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +111,19 @@ _REGISTRIES = {
 }
 
 
+# Names as a closed registry of taxonomies has them here: those of their lists.
+_DEFAULT_TAXONOMIES = {"posts": ("categories", "tags", "category", "post_tag")}
+
+
 def _registered(session: Session, api: Api, registry: str, rejections: list[Rejection]) -> _Registry:
     """Return a registry; add to `rejections` what it names and cannot be read."""
     kinds, internal, default_lists = _REGISTRIES[registry]
     response = session.get(api.endpoint_url(registry))
     if response.status >= 400:
-        entries = [_Registered(rest_base, rest_base, "wp/v2") for rest_base in default_lists]
+        entries = [
+            _Registered(rest_base, rest_base, "wp/v2", _DEFAULT_TAXONOMIES.get(rest_base, ()))
+            for rest_base in default_lists
+        ]
         return _Registry(entries, kinds, is_open=False)
     content = response.content
     if not isinstance(content, dict):
@@ -128,7 +140,9 @@ def _registered(session: Session, api: Api, registry: str, rejections: list[Reje
             namespace = entry.get("rest_namespace")
             if not isinstance(namespace, str) or not _NAMESPACE.fullmatch(namespace):
                 namespace = "wp/v2"
-            found.append(_Registered(name, rest_base, namespace))
+            of_type = entry.get("taxonomies")
+            names = tuple(str(taxonomy) for taxonomy in of_type) if isinstance(of_type, list) else ()
+            found.append(_Registered(name, rest_base, namespace, names))
         elif rest_base and rest_base not in session.site.exclude:
             why = f"the list {rest_base[:80]!r} is registered among the {registry}, but {_why_invalid(rest_base)}"
             rejections.append(_rejection(session, response.url, rest_base, why))

@@ -38,8 +38,10 @@ class ListCounts:
             header.
         listed: Number of ids listed; null in a refresh.
         unheld: Number of documents that the site lists and raw lacks, as far as the list was read.
+        backlog: Number of documents unread for longer than the site's `reread_days`; null except in a sweep.
     """
 
     expected: int | None = None
     listed: int | None = None
     unheld: int | None = None
+    backlog: int | None = None

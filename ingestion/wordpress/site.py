@@ -28,15 +28,20 @@ from ingestion.wordpress.errors import (
 )
 from ingestion.wordpress.http import Session
 from ingestion.wordpress.known_documents import KnownDocuments
+from ingestion.wordpress.light_rows import as_microseconds
 from ingestion.wordpress.list_reader import ListReader
 from ingestion.wordpress.rate_limits import RateLimits
 from ingestion.wordpress.registries import SiteLists, find_lists
+from ingestion.wordpress.rereading import Rereading
 from ingestion.wordpress.seen import SeenDocuments
 from ingestion.wordpress.steps import ListSteps, SiteExtraction, failure_message
 from ingestion.wordpress.unforeseen import KeepTraceback, as_site_failure
 
 #: Kinds of documents that others name by their ids.
 _NAMED_KINDS = {"term", "user", "media"}
+
+#: Kinds in the order in which a sweep reads them.
+_SWEEP_ORDER = ("term", "user", "media", "post", "comment")
 
 
 def extract_site(
@@ -86,7 +91,13 @@ def extract_site(
             started_at = began_at + min(session.clock_skew, timedelta())
             yield from _not_offered(extraction, session, lists)
             extracted = _Extracted(snapshot, lists.endpoints)
-            for endpoint in lists.endpoints:
+            # A sweep reads posts last, when it knows which terms and users are gone that they still name.
+            is_refresh = request.mode == "refresh"
+            for endpoint in (
+                lists.endpoints
+                if is_refresh
+                else sorted(lists.endpoints, key=lambda endpoint: _SWEEP_ORDER.index(endpoint.kind))
+            ):
                 yield from _extract_list(extraction, session, endpoint, started_at, extracted)
     except (AddressError, MissingCredentialsError, InsecureCredentialsError) as failure:
         if isinstance(failure, AddressError) and snapshot.root is None and not snapshot.cursors:
@@ -138,6 +149,7 @@ class _Extracted:
         self._snapshot = snapshot
         self._endpoints = {endpoint.rest_base: endpoint for endpoint in endpoints}
         self._known: dict[str, KnownDocuments] = {}
+        self._removed: dict[str, dict[int, int]] = {}
         self.named: dict[str, set[int]] = defaultdict(set)
 
     def known(self, endpoint: Endpoint) -> KnownDocuments:
@@ -147,6 +159,22 @@ class _Extracted:
             latest, readings = self._snapshot.known(kind, rest_base), self._snapshot.readings_of(kind, rest_base)
             self._known[rest_base] = KnownDocuments(latest, readings)
         return self._known[rest_base]
+
+    def note_removed(self, endpoint: Endpoint, seen: SeenDocuments) -> None:
+        """Note what is removed from a list, for the lists that are read after it."""
+        if seen.removed:
+            now = as_microseconds(seen.seen_at)
+            self._removed_from(endpoint.rest_base).update((id_, now) for id_, _ in seen.removed)
+
+    def removed_at(self, rest_base: str, id_: int) -> int | None:
+        """Return when a term, user or picture was found removed, in microseconds since 1970; null if it is not."""
+        return self._removed_from(rest_base).get(id_)
+
+    def _removed_from(self, rest_base: str) -> dict[int, int]:
+        if rest_base not in self._removed:
+            endpoint = self._endpoints.get(rest_base)
+            self._removed[rest_base] = dict(self.known(endpoint).removed()) if endpoint else {}
+        return self._removed[rest_base]
 
     def note_named(self, document: Document) -> Iterator[Reading]:
         """Note which terms, users and pictures a document names; yield a reading for each that raw lacks.
@@ -179,11 +207,22 @@ def _extract_list(
     try:
         if cursor is not None and mode == "refresh":
             reading = chain(reader.read_changes(cursor), reader.read_named(lists.named[endpoint.rest_base]))
+        elif mode == "full":
+            reading = reader.read_whole()
         else:
-            reading = reader.read_whole(is_sweep=mode == "sweep")
+            rereading = Rereading(
+                endpoint,
+                lists.known(endpoint),
+                reread_days=extraction.site.reread_days,
+                swept_at=snapshot.swept_at.get(endpoint.rest_base),
+                removed_at=lists.removed_at,
+                is_whole=mode == "reread",
+            )
+            reading = reader.read_whole(rereading)
         for seen in reading:
             seen.readings += [reading for document in seen.documents for reading in lists.note_named(document)]
             steps.add(seen)
+            lists.note_removed(endpoint, seen)
             if steps.is_due:
                 yield steps.step("open")
     except ListClosedError as refusal:

@@ -86,6 +86,7 @@ class ListSteps:
                 document_hash=document.document_hash,
                 seen_at=seen.seen_at,
                 origin=self._origin,
+                light_hash=document.light_hash,
             )
         for id_, state in seen.removed:
             self._batch.add(
@@ -141,6 +142,7 @@ class ListSteps:
             failure_code=failure.code if failure else None,
             failure_message=failure_message(failure, self._extraction.site) if failure else None,
             unheld_count=counts.unheld,
+            backlog_count=counts.backlog,
         )
         chunk = Chunk(
             documents=self._batch.take(),

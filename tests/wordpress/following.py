@@ -156,6 +156,11 @@ class Follower:
                         shift = f"{field.name} - interval {round(days * 86_400)} second"
                         connection.execute(f"update raw.{name} set {field.name} = {shift}")
 
+    def execute(self, statement: str) -> None:
+        """Change the warehouse."""
+        with open_warehouse(self.warehouse) as connection:
+            connection.execute(statement)
+
     def query(self, query: str, **values: Any) -> list[dict[str, Any]]:
         """Rows of a query to the warehouse."""
         with open_warehouse(self.warehouse, read_only=True) as connection:

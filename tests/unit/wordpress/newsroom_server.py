@@ -96,7 +96,7 @@ class NewsroomWithTerms(Newsroom):
 
     def _registry(self, path: str) -> dict[str, Any]:
         if path.endswith("/types"):
-            return {"post": {"rest_base": "posts", "rest_namespace": "wp/v2"}}
+            return {"post": {"rest_base": "posts", "rest_namespace": "wp/v2", "taxonomies": ["category", "absent"]}}
         if path.endswith("/taxonomies"):
             return {"category": {"rest_base": "categories", "rest_namespace": "wp/v2"}}
         return super()._registry(path)
