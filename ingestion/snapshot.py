@@ -110,7 +110,9 @@ def _last_steps(
             arg_max(status, extraction_id) as status,
             max(extraction_id) as extraction_id,
             max(cursor_at) filter (where status = 'complete') as cursor_at,
-            max(finished_at) filter (where status = 'complete' and mode in ('full', 'sweep')) as swept_at,
+            max(finished_at) filter (
+                where cursor_at is not null and mode in ('full', 'sweep', 'reread')
+            ) as swept_at,
         from ({LAST_STEPS})
         where site = ? and mode <> 'file'
         group by rest_base

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -56,7 +56,7 @@ class ListReader:
         self._failed: set[int] = set()
         self._settled: set[int] = set()
         self._broken_count = 0
-        self._rereading: Rereading | None = None
+        self._noted: Mapping[int, str | None] = {}
 
     @property
     def counts(self) -> ListCounts:
@@ -75,7 +75,7 @@ class ListReader:
             WordPressError: The list or the site failed.
         """
         fetched: set[int] = set()
-        self._rereading = rereading
+        self._noted = rereading.noted if rereading else {}
         fields = self._endpoint.sweep_fields if rereading else None
 
         def wanted(walk: Walk) -> Iterator[int]:
@@ -155,6 +155,15 @@ class ListReader:
         for page in Fetcher(self._session, self._endpoint).fetch(sorted(wanted)):
             yield self._seen(page.documents, page.rejections, hidden=page.missing, seen_at=page.seen_at)
 
+    def read_again(self, id_: int) -> Iterator[SeenDocuments]:
+        """Read one document again.
+
+        Raises:
+            WordPressError: The list or the site failed.
+        """
+        self._noted = {id_: None}
+        yield from self._fetched([id_])
+
     def _count(self, listing: Listing) -> None:
         """Keep the counts of a walk for the ledger."""
         self._counts.listed = len(listing.ids)
@@ -218,13 +227,12 @@ class ListReader:
     def _reading(self, id_: int, outcome: str) -> Reading:
         """Make the reading of a document."""
         failed_count = 0 if outcome in {READ, GONE} else self._known.failed_count(id_) + 1
-        light_hash = self._rereading.noted.get(id_) if self._rereading and outcome == READ else None
+        light_hash = self._noted.get(id_) if outcome == READ else None
         return Reading(self._endpoint.kind, self._endpoint.rest_base, id_, outcome, failed_count, light_hash)
 
     def _is_noted(self, id_: int) -> bool:
         """Tell whether the reading of a document is noted when it succeeds."""
-        is_noted = self._rereading is not None and id_ in self._rereading.noted
-        return is_noted or id_ in self._failed or self._known.is_pending(id_)
+        return id_ in self._noted or id_ in self._failed or self._known.is_pending(id_)
 
     def _vanished(self, listing: Listing) -> Iterator[SeenDocuments]:
         """Probe documents that raw holds and the list no longer shows."""

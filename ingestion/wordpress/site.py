@@ -16,6 +16,7 @@ from ingestion.readings import NAMED, Reading
 from ingestion.request import ExtractionRequest
 from ingestion.sites import Site, settings_chunk
 from ingestion.snapshot import SiteSnapshot
+from ingestion.wordpress.addresses import find_document
 from ingestion.wordpress.discovery import Api, find_api, verify_credentials
 from ingestion.wordpress.download import Limits
 from ingestion.wordpress.endpoints import Endpoint
@@ -40,7 +41,7 @@ from ingestion.wordpress.unforeseen import KeepTraceback, as_site_failure
 #: Kinds of documents that others name by their ids.
 _NAMED_KINDS = {"term", "user", "media"}
 
-#: Kinds in the order in which a sweep reads them.
+#: Kinds in the order in which a sweep reads them: posts come when it is known which terms and users are gone.
 _SWEEP_ORDER = ("term", "user", "media", "post", "comment")
 
 
@@ -89,15 +90,17 @@ def extract_site(
             yield join_chunks([settings, _root(site, steps, api, lists.rejections)])
             step += 1
             started_at = began_at + min(session.clock_skew, timedelta())
-            yield from _not_offered(extraction, session, lists)
             extracted = _Extracted(snapshot, lists.endpoints)
-            # A sweep reads posts last, when it knows which terms and users are gone that they still name.
-            is_refresh = request.mode == "refresh"
-            for endpoint in (
-                lists.endpoints
-                if is_refresh
-                else sorted(lists.endpoints, key=lambda endpoint: _SWEEP_ORDER.index(endpoint.kind))
-            ):
+            if request.document_url is not None:
+                try:
+                    endpoint, id_ = find_document(session, lists.endpoints, request.document_url)
+                except WordPressError as failure:
+                    yield steps.step("failed", failure=failure)
+                else:
+                    yield from _extract_list(extraction, session, endpoint, started_at, extracted, only=id_)
+                return
+            yield from _not_offered(extraction, session, lists)
+            for endpoint in _in_order(lists.endpoints, request.mode):
                 yield from _extract_list(extraction, session, endpoint, started_at, extracted)
     except (AddressError, MissingCredentialsError, InsecureCredentialsError) as failure:
         if isinstance(failure, AddressError) and snapshot.root is None and not snapshot.cursors:
@@ -124,6 +127,11 @@ def _root(site: Site, steps: ListSteps, api: Api, rejections: list[Rejection]) -
             seen.rejections.append(rejection)
     steps.add(seen)
     return steps.step("complete")
+
+
+def _in_order(endpoints: list[Endpoint], mode: str) -> list[Endpoint]:
+    """Order the lists: a refresh reads first what names others, and a sweep what others may still name."""
+    return endpoints if mode == "refresh" else sorted(endpoints, key=lambda endpoint: _SWEEP_ORDER.index(endpoint.kind))
 
 
 def _not_offered(extraction: SiteExtraction, session: Session, lists: SiteLists) -> Iterator[Chunk]:
@@ -193,19 +201,28 @@ class _Extracted:
 
 
 def _extract_list(
-    extraction: SiteExtraction, session: Session, endpoint: Endpoint, started_at: datetime, lists: _Extracted
+    extraction: SiteExtraction,
+    session: Session,
+    endpoint: Endpoint,
+    started_at: datetime,
+    lists: _Extracted,
+    *,
+    only: int | None = None,
 ) -> Iterator[Chunk]:
     """Extract one list in steps; the last is complete, closed or failed, and only a complete one moves the cursor.
 
-    What its documents name of other lists is noted; a refresh also reads what others have named of this one.
+    What its documents name of other lists is noted; a refresh also reads what others have named of this one. The cursor
+    stays where it is if `only` one document is read.
     """
     request, snapshot = extraction.request, extraction.snapshot
     cursor = snapshot.cursors.get(endpoint.rest_base)
-    mode = "full" if cursor is None else request.mode
+    mode = "full" if cursor is None and only is None else request.mode
     steps = ListSteps(extraction, session, endpoint.rest_base, endpoint.kind, mode=mode, origin=endpoint.url)
     reader = ListReader(session, endpoint, lists.known(endpoint), accept_vanished=request.accept_vanished)
     try:
-        if cursor is not None and mode == "refresh":
+        if only is not None:
+            reading = reader.read_again(only)
+        elif cursor is not None and mode == "refresh":
             reading = chain(reader.read_changes(cursor), reader.read_named(lists.named[endpoint.rest_base]))
         elif mode == "full":
             reading = reader.read_whole()
@@ -232,7 +249,7 @@ def _extract_list(
             failure = as_site_failure(failure, extraction.site, endpoint.rest_base, extraction.keep_traceback)
         yield steps.step("failed", counts=reader.counts, failure=failure)
     else:
-        yield steps.step("complete", counts=reader.counts, cursor_at=started_at)
+        yield steps.step("complete", counts=reader.counts, cursor_at=started_at if only is None else None)
 
 
 def failed_site_chunk(extraction: SiteExtraction, failure: WordPressError, *, step: int = 1) -> Chunk:

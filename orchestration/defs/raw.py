@@ -44,7 +44,15 @@ CONFIG_SCHEMA = {
     "mode": dg.Field(
         dg.String,
         default_value="refresh",
-        description="`refresh` takes what is new since the last time; `sweep` compares every id with the site.",
+        description=(
+            "`refresh` takes what is new since the last time; `sweep` compares every document's light fields with the "
+            "site; `reread` reads all of them again in full."
+        ),
+    ),
+    "document": dg.Field(
+        dg.String,
+        default_value="",
+        description="With `reread`: address of the one document to read again, of a site of the sites file.",
     ),
 }
 
@@ -117,6 +125,7 @@ def _parse_config(context: dg.AssetExecutionContext, run: RunContext) -> Extract
             mode=config["mode"],
             sites_file=default_sites_file(),
             inbox=run.home.inbox,
+            document=config["document"],
         )
     except RequestError as refusal:
         raise dg.Failure(description=f"Nothing was read: {refusal}.", allow_retries=False) from refusal

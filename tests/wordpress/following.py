@@ -87,10 +87,14 @@ class Follower:
         self.limits = limits
         self.loader = Loader(self.warehouse, home / "dlt") if with_dlt else ChangeLog(self.warehouse)
 
-    def chunks(self, mode: str = "refresh", *, accept_vanished: bool = False, **options: Any) -> Generator[Chunk]:
+    def chunks(
+        self, mode: str = "refresh", *, accept_vanished: bool = False, document_url: str | None = None, **options: Any
+    ) -> Generator[Chunk]:
         """The chunks of one run, not loaded."""
         snapshots = {site.name: read_snapshot(self.warehouse, site.name) for site in self.sites}
-        request = ExtractionRequest(sites=self.sites, mode=mode, accept_vanished=accept_vanished)
+        request = ExtractionRequest(
+            sites=self.sites, mode=mode, accept_vanished=accept_vanished, document_url=document_url
+        )
         return extract_sites(request, snapshots=snapshots, limits=self.limits, **options)
 
     def single_chunks(self) -> Generator[Chunk]:

@@ -16,7 +16,7 @@ from tests.unit.wordpress.local_server import Request, serving
 from tests.unit.wordpress.newsroom_server import NewsroomWithTerms, post
 from tests.wordpress.following import Follower
 
-Edit = Callable[[dict[int, dict[str, Any]]], None]
+Edit = Callable[[dict[int, dict[str, Any]]], object]
 
 
 def story(id_: int, **fields: Any) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def followed(tmp_path: Path, **settings: Any) -> Iterator[tuple[Site60, Follower
 
 
 def held(follower: Follower) -> dict[int, dict[str, Any]]:
-    return {row["id"]: orjson.loads(row["document"]) for row in follower.latest("posts")}
+    return {row["id"]: orjson.loads(row["document"]) for row in follower.latest("posts") if row["document"]}
 
 
 def reassign(posts: dict[int, dict[str, Any]]) -> None:
@@ -159,3 +159,53 @@ def test_documents_from_before_there_were_fingerprints_are_not_all_read_at_once(
         site.posts[2]["sticky"] = True
         follower.run("sweep")
         assert held(follower) == site.posts
+
+
+def edit_in_yoast(site: Site60) -> None:
+    for id_, row in site.posts.items():
+        row["yoast_head_json"] = {"title": f"Edited in Yoast alone {id_}"}
+
+
+def test_reread_reads_every_document_again_and_records_removals(tmp_path: Path) -> None:
+    with followed(tmp_path) as (site, follower):
+        edit_in_yoast(site)
+        del site.posts[60]
+        ledger = follower.run("reread")
+        assert (ledger["posts"]["status"], ledger["posts"]["mode"]) == ("complete", "reread")
+        assert ledger["posts"]["cursor"] is not None
+        assert follower.states("posts")[60] == "purged"
+        assert held(follower) == site.posts
+
+
+@pytest.mark.parametrize(
+    ("permalink", "address"),
+    [
+        ("https://newsroom.example/story-{}/", "{}/story-7"),
+        ("https://newsroom.example/2026/story-{}/?lang=fa", "{}/2026/story-7/?lang=fa"),
+        ("https://newsroom.example/?p={}", "{}/?p=7"),
+        ("https://newsroom.example/archives/{}", "{}/archives/7/"),
+        ("https://newsroom.example/new/story-{}/", "{}/old/story-7/"),  # the permalinks were changed since
+        ("https://newsroom.example/story-{}/", "{}/wp-json/wp/v2/posts/7"),
+        ("https://newsroom.example/story-{}/", "{}/?rest_route=%2Fwp%2Fv2%2Fposts%2F7"),
+    ],
+)
+def test_reread_of_an_address_reads_that_document_alone(tmp_path: Path, permalink: str, address: str) -> None:
+    with followed(tmp_path) as (site, follower):
+        for id_, row in site.posts.items():
+            row["link"] = permalink.format(id_)
+        cursor = follower.query("select max(cursor_at) as at from raw.extractions where rest_base = 'posts'")
+        edit_in_yoast(site)
+        ledger = follower.run("reread", document_url=address.format(follower.sites[0].url))
+        assert site.read == [7]
+        assert follower.new_rows == 1
+        assert ledger.keys() == {"root", "settings", "posts"}
+        assert cursor == follower.query("select max(cursor_at) as at from raw.extractions where rest_base = 'posts'")
+
+
+@pytest.mark.parametrize("path", ["/nothing/here/", "/", "/?p=700"])
+def test_reread_of_an_address_without_a_document_says_so(tmp_path: Path, path: str) -> None:
+    with followed(tmp_path) as (site, follower):
+        ledger = follower.run("reread", document_url=follower.sites[0].url + path)
+        assert (ledger["root"]["status"], ledger["root"]["failure"]) == ("failed", "DocumentNotFound")
+        assert path in ledger["root"]["message"]
+        assert site.read == []

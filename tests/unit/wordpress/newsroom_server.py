@@ -109,6 +109,8 @@ def _list(documents: dict[int, dict[str, Any]], query: Mapping[str, str]) -> Rep
     if "include" in query:
         wanted = {int(id_) for id_ in query["include"].split(",")}
         rows = [row for row in rows if row["id"] in wanted]
+    if "slug" in query:
+        rows = [row for row in rows if row["slug"] == query["slug"]]
     for name, key in (("after", "date_gmt"), ("modified_after", "modified_gmt")):
         if name in query:
             since = datetime.fromisoformat(query[name]).replace(tzinfo=None)
