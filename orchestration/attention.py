@@ -84,7 +84,7 @@ def _unread_lists(connection: duckdb.DuckDBPyConnection, extraction_id: str) -> 
             yield Concern(f"{site}: the list {rest_base} {what} (articles.unlisted_at).", is_serious=False)
         else:
             what = f"{backlog_count:,} documents have not been read for longer than the site's reread_days"
-            again = f"`pressgraph run --reread {site}` reads all of them now"
+            again = "`pressgraph run --reread SITE` (its name or address) reads all of them now"
             yield Concern(f"{site} ({rest_base}): {what}; the next sweeps do. {again}.", is_serious=False)
 
 
