@@ -91,7 +91,8 @@ REJECTION_SCHEMA = pa.schema(
 
 REJECTION_KEY = ("rejection_id",)
 
-#: One row per document of which the log of changes does not tell the last request (see `ingestion/readings.py`).
+#: One row per document of which the log of changes does not tell the last request (see `ingestion/readings.py`). A
+#: negative id is the position, from 1, of a row that the list could not serve, so that its id is not known.
 READING_SCHEMA = pa.schema(
     [
         pa.field("site", pa.string(), nullable=False),

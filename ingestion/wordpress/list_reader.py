@@ -55,14 +55,13 @@ class ListReader:
         self._counts = ListCounts()
         self._failed: set[int] = set()
         self._settled: set[int] = set()
-        self._broken_count = 0
         self._noted: Mapping[int, str | None] = {}
 
     @property
     def counts(self) -> ListCounts:
         """The counts of the list, as far as it was read."""
         unheld = (set(self._known.pending_ids(FAILED)) | self._failed) - self._settled
-        return replace(self._counts, unheld=len(unheld) + self._broken_count)
+        return replace(self._counts, unheld=len(unheld))
 
     def read_whole(self, rereading: Rereading | None = None) -> Iterator[SeenDocuments]:
         """Read every id of the list, and in full the documents that raw lacks.
@@ -107,7 +106,9 @@ class ListReader:
             yield from self._vanished(listing)
             self._counts.backlog = rereading.backlog(listing.__contains__, self._settled.__contains__)
         yield self._seen(hidden=[id_ for id_ in self._known.due_ids(NAMED, HIDDEN) if id_ not in listing])
-        yield from self._gone([id_ for id_ in self._known.due_ids(FAILED) if id_ not in listing], is_expected=True)
+        unlisted = [id_ for id_ in self._known.due_ids(FAILED) if id_ not in listing and id_ not in self._failed]
+        yield from self._gone([id_ for id_ in unlisted if id_ > 0], is_expected=True)
+        yield self._seen(removed=[(id_, GONE) for id_ in unlisted if id_ < 0])
 
     def read_changes(self, cursor: datetime) -> Iterator[SeenDocuments]:
         """Read what was published or edited since the cursor.
@@ -118,7 +119,9 @@ class ListReader:
         Raises:
             WordPressError: The list or the site failed.
         """
-        pending = self._known.due_ids(FAILED)
+        pending = [id_ for id_ in self._known.due_ids(FAILED) if id_ > 0]
+        if len(pending) < len(self._known.due_ids(FAILED)):  # rows whose ids only a walk can tell
+            yield from self.read_whole()
         if not self._endpoint.has_date:  # terms and users: they are read when a document names them, and in the sweep
             yield from self._fetched(pending)
             return
@@ -259,8 +262,7 @@ class ListReader:
             )
 
     def _broken_rows(self, listings: list[Listing]) -> Iterator[SeenDocuments]:
-        """Yield rejections for rows that fail even in the list of ids."""
-        self._broken_count = sum(len(listing.broken) for listing in listings)
+        """Yield rejections for rows that fail even in the list of ids; their ids are not known, but their positions."""
         rejections = [
             Rejection(
                 origin=self._endpoint.url,
@@ -274,4 +276,6 @@ class ListReader:
             for position, reason in listing.broken
         ]
         if rejections:
-            yield SeenDocuments(rejections=rejections)
+            yield self._seen(
+                rejections=rejections, failed=[-1 - at for listing in listings for at, _ in listing.broken]
+            )
