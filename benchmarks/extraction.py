@@ -219,6 +219,7 @@ def _known(count: int) -> SiteSnapshot:
         "id": pa.array(range(1, count + 1), pa.int64()),
         "state": pa.repeat(pa.scalar("present"), count),
         "document_hash": pa.repeat(pa.scalar("0" * 32), count),
+        "light_hash": pa.nulls(count, pa.string()),
         "modified_at": pa.repeat(pa.scalar(moment, pa.timestamp("us", tz="UTC")), count),
         "seen_at": pa.repeat(pa.scalar(moment, pa.timestamp("us", tz="UTC")), count),
         "extraction_id": pa.repeat(pa.scalar("x"), count),

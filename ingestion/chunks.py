@@ -8,12 +8,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 import pyarrow as pa
 
-from ingestion.envelope import DOCUMENT_SCHEMA, DOCUMENT_TABLES, EXTRACTION_SCHEMA, REJECTION_SCHEMA, TABLES_BY_KIND
+from ingestion.envelope import (
+    DOCUMENT_SCHEMA,
+    DOCUMENT_TABLES,
+    EXTRACTION_SCHEMA,
+    READING_SCHEMA,
+    REJECTION_SCHEMA,
+    TABLES_BY_KIND,
+)
 from ingestion.errors import DocumentRejectedError
 from ingestion.json_text import HASH_RULE
 
@@ -39,11 +46,13 @@ class Chunk:
             (site, rest_base) among the documents has a row here; its `mode` tells whether they come from files (`file`)
             or from a live site (anything else).
         rejections: Documents rejected in this step (`REJECTION_SCHEMA`).
+        readings: What the log does not tell of this step's requests (`READING_SCHEMA`); the last of a document counts.
     """
 
     documents: Mapping[str, pa.Table]
     extractions: pa.Table
     rejections: pa.Table
+    readings: pa.Table = field(default_factory=READING_SCHEMA.empty_table)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +79,8 @@ class LedgerRow:
     cursor_at: datetime | None = None
     failure_code: str | None = None
     failure_message: str | None = None
+    unheld_count: int | None = None
+    backlog_count: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +95,7 @@ class Rejection:
         content: The rejected content as received; its start is kept as the excerpt.
         site: The site, if known.
         rest_base: The list, if known.
+        document_id: The document's id, if known.
     """
 
     origin: str
@@ -93,6 +105,7 @@ class Rejection:
     content: bytes = b""
     site: str | None = None
     rest_base: str | None = None
+    document_id: int | None = None
 
     @classmethod
     def of(
@@ -104,6 +117,7 @@ class Rejection:
         content: bytes,
         site: str | None,
         rest_base: str | None,
+        document_id: int | None = None,
     ) -> Rejection:
         """Make the record of a text that was not admitted; see the attributes."""
         return cls(
@@ -114,6 +128,7 @@ class Rejection:
             content=content,
             site=site,
             rest_base=rest_base,
+            document_id=document_id,
         )
 
     @property
@@ -181,6 +196,7 @@ def join_chunks(chunks: Sequence[Chunk]) -> Chunk:
         },
         extractions=pa.concat_tables([EXTRACTION_SCHEMA.empty_table(), *(chunk.extractions for chunk in chunks)]),
         rejections=pa.concat_tables([REJECTION_SCHEMA.empty_table(), *(chunk.rejections for chunk in chunks)]),
+        readings=pa.concat_tables([READING_SCHEMA.empty_table(), *(chunk.readings for chunk in chunks)]),
     )
 
 
@@ -214,6 +230,7 @@ class DocumentBatch:
         document_hash: str,
         seen_at: datetime,
         origin: str,
+        light_hash: str | None = None,
     ) -> None:
         """Add one row to the table of its kind; see `DOCUMENT_SCHEMA` for the columns.
 
@@ -239,6 +256,7 @@ class DocumentBatch:
         columns["extraction_id"].append(self._extraction_id)
         columns["origin"].append(origin)
         columns["kind"].append(kind)
+        columns["light_hash"].append(light_hash)
         columns["hash_rule"].append(HASH_RULE)
         columns["sequence"].append(0)
         columns["is_live"].append(False)

@@ -17,6 +17,8 @@ from ingestion.envelope import (
     DOCUMENT_TABLES,
     EXTRACTION_KEY,
     EXTRACTION_SCHEMA,
+    READING_KEY,
+    READING_SCHEMA,
     REJECTION_KEY,
     REJECTION_SCHEMA,
     TABLES_BY_KIND,
@@ -27,7 +29,7 @@ from warehouse.connections import CATALOG
 if TYPE_CHECKING:
     import dlt
     import duckdb
-    from dlt.common.schema.typing import TSchemaContract
+    from dlt.common.schema.typing import TLoaderMergeStrategy, TSchemaContract
 
 #: dlt's name for the pipeline, the dataset and the schema: what it writes is the schema `raw` of the warehouse.
 DATASET = "raw"
@@ -39,7 +41,11 @@ _TABLES = {
     **dict.fromkeys(DOCUMENT_TABLES, (DOCUMENT_SCHEMA, DOCUMENT_KEY)),
     "extractions": (EXTRACTION_SCHEMA, EXTRACTION_KEY),
     "rejected_documents": (REJECTION_SCHEMA, REJECTION_KEY),
+    "readings": (READING_SCHEMA, READING_KEY),
 }
+
+# Raw is a log, to which rows are added; the last reading of a document replaces the one before.
+_STRATEGIES: Mapping[str, TLoaderMergeStrategy] = {"readings": "upsert"}
 
 # A column or type that differs from the envelope is an error. Freezing tables too would refuse their first creation;
 # `check_schemas` checks the table names, and what dlt's contract ignores (column order, nulls).
@@ -104,7 +110,7 @@ def check_schemas(tables: Mapping[str, pa.Table]) -> None:
 
 
 def write(pipeline: dlt.Pipeline, tables: Mapping[str, pa.Table], existing: set[str]) -> None:
-    """Write tables into raw; rows whose key exists are skipped, and missing tables of raw are created.
+    """Write tables into raw; rows whose key exists are skipped (of `readings`: replaced), missing tables are created.
 
     Args:
         pipeline: Must have nothing pending: dlt would load that and silently ignore these tables.
@@ -128,7 +134,7 @@ def write(pipeline: dlt.Pipeline, tables: Mapping[str, pa.Table], existing: set[
                 dlt.resource(
                     rows,
                     name=name,
-                    write_disposition={"disposition": "merge", "strategy": "insert-only"},
+                    write_disposition={"disposition": "merge", "strategy": _STRATEGIES.get(name, "insert-only")},
                     primary_key=list(key),
                     schema_contract=_CONTRACT,
                 )

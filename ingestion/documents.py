@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeGuard
@@ -27,6 +27,7 @@ from ingestion.kinds import (
     shapes_of,
     wrong_type,
 )
+from ingestion.light import light_hash
 from ingestion.urls import InvalidUrlError, parse_url
 
 #: State and `document_hash` of a document that is not public.
@@ -61,6 +62,7 @@ class Document:
             `_links`, without `yoast_head` if there is a `yoast_head_json`, and with `ingestion.masks` applied); the
             state if not present.
         self_link: URL at which its own API shows it; null where it has no such link, and for a root index.
+        light_hash: Hash of the fields that a light row shows (see `ingestion.light`); null if it was not asked for.
         named_ids: Ids of other documents that it names, by list: `categories`, `tags`, `users`, `media`, ...
     """
 
@@ -74,6 +76,7 @@ class Document:
     text: bytes | None
     document_hash: str
     self_link: str | None = None
+    light_hash: str | None = None
     named_ids: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
@@ -110,13 +113,14 @@ def _admit(text: bytes) -> Document:
     return _admitted(content, text, kind=kind, rest_base=rest_base)
 
 
-def admit_listed(text: bytes, *, kind: str, rest_base: str) -> Document:
+def admit_listed(text: bytes, *, kind: str, rest_base: str, taxonomies: Iterable[str] | None = None) -> Document:
     """Admit a JSON text from a list of a live site; the list determines its kind, whatever its links say.
 
     Args:
         text: UTF-8, without a byte order mark; kept as received.
         kind: Kind of documents in the list; `site` for a root index.
         rest_base: The list; `root` for a root index.
+        taxonomies: Rest bases of the taxonomies of the list's documents, for `light_hash`; null for none.
 
     Raises:
         DocumentRejectedError: It is broken or ambiguous JSON, or does not have the shape of this kind.
@@ -129,7 +133,8 @@ def admit_listed(text: bytes, *, kind: str, rest_base: str) -> Document:
         if kind not in kinds:
             what = f"it was read in the list {rest_base}, which holds {kind} documents"
             raise _wrong_kind(kinds, what, rest_base=rest_base)
-        return _admitted(content, text, kind=kind, rest_base=rest_base)
+        document = _admitted(content, text, kind=kind, rest_base=rest_base)
+        return document if taxonomies is None else replace(document, light_hash=light_hash(content, taxonomies))
 
 
 def unforeseen(failure: Exception) -> DocumentRejectedError:

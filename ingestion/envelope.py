@@ -24,6 +24,7 @@ DOCUMENT_SCHEMA = pa.schema(
         pa.field("extraction_id", pa.string(), nullable=False),
         pa.field("origin", pa.string(), nullable=False),  # URL or file
         pa.field("kind", pa.string(), nullable=False),  # one of TABLES_BY_KIND
+        pa.field("light_hash", pa.string()),  # of the fields that a light row shows; null where it was not computed
         pa.field("hash_rule", pa.int32(), nullable=False),  # the version of the rule that made document_hash
         pa.field("sequence", pa.int64(), nullable=False),  # per site, in the order of loading: no clock orders readings
         pa.field("is_live", pa.bool_(), nullable=False),  # read from the site itself, not from a file
@@ -68,6 +69,8 @@ EXTRACTION_SCHEMA = pa.schema(
         pa.field("cursor_at", _utc),  # set only by a complete list: changes up to this time are in raw
         pa.field("failure_code", pa.string()),  # the exception's code
         pa.field("failure_message", pa.string()),
+        pa.field("unheld_count", pa.int64()),  # documents that the site lists and raw lacks; null before the last step
+        pa.field("backlog_count", pa.int64()),  # documents unread for longer than the site's reread_days; likewise
     ]
 )
 
@@ -91,5 +94,23 @@ REJECTION_SCHEMA = pa.schema(
 
 REJECTION_KEY = ("rejection_id",)
 
+#: One row per document of which the log of changes does not tell the last request (see `ingestion/readings.py`). A
+#: negative id is the position, from 1, of a row that the list could not serve, so that its id is not known.
+READING_SCHEMA = pa.schema(
+    [
+        pa.field("site", pa.string(), nullable=False),
+        pa.field("kind", pa.string(), nullable=False),
+        pa.field("rest_base", pa.string(), nullable=False),
+        pa.field("id", pa.int64(), nullable=False),
+        pa.field("outcome", pa.string(), nullable=False),  # named, hidden, failed, gone or read
+        pa.field("failed_count", pa.int64(), nullable=False),  # consecutive requests that did not bring it
+        pa.field("requested_at", _utc),  # null where it was only named
+        pa.field("light_hash", pa.string()),  # of its light row, where it was read because of that or as due
+        pa.field("extraction_id", pa.string(), nullable=False),
+    ]
+)
+
+READING_KEY = ("site", "kind", "rest_base", "id")
+
 #: All of them exist once anything was loaded, so that the models never miss a source.
-RAW_TABLES = (*DOCUMENT_TABLES, "extractions", "rejected_documents")
+RAW_TABLES = (*DOCUMENT_TABLES, "extractions", "rejected_documents", "readings")

@@ -22,9 +22,10 @@ from ingestion.dlt_writer import (
     open_pipeline,
     write,
 )
-from ingestion.envelope import EXTRACTION_SCHEMA, RAW_TABLES
+from ingestion.envelope import DOCUMENT_TABLES, EXTRACTION_SCHEMA
 from ingestion.errors import LoadError
 from ingestion.layout import migrate, raw_tables, require_readable
+from ingestion.readings import last_readings
 from ingestion.reconcile import Discrepancy, correction_rows, find_discrepancies
 from warehouse.connections import open_warehouse
 
@@ -95,7 +96,7 @@ class Loader:
             # A load leaves its history in this folder; a killed load leaves its documents.
             drop_pipeline_state(self._dlt_directory)
             existing = raw_tables(connection)
-            found = find_discrepancies(connection) if existing == set(RAW_TABLES) else []
+            found = find_discrepancies(connection) if existing >= {*DOCUMENT_TABLES, "extractions"} else []
             if found:
                 pipeline = open_pipeline(connection, self._dlt_directory)
                 write(pipeline, {"extractions": ledger_table(correction_rows(found))}, existing)
@@ -123,7 +124,8 @@ class Loader:
             LoadError: The chunk does not match raw's schema, could not be written, or did not arrive in full.
             ValueError: A document's list has no row in the chunk's ledger.
         """
-        check_schemas({**chunk.documents, "extractions": chunk.extractions, "rejected_documents": chunk.rejections})
+        others = {"rejected_documents": chunk.rejections, "readings": last_readings(chunk.readings)}
+        check_schemas({**chunk.documents, "extractions": chunk.extractions, **others})
         self._warehouse.parent.mkdir(parents=True, exist_ok=True)
         with _open_for_writing(self._warehouse) as connection:
             if self._prepare(connection).dropped:
@@ -140,7 +142,7 @@ class Loader:
             extractions = _with_new_counts(chunk.extractions, documents.values())
             if "extractions" in existing:
                 extractions = _with_free_steps(connection, extractions)
-            write(pipeline, {**documents, "extractions": extractions, "rejected_documents": chunk.rejections}, existing)
+            write(pipeline, {**documents, "extractions": extractions, **others}, existing)
             for extraction_id in extractions["extraction_id"].unique().to_pylist():
                 _check_arrival(self._warehouse, find_discrepancies(connection, extraction_id=extraction_id))
             # After a kill, what is only in the write-ahead log may be gone without an error.

@@ -36,8 +36,10 @@ class ExtractionRequest:
         sites: The sites to read over the network, with their settings; names are unique.
         files: Files, folders and globs to read.
         configured_sites: All sites of the sites file; other documents of files belong to a site named after their host.
-        mode: `refresh` (what was published or edited since the cursors), `sweep` (every id, removals, and a share of
-            the documents again) or `full` (every id, and what raw lacks of them). Files are always read in full.
+        mode: `refresh` (what was published or edited since the cursors), `sweep` (every id, removals, what its light
+            fields show to be edited, and a share of the others again), `reread` (as a sweep, and all of the others) or
+            `full` (every id, and what raw lacks of them). Files are always read in full.
+        document_url: With `reread`, the address of the one document to read; null for all.
         accept_vanished: Whether to record any number of removals.
         extraction_id: Id of this extraction in the ledger.
     """
@@ -46,5 +48,6 @@ class ExtractionRequest:
     files: tuple[str, ...] = ()
     configured_sites: tuple[Site, ...] = ()
     mode: str = "refresh"
+    document_url: str | None = None
     accept_vanished: bool = False
     extraction_id: str = field(default_factory=new_extraction_id)

@@ -43,6 +43,7 @@ class Site(BaseModel):
         allow_private: Whether the site may have a private or loopback address.
         username_env: Name of the environment variable with the user name.
         password_env: Name of the environment variable with the application password.
+        reread_days: Days within which a daily sweep reads every document again, whatever its light fields show.
         contact: Mail address or page by which the site's owner can reach us, sent in the User-Agent.
     """
 
@@ -61,6 +62,7 @@ class Site(BaseModel):
     username_env: EnvironmentName | None = None
     password_env: EnvironmentName | None = None
     contact: str | None = None
+    reread_days: int = Field(default=14, ge=1, le=3650)
 
     @field_validator("name")
     @classmethod

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from ingestion.envelope import DOCUMENT_SCHEMA, TABLES_BY_KIND
+from ingestion.envelope import DOCUMENT_SCHEMA, READING_SCHEMA, TABLES_BY_KIND
 from ingestion.layout import raw_tables
 from ingestion.versions import ordered_versions
 from warehouse.connections import open_warehouse
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LATEST_SCHEMA = pa.schema(
     [
         DOCUMENT_SCHEMA.field(name)
-        for name in ("id", "state", "document_hash", "modified_at", "seen_at", "extraction_id")
+        for name in ("id", "state", "document_hash", "light_hash", "modified_at", "seen_at", "extraction_id")
     ]
 )
 
@@ -52,6 +52,8 @@ class SiteSnapshot:
             last step is complete.
         statuses: rest_base to the status of its last step: `open` means the last extraction was interrupted.
         last_extraction_ids: rest_base to the id of that step's extraction.
+        readings: (kind, rest_base) to the rows of `READING_SCHEMA`.
+        swept_at: rest_base to the end of its last complete extraction that listed every id.
         root: The site's root index as stored (JSON text without `routes`); null before the first extraction.
     """
 
@@ -60,11 +62,17 @@ class SiteSnapshot:
     cursors: Mapping[str, datetime] = field(default_factory=dict)
     statuses: Mapping[str, str] = field(default_factory=dict)
     last_extraction_ids: Mapping[str, str] = field(default_factory=dict)
+    readings: Mapping[tuple[str, str], pa.Table] = field(default_factory=dict)
+    swept_at: Mapping[str, datetime] = field(default_factory=dict)
     root: str | None = None
 
     def known(self, kind: str, rest_base: str) -> pa.Table:
         """Return the latest rows of one list; an empty table if raw has none."""
         return self.latest.get((kind, rest_base), LATEST_SCHEMA.empty_table())
+
+    def readings_of(self, kind: str, rest_base: str) -> pa.Table:
+        """Return the readings of one list; an empty table if raw has none."""
+        return self.readings.get((kind, rest_base), READING_SCHEMA.empty_table())
 
 
 def read_snapshot(warehouse: Path, site: str) -> SiteSnapshot:
@@ -83,9 +91,11 @@ def read_snapshot(warehouse: Path, site: str) -> SiteSnapshot:
         return SiteSnapshot(
             site=site,
             latest=_latest(connection, site, tables),
-            cursors={rest_base: cursor for rest_base, _, _, cursor in lists if cursor is not None},
-            statuses={rest_base: status for rest_base, status, _, _ in lists},
-            last_extraction_ids={rest_base: extraction_id for rest_base, _, extraction_id, _ in lists},
+            cursors={rest_base: cursor for rest_base, _, _, cursor, _ in lists if cursor is not None},
+            statuses={rest_base: status for rest_base, status, _, _, _ in lists},
+            last_extraction_ids={rest_base: extraction_id for rest_base, _, extraction_id, _, _ in lists},
+            swept_at={rest_base: swept_at for rest_base, _, _, _, swept_at in lists if swept_at is not None},
+            readings=_readings(connection, site) if "readings" in tables else {},
             root=_root(connection, site) if "sites" in tables else None,
         )
 
@@ -106,8 +116,10 @@ def last_extraction_id(warehouse: Path) -> str | None:
         return connection.execute(query, [r"[0-9]{8}T[0-9]{12}Z-[0-9a-f]+"]).fetchall()[0][0]
 
 
-def _last_steps(connection: duckdb.DuckDBPyConnection, site: str) -> list[tuple[str, str, str, datetime | None]]:
-    """Return per rest_base the status and extraction of the last live step, and the last cursor reached."""
+def _last_steps(
+    connection: duckdb.DuckDBPyConnection, site: str
+) -> list[tuple[str, str, str, datetime | None, datetime | None]]:
+    """Return per rest_base the status and extraction of the last live step, the last cursor, and the last walk."""
     return connection.execute(
         f"""
         select
@@ -118,6 +130,9 @@ def _last_steps(connection: duckdb.DuckDBPyConnection, site: str) -> list[tuple[
             max_by(cursor_at, extraction_id) filter (
                 where status = 'complete' and cursor_at is not null and cursor_at < now() + interval 1 hour
             ) as cursor_at,
+            max(finished_at) filter (
+                where cursor_at is not null and mode in ('full', 'sweep', 'reread')
+            ) as swept_at,
         from ({LAST_STEPS})
         where site = ? and mode <> 'file'
         group by rest_base
@@ -137,7 +152,7 @@ def _latest(connection: duckdb.DuckDBPyConnection, site: str, tables: set[str]) 
             held = f"(select * exclude (document) from raw.{table} where site = ? and rest_base = ?)"  # noqa: S608 - our own names
             rows = connection.sql(
                 f"""
-                select id, state, document_hash, modified_at, seen_at, extraction_id
+                select id, state, document_hash, light_hash, modified_at, seen_at, extraction_id
                 from ({ordered_versions(held)})
                 qualify row_number() over (partition by id order by version_number desc) = 1
                 order by id
@@ -146,6 +161,17 @@ def _latest(connection: duckdb.DuckDBPyConnection, site: str, tables: set[str]) 
             )
             latest[kind, rest_base] = pa.table(rows).cast(LATEST_SCHEMA)
     return latest
+
+
+def _readings(connection: duckdb.DuckDBPyConnection, site: str) -> dict[tuple[str, str], pa.Table]:
+    """Return the readings of each kind and rest_base."""
+    columns = ", ".join(READING_SCHEMA.names)
+    lists = connection.execute("select distinct kind, rest_base from raw.readings where site = ?", [site]).fetchall()
+    query = f"select {columns} from raw.readings where site = ? and kind = ? and rest_base = ?"  # noqa: S608 - our own names
+    return {
+        (kind, rest_base): pa.table(connection.sql(query, params=[site, kind, rest_base])).cast(READING_SCHEMA)
+        for kind, rest_base in lists
+    }
 
 
 def _root(connection: duckdb.DuckDBPyConnection, site: str) -> str | None:

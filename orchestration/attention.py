@@ -36,6 +36,7 @@ def find_concerns(warehouse: Path, outcome: Outcome, extraction_id: str | None) 
             ).fetchall():
                 concerns += _failed_lists(connection, extraction_id)
                 concerns += _rejected_documents(connection, extraction_id)
+                concerns += _unread_lists(connection, extraction_id)
     concerns += [
         Concern(f"Check {check.name} of {check.asset} failed. {check.description}".strip(), is_serious=check.is_error)
         for check in outcome.failed_checks
@@ -65,6 +66,26 @@ def _failed_lists(connection: duckdb.DuckDBPyConnection, extraction_id: str) -> 
         [extraction_id],
     ).fetchall():
         yield Concern(f"{site} ({rest_bases}) failed: {code}: {message}", is_serious=True)
+
+
+def _unread_lists(connection: duckdb.DuckDBPyConnection, extraction_id: str) -> Iterator[Concern]:
+    """Yield the lists that a site offers no longer, and what a sweep left unread for too long."""
+    for site, rest_base, status, backlog_count in connection.execute(
+        f"""
+        select site, rest_base, status, backlog_count
+        from ({LAST_STEPS})
+        where extraction_id = ? and (status = 'not_offered' or backlog_count > 0)
+        order by all
+        """,  # noqa: S608 - our own query
+        [extraction_id],
+    ).fetchall():
+        if status == "not_offered":
+            what = "is no longer offered by the site. Its documents stay as they were last read"
+            yield Concern(f"{site}: the list {rest_base} {what} (articles.unlisted_at).", is_serious=False)
+        else:
+            what = f"{backlog_count:,} documents have not been read for longer than the site's reread_days"
+            again = "`pressgraph run --reread SITE` (its name or address) reads all of them now"
+            yield Concern(f"{site} ({rest_base}): {what}; the next sweeps do. {again}.", is_serious=False)
 
 
 def _rejected_documents(connection: duckdb.DuckDBPyConnection, extraction_id: str) -> Iterator[Concern]:

@@ -32,8 +32,15 @@ def cli() -> None:
 )
 @click.option("--full-refresh", is_flag=True, help="Rebuild everything from raw; fetch nothing.")
 @click.option("--sweep", is_flag=True, help="Compare every id with the site, to find deleted and missed documents.")
+@click.option(
+    "--reread",
+    is_flag=False,
+    flag_value="",
+    metavar="[SITE|URL]",
+    help="Read documents again in full: all, those of a site, or the one at URL.",
+)
 @click.option("--allow-private", is_flag=True, help="Permit an address that is private or loopback.")
-@click.option("--accept-vanished", is_flag=True, help="With --sweep: record any number of removals.")
+@click.option("--accept-vanished", is_flag=True, help="With --sweep or --reread: record any number of removals.")
 @click.option(
     "--wait",
     "wait_seconds",

@@ -24,13 +24,20 @@ class Finding:
 
 
 _CHECKS = {
-    # For a list that was read from end to end, the seen documents add up to the ids that it showed.
-    "lists_are_complete": """
+    # For a list that was read from end to end, the seen documents add up to the ids that it showed. One that was seen
+    # is held, unless the list counts it.
+    "lists_are_complete": f"""
         with last_walk as (
             select site, rest_base, max(extraction_id) as extraction_id
             from raw.extractions
-            where mode in ('full', 'sweep')
+            where mode in ('full', 'sweep', 'reread') and expected_count is not null
             group by all
+        ),
+        last_count as (
+            select *
+            from ({LAST_STEPS})
+            where unheld_count is not null
+            qualify row_number() over (partition by site, rest_base order by extraction_id desc) = 1
         )
         select
             site || ' ' || rest_base,
@@ -39,8 +46,14 @@ _CHECKS = {
         inner join last_walk using (site, rest_base, extraction_id)
         group by site, rest_base
         having sum(seen_count) < max(expected_count)
+        union all
+        select
+            site || ' ' || rest_base,
+            unheld_count || ' listed documents could not be read; they are asked for again, daily after three failures',
+        from last_count
+        where unheld_count > 0
         order by all
-    """,
+    """,  # noqa: S608 - our own query
     "no_extraction_failed": f"""
         with last_extraction as (
             select *

@@ -6,19 +6,23 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ingestion.request import ExtractionRequest
-from orchestration.home import PROJECT_ROOT, Home, default_sites_file
+from orchestration.home import PROJECT_ROOT, Home
 from orchestration.inbox import NotInInboxError, resolve_in_inbox
+from orchestration.sites_requested import (
+    RequestError,
+    choose_reread,
+    choose_sites,
+    is_address,
+    load_configured_sites,
+    load_sites,
+    sites_at,
+)
 from warehouse.lock import DEFAULT_WAIT_SECONDS
-
-if TYPE_CHECKING:
-    from ingestion.sites import Site
 
 SAMPLE = PROJECT_ROOT / "sample_newsroom"
 
@@ -26,12 +30,6 @@ _SAMPLE_ARRIVALS = str(SAMPLE / "arrivals")
 
 #: Marks a home that the sample made: only there may the sample be loaded again.
 _SAMPLE_MARK = "sample-newsroom"
-
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
-
-
-class RequestError(Exception):
-    """A request is not valid: nothing was opened, nothing changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +69,7 @@ def parse_request(
     sites_file: Path | None = None,
     full_refresh: bool = False,
     sweep: bool = False,
+    reread: str | None = None,
     allow_private: bool = False,
     accept_vanished: bool = False,
     wait_seconds: float | None = None,
@@ -84,6 +83,8 @@ def parse_request(
         sites_file: The sites file; null for the default one, which may be missing.
         full_refresh: Rebuild from raw.
         sweep: Compare every id with the sites.
+        reread: Read documents again: all of a site that it names or whose address it is, or the one whose address it
+            is. Empty for all of the chosen sites; null for none.
         allow_private: Whether an address among the sources may be private.
         accept_vanished: Whether a sweep records removals however many there are.
         wait_seconds: How long to wait for the warehouse; null for the default.
@@ -92,7 +93,9 @@ def parse_request(
         RequestError: The request contradicts itself, names what is not there, or there is nothing to do.
     """
     _refuse_contradictions(sources, sample=sample, site_names=site_names, full_refresh=full_refresh, sweep=sweep)
-    if accept_vanished and not sweep:
+    if reread is not None:
+        _refuse_reread(reread, sources, is_elsewhere=sample or full_refresh or sweep, site_names=site_names)
+    if accept_vanished and not sweep and reread is None:
         raise RequestError("--accept-vanished tells a sweep to record every removal: give --sweep as well.")
     home = _sample_home() if sample else Home.from_environment()
     if sample:
@@ -106,26 +109,32 @@ def parse_request(
                 f"There is nothing to rebuild: {home.warehouse} does not exist. Run `pressgraph run SOURCE` first."
             )
         return JobRequest(home, "rebuild", wait_seconds=wait_seconds)
-    mode = "sweep" if sweep else "refresh"
-    files = [source for source in sources if not _is_address(source)]
+    mode = "sweep" if sweep else "refresh" if reread is None else "reread"
+    document_url: str | None = None
+    files = [source for source in sources if not is_address(source)]
     _refuse_missing_files(files)
-    addresses = [source for source in sources if _is_address(source)]
-    if addresses:
-        sites = _sites_at(addresses, configured, allow_private=allow_private)
+    addresses = [source for source in sources if is_address(source)]
+    if reread:
+        site, document_url = choose_reread(reread, path, configured, allow_private=allow_private)
+        sites, addresses = [site], [reread] if is_address(reread) else []
+    elif addresses:
+        sites = sites_at(addresses, configured, allow_private=allow_private)
     else:
-        sites = [] if files else _choose_sites(path, configured, site_names)
+        sites = [] if files else choose_sites(path, configured, site_names)
     extraction = ExtractionRequest(
         sites=tuple(sites),
         files=tuple(str(Path(file).absolute()) for file in files),
         configured_sites=tuple(configured),
         mode=mode,
+        document_url=document_url,
         accept_vanished=accept_vanished,
     )
-    return JobRequest(home, mode, extraction, tuple(addresses), wait_seconds)
+    job = "refresh" if mode == "refresh" else "sweep"
+    return JobRequest(home, job, extraction, tuple(addresses), wait_seconds)
 
 
 def parse_run_config(
-    *, sites: Sequence[str], files: Sequence[str], mode: str, sites_file: Path, inbox: Path
+    *, sites: Sequence[str], files: Sequence[str], mode: str, sites_file: Path, inbox: Path, document: str = ""
 ) -> ExtractionRequest:
     """Check the configuration of a run of the UI or the daemon: sites of the sites file, or files of the inbox.
 
@@ -134,19 +143,22 @@ def parse_run_config(
     Args:
         sites: Names in the sites file; none, and no files either, means all of them.
         files: Names relative to the inbox.
-        mode: `refresh` or `sweep`.
+        mode: `refresh`, `sweep` or `reread`.
         sites_file: The sites file; it may be missing.
         inbox: The home's drop folder.
+        document: With `reread`, the address of the one document to read again, of a site of the sites file; else empty.
 
     Raises:
         RequestError: A name is not in the sites file or not in the inbox, or the request contradicts itself.
         SitesFileError: The sites file breaks a rule.
     """
-    if mode not in {"refresh", "sweep"}:
-        raise RequestError(f"mode is {mode!r}: it is refresh or sweep")
-    if files and (sites or mode == "sweep"):
-        raise RequestError("a run reads either files of the inbox or sites: give no `sites` and no sweep with `files`")
-    configured = _load_sites(sites_file) if sites_file.exists() else []
+    if mode not in {"refresh", "sweep", "reread"}:
+        raise RequestError(f"mode is {mode!r}: it is refresh, sweep or reread")
+    if files and (sites or mode != "refresh"):
+        raise RequestError("a run reads either files of the inbox or sites: give no `sites` and no `mode` with `files`")
+    if document and (sites or mode != "reread"):
+        raise RequestError("`document` is read alone: give no `sites`, and the mode reread")
+    configured = load_sites(sites_file) if sites_file.exists() else []
     names = [site.name for site in configured]
     unknown = sorted(set(sites) - set(names))
     if unknown:
@@ -156,85 +168,24 @@ def parse_run_config(
     except NotInInboxError as elsewhere:
         raise RequestError(str(elsewhere)) from elsewhere
     chosen = [] if files else [site for site in configured if not sites or site.name in sites]
-    return ExtractionRequest(sites=tuple(chosen), files=tuple(paths), configured_sites=tuple(configured), mode=mode)
-
-
-def load_configured_sites(sites_file: Path | None) -> tuple[Path, list[Site]]:
-    """Return the sites file in force and its sites; none where the default file does not exist.
-
-    Raises:
-        RequestError: A file was named that does not exist, or the file breaks a rule.
-    """
-    path = default_sites_file() if sites_file is None else sites_file.expanduser().resolve()
-    if not path.exists():
-        if sites_file is not None:
-            raise RequestError(f"{path} does not exist: name a sites file that does, or leave --sites out.")
-        return path, []
-    from ingestion.errors import SitesFileError  # noqa: PLC0415 - half a second that most errors do not need
-
-    try:
-        return path, _load_sites(path)
-    except SitesFileError as invalid:
-        raise RequestError(str(invalid)) from invalid
+    document_url: str | None = None
+    if document:
+        site, document_url = choose_reread(document, sites_file, configured, allow_private=False)
+        if site not in chosen:
+            raise RequestError(f"{document} is not an address of a site of {sites_file}")
+        chosen = [site]
+    return ExtractionRequest(
+        sites=tuple(chosen),
+        files=tuple(paths),
+        configured_sites=tuple(configured),
+        mode=mode,
+        document_url=document_url,
+    )
 
 
 def mark_sample(home: Home) -> None:
     """Mark a home as the sample's."""
     (home.root / _SAMPLE_MARK).touch()
-
-
-def _load_sites(path: Path) -> list[Site]:
-    from ingestion.sites_file import load_sites  # noqa: PLC0415 - half a second that most errors do not need
-
-    return load_sites(path)
-
-
-def _sites_at(addresses: Sequence[str], configured: Sequence[Site], *, allow_private: bool) -> list[Site]:
-    """Return the sites at these addresses: configured ones with their settings, others named after their hosts.
-
-    Raises:
-        RequestError: An address is not one that can be fetched from.
-    """
-    from ingestion.errors import IngestionError  # noqa: PLC0415
-    from ingestion.sites import SiteDirectory  # noqa: PLC0415
-    from ingestion.wordpress.hosts import site_at  # noqa: PLC0415 - an HTTP client that files do not need
-
-    directory = SiteDirectory(configured)
-    by_name = {site.name: site for site in configured}
-    sites: dict[str, Site] = {}
-    for address in addresses:
-        try:
-            site = by_name.get(directory.site_of(address) or "") or site_at(address)
-        except IngestionError as refusal:
-            raise RequestError(str(refusal)) from refusal
-        if directory.has_name_of_another(address):
-            raise RequestError(
-                f"{address} is not the site that the sites file names {site.name}: that one is at "
-                f"{by_name[site.name].url}. Give it another name there, or list this address as a site of its own."
-            )
-        if allow_private:
-            site = site.model_copy(update={"allow_private": True})
-        sites[site.name] = site
-    return list(sites.values())
-
-
-def _choose_sites(path: Path, configured: Sequence[Site], names: Sequence[str]) -> list[Site]:
-    """Return the sites of the sites file that were named, or all of them.
-
-    Raises:
-        RequestError: The file lists none, or none of a name.
-    """
-    if not configured:
-        problem = "lists no site" if path.exists() else "does not exist"
-        raise RequestError(
-            f"Nothing to run: {path} {problem}. Give a SOURCE (`pressgraph run FILE` or `pressgraph run https://...`), "
-            'write the file ([[sites]], name = "...", url = "..."), or try `pressgraph run --sample`.'
-        )
-    unknown = sorted(set(names) - {site.name for site in configured})
-    if unknown:
-        known = ", ".join(sorted(site.name for site in configured))
-        raise RequestError(f"{path} has no site named {unknown[0]}. It has: {known}.")
-    return [site for site in configured if not names or site.name in names]
 
 
 def _sample_home() -> Home:
@@ -261,8 +212,19 @@ def _refuse_contradictions(
         raise RequestError("--sample runs on the bundled newsroom alone: give it no SOURCE, no --site and no --sweep.")
     if site_names and sources:
         raise RequestError("--site chooses among the sites of the sites file: give either --site or SOURCE, not both.")
-    if sweep and any(not _is_address(source) for source in sources):
+    if sweep and any(not is_address(source) for source in sources):
         raise RequestError("--sweep asks sites for their ids; a file has none to ask for. Leave it out.")
+
+
+def _refuse_reread(reread: str, sources: Sequence[str], *, is_elsewhere: bool, site_names: Sequence[str]) -> None:
+    if is_elsewhere:
+        raise RequestError(
+            "--reread reads documents of sites again: give it without --sample, --full-refresh and --sweep."
+        )
+    if reread and (sources or site_names):
+        raise RequestError("--reread names what to read again: give it no SOURCE and no --site beside that.")
+    if any(not is_address(source) for source in sources):
+        raise RequestError("--reread reads documents of sites again; a file is always read in full. Leave it out.")
 
 
 def _refuse_missing_files(files: Sequence[str]) -> None:
@@ -271,11 +233,6 @@ def _refuse_missing_files(files: Sequence[str]) -> None:
         raise RequestError(
             f"{missing[0]} does not exist. A SOURCE is a site's address (https://...), a file, a folder or a glob."
         )
-
-
-def _is_address(source: str) -> bool:
-    """Return whether a source is an address rather than a path."""
-    return bool(_ADDRESS.match(source))
 
 
 def _exists(source: str) -> bool:

@@ -117,6 +117,12 @@ class UnforeseenError(WordPressError):
     code = "UnforeseenError"
 
 
+class DocumentNotFoundError(WordPressError):
+    """No list of the site shows a document at the address that was to be read again."""
+
+    code = "DocumentNotFound"
+
+
 # A list cannot be trusted: documents read are kept, the cursor does not move.
 
 

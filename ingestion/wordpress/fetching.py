@@ -16,7 +16,7 @@ from itertools import islice
 import orjson
 
 from ingestion.chunks import Rejection
-from ingestion.documents import Document, admit_listed
+from ingestion.documents import Document
 from ingestion.errors import DocumentRejectedError
 from ingestion.wordpress.endpoints import Endpoint
 from ingestion.wordpress.errors import PageError, UnexpectedShapeError
@@ -164,7 +164,7 @@ class Fetcher:
     def _admit(self, page: Page, text: bytes, position: int, url: str) -> int | None:
         """Add one document, or its rejection, to a page; return its id if it has one."""
         try:
-            document = admit_listed(text, kind=self._endpoint.kind, rest_base=self._endpoint.rest_base)
+            document = self._endpoint.admit(text)
         except DocumentRejectedError as refusal:
             page.rejections.append(
                 Rejection.of(
@@ -174,9 +174,10 @@ class Fetcher:
                     content=text,
                     site=self._session.site.name,
                     rest_base=self._endpoint.rest_base,
+                    document_id=(id_ := _id_of(text)),
                 )
             )
-            return _id_of(text)
+            return id_
         page.documents.append(document)
         return document.id
 
@@ -189,6 +190,7 @@ class Fetcher:
             reason=reason,
             site=self._session.site.name,
             rest_base=self._endpoint.rest_base,
+            document_id=id_,
         )
 
     def _field_list(self) -> str | None:

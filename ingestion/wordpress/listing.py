@@ -13,8 +13,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
 
 from ingestion.wordpress.endpoints import Endpoint
 from ingestion.wordpress.errors import (
@@ -23,16 +21,10 @@ from ingestion.wordpress.errors import (
     PageLoopError,
     SiteUnavailableError,
     TooManyBrokenError,
-    UnexpectedShapeError,
 )
 from ingestion.wordpress.http import Session
+from ingestion.wordpress.light_rows import LightRow, light_rows
 from ingestion.wordpress.responses import Response
-from ingestion.wordpress.values import parse_id
-
-#: Value for a date that is absent or impossible, among microseconds since 1970.
-NO_DATE = -(2**63)
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 #: Consecutive windows without a new id before the site counts as responding in a loop.
 _MAX_IDLE = 20
@@ -91,17 +83,26 @@ class Listing:
 class Walk:
     """One pass over a list; `listing` holds what it has seen so far."""
 
-    def __init__(self, session: Session, endpoint: Endpoint, query: Mapping[str, str | int] | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        endpoint: Endpoint,
+        query: Mapping[str, str | int] | None = None,
+        *,
+        fields: str | None = None,
+    ) -> None:
+        """Start at the beginning; `fields` are those of a row, by default the endpoint's `light_fields`."""
         self._session = session
         self._endpoint = endpoint
-        self._query = {"orderby": "id", "order": "asc", **(query or {}), "_fields": endpoint.light_fields}
+        fields = fields or endpoint.light_fields
+        self._query = {"orderby": "id", "order": "asc", **(query or {}), "_fields": fields}
         self._largest = self._size = endpoint.largest_page
         self._successes = 0
         self._idle = 0
         self.listing = Listing()
 
-    def windows(self) -> Iterator[list[tuple[int, int]]]:
-        """Read the list window by window; yield the (id, modified) of rows not seen before.
+    def windows(self) -> Iterator[list[LightRow]]:
+        """Read the list window by window; yield the rows not seen before.
 
         Raises:
             ListClosedError: The list is not open to us.
@@ -119,7 +120,7 @@ class Walk:
                 continue
             rows, total = light_rows(response), response.count("x-wp-total")
             says_more = not rows and (total or 0) > offset  # hidden rows, or a wrong total: nothing to step back for
-            if last_id is not None and offset > free and not says_more and all(id_ > last_id for id_, _ in rows):
+            if last_id is not None and offset > free and not says_more and all(row.id > last_id for row in rows):
                 place = (offset, last_id)
                 steps_back[place] += 1
                 # If this repeats at one offset, it is not a removal: the row there is hidden from us.
@@ -127,7 +128,7 @@ class Walk:
                     offset = max(0, offset - self._size + 1)
                     continue
             yield self._note(rows, total, offset)
-            last_id = max([last_id or 0, *(id_ for id_, _ in rows)])
+            last_id = max([last_id or 0, *(row.id for row in rows)])
             size = self._real_size(len(rows), response, offset)
             if self._is_end(len(rows), size, total, offset):
                 return
@@ -163,10 +164,10 @@ class Walk:
             self._successes += 1
             return response
 
-    def _note(self, rows: list[tuple[int, int]], total: int | None, offset: int) -> list[tuple[int, int]]:
+    def _note(self, rows: list[LightRow], total: int | None, offset: int) -> list[LightRow]:
         """Add a window's rows to the listing, check for loops, and return the new rows."""
         listing = self.listing
-        new = [(id_, modified) for id_, modified in rows if listing.add(id_, modified)]
+        new = [row for row in rows if listing.add(row.id, row.modified)]
         if total is not None and (total or not offset):
             listing.total = total
             low, high = listing.totals or (total, total)
@@ -193,7 +194,7 @@ class Walk:
         """Tell whether the highest id of the list was seen; used if no header states the total."""
         query = {**self._query, "order": "desc", "per_page": 1}
         rows = light_rows(self._session.get(self._endpoint.list_url(query)))
-        return not rows or rows[0][0] in self.listing
+        return not rows or rows[0].id in self.listing
 
     def _real_size(self, count: int, response: Response, offset: int) -> int:
         """Return the size of the window just read: as requested, or less if the count of pages says so.
@@ -220,27 +221,6 @@ def list_ids(session: Session, endpoint: Endpoint, query: Mapping[str, str | int
     for _ in walk.windows():
         pass
     return walk.listing
-
-
-def light_rows(response: Response) -> list[tuple[int, int]]:
-    """Parse (id, modified) of each row of a response.
-
-    Raises:
-        UnexpectedShapeError: The response is not a list of rows with ids.
-    """
-    content = response.content
-    if not isinstance(content, list):
-        raise UnexpectedShapeError(f"{response.url} returned {response.body[:80]!r} instead of a list.")
-    rows = []
-    for row in content:
-        id_ = parse_id(row.get("id")) if isinstance(row, dict) else None
-        if id_ is None:
-            raise UnexpectedShapeError(
-                f"{response.url} returned a row without a valid id: {str(row)[:80]!r}. Something between us and "
-                "WordPress changes its responses; ask the site's owner."
-            )
-        rows.append((id_, microseconds(row.get("modified_gmt"))))
-    return rows
 
 
 def check_open(endpoint: Endpoint, response: Response) -> None:
@@ -283,22 +263,3 @@ def check_broken(endpoint: Endpoint, count: int, failure: PageError) -> None:
             f"{endpoint.url} fails on more than {_MAX_BROKEN} single documents; the last: {failure} Ask the site's "
             "owner to look at its error log."
         ) from failure
-
-
-def microseconds(value: Any) -> int:
-    """Parse a `_gmt` date of WordPress to microseconds since 1970; `NO_DATE` if absent or impossible."""
-    if not isinstance(value, str):
-        return NO_DATE
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        return NO_DATE
-    return as_microseconds(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
-
-
-def as_microseconds(moment: datetime | None) -> int:
-    """Convert a time to microseconds since 1970; null becomes `NO_DATE`."""
-    if moment is None:
-        return NO_DATE
-    since = moment - _EPOCH
-    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds

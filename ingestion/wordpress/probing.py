@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ingestion.chunks import Rejection
-from ingestion.documents import Document, admit_listed
+from ingestion.documents import Document
 from ingestion.errors import DocumentRejectedError
 from ingestion.wordpress.endpoints import Endpoint
 from ingestion.wordpress.errors import PageError
 from ingestion.wordpress.http import Session
-from ingestion.wordpress.listing import check_broken, check_health, check_open, light_rows
+from ingestion.wordpress.light_rows import light_rows
+from ingestion.wordpress.listing import check_broken, check_health, check_open
 
 UNPUBLISHED, PURGED = "unpublished", "purged"
 
@@ -83,7 +84,7 @@ def still_listed(session: Session, endpoint: Endpoint, ids: list[int]) -> set[in
             found.add(part[0])
         else:
             check_open(endpoint, response)
-            found |= {id_ for id_, _ in light_rows(response)}
+            found |= {row.id for row in light_rows(response)}
     return found & set(ids)
 
 
@@ -105,7 +106,7 @@ def status_of(session: Session, endpoint: Endpoint, ids: Iterable[int]) -> Itera
             yield DocumentStatus(id_, PURGED)
         elif response.status < 400:
             try:
-                document = admit_listed(response.body, kind=endpoint.kind, rest_base=endpoint.rest_base)
+                document = endpoint.admit(response.body)
             except DocumentRejectedError as refusal:
                 rejection = Rejection.of(
                     refusal,
@@ -114,6 +115,7 @@ def status_of(session: Session, endpoint: Endpoint, ids: Iterable[int]) -> Itera
                     content=response.body,
                     site=session.site.name,
                     rest_base=endpoint.rest_base,
+                    document_id=id_,
                 )
                 yield DocumentStatus(id_, None, rejection=rejection)
             else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from ingestion.chunks import Rejection
@@ -20,30 +21,50 @@ from ingestion.wordpress.endpoints import (
 from ingestion.wordpress.errors import UnexpectedShapeError
 from ingestion.wordpress.http import Session
 
-#: Kinds of documents in reading order.
+#: Kinds of documents in reading order: posts first, so that a refresh knows which terms, users and pictures they name.
 _ORDER = ("post", "media", "term", "user", "comment")
 
 _NAMESPACE = re.compile(r"[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*")
 
 
-def find_endpoints(session: Session, api: Api) -> tuple[list[Endpoint], list[Rejection]]:
-    """Return the endpoints of a site's lists in reading order, without those its settings exclude.
+@dataclass(frozen=True, slots=True)
+class SiteLists:
+    """The lists of a site.
 
-    Posts are read first, so that a refresh knows which terms, users and pictures they name.
+    Attributes:
+        endpoints: Their endpoints in reading order, without those that the site's settings exclude.
+        rejections: Lists registered under a name of another kind, such as a taxonomy called `posts`.
+        enumerated_kinds: Kinds of which all lists are here, because the registry that names them is open.
+    """
 
-    Also rejections of lists registered under a name of another kind, such as a taxonomy called `posts`.
+    endpoints: list[Endpoint]
+    rejections: list[Rejection]
+    enumerated_kinds: frozenset[str]
+
+
+def find_lists(session: Session, api: Api) -> SiteLists:
+    """Find the lists of a site.
+
+    Raises:
+        UnexpectedShapeError: A registry is not one.
+        WordPressError: The site failed.
     """
     rejections: list[Rejection] = []
+    taxonomies, types = (_registered(session, api, name, rejections) for name in ("taxonomies", "types"))
     endpoints = [
-        taxonomy_endpoint(found.rest_base, api.endpoint_url(found.rest_base, found.namespace), api.args(*found[1:]))
-        for found in _registered(session, api, "taxonomies", rejections)
+        taxonomy_endpoint(found.rest_base, api.endpoint_url(found.rest_base, found.namespace), api.args(*found[1:3]))
+        for found in taxonomies.entries
     ]
     endpoints.append(users_endpoint(api.endpoint_url("users"), api.args("users")))
     endpoints += [
         type_endpoint(
-            found.rest_base, api.endpoint_url(found.rest_base, found.namespace), api.args(*found[1:]), name=found.name
+            found.rest_base,
+            api.endpoint_url(found.rest_base, found.namespace),
+            api.args(*found[1:3]),
+            name=found.name,
+            taxonomies=[entry.rest_base for entry in taxonomies.entries if entry.name in found.taxonomies],
         )
-        for found in _registered(session, api, "types", rejections)
+        for found in types.entries
     ]
     endpoints.append(comments_endpoint(api.endpoint_url("comments"), api.args("comments")))
     include, exclude = session.site.include, session.site.exclude
@@ -60,15 +81,27 @@ def find_endpoints(session: Session, api: Api) -> tuple[list[Endpoint], list[Rej
             left_out = first if lists[name] is endpoint else endpoint
             why = f"the list {name!r} is registered twice; {left_out.url} is not read"
             rejections.append(_rejection(session, left_out.url, name, why))
-    return sorted(lists.values(), key=lambda endpoint: _ORDER.index(endpoint.kind)), rejections
+    ordered = sorted(lists.values(), key=lambda endpoint: _ORDER.index(endpoint.kind))
+    enumerated = frozenset[str]().union(*(registry.kinds for registry in (taxonomies, types) if registry.is_open))
+    return SiteLists(ordered, rejections, enumerated)
 
 
 class _Registered(NamedTuple):
-    """A registered post type or taxonomy: its name, list and namespace."""
+    """A registered post type or taxonomy: its name, list and namespace, and the names of a type's taxonomies."""
 
     name: str
     rest_base: str
     namespace: str
+    taxonomies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Registry:
+    """The entries of a registry; those of every WordPress if it is closed."""
+
+    entries: list[_Registered]
+    kinds: frozenset[str]
+    is_open: bool
 
 
 #: For each registry: the kinds its lists may hold, the internal entries, and the lists of every WordPress.
@@ -78,12 +111,20 @@ _REGISTRIES = {
 }
 
 
-def _registered(session: Session, api: Api, registry: str, rejections: list[Rejection]) -> list[_Registered]:
-    """Return the entries of a registry, or those of every WordPress if it is closed; add to `rejections`."""
+# Names as a closed registry of taxonomies has them here: those of their lists.
+_DEFAULT_TAXONOMIES = {"posts": ("categories", "tags", "category", "post_tag")}
+
+
+def _registered(session: Session, api: Api, registry: str, rejections: list[Rejection]) -> _Registry:
+    """Return a registry; add to `rejections` what it names and cannot be read."""
     kinds, internal, default_lists = _REGISTRIES[registry]
     response = session.get(api.endpoint_url(registry))
     if response.status >= 400:
-        return [_Registered(rest_base, rest_base, "wp/v2") for rest_base in default_lists]
+        entries = [
+            _Registered(rest_base, rest_base, "wp/v2", _DEFAULT_TAXONOMIES.get(rest_base, ()))
+            for rest_base in default_lists
+        ]
+        return _Registry(entries, kinds, is_open=False)
     content = response.content
     if not isinstance(content, dict):
         raise UnexpectedShapeError(
@@ -99,11 +140,13 @@ def _registered(session: Session, api: Api, registry: str, rejections: list[Reje
             namespace = entry.get("rest_namespace")
             if not isinstance(namespace, str) or not _NAMESPACE.fullmatch(namespace):
                 namespace = "wp/v2"
-            found.append(_Registered(name, rest_base, namespace))
+            of_type = entry.get("taxonomies")
+            names = tuple(str(taxonomy) for taxonomy in of_type) if isinstance(of_type, list) else ()
+            found.append(_Registered(name, rest_base, namespace, names))
         elif rest_base and rest_base not in session.site.exclude:
             why = f"the list {rest_base[:80]!r} is registered among the {registry}, but {_why_invalid(rest_base)}"
             rejections.append(_rejection(session, response.url, rest_base, why))
-    return found
+    return _Registry(found, kinds, is_open=True)
 
 
 def _rejection(session: Session, origin: str, rest_base: str, reason: str) -> Rejection:

@@ -9,12 +9,14 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain
 
 from ingestion.chunks import Chunk, LedgerRow, Rejection, join_chunks, ledger_table
-from ingestion.documents import admit_listed
+from ingestion.documents import Document, admit_listed
 from ingestion.envelope import REJECTION_SCHEMA
 from ingestion.errors import DocumentRejectedError
+from ingestion.readings import NAMED, Reading
 from ingestion.request import ExtractionRequest
 from ingestion.sites import Site, settings_chunk
 from ingestion.snapshot import SiteSnapshot
+from ingestion.wordpress.addresses import find_document
 from ingestion.wordpress.discovery import Api, find_api, verify_credentials
 from ingestion.wordpress.download import Limits
 from ingestion.wordpress.endpoints import Endpoint
@@ -27,14 +29,23 @@ from ingestion.wordpress.errors import (
 )
 from ingestion.wordpress.http import Session
 from ingestion.wordpress.known_documents import KnownDocuments
-from ingestion.wordpress.list_reader import ListReader, SeenDocuments
+from ingestion.wordpress.light_rows import as_microseconds
+from ingestion.wordpress.list_reader import ListReader
 from ingestion.wordpress.rate_limits import RateLimits
-from ingestion.wordpress.registries import find_endpoints
+from ingestion.wordpress.registries import SiteLists, find_lists
+from ingestion.wordpress.rereading import Rereading
+from ingestion.wordpress.seen import SeenDocuments
 from ingestion.wordpress.steps import ListSteps, SiteExtraction, failure_message
 from ingestion.wordpress.unforeseen import KeepTraceback, as_site_failure
 
 #: Clocks this far apart are said to be so: nearer ones differ by the time of a request, or by drift.
 _NOTABLE_SKEW = timedelta(minutes=5)
+
+#: Kinds of documents that others name by their ids.
+_NAMED_KINDS = {"term", "user", "media"}
+
+#: Kinds in the order in which a sweep reads them: posts come when it is known which terms and users are gone.
+_SWEEP_ORDER = ("term", "user", "media", "post", "comment")
 
 
 def extract_site(
@@ -72,19 +83,28 @@ def extract_site(
             try:
                 api = find_api(session)
                 verify_credentials(session, api)
-                endpoints, rejections = find_endpoints(session, api)
+                lists = find_lists(session, api)
             except AddressError:
                 raise
             except WordPressError as failure:
                 yield steps.step("failed", failure=failure)
                 return
             settings = settings_chunk([site], extraction_id=request.extraction_id)
-            yield join_chunks([settings, _root(site, steps, api, rejections, describe_skew(session.clock_skew))])
+            yield join_chunks([settings, _root(site, steps, api, lists.rejections, describe_skew(session.clock_skew))])
             step += 1
             started_at = began_at + min(session.clock_skew, timedelta())
-            named: dict[str, set[int]] = defaultdict(set)
-            for endpoint in endpoints:
-                yield from _extract_list(extraction, session, endpoint, started_at, named)
+            extracted = _Extracted(snapshot, lists.endpoints)
+            if request.document_url is not None:
+                try:
+                    endpoint, id_ = find_document(session, lists.endpoints, request.document_url)
+                except WordPressError as failure:
+                    yield steps.step("failed", failure=failure)
+                else:
+                    yield from _extract_list(extraction, session, endpoint, started_at, extracted, only=id_)
+                return
+            yield from _not_offered(extraction, session, lists)
+            for endpoint in _in_order(lists.endpoints, request.mode):
+                yield from _extract_list(extraction, session, endpoint, started_at, extracted)
     except (AddressError, MissingCredentialsError, InsecureCredentialsError) as failure:
         if isinstance(failure, AddressError) and snapshot.root is None and not snapshot.cursors:
             raise
@@ -121,33 +141,117 @@ def _root(site: Site, steps: ListSteps, api: Api, rejections: list[Rejection], c
     return steps.step("complete", clock_skew=clock_skew)
 
 
+def _in_order(endpoints: list[Endpoint], mode: str) -> list[Endpoint]:
+    """Order the lists: a refresh reads first what names others, and a sweep what others may still name."""
+    return endpoints if mode == "refresh" else sorted(endpoints, key=lambda endpoint: _SWEEP_ORDER.index(endpoint.kind))
+
+
+def _not_offered(extraction: SiteExtraction, session: Session, lists: SiteLists) -> Iterator[Chunk]:
+    """Yield a ledger row for each list that was read before and that the site's registries no longer name.
+
+    Its documents are neither unpublished nor purged: a post type that is switched off may come back. A registry that
+    is closed says nothing, nor does a list that our own settings exclude.
+    """
+    site, snapshot = extraction.site, extraction.snapshot
+    offered = {endpoint.rest_base for endpoint in lists.endpoints}
+    for kind, rest_base in snapshot.latest:
+        is_asked_for = (site.include is None or rest_base in site.include) and rest_base not in site.exclude
+        was_read = rest_base in snapshot.statuses and rest_base not in offered
+        if was_read and is_asked_for and kind in lists.enumerated_kinds:
+            mode = extraction.request.mode
+            yield ListSteps(extraction, session, rest_base, kind, mode=mode, origin=site.url).step("not_offered")
+
+
+class _Extracted:
+    """The lists of a site with what raw holds of each, and what their documents name of each other."""
+
+    def __init__(self, snapshot: SiteSnapshot, endpoints: list[Endpoint]) -> None:
+        self._snapshot = snapshot
+        self._endpoints = {endpoint.rest_base: endpoint for endpoint in endpoints}
+        self._known: dict[str, KnownDocuments] = {}
+        self._removed: dict[str, dict[int, int]] = {}
+        self.named: dict[str, set[int]] = defaultdict(set)
+
+    def known(self, endpoint: Endpoint) -> KnownDocuments:
+        """Return what raw holds of a list."""
+        kind, rest_base = endpoint.kind, endpoint.rest_base
+        if rest_base not in self._known:
+            latest, readings = self._snapshot.known(kind, rest_base), self._snapshot.readings_of(kind, rest_base)
+            self._known[rest_base] = KnownDocuments(latest, readings)
+        return self._known[rest_base]
+
+    def note_removed(self, endpoint: Endpoint, seen: SeenDocuments) -> None:
+        """Note what is removed from a list, for the lists that are read after it."""
+        if seen.removed:
+            now = as_microseconds(seen.seen_at)
+            self._removed_from(endpoint.rest_base).update((id_, now) for id_, _ in seen.removed)
+
+    def removed_at(self, rest_base: str, id_: int) -> int | None:
+        """Return when a term, user or picture was found removed, in microseconds since 1970; null if it is not."""
+        return self._removed_from(rest_base).get(id_)
+
+    def _removed_from(self, rest_base: str) -> dict[int, int]:
+        if rest_base not in self._removed:
+            endpoint = self._endpoints.get(rest_base)
+            self._removed[rest_base] = dict(self.known(endpoint).removed()) if endpoint else {}
+        return self._removed[rest_base]
+
+    def note_named(self, document: Document) -> Iterator[Reading]:
+        """Note which terms, users and pictures a document names; yield a reading for each that raw lacks.
+
+        A list that was never read to its end is read in full, whatever is named of it.
+        """
+        for rest_base, ids in document.named_ids.items():
+            endpoint = self._endpoints.get(rest_base)
+            if endpoint is None or endpoint.kind not in _NAMED_KINDS or rest_base not in self._snapshot.cursors:
+                continue
+            known = self.known(endpoint)
+            for id_ in set(ids) - self.named[rest_base]:
+                if not (known.holds(id_) or known.is_pending(id_)):
+                    self.named[rest_base].add(id_)
+                    yield Reading(endpoint.kind, rest_base, id_, NAMED)
+
+
 def _extract_list(
     extraction: SiteExtraction,
     session: Session,
     endpoint: Endpoint,
     started_at: datetime,
-    named: dict[str, set[int]],
+    lists: _Extracted,
+    *,
+    only: int | None = None,
 ) -> Iterator[Chunk]:
     """Extract one list in steps; the last is complete, closed or failed, and only a complete one moves the cursor.
 
-    Adds to `named` what its documents name, by list; a refresh also reads what the lists before have named of this one.
+    What its documents name of other lists is noted; a refresh also reads what others have named of this one. The cursor
+    stays where it is if `only` one document is read.
     """
     request, snapshot = extraction.request, extraction.snapshot
     cursor = snapshot.cursors.get(endpoint.rest_base)
-    mode = "full" if cursor is None else request.mode
+    mode = "full" if cursor is None and only is None else request.mode
     steps = ListSteps(extraction, session, endpoint.rest_base, endpoint.kind, mode=mode, origin=endpoint.url)
-    known = KnownDocuments(snapshot.known(endpoint.kind, endpoint.rest_base))
-    reader = ListReader(session, endpoint, known, accept_vanished=request.accept_vanished)
+    reader = ListReader(session, endpoint, lists.known(endpoint), accept_vanished=request.accept_vanished)
     try:
-        if cursor is not None and mode == "refresh":
-            reading = chain(reader.read_changes(cursor), reader.read_named(named[endpoint.rest_base]))
+        if only is not None:
+            reading = reader.read_again(only)
+        elif cursor is not None and mode == "refresh":
+            reading = chain(reader.read_changes(cursor), reader.read_named(lists.named[endpoint.rest_base]))
+        elif mode == "full":
+            reading = reader.read_whole()
         else:
-            reading = reader.read_whole(is_sweep=mode == "sweep")
+            rereading = Rereading(
+                endpoint,
+                lists.known(endpoint),
+                reread_days=extraction.site.reread_days,
+                swept_at=snapshot.swept_at.get(endpoint.rest_base),
+                removed_at=lists.removed_at,
+                is_whole=mode == "reread",
+            )
+            reading = reader.read_whole(rereading)
         for seen in reading:
+            seen.readings += [reading for document in seen.documents for reading in lists.note_named(document)]
             steps.add(seen)
-            for document in seen.documents:
-                for rest_base, ids in document.named_ids.items():
-                    named[rest_base].update(ids)
+            lists.note_removed(endpoint, seen)
             if steps.is_due:
                 yield steps.step("open")
     except ListClosedError as refusal:
@@ -155,16 +259,9 @@ def _extract_list(
     except Exception as failure:  # noqa: BLE001 - any exception is a failure of this list; the next may succeed
         if not isinstance(failure, WordPressError):
             failure = as_site_failure(failure, extraction.site, endpoint.rest_base, extraction.keep_traceback)
-        yield steps.step(
-            "failed", expected_count=reader.expected_count, listed_count=reader.listed_count, failure=failure
-        )
+        yield steps.step("failed", counts=reader.counts, failure=failure)
     else:
-        yield steps.step(
-            "complete",
-            expected_count=reader.expected_count,
-            listed_count=reader.listed_count,
-            cursor_at=started_at,
-        )
+        yield steps.step("complete", counts=reader.counts, cursor_at=started_at if only is None else None)
 
 
 def failed_site_chunk(extraction: SiteExtraction, failure: WordPressError, *, step: int = 1) -> Chunk:

@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from itertools import count
 
 from ingestion.chunks import Chunk, DocumentBatch, LedgerRow, Rejection, ledger_table, rejection_table
+from ingestion.readings import Reading, reading_table
 from ingestion.request import ExtractionRequest
 from ingestion.sites import Site
 from ingestion.snapshot import SiteSnapshot
 from ingestion.wordpress.credentials import redact
 from ingestion.wordpress.errors import WordPressError
 from ingestion.wordpress.http import Session
-from ingestion.wordpress.list_reader import SeenDocuments
+from ingestion.wordpress.seen import ListCounts, SeenDocuments
 from ingestion.wordpress.unforeseen import KeepTraceback
 
 #: A chunk of a live site is passed on at this size or age, so that a kill loses little of a slow extraction.
@@ -59,6 +60,7 @@ class ListSteps:
         self._steps = count(1)
         self._batch = DocumentBatch(extraction.request.extraction_id)
         self._rejections: list[Rejection] = []
+        self._readings: list[tuple[Reading, datetime]] = []
         self._seen_total = 0
         self._begin()
 
@@ -70,12 +72,12 @@ class ListSteps:
     @property
     def is_due(self) -> bool:
         """Whether the buffered rows should be passed on now."""
-        has_rows = bool(self._batch.row_count or self._rejections)
+        has_rows = bool(self._batch.row_count or self._rejections or self._readings)
         is_old = time.monotonic() - self._began > _CHUNK_SECONDS
         return self._batch.byte_count >= _CHUNK_BYTES or self._batch.is_full or (has_rows and is_old)
 
     def add(self, seen: SeenDocuments) -> None:
-        """Add the documents, removals and rejections of one page."""
+        """Add the documents, removals, rejections and readings of one page."""
         for document in seen.documents:
             self._batch.add(
                 site=self._extraction.site.name,
@@ -88,6 +90,7 @@ class ListSteps:
                 document_hash=document.document_hash,
                 seen_at=seen.seen_at,
                 origin=self._origin,
+                light_hash=document.light_hash,
             )
         for id_, state in seen.removed:
             self._batch.add(
@@ -103,14 +106,14 @@ class ListSteps:
                 origin=self._origin,
             )
         self._rejections += seen.rejections
+        self._readings += [(reading, seen.seen_at) for reading in seen.readings]
         self._seen_count += len(seen.documents)
 
     def step(
         self,
         status: str,
         *,
-        expected_count: int | None = None,
-        listed_count: int | None = None,
+        counts: ListCounts | None = None,
         cursor_at: datetime | None = None,
         failure: WordPressError | None = None,
         clock_skew: str | None = None,
@@ -120,8 +123,9 @@ class ListSteps:
         `clock_skew` says how the site's clock differs from this machine's, where it matters. The sum of
         `seen_count` is the number of ids listed if the list was walked, else of documents read.
         """
-        if listed_count is not None:
-            self._seen_count = max(0, listed_count - self._seen_total)
+        counts = counts or ListCounts()
+        if counts.listed is not None:
+            self._seen_count = max(0, counts.listed - self._seen_total)
         finished_at, traffic, before = datetime.now(UTC), self._session.traffic, self._before
         row = LedgerRow(
             extraction_id=self._extraction.request.extraction_id,
@@ -133,7 +137,7 @@ class ListSteps:
             origin=self._origin,
             started_at=self._started_at,
             finished_at=finished_at,
-            expected_count=expected_count,
+            expected_count=counts.expected,
             seen_count=self._seen_count,
             rejected_count=len(self._rejections),
             repaired_count=traffic.repaired_count - before.repaired_count,
@@ -143,6 +147,8 @@ class ListSteps:
             cursor_at=cursor_at,
             failure_code=failure.code if failure else CLOCK_SKEW if clock_skew else None,
             failure_message=failure_message(failure, self._extraction.site) if failure else clock_skew,
+            unheld_count=counts.unheld,
+            backlog_count=counts.backlog,
         )
         chunk = Chunk(
             documents=self._batch.take(),
@@ -150,8 +156,13 @@ class ListSteps:
             rejections=rejection_table(
                 self._rejections, extraction_id=self._extraction.request.extraction_id, seen_at=finished_at
             ),
+            readings=reading_table(
+                self._readings,
+                site=self._extraction.site.name,
+                extraction_id=self._extraction.request.extraction_id,
+            ),
         )
-        self._rejections = []
+        self._rejections, self._readings = [], []
         self._seen_total += self._seen_count
         self._begin()
         return chunk

@@ -14,7 +14,7 @@ _SPECS = [
     dg.AssetCheckSpec(
         "lists_are_complete",
         asset=_EXTRACTIONS,
-        description="Lists that the last extraction read to the end showed as many documents as their source states.",
+        description="Lists read to the end showed as many documents as their source states, and all of them are held.",
     ),
     dg.AssetCheckSpec(
         "no_extraction_failed", asset=_EXTRACTIONS, description="The last extraction of each site and list succeeded."

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import dagster as dg
 
-from ingestion.envelope import DOCUMENT_TABLES
+from ingestion.envelope import RAW_TABLES
 from ingestion.layout import LAYOUT
 from ingestion.request import ExtractionRequest, new_extraction_id
 from ingestion.snapshot import last_extraction_id
@@ -18,7 +18,7 @@ from orchestration.resource import PipelineResource
 from orchestration.run_context import COMMAND_LINE_TAG, RunContext
 from orchestration.run_tags import describe_request
 
-RAW_KEYS = {table: dg.AssetKey(["raw", table]) for table in (*DOCUMENT_TABLES, "extractions", "rejected_documents")}
+RAW_KEYS = {table: dg.AssetKey(["raw", table]) for table in RAW_TABLES}
 
 
 #: Part of the descriptions of what can start a run.
@@ -46,7 +46,15 @@ CONFIG_SCHEMA = {
     "mode": dg.Field(
         dg.String,
         default_value="refresh",
-        description="`refresh` takes what is new since the last time; `sweep` compares every id with the site.",
+        description=(
+            "`refresh` takes what is new since the last time; `sweep` compares every document's light fields with the "
+            "site; `reread` reads all of them again in full."
+        ),
+    ),
+    "document": dg.Field(
+        dg.String,
+        default_value="",
+        description="With `reread`: address of the one document to read again, of a site of the sites file.",
     ),
 }
 
@@ -119,6 +127,7 @@ def _parse_config(context: dg.AssetExecutionContext, run: RunContext) -> Extract
             mode=config["mode"],
             sites_file=default_sites_file(),
             inbox=run.home.inbox,
+            document=config["document"],
         )
     except RequestError as refusal:
         raise dg.Failure(description=f"Nothing was read: {refusal}.", allow_retries=False) from refusal

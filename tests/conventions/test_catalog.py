@@ -14,7 +14,7 @@ import pyarrow as pa
 import pytest
 
 from enrichment.schemas import TABLES, to_arrow_schema
-from ingestion.envelope import DOCUMENT_SCHEMA, DOCUMENT_TABLES, EXTRACTION_SCHEMA, REJECTION_SCHEMA
+from ingestion.envelope import DOCUMENT_SCHEMA, DOCUMENT_TABLES, EXTRACTION_SCHEMA, READING_SCHEMA, REJECTION_SCHEMA
 from orchestration.dbt_build import run_dbt
 from orchestration.editorial import EDITORIAL_TABLES
 
@@ -24,6 +24,7 @@ SOURCES: dict[tuple[str, str], pa.Schema] = {
     **{("raw", table): DOCUMENT_SCHEMA for table in DOCUMENT_TABLES},
     ("raw", "extractions"): EXTRACTION_SCHEMA,
     ("raw", "rejected_documents"): REJECTION_SCHEMA,
+    ("raw", "readings"): READING_SCHEMA,
     **{("enriched", table): to_arrow_schema(schema) for table, schema in TABLES.items()},
     **{
         ("editorial", name): pa.schema([(column, pa.string()) for column in table.columns])

@@ -10,8 +10,9 @@ import pyarrow as pa
 
 from ingestion.changes import select_new_versions
 from ingestion.chunks import Chunk
-from ingestion.envelope import DOCUMENT_SCHEMA, EXTRACTION_SCHEMA, RAW_TABLES, REJECTION_SCHEMA
+from ingestion.envelope import DOCUMENT_SCHEMA, EXTRACTION_SCHEMA, RAW_TABLES, READING_SCHEMA, REJECTION_SCHEMA
 from ingestion.load import Loader, LoadResult
+from ingestion.readings import last_readings
 from ingestion.request import ExtractionRequest
 from ingestion.sites import Site
 from ingestion.snapshot import read_snapshot
@@ -31,6 +32,13 @@ QUICK = Limits(
 )
 
 
+_SCHEMAS = {
+    "extractions": EXTRACTION_SCHEMA,
+    "rejected_documents": REJECTION_SCHEMA,
+    "readings": READING_SCHEMA,
+}
+
+
 class ChangeLog:
     """Raw by the project's own rule for new versions, without dlt: a load takes less than a second.
 
@@ -42,8 +50,8 @@ class ChangeLog:
         with open_warehouse(warehouse) as connection:
             connection.execute("create schema raw")
             for name in RAW_TABLES:
-                schema = {"extractions": EXTRACTION_SCHEMA, "rejected_documents": REJECTION_SCHEMA}.get(name)
-                connection.register("empty", (schema or DOCUMENT_SCHEMA).empty_table())
+                schema = _SCHEMAS.get(name, DOCUMENT_SCHEMA)
+                connection.register("empty", schema.empty_table())
                 connection.execute(f"create table raw.{name} as from empty")
 
     def load(self, chunk: Chunk) -> LoadResult:
@@ -63,6 +71,10 @@ class ChangeLog:
             connection.execute("insert into raw.extractions from steps")
             connection.register("refused", chunk.rejections)
             connection.execute("insert into raw.rejected_documents from refused")
+            connection.register("last", last_readings(chunk.readings))
+            key = "(site, kind, rest_base, id)"
+            connection.execute(f"delete from raw.readings where {key} in (select {key} from last)")
+            connection.execute("insert into raw.readings from last")
         return LoadResult(new_rows, chunk.rejections.num_rows)
 
 
@@ -75,10 +87,14 @@ class Follower:
         self.limits = limits
         self.loader = Loader(self.warehouse, home / "dlt") if with_dlt else ChangeLog(self.warehouse)
 
-    def chunks(self, mode: str = "refresh", *, accept_vanished: bool = False, **options: Any) -> Generator[Chunk]:
+    def chunks(
+        self, mode: str = "refresh", *, accept_vanished: bool = False, document_url: str | None = None, **options: Any
+    ) -> Generator[Chunk]:
         """The chunks of one run, not loaded."""
         snapshots = {site.name: read_snapshot(self.warehouse, site.name) for site in self.sites}
-        request = ExtractionRequest(sites=self.sites, mode=mode, accept_vanished=accept_vanished)
+        request = ExtractionRequest(
+            sites=self.sites, mode=mode, accept_vanished=accept_vanished, document_url=document_url
+        )
         return extract_sites(request, snapshots=snapshots, limits=self.limits, **options)
 
     def single_chunks(self) -> Generator[Chunk]:
@@ -134,6 +150,20 @@ class Follower:
             order by id
         """.replace("$table", table)
         return self.query(query, site=site or self.sites[0].name, rest_base=rest_base)
+
+    def wait(self, days: float) -> None:
+        """Let time pass: everything in raw becomes older."""
+        with open_warehouse(self.warehouse) as connection:
+            for name in RAW_TABLES:
+                for field in _SCHEMAS.get(name, DOCUMENT_SCHEMA):
+                    if pa.types.is_timestamp(field.type) and field.name != "modified_at":
+                        shift = f"{field.name} - interval {round(days * 86_400)} second"
+                        connection.execute(f"update raw.{name} set {field.name} = {shift}")
+
+    def execute(self, statement: str) -> None:
+        """Change the warehouse."""
+        with open_warehouse(self.warehouse) as connection:
+            connection.execute(statement)
 
     def query(self, query: str, **values: Any) -> list[dict[str, Any]]:
         """Rows of a query to the warehouse."""

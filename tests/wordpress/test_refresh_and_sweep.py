@@ -6,9 +6,6 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-import pytest
-
-from ingestion.wordpress import list_reader
 from tests.wordpress.following import Follower
 from tests.wordpress.server import WordPress
 
@@ -144,22 +141,49 @@ def test_terms_and_users_are_read_in_the_sweep(wordpress: WordPress, follow: Fol
     assert json.loads(follower.latest("users", "users")[0]["document"])["name"] == "Mara Holt"
 
 
-def test_as_many_daily_sweeps_as_the_round_has_days_read_every_document_once_more(
-    wordpress: WordPress, follow: Follow, monkeypatch: pytest.MonkeyPatch
+def test_daily_sweeps_read_every_document_again_within_the_days_of_the_site(
+    wordpress: WordPress, follow: Follow
 ) -> None:
     ids = wordpress.php("return seed_posts(60);")
-    follower = follow()
+    follower = follow(reread_days=5)
     follower.run()
     wordpress.php("update_option('blogname', 'Renamed'); return 0;")  # moves no date, and is in every head
+    renamed = []
+    for _ in range(5):
+        follower.wait(days=1)
+        follower.run("sweep")
+        renamed.append(sum("Renamed" in row["document"] for row in follower.latest("posts")))
+    assert renamed == [12, 24, 36, 48, 60]
+    assert [row["id"] for row in follower.latest("posts")] == ids
 
-    read: list[int] = []
-    monkeypatch.setattr(list_reader, "REREAD_DAYS", 5)
-    for day in range(5):
-        monkeypatch.setattr(list_reader, "today", lambda day=day: 740_000 + day)
-        for chunk in follower.chunks("sweep"):
-            if "posts" in chunk.documents:
-                read += chunk.documents["posts"]["id"].to_pylist()
-    assert sorted(read) == ids
+
+def test_edits_that_move_no_date_are_read_by_one_sweep(wordpress: WordPress, follow: Follow) -> None:
+    ids = wordpress.php("return seed_posts(60);")
+    follower = follow(include=["posts", "users", "categories"])
+    other, term = wordpress.php(
+        f"""
+        $other = wp_insert_user(['user_login' => 'nell', 'user_pass' => 'x', 'display_name' => 'Nell Port']);
+        $term = wp_insert_term('Floods', 'category')['term_id'];
+        foreach ([{ids[0]}, {ids[1]}] as $id) wp_update_post(['ID' => $id, 'post_author' => $other]);
+        foreach ([{ids[2]}, {ids[3]}] as $id) wp_set_post_categories($id, [$term]);
+        return [$other, $term];
+        """
+    )
+    follower.run()
+    wordpress.php(
+        f"""
+        require_once ABSPATH . 'wp-admin/includes/user.php';
+        wp_delete_user({other}, 1); wp_delete_term({term}, 'category'); stick_post({ids[4]});
+        return 0;
+        """
+    )
+    follower.run("sweep")
+    documents = {row["id"]: json.loads(row["document"]) for row in follower.latest("posts")}
+    assert {documents[id_]["author"] for id_ in ids} == {1}
+    assert not any(term in documents[id_]["categories"] for id_ in ids)
+    assert [id_ for id_ in ids if documents[id_]["sticky"]] == [ids[4]]
+    assert follower.states("users", "users")[other] == "purged"
+    assert follower.states("categories", "terms")[term] == "purged"
 
 
 def test_documents_come_with_every_field(wordpress: WordPress, follow: Follow) -> None:

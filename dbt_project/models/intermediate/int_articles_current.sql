@@ -16,6 +16,10 @@ extractions as (
     select * from {{ ref('stg_raw__extractions') }}
 ),
 
+unlisted as (
+    select * from {{ ref('int_lists_unlisted') }}
+),
+
 articles as (
     select
         documents.version_id,
@@ -49,6 +53,7 @@ runs as (
 dated as (
     select
         articles.*,
+        case when articles.removed_at is null then unlisted.unlisted_at end as unlisted_at,
         {% for column in [
             'post_id', 'url', 'guid', 'slug', 'title_html', 'post_type', 'post_format', 'is_protected', 'is_sticky', 'user_id',
             'co_authors', 'embedded_author_name', 'embedded_terms', 'featured_media_id', 'category_ids', 'category_slugs', 'tag_ids', 'tag_slugs', 'other_terms',
@@ -76,6 +81,7 @@ dated as (
     from articles
     inner join posts on articles.version_id = posts.version_id
     left join runs on articles.site = runs.site
+    left join unlisted on articles.site = unlisted.site and articles.rest_base = unlisted.rest_base
 ),
 
 judged as (
@@ -131,4 +137,5 @@ select
     last_changed_at,
     removed_at,
     removal_kind,
+    unlisted_at,
 from judged

@@ -28,6 +28,8 @@ select
     max(cursor_at) as cursor_at,
     {{ value_at_last('failure_code', by='step') }} as failure_code,
     {{ value_at_last('failure_message', by='step') }} as failure_message,
+    {{ value_at_last('unheld_count', by='step') }} as unheld_count,
+    {{ value_at_last('backlog_count', by='step') }} as backlog_count,
     count(*) as step_count,
 from steps
 group by extraction_id, site, rest_base

@@ -66,6 +66,7 @@ select
     articles.last_changed_at,
     articles.removed_at,
     articles.removal_kind,
+    articles.unlisted_at,
     articles.is_protected,
     articles.is_sticky,
     word_counts.word_count,

@@ -24,5 +24,7 @@ select
     cursor_at,
     failure_code,
     failure_message,
+    unheld_count,
+    backlog_count,
     step_count,
 from extractions

@@ -104,7 +104,9 @@ def add_seen(path: Path, rows: Sequence[Seen]) -> None:
 
 def add_extraction(path: Path, **columns: Any) -> None:
     """Write one step of the ledger; what is not said is zero, null or plain."""
-    record: dict[str, Any] = {field.name: 0 for field in EXTRACTION_SCHEMA if pa.types.is_integer(field.type)}
+    record: dict[str, Any] = {
+        field.name: 0 for field in EXTRACTION_SCHEMA if pa.types.is_integer(field.type) and not field.nullable
+    }
     record |= {"expected_count": None, "elapsed_seconds": 0.0, "origin": "written by hand", "status": "complete"}
     record |= {"step": 1, "started_at": moment("2026-03-01 00:00"), "finished_at": moment("2026-03-01 00:00")}
     add_rows(path, "raw.extractions", pa.Table.from_pylist([record | columns], schema=EXTRACTION_SCHEMA))

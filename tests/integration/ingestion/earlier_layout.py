@@ -29,10 +29,11 @@ _SCHEMA = pa.schema(
         pa.field("origin", pa.string(), nullable=False),
     ]
 )
+_LEDGER = pa.schema([field for field in EXTRACTION_SCHEMA if field.name not in {"unheld_count", "backlog_count"}])
 _KEY = ("site", "rest_base", "id", "extraction_id", "document_hash")
 _SHAPES = {
     **dict.fromkeys(DOCUMENT_TABLES, (_SCHEMA, _KEY)),
-    "extractions": (EXTRACTION_SCHEMA, EXTRACTION_KEY),
+    "extractions": (_LEDGER, EXTRACTION_KEY),
     "rejected_documents": (REJECTION_SCHEMA, REJECTION_KEY),
 }
 

@@ -10,7 +10,14 @@ import duckdb
 import pytest
 
 from ingestion.chunks import Chunk
-from ingestion.envelope import DOCUMENT_SCHEMA, DOCUMENT_TABLES, EXTRACTION_SCHEMA, REJECTION_SCHEMA
+from ingestion.envelope import (
+    DOCUMENT_SCHEMA,
+    DOCUMENT_TABLES,
+    EXTRACTION_SCHEMA,
+    RAW_TABLES,
+    READING_SCHEMA,
+    REJECTION_SCHEMA,
+)
 from ingestion.errors import LoadError, NothingReadableError
 from ingestion.files import extract_files
 from ingestion.load import Recovery
@@ -33,13 +40,13 @@ PAST = datetime(2026, 1, 3, tzinfo=UTC)
 def test_every_raw_table_exists_after_one_post_with_the_envelopes_columns(home: Home, make_post: Make) -> None:
     home.run(home.write("a.json", make_post(1)))
     columns = {
-        table: [name for (name,) in home.ask(f"select column_name from (describe raw.{table})")]
-        for table in (*DOCUMENT_TABLES, "extractions", "rejected_documents")
+        table: [name for (name,) in home.ask(f"select column_name from (describe raw.{table})")] for table in RAW_TABLES
     }
     assert columns == {
         **dict.fromkeys(DOCUMENT_TABLES, DOCUMENT_SCHEMA.names),
         "extractions": EXTRACTION_SCHEMA.names,
         "rejected_documents": REJECTION_SCHEMA.names,
+        "readings": READING_SCHEMA.names,
     }
     assert home.ask(
         "select column_type from (describe raw.posts) where column_name in ('id', 'seen_at') order by 1"

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ingestion.wordpress.light_rows import LightRow
 from ingestion.wordpress.listing import Walk
 from tests.integration.orchestration.conftest import Newsroom
 from tests.unit.wordpress import newsroom_server
@@ -28,7 +29,7 @@ def test_site_with_unexpected_error_fails_alone_and_its_traceback_is_kept(
 ) -> None:
     windows = Walk.windows
 
-    def broken(self: Walk) -> Iterator[list[tuple[int, int]]]:
+    def broken(self: Walk) -> Iterator[list[LightRow]]:
         if "127.0.4.1" in self._endpoint.url:
             raise ZeroDivisionError("nobody foresaw this")
         return windows(self)

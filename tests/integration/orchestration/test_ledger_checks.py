@@ -64,6 +64,13 @@ def test_a_list_seen_in_part_is_found(tmp_path: Path) -> None:
     assert _found(tmp_path, *steps) == {"lists_are_complete": ["courier posts: 99 documents seen of 100 announced"]}
 
 
+def test_a_listed_document_that_is_not_held_is_found_until_it_is(tmp_path: Path) -> None:
+    what = "2 listed documents could not be read; they are asked for again, daily after three failures"
+    assert _found(tmp_path, _row(unheld_count=2)) == {"lists_are_complete": [f"courier posts: {what}"]}
+    (tmp_path / "later").mkdir()
+    assert _found(tmp_path / "later", _row(unheld_count=2), _row("e2", mode="refresh", unheld_count=0)) == {}
+
+
 def test_the_steps_of_a_list_add_up(tmp_path: Path) -> None:
     assert _found(tmp_path, _row(seen_count=60, status="open"), _row(step=2, seen_count=40)) == {}
 
@@ -118,6 +125,16 @@ def test_a_failed_site_and_rejected_documents_are_serious(tmp_path: Path) -> Non
         "  posts.ndjson, line 7: it is no JSON",
     ]
     assert all(concern.is_serious for concern in concerns)
+
+
+def test_a_list_that_is_no_longer_offered_and_a_backlog_are_said(tmp_path: Path) -> None:
+    rows = [_row(mode="sweep", backlog_count=1200), _row(rest_base="books", status="not_offered", expected_count=None)]
+    concerns = find_concerns(_warehouse(tmp_path, rows), QUIET, "e1")
+    assert [concern.text.split(".")[0].split(";")[0] for concern in concerns] == [
+        "courier: the list books is no longer offered by the site",
+        "courier (posts): 1,200 documents have not been read for longer than the site's reread_days",
+    ]
+    assert not any(concern.is_serious for concern in concerns)
 
 
 def test_concerns_do_not_include_findings_of_other_extractions(tmp_path: Path) -> None:

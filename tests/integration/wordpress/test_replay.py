@@ -20,7 +20,7 @@ from ingestion.wordpress.download import Limits
 from ingestion.wordpress.errors import MaintenanceModeError, ServerError, UnreadableResponseError
 from ingestion.wordpress.http import Session
 from ingestion.wordpress.json_body import elements
-from ingestion.wordpress.registries import find_endpoints
+from ingestion.wordpress.registries import find_lists
 from tests.unit.wordpress.local_server import Reply, Request, serving
 from tests.unit.wordpress.newsroom_server import Newsroom
 
@@ -74,7 +74,7 @@ def replaying(folder: str, port: int, *only: str) -> Iterator[Session]:
 def test_the_api_and_its_lists_are_found(folder: str, port: int, has_json_head: bool) -> None:
     with replaying(folder, port) as session:
         api = find_api(session)
-        endpoints = {endpoint.rest_base: endpoint for endpoint in find_endpoints(session, api)[0]}
+        endpoints = {endpoint.rest_base: endpoint for endpoint in find_lists(session, api).endpoints}
     assert (api.root_url, api.found_by) == (f"{session.site.url}/wp-json/", "link header")
     names = {"posts", "pages", "media", "books", "categories", "tags", "genres", "users", "comments"}
     assert endpoints.keys() == names

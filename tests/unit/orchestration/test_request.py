@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.request import RequestError, parse_request
+from orchestration.request import RequestError, parse_request, parse_run_config
 
 SITES = '[[sites]]\nname = "courier"\nurl = "https://courier.example"\n'
 
@@ -129,6 +129,71 @@ def test_files_alone_need_no_network_and_an_address_does(tmp_path: Path) -> None
 def test_contradictions_are_refused(wish: dict, because: str) -> None:
     with pytest.raises(RequestError, match=because):
         parse_request(wish.pop("sources", ()), **wish)
+
+
+@pytest.mark.parametrize(
+    ("target", "site", "document"),
+    [
+        ("courier", "courier", None),
+        ("https://courier.example/", "courier", None),
+        ("http://www.courier.example", "courier", None),
+        ("https://courier.example/2026/02/a/", "courier", "https://courier.example/2026/02/a/"),
+        ("https://courier.example/?p=7", "courier", "https://courier.example/?p=7"),
+        ("https://gazette.example/", "gazette.example", None),
+        ("https://gazette.example/a/", "gazette.example", "https://gazette.example/a/"),
+    ],
+)
+def test_what_is_read_again_is_a_site_or_one_document(
+    tmp_path: Path, target: str, site: str, document: str | None
+) -> None:
+    (tmp_path / "sites.toml").write_text(SITES)
+    request = parse_request(reread=target)
+    assert request.extraction is not None
+    assert (request.job, request.extraction.mode, request.extraction.document_url) == ("sweep", "reread", document)
+    assert [found.name for found in request.extraction.sites] == [site]
+    assert "/a" not in request.extraction.sites[0].url
+
+
+def test_reread_without_a_name_reads_the_chosen_sites_again(tmp_path: Path) -> None:
+    (tmp_path / "sites.toml").write_text(SITES + '[[sites]]\nname = "tribune"\nurl = "https://tribune.example"\n')
+    for request, names in (
+        (parse_request(reread=""), ["courier", "tribune"]),
+        (parse_request(reread="", site_names=["tribune"]), ["tribune"]),
+        (parse_request(["https://tribune.example"], reread=""), ["tribune"]),
+    ):
+        assert request.extraction is not None
+        assert [site.name for site in request.extraction.sites] == names
+        assert (request.extraction.mode, request.extraction.document_url) == ("reread", None)
+
+
+@pytest.mark.parametrize(
+    ("reread", "wish", "because"),
+    [
+        ("", {"sweep": True}, "--reread reads"),
+        ("", {"sample": True}, "--reread reads"),
+        ("courier", {"sources": ["https://courier.example"]}, "names what to read again"),
+        ("", {"sources": ["a.json"]}, "a file is always read in full"),
+        ("nowhere", {}, "has no site named nowhere"),
+        ("https://user@courier.example/", {}, "user name"),
+    ],
+)
+def test_a_contradictory_reread_is_refused(tmp_path: Path, reread: str, wish: dict[str, object], because: str) -> None:
+    (tmp_path / "sites.toml").write_text(SITES)
+    with pytest.raises(RequestError, match=because):
+        parse_request(reread=reread, **wish)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("document", ["https://courier.example/a/", "https://elsewhere.example/a/"])
+def test_a_run_of_the_ui_reads_one_document_of_a_configured_site_again(tmp_path: Path, document: str) -> None:
+    path = tmp_path / "sites.toml"
+    path.write_text(SITES)
+    inbox = tmp_path / "inbox"
+    if "courier" not in document:
+        with pytest.raises(RequestError, match="not an address of a site"):
+            parse_run_config(sites=[], files=[], mode="reread", sites_file=path, inbox=inbox, document=document)
+        return
+    request = parse_run_config(sites=[], files=[], mode="reread", sites_file=path, inbox=inbox, document=document)
+    assert ([site.name for site in request.sites], request.document_url) == (["courier"], document)
 
 
 def test_files_cannot_be_swept(tmp_path: Path) -> None:

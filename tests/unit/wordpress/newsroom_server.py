@@ -75,6 +75,33 @@ class Newsroom:
         return {}
 
 
+class NewsroomWithTerms(Newsroom):
+    """A newsroom with categories and users, as core shows them with Yoast."""
+
+    def __init__(self, posts: Mapping[int, dict[str, Any]]) -> None:
+        super().__init__(posts)
+        for name, fields in (
+            ("categories", {"taxonomy": "category", "count": 1, "parent": 0}),
+            ("users", {"description": "", "avatar_urls": {"24": "https://secure.gravatar.com/avatar/0123"}}),
+        ):
+            self.lists[name] = {
+                id_: {
+                    "id": id_, "name": f"Name {id_}", "slug": f"name-{id_}", "link": f"https://newsroom.example/{id_}/",
+                    "yoast_head": "<title>", "yoast_head_json": {}, "_links": {}, **fields,
+                }
+                for id_ in range(1, 6)
+            }  # fmt: skip
+        self.asked: list[str] = []
+        self.before = lambda request: self.asked.append(request.path)
+
+    def _registry(self, path: str) -> dict[str, Any]:
+        if path.endswith("/types"):
+            return {"post": {"rest_base": "posts", "rest_namespace": "wp/v2", "taxonomies": ["category", "absent"]}}
+        if path.endswith("/taxonomies"):
+            return {"category": {"rest_base": "categories", "rest_namespace": "wp/v2"}}
+        return super()._registry(path)
+
+
 def _list(documents: dict[int, dict[str, Any]], query: Mapping[str, str]) -> Reply:
     """A page of a list, as WP_REST_Posts_Controller::get_items returns it."""
     order = {"modified": "modified_gmt"}.get(query.get("orderby", ""), "id")
@@ -82,6 +109,8 @@ def _list(documents: dict[int, dict[str, Any]], query: Mapping[str, str]) -> Rep
     if "include" in query:
         wanted = {int(id_) for id_ in query["include"].split(",")}
         rows = [row for row in rows if row["id"] in wanted]
+    if "slug" in query:
+        rows = [row for row in rows if row["slug"] == query["slug"]]
     for name, key in (("after", "date_gmt"), ("modified_after", "modified_gmt")):
         if name in query:
             since = datetime.fromisoformat(query[name]).replace(tzinfo=None)

@@ -14,7 +14,7 @@ from ingestion.wordpress.download import Limits
 from ingestion.wordpress.endpoints import taxonomy_endpoint
 from ingestion.wordpress.errors import ChallengePageError, ForeignRedirectError, NotWordPressError, RestApiDisabledError
 from ingestion.wordpress.http import Session
-from ingestion.wordpress.registries import find_endpoints
+from ingestion.wordpress.registries import find_lists
 from tests.unit.wordpress.local_server import Reply, Request, Responder, serving
 
 INDEX = orjson.dumps({"name": "A newsroom", "namespaces": ["wp/v2"], "routes": {}})
@@ -102,7 +102,7 @@ def test_the_types_every_site_has_are_tried_where_the_registries_are_closed() ->
         site = Site.model_validate({"name": "local", "url": server.url, "allow_private": True})
         with closing(Session(site)) as session:
             api = Api(server.url + "/wp-json/", {}, None, "known root")
-            names = [endpoint.rest_base for endpoint in find_endpoints(session, api)[0]]
+            names = [endpoint.rest_base for endpoint in find_lists(session, api).endpoints]
     assert names == ["posts", "pages", "media", "categories", "tags", "users", "comments"]
 
 
@@ -114,7 +114,7 @@ def test_a_site_at_wordpress_com_is_asked_at_its_api_host(monkeypatch: pytest.Mo
         site = Site.model_validate({"name": "wpcom", "url": "https://desk.wordpress.com", "allow_private": True})
         with closing(Session(site)) as session:
             api = find_api(session)
-            names = {endpoint.rest_base: endpoint.url for endpoint in find_endpoints(session, api)[0]}
+            names = {endpoint.rest_base: endpoint.url for endpoint in find_lists(session, api).endpoints}
     assert api.root_url == f"{server.url}/wp/v2/sites/desk.wordpress.com/"
     assert names["posts"] == f"{server.url}/wp/v2/sites/desk.wordpress.com/posts"
 

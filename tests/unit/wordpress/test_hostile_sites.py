@@ -11,16 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingestion.chunks import Rejection
 from ingestion.request import ExtractionRequest
 from ingestion.sites import Site
 from ingestion.wordpress import diagnose, extract_sites
 from ingestion.wordpress.discovery import Api
 from ingestion.wordpress.download import Limits
-from ingestion.wordpress.endpoints import Endpoint
 from ingestion.wordpress.http import Session
+from ingestion.wordpress.light_rows import LightRow
 from ingestion.wordpress.listing import Walk
-from ingestion.wordpress.registries import find_endpoints
+from ingestion.wordpress.registries import SiteLists, find_lists
 from tests.unit.wordpress.local_server import Reply, Request, serving
 from tests.unit.wordpress.newsroom_server import Newsroom, post
 
@@ -229,7 +228,7 @@ def test_no_bytes_of_a_header_raise_an_unexpected_exception(headers: list[tuple[
 def test_an_unexpected_exception_fails_only_its_list(monkeypatch: pytest.MonkeyPatch) -> None:
     steps = Walk.windows
 
-    def broken(self: Walk) -> Iterator[list[tuple[int, int]]]:
+    def broken(self: Walk) -> Iterator[list[LightRow]]:
         if "h0.example" in self._endpoint.url:
             raise ZeroDivisionError("three by nothing, with \x1b[31m")
         return steps(self)
@@ -251,12 +250,12 @@ def test_an_unexpected_exception_fails_only_its_list(monkeypatch: pytest.MonkeyP
 
 
 def test_an_unexpected_exception_fails_only_its_site(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(session: Session, api: Api) -> tuple[list[Endpoint], list[Rejection]]:
+    def broken(session: Session, api: Api) -> SiteLists:
         if session.site.name == "h0":
             raise RecursionError("x")
-        return find_endpoints(session, api)
+        return find_lists(session, api)
 
-    monkeypatch.setattr("ingestion.wordpress.site.find_endpoints", broken)
+    monkeypatch.setattr("ingestion.wordpress.site.find_lists", broken)
     found, kept = read([newsroom().answer])
     assert [(row["rest_base"], row["failure_code"]) for row in found["h0"]] == [("root", "UnforeseenError")]
     assert len(kept) == 1
@@ -265,7 +264,7 @@ def test_an_unexpected_exception_fails_only_its_site(monkeypatch: pytest.MonkeyP
 def test_a_site_that_breaks_after_its_root_was_read_keeps_the_root_and_has_failed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def broken(latest: Any) -> None:
+    def broken(*_: Any) -> None:
         raise OverflowError("x")
 
     monkeypatch.setattr("ingestion.wordpress.site.KnownDocuments", broken)

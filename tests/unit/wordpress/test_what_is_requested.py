@@ -15,36 +15,9 @@ from ingestion.sites import Site
 from ingestion.snapshot import LATEST_SCHEMA, SiteSnapshot
 from ingestion.wordpress.site import extract_site
 from tests.unit.wordpress.local_server import Reply, Request, Server, serving
-from tests.unit.wordpress.newsroom_server import Newsroom, post
+from tests.unit.wordpress.newsroom_server import NewsroomWithTerms, post
 
 LONG_AGO = datetime(2026, 1, 2, tzinfo=UTC)
-
-
-class WithTerms(Newsroom):
-    """A newsroom with categories and users, as core shows them with Yoast."""
-
-    def __init__(self, posts: Mapping[int, dict[str, Any]]) -> None:
-        super().__init__(posts)
-        for name, fields in (
-            ("categories", {"taxonomy": "category", "count": 1, "parent": 0}),
-            ("users", {"description": "", "avatar_urls": {"24": "https://secure.gravatar.com/avatar/0123"}}),
-        ):
-            self.lists[name] = {
-                id_: {
-                    "id": id_, "name": f"Name {id_}", "slug": f"name-{id_}", "link": f"https://newsroom.example/{id_}/",
-                    "yoast_head": "<title>", "yoast_head_json": {}, "_links": {}, **fields,
-                }
-                for id_ in range(1, 6)
-            }  # fmt: skip
-        self.asked: list[str] = []
-        self.before = lambda request: self.asked.append(request.path)
-
-    def _registry(self, path: str) -> dict[str, Any]:
-        if path.endswith("/types"):
-            return {"post": {"rest_base": "posts", "rest_namespace": "wp/v2"}}
-        if path.endswith("/taxonomies"):
-            return {"category": {"rest_base": "categories", "rest_namespace": "wp/v2"}}
-        return super()._registry(path)
 
 
 def documents(
@@ -57,6 +30,7 @@ def documents(
                 "id": ids,
                 "state": ["present"] * len(ids),
                 "document_hash": ["h"] * len(ids),
+                "light_hash": pa.nulls(len(ids)),
                 "modified_at": [datetime(2026, 1, 1, tzinfo=UTC) if rest_base == "posts" else None] * len(ids),
                 "seen_at": [LONG_AGO] * len(ids),
                 "extraction_id": ["e"] * len(ids),
@@ -83,7 +57,7 @@ def documents(
 def test_a_field_that_one_old_post_carries_is_kept() -> None:
     posts = {id_: post(id_) for id_ in range(1, 331)}
     posts[202]["theme_kicker"] = "Exclusive"
-    newsroom = WithTerms(posts)
+    newsroom = NewsroomWithTerms(posts)
     with serving(newsroom.answer) as server:
         found = documents(server)
     assert found["posts", 202] == posts[202]
@@ -91,7 +65,7 @@ def test_a_field_that_one_old_post_carries_is_kept() -> None:
 
 
 def test_terms_and_users_come_without_heads_and_avatars() -> None:
-    newsroom = WithTerms({1: post(1)})
+    newsroom = NewsroomWithTerms({1: post(1)})
     with serving(newsroom.answer) as server:
         found = documents(server)
     assert found["categories", 3].keys() == {
@@ -105,14 +79,14 @@ def test_terms_and_users_come_without_heads_and_avatars() -> None:
 )
 def test_what_is_no_id_hides_no_other(categories: object) -> None:
     new = post(2, modified="2026-02-01T00:00:00", date="2026-02-01T00:00:00")
-    newsroom = WithTerms({1: post(1), 2: new | {"categories": categories}})
+    newsroom = NewsroomWithTerms({1: post(1), 2: new | {"categories": categories}})
     with serving(newsroom.answer) as server:
         assert ("categories", 4) in documents(server, known={"posts": [1], "categories": [1], "users": [1]})
 
 
 def test_a_post_that_breaks_every_request_hides_no_edit_on_a_site_that_cannot_filter_by_time_of_edit() -> None:
     edited = {id_: post(id_, modified=f"2026-02-01T00:00:{id_:02}") for id_ in (3, 23, 30)}
-    newsroom = WithTerms({id_: post(id_) for id_ in range(1, 41)} | edited)
+    newsroom = NewsroomWithTerms({id_: post(id_) for id_ in range(1, 41)} | edited)
     newsroom.args.pop("modified_after")
 
     def answer(request: Request) -> Reply:
@@ -128,7 +102,7 @@ def test_a_post_that_breaks_every_request_hides_no_edit_on_a_site_that_cannot_fi
 @pytest.mark.parametrize("held", [[1, 2], [1, 2, 4]])
 def test_a_refresh_brings_the_terms_and_users_that_new_posts_name_and_raw_does_not_hold(held: list[int]) -> None:
     new = post(2, modified="2026-02-01T00:00:00", date="2026-02-01T00:00:00")
-    newsroom = WithTerms({1: post(1), 2: new | {"categories": [1, 4, 77], "author": 5, "featured_media": 0}})
+    newsroom = NewsroomWithTerms({1: post(1), 2: new | {"categories": [1, 4, 77], "author": 5, "featured_media": 0}})
     with serving(newsroom.answer) as server:
         found = documents(server, known={"posts": [1], "categories": held, "users": [1]})
     assert {key for key in found if key[0] != "posts"} == {("users", 5)} | (set() if 4 in held else {("categories", 4)})
@@ -136,7 +110,7 @@ def test_a_refresh_brings_the_terms_and_users_that_new_posts_name_and_raw_does_n
 
 
 def test_a_refresh_that_finds_nothing_requests_no_terms() -> None:
-    newsroom = WithTerms({1: post(1)})
+    newsroom = NewsroomWithTerms({1: post(1)})
     with serving(newsroom.answer) as server:
         assert documents(server, known={"posts": [1], "categories": [1], "users": [1]}) == {}
     assert not [path for path in newsroom.asked if "/categories" in path or "/users" in path]
@@ -144,7 +118,7 @@ def test_a_refresh_that_finds_nothing_requests_no_terms() -> None:
 
 def test_a_post_that_breaks_every_request_blocks_no_removal_of_others() -> None:
     posts = {id_: post(id_) for id_ in range(1, 41) if id_ not in {7, 8}}
-    newsroom = WithTerms(posts)
+    newsroom = NewsroomWithTerms(posts)
 
     def answer(request: Request) -> Reply:
         reply = newsroom.answer(request)
@@ -161,6 +135,7 @@ def test_a_post_that_breaks_every_request_blocks_no_removal_of_others() -> None:
                 "id": list(range(1, 41)),
                 "state": ["present"] * 40,
                 "document_hash": ["h"] * 40,
+                "light_hash": pa.nulls(40),
                 "modified_at": [datetime(2026, 1, 1, tzinfo=UTC)] * 40,
                 "seen_at": [LONG_AGO] * 40,
                 "extraction_id": ["e"] * 40,

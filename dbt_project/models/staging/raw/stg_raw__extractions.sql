@@ -28,4 +28,6 @@ select
     cursor_at,
     failure_code,
     failure_message,
+    unheld_count,
+    backlog_count,
 from extractions
