@@ -104,7 +104,7 @@ def test_wait_of_a_run_is_a_number_and_reads_no_environment_variable(
         ({"files": ["link.ndjson"]}, "symbolic link"),
         ({"files": ["https://evil.example/"]}, "not the name of a file"),
         ({"files": ["missing.json"]}, "not a file in"),
-        ({"mode": "everything"}, "refresh or sweep"),
+        ({"mode": "everything"}, "refresh, sweep or reread"),
         ({"files": ["missing.json"], "sites": ["courier"]}, "either files of the inbox or sites"),
     ],
     ids=str,

@@ -12,6 +12,7 @@ CODES = {
     "AddressRefused",
     "AnswerTooLarge",
     "ChallengePage",
+    "DocumentNotFound",
     "ForeignRedirect",
     "HostNotFound",
     "IncompleteList",
