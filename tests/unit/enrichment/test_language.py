@@ -72,7 +72,8 @@ def test_texts_of_fifty_words_are_known_whatever_the_page_declares(locale: str |
 @pytest.mark.parametrize(
     ("text", "script"),
     [
-        ("Tarrow", "Latin"), ("Новости дня", "Cyrillic"), ("OpenAI 发布新模型", "Han"), ("東京の朝", "Kana"), ("한국", "Hangul"),
+        ("Tarrow", "Latin"), ("Новости дня", "Cyrillic"), ("OpenAI 发布新模型", "Han"), ("東京の朝", "Kana"),
+        ("한국", "Hangul"),
         ("", "none"), ("2026 – 15:30!", "none"), ("https://tarrow.example/", "none"),
         ("Tarrow Новости", None), ("ᏣᎳᎩ", None),
     ],
