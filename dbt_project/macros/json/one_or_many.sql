@@ -41,20 +41,20 @@
 {#- `{"rendered": "..."}` in the REST API, plain text in exports and old plug-ins; null for `[]` and null. -#}
 {% macro rendered_text(json) -%}
     case {{ json_kind(json) }}
-        when 'OBJECT' then {{ json_member_text(json, 'rendered') }}
+        when 'OBJECT' then {{ text_of(json_member(json, "'rendered'")) }}
         when 'VARCHAR' then {{ json_text(json) }}
     end
 {%- endmacro %}
 
 {#- The id of a thing that is referred to or described in place: `{"@id": "..."}`; null for a bare text. -#}
 {% macro reference_id(json) -%}
-    case {{ json_kind(json) }} when 'OBJECT' then {{ json_member_text(json, '@id') }} end
+    case {{ json_kind(json) }} when 'OBJECT' then {{ text_of(json_member(json, "'@id'")) }} end
 {%- endmacro %}
 
 {#- The name of a thing that is described in place, or given as a bare name; null for a reference alone. -#}
 {% macro name_of(json) -%}
     case {{ json_kind(json) }}
-        when 'OBJECT' then {{ json_member_text(json, 'name') }}
+        when 'OBJECT' then {{ text_of(json_member(json, "'name'")) }}
         when 'VARCHAR' then {{ json_text(json) }}
     end
 {%- endmacro %}

@@ -6,7 +6,7 @@
 {% macro post_structure() -%}
 {
     "date": "VARCHAR", "date_gmt": "VARCHAR", "modified": "VARCHAR", "modified_gmt": "VARCHAR",
-    "guid": "JSON", "slug": "JSON", "status": "VARCHAR", "type": "JSON", "link": "JSON",
+    "guid": "JSON", "slug": "JSON", "type": "JSON", "link": "JSON",
     "title": "JSON", "content": {"protected": "VARCHAR"},
     "author": "VARCHAR", "featured_media": "VARCHAR", "sticky": "VARCHAR", "format": "JSON",
     "categories": "JSON", "tags": "JSON", "class_list": "JSON",
@@ -40,7 +40,7 @@
 
 {#- What is read of one link to the terms of a post. -#}
 {% macro term_link_structure() -%}
-{"taxonomy": "VARCHAR", "href": "VARCHAR"}
+{"taxonomy": "JSON", "href": "JSON"}
 {%- endmacro %}
 
 {#- What is read of one author in the list of a co-authors plug-in. -#}
@@ -106,9 +106,9 @@
 {#- A site's root index, or its entry in sites.toml: the two have no key in common but `name` and `url`. -#}
 {% macro site_structure() -%}
 {
-    "name": "VARCHAR", "url": "VARCHAR", "home": "VARCHAR",
-    "timezone_string": "VARCHAR", "gmt_offset": "VARCHAR",
-    "timezone": "VARCHAR", "article_types": "JSON"
+    "name": "JSON", "url": "JSON", "home": "JSON",
+    "timezone_string": "JSON", "gmt_offset": "VARCHAR",
+    "timezone": "JSON", "article_types": "JSON"
 }
 {%- endmacro %}
 

@@ -45,7 +45,7 @@ select
     id as post_id,
     document_hash,
     parsing_version,
-    {{ text_of('post.type') }} as post_type,
+    {{ blank_to_null(text_of('post.type')) }} as post_type,
     {{ blank_to_null(text_of('post.link')) }} as url,
     {{ rendered_text('post.guid') }} as guid,
     {{ blank_to_null(text_of('post.slug')) }} as slug,
@@ -56,7 +56,7 @@ select
     {{ utc_time('post.modified_gmt') }} as modified_at,
     coalesce({{ bounded_boolean('post.content.protected') }}, false) as is_protected,
     coalesce({{ bounded_boolean('post.sticky') }}, false) as is_sticky,
-    {{ text_of('post.format') }} as post_format,
+    {{ blank_to_null(text_of('post.format')) }} as post_format,
     {{ bounded_id('post.author') }} as user_id,
     {{ bounded_id('post.featured_media') }} as featured_media_id,
     {{ id_list('post.categories') }} as category_ids,
@@ -70,13 +70,13 @@ select
         each(
             only(
                 'term_links', 'link',
-                "link.taxonomy not in ('category', 'post_tag') and " ~ term_rest_base('link.href')
-                ~ " not in ('', 'categories', 'tags')"
+                text_of('link.taxonomy') ~ " not in ('category', 'post_tag') and "
+                ~ term_rest_base(text_of('link.href')) ~ " not in ('', 'categories', 'tags')"
             ),
             'link',
             record({
-                'rest_base': term_rest_base('link.href'),
-                'term_ids': id_list(json_member('document', term_rest_base('link.href'))),
+                'rest_base': term_rest_base(text_of('link.href')),
+                'term_ids': id_list(json_member('document', term_rest_base(text_of('link.href')))),
             })
         )
     }} as other_terms,
