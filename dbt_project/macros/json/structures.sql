@@ -8,7 +8,7 @@
     "date": "VARCHAR", "date_gmt": "VARCHAR", "modified": "VARCHAR", "modified_gmt": "VARCHAR",
     "guid": "JSON", "slug": "JSON", "type": "JSON", "link": "JSON",
     "title": "JSON", "content": {"protected": "VARCHAR"},
-    "author": "VARCHAR", "featured_media": "VARCHAR", "sticky": "VARCHAR", "format": "JSON",
+    "author": "JSON", "featured_media": "VARCHAR", "sticky": "VARCHAR", "format": "JSON",
     "categories": "JSON", "tags": "JSON", "class_list": "JSON",
     "coauthors": "JSON", "authors": "JSON", "newspack_author_info": "JSON",
     "_links": {"wp:term": "JSON"},
@@ -66,7 +66,9 @@
     {{ blank_to_null(text_of(head ~ '.og_url')) }} as og_url,
     {{ blank_to_null(text_of(head ~ '.og_site_name')) }} as og_site_name,
     {{ one_or_many(head ~ '.og_image') }} as og_images,
-    {{ blank_to_null(join_texts(text_list(head ~ '.author'), ', ')) }} as head_author_name,
+    {{
+        only(each(name_list(head ~ '.author'), 'name', blank_to_null('name')), 'name', 'name is not null')
+    }} as head_author_names,
     -- The keys of `twitter_misc` are translated: "Written by" comes first, then the reading time, which has a number in
     -- some script. Without both the one cannot be told from the other, nor from what a shop prints there.
     case

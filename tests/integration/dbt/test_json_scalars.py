@@ -26,7 +26,7 @@ VALUES = [
     '"1.5"', '"0x4"', '"true"', '"TRUE"', '"0"', '"1"', '""', '" "', '"Fell "', f'"{_DATE}"', '"2026-02-03"',
     "20260203", "[]", "{}", "[4]", '["4", null, true, 1.5, "x"]', '{"0": 4, "2": "6"}', '{"rendered": "R"}',
     '{"rendered": false}', '{"rendered": 4}', '{"name": "N", "@id": "#n"}', '{"name": false, "@id": false}',
-    '{"other": "x"}',
+    '{"other": "x"}', '{"id": 4, "name": "L"}', '[{"id": "4", "name": "L"}, {"id": true}]',
 ]  # fmt: skip
 
 #: A text, or a number as text; without surrounding space.
@@ -39,6 +39,9 @@ TEXT: Mapping[str, Any] = {
 
 #: A whole number above 0.
 ID: Mapping[str, Any] = {"": None, "1": 1, "4.0": 4, '"4"': 4, '"4.0"': 4, '"1"': 1, "20260203": 20260203}
+
+#: The same, or the whole thing of that id.
+THING_ID: Mapping[str, Any] = {**ID, '{"id": 4, "name": "L"}': 4}
 
 COUNT: Mapping[str, Any] = {**ID, "0": 0, '"0"': 0}
 
@@ -62,6 +65,7 @@ RENDERED: Mapping[str, Any] = {
 IDS: Mapping[str, Any] = {
     "": [], **{value: [id_] for value, id_ in ID.items() if value},
     "[4]": [4], '["4", null, true, 1.5, "x"]': [4], '{"0": 4, "2": "6"}': [4, 6], '{"rendered": 4}': [4],
+    '{"id": 4, "name": "L"}': [4], '[{"id": "4", "name": "L"}, {"id": true}]': [4],
 }  # fmt: skip
 
 #: An offset in hours from UTC, at most 14, in minutes.
@@ -72,9 +76,21 @@ MINUTES: Mapping[str, Any] = {
 
 #: The name of the first thing that is described, or its bare name.
 NAME: Mapping[str, Any] = {
-    "": None, '{"name": "N", "@id": "#n"}': "N", '["4", null, true, 1.5, "x"]': "4",
+    "": None, '{"name": "N", "@id": "#n"}': "N", '{"id": 4, "name": "L"}': "L",
+    '[{"id": "4", "name": "L"}, {"id": true}]': "L", '["4", null, true, 1.5, "x"]': "4",
     **{value: text for value, text in TEXT.items() if value.startswith('"')},
 }  # fmt: skip
+
+#: One or many; what is neither text nor number nor a thing with a name is dropped.
+NAMES: Mapping[str, Any] = {
+    "": [], **{value: [text] for value, text in TEXT.items() if value}, "[4]": ["4"],
+    '["4", null, true, 1.5, "x"]': ["4", "1.5", "x"], '{"0": 4, "2": "6"}': ["4", "6"],
+    '{"name": "N", "@id": "#n"}': ["N"], '{"id": 4, "name": "L"}': ["L"],
+    '[{"id": "4", "name": "L"}, {"id": true}]': ["L"],
+}  # fmt: skip
+
+#: A blank name keeps its place.
+PLACED: Mapping[str, Any] = {**NAMES, '""': [None], '" "': [None]}
 
 REFERENCE: Mapping[str, Any] = {"": None, '{"name": "N", "@id": "#n"}': "#n"}
 
@@ -104,7 +120,7 @@ FIELDS = [
         ("date_gmt", "published_at"), ("modified_gmt", "modified_at")]),
     *(Typed("post", path, _POSTS, column, FLAG) for path, column in [
         (("sticky",), "is_sticky"), (("content", "protected"), "is_protected")]),
-    Typed("post", ("author",), _POSTS, "user_id", ID),
+    Typed("post", ("author",), _POSTS, "user_id", THING_ID),
     Typed("post", ("featured_media",), _POSTS, "featured_media_id", ID),
     Typed("post", ("categories",), _POSTS, "category_ids", IDS),
     Typed("post", ("tags",), _POSTS, "tag_ids", IDS),
@@ -115,7 +131,9 @@ FIELDS = [
     *(Typed("post", (*_NODE, name), _NODES, column, expected) for name, column, expected in [
         ("name", "name", TEXT), ("url", "url", TEXT), ("@id", "nullif(node_id, '_:1')", TEXT),
         ("wordCount", "yoast_word_count", COUNT), ("commentCount", "comment_count", COUNT),
-        ("author", "authors[1].name", NAME), ("author", "authors[1].node_id", REFERENCE)]),
+        ("author", "authors[1].name", NAME), ("author", "authors[1].node_id", REFERENCE),
+        ("articleSection", "section_names", PLACED), ("keywords", "keywords", PLACED)]),
+    Typed("post", (*_HEAD, "author"), _POSTS, "head_author_names", NAMES),
     *(Typed("post", path, _POSTS, column, expected) for path, column, expected in [
         ((*_WRITER, "user_id"), "co_authors[1].user_id", ID), ((*_WRITER, "slug"), "co_authors[1].slug", TEXT),
         ((*_WRITER, "display_name"), "co_authors[1].name", TEXT), ((*_WRITER, "name"), "co_authors[1].name", TEXT),
@@ -139,10 +157,10 @@ NO_COLUMN = {
         "content",
     },
     "head_structure": {
-        "robots", "og_image", "author", "twitter_misc", "schema",
+        "robots", "og_image", "twitter_misc", "schema",
         "article_published_time", "article_modified_time", "twitter_card",
     },
-    "node_structure": {"@type", "articleSection", "keywords", "itemListElement"},
+    "node_structure": {"@type", "itemListElement"},
     "term_link_structure": {"taxonomy", "href"},
     "site_structure": {"article_types"},
 }  # fmt: skip

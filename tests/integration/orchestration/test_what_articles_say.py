@@ -62,6 +62,11 @@ BYLINES: dict[int, tuple[dict[str, Any], str | None, bool]] = {
               "author": {"0": {"name": "Ada Bright"}, "3": {"name": "Ole Vane"}}},
         "2": {"@type": "WebPage", "@id": "#page"},
     }}}), "Ada Bright, Ole Vane", False),
+    24: (said(24, yoast_head_json={"author": ["Ada Bright", " ", "Ole &amp; Vane"]}), "Ada Bright, Ole & Vane", False),
+    25: (said(25, author={"id": 5, "name": "Web Desk"}), "Web Desk", False),
+    26: (said(26, author={"id": 9, "name": "Una Dahl"}), "Una Dahl", False),
+    27: (said(27, author={"name": "Una Dahl"}), "Una Dahl", False),
+    28: (said(28, author={"id": True, "name": False}), None, False),
 }  # fmt: skip
 
 
@@ -109,7 +114,7 @@ def test_a_byline_is_what_the_article_itself_says_and_else_the_account(newsroom:
 
 def test_an_account_of_several_bylines_keeps_its_own_name_and_one_without_a_name_has_none(newsroom: Newsroom) -> None:
     found = newsroom.published("select user_id, author_name from authors where user_id is not null order by all")
-    assert found == [(3, None), (4, "Ina Holm"), (5, "Web Desk"), (6, "Carla Ruiz")]
+    assert found == [(3, None), (4, "Ina Holm"), (5, "Web Desk"), (6, "Carla Ruiz"), (9, "Una Dahl")]
 
 
 def test_nodes_are_those_of_every_graph_and_objects_with_numbered_keys_are_lists(newsroom: Newsroom) -> None:

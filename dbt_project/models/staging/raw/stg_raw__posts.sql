@@ -57,7 +57,7 @@ select
     coalesce({{ bounded_boolean('post.content.protected') }}, false) as is_protected,
     coalesce({{ bounded_boolean('post.sticky') }}, false) as is_sticky,
     {{ blank_to_null(text_of('post.format')) }} as post_format,
-    {{ bounded_id('post.author') }} as user_id,
+    {{ id_of('post.author') }} as user_id,
     {{ bounded_id('post.featured_media') }} as featured_media_id,
     {{ id_list('post.categories') }} as category_ids,
     {{ id_list('post.tags') }} as tag_ids,
@@ -93,11 +93,15 @@ select
             })
         )
     }} as co_authors,
-    {{
-        blank_to_null(text_of(
-            '(' ~ parse_json(first_of(one_or_many('post._embedded.author')), embedded_structure()) ~ ').name'
-        ))
-    }} as embedded_author_name,
+    -- A theme may put the account itself in the place of its id.
+    coalesce(
+        {{
+            blank_to_null(text_of(
+                '(' ~ parse_json(first_of(one_or_many('post._embedded.author')), embedded_structure()) ~ ').name'
+            ))
+        }},
+        {{ blank_to_null(text_of(json_member('post.author', "'name'"))) }}
+    ) as embedded_author_name,
     {{
         each(
             'embedded_terms', 'term',
