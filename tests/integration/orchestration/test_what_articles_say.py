@@ -139,6 +139,16 @@ def test_terms_of_another_taxonomy_are_found_with_plain_permalinks_and_those_of_
     assert newsroom.warehouse(sql.format(number)) == [("categories", 3), ("genres", 70 + number)]
 
 
+def test_a_term_of_which_only_the_id_is_known_has_no_name(newsroom: Newsroom) -> None:
+    found = (
+        "select term_id, term_name from article_terms join articles using (article_id) where post_id = 40 order by all"
+    )
+    assert newsroom.published(found) == [
+        ("tarrow.example/categories/3", "harbour"),
+        ("tarrow.example/genres/110", None),
+    ]
+
+
 def test_false_is_never_a_text(newsroom: Newsroom) -> None:
     assert newsroom.published("select slug, url from articles where post_id = 30") == [
         (None, "https://tarrow.example/news/30/")
