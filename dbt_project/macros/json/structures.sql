@@ -13,6 +13,7 @@
     "coauthors": "JSON", "authors": "JSON", "newspack_author_info": "JSON",
     "_links": {"wp:term": "JSON"},
     "_embedded": {"author": "JSON", "wp:term": "JSON"},
+    "rank_math_head": "JSON", "aioseo_head": "JSON", "aioseo_head_json": "JSON",
     "yoast_head_json": {{ head_structure() }}
 }
 {%- endmacro %}

@@ -154,7 +154,7 @@ FIELDS = [
 NO_COLUMN = {
     "post_structure": {
         "class_list", "coauthors", "authors", "newspack_author_info", "_links", "_embedded", "yoast_head_json",
-        "content",
+        "content", "rank_math_head", "aioseo_head", "aioseo_head_json",
     },
     "head_structure": {
         "robots", "og_image", "twitter_misc", "schema",

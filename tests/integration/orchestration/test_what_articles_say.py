@@ -66,12 +66,17 @@ BYLINES: dict[int, tuple[dict[str, Any], str | None, bool]] = {
     25: (said(25, author={"id": 5, "name": "Web Desk"}), "Web Desk", False),
     26: (said(26, author={"id": 9, "name": "Una Dahl"}), "Una Dahl", False),
     27: (said(27, author={"name": "Una Dahl"}), "Una Dahl", False),
+    29: (said(29, yoast_head_json={"schema": {"@graph": [
+        {"@type": "Article", "@id": "#a", "author": {"name": "Ada Bright"}}, {"@type": "WebPage", "@id": "#page"},
+        {"@type": "NewsArticle", "@id": "#a", "author": {"name": "Ole Vane"}}, {"@type": "Thing"}, {"@type": "Thing"},
+    ]}}), "Ada Bright", False),
     28: (said(28, author={"id": True, "name": False}), None, False),
 }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
+def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Newsroom, str]:
+    """The newsroom, and what the run printed."""
     with pytest.MonkeyPatch.context() as patch:
         newsroom = Newsroom(tmp_path_factory.mktemp("said") / "home", patch)
         terms = said(
@@ -100,9 +105,30 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
         ]  # fmt: skip
         accounts = [user(5, "Web Desk"), user(6, "Carla Ruiz")]
         posts = [post for post, _, _ in BYLINES.values()]
-        done = newsroom.run("run", newsroom.write("posts.ndjson", [*posts, terms, embedded, *genres, *accounts]))
-        assert done.exit_code == 0, done.output
-        return newsroom
+        others = [
+            said(50, rank_math_head="<title>A25</title>"),
+            said(51, aioseo_head_json={"title": "A25"}),
+            said(52, aioseo_head_json=graph({"name": "Ada Bright"})),
+            said(53, status="archived"),
+        ]
+        rows = [*posts, terms, embedded, *genres, *accounts, *others]
+        done = newsroom.run("run", newsroom.write("posts.ndjson", rows))
+        assert done.exit_code == 1, done.output  # of the status that nobody knows
+        return newsroom, done.output
+
+
+@pytest.fixture(scope="module")
+def newsroom(ran: tuple[Newsroom, str]) -> Newsroom:
+    return ran[0]
+
+
+def test_the_summary_names_heads_without_a_graph_and_a_status_that_is_not_known(ran: tuple[Newsroom, str]) -> None:
+    newsroom, output = ran
+    assert "tarrow.example: new documents in which AIOSEO's head carries no schema graph: 1." in output
+    assert "tarrow.example: new documents in which Rank Math's head carries no schema graph: 1." in output
+    assert 'the status of posts 53 is "archived", which is none of WordPress\'s own' in output
+    assert newsroom.published("select reason_code, excerpt from rejected_documents") == [("unknown_status", "")]
+    assert newsroom.published("select count(*) from articles where post_id = 53") == [(0,)]
 
 
 @pytest.mark.parametrize("number", BYLINES)
@@ -121,6 +147,13 @@ def test_nodes_are_those_of_every_graph_and_objects_with_numbered_keys_are_lists
     nodes = "select post_id, node_position, node_id from schema_nodes join articles using (article_id)"
     assert newsroom.published(f"{nodes} where post_id in (22, 23) order by all") == [
         (22, 1, "#page"), (22, 2, "#article"), (23, 1, "#article"), (23, 2, "#page"),
+    ]  # fmt: skip
+
+
+def test_two_nodes_of_one_id_are_both_kept_and_flagged(newsroom: Newsroom) -> None:
+    nodes = "select node_position, node_id, has_repeated_id from schema_nodes join articles using (article_id)"
+    assert newsroom.published(f"{nodes} where post_id = 29 order by all") == [
+        (1, "#a", True), (2, "#page", False), (3, "#a", True), (4, "_:4", False), (5, "_:5", False),
     ]  # fmt: skip
 
 

@@ -112,6 +112,13 @@ select
             })
         )
     }} as embedded_terms,
+    case
+        when {{ blank_to_null(text_of('post.rank_math_head')) }} is not null then 'Rank Math'
+        when
+            {{ blank_to_null(text_of('post.aioseo_head')) }} is not null
+            or {{ is_json_object('post.aioseo_head_json') }}
+            then 'AIOSEO'
+    end as other_head_plugin,
     {{ head_columns('post.yoast_head_json', 'avatar_keys.avatar_key') }}
 from listed
 cross join avatar_keys
