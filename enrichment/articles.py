@@ -10,7 +10,7 @@ import orjson
 
 from enrichment.blocks import HtmlText, read_html, read_line
 from enrichment.documents import DocumentParts, read_document
-from enrichment.language import find_language
+from enrichment.language import find_language, find_script
 from enrichment.readability import score_readability
 from enrichment.schemas import WORD_COUNTS
 from enrichment.words import count_words, reading_minutes, split_sentences, split_words
@@ -46,11 +46,13 @@ def enrich_document(kind: str, fields: object) -> Row:
     document = read_document(kind, fields)
     html = _as_prose(read_html(document.content)) if document.content else _EMPTY
     texts = _text_columns(document, html)
-    language, language_source = find_language(document.head, _language_evidence(document, html, texts), document.lang)
+    evidence = _language_evidence(document, html, texts)
+    language, language_source = find_language(document.head, evidence, document.lang)
     row: dict[str, Any] = {
         **texts,
         "language": language,
         "language_source": language_source,
+        "script": find_script(evidence),
         "is_protected": document.is_protected,
         "head": _head(document),
         "word_counts": None,

@@ -61,18 +61,24 @@ def read_document(kind: str, document: object) -> DocumentParts:
 
 
 def one_or_many(value: object) -> list[Any]:
-    """Return a list as it is, nothing as an empty list, and anything else as a list of one."""
+    """Return a list as it is, nothing as an empty list, and anything else as a list of one.
+
+    PHP writes a list with gaps as an object with numbered keys.
+    """
     if value is None:
         return []
+    if isinstance(value, dict) and value and all(key.isascii() and key.isdecimal() for key in value):
+        return list(value.values())
     return value if isinstance(value, list) else [value]
 
 
 def graph_nodes(head: dict[str, Any] | None) -> Iterator[dict[str, Any]]:
-    """Yield the nodes of the schema.org graph in a Yoast head."""
-    schema = (head or {}).get("schema")
-    for node in one_or_many(schema.get("@graph") if isinstance(schema, dict) else None):
-        if isinstance(node, dict):
-            yield node
+    """Yield the nodes of a head's schema: of an object with an `@graph`, of a list of such, or one node alone."""
+    for graph in one_or_many((head or {}).get("schema")):
+        nested = graph.get("@graph") if isinstance(graph, dict) else None
+        for node in one_or_many(nested) if isinstance(nested, list | dict) else [graph]:
+            if isinstance(node, dict):
+                yield node
 
 
 def _texts(
@@ -125,7 +131,9 @@ def _other_head(fields: dict[str, Any]) -> dict[str, Any] | None:
 def _is_protected(fields: dict[str, Any]) -> bool:
     """Say whether a post hides its content; where the password was given, the content is there and is read."""
     content = fields.get("content")
-    return isinstance(content, dict) and content.get("protected") is True and not _rendered(content)
+    if not isinstance(content, dict) or _rendered(content):
+        return False
+    return str(content.get("protected")).lower() in {"true", "1"}  # as the models read it: macros/bounds.sql
 
 
 def _content(value: object) -> str | None:

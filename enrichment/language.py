@@ -120,6 +120,15 @@ def primary_subtag(tag: object) -> str | None:
     return _REPLACED.get(language, language)
 
 
+def find_script(text: str) -> str | None:
+    """Return the script that most letters of a text are in, `Kana` for Japanese; `none` without letters.
+
+    None where two scripts share the text, or the script is one that no language here is written in.
+    """
+    script, letters = _find_script(_sample(text, _FIRST_LOOK))
+    return script if letters else "none"
+
+
 def find_language(head: dict[str, Any] | None, text: str, lang: object = None) -> tuple[str | None, str]:
     """Return a document's language, None when unsure, and what decided.
 

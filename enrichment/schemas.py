@@ -105,6 +105,7 @@ _TEXTS = {
     "blocks": pl.List(BLOCK),
     "language": pl.String,  # ISO 639-1 where the language has a two-letter code
     "language_source": pl.String,  # script, detected, lang, graph, og_locale or unknown: see `find_language`
+    "script": pl.String,  # of what shows the language: Latin, Han, ..., none without letters: see `find_script`
     "is_protected": pl.Boolean,
 }
 

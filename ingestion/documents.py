@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any
 
 import orjson
 
 from ingestion.errors import DocumentRejectedError
+from ingestion.ids import parse_id
 from ingestion.json_text import hash_document, parse_object
 from ingestion.kinds import (
     NAMES,
@@ -33,16 +34,17 @@ from ingestion.urls import InvalidUrlError, parse_url
 #: State and `document_hash` of a document that is not public.
 UNPUBLISHED = "unpublished"
 
-_INT64 = 2**63
-
 # What has a scheme or a host of its own, and so is not relative to the page it stands on.
 _NAMES_A_PLACE = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|[/\\]{2})")
 
 # The models' bounds of a date (macros/bounds.sql): the range of MySQL, less one day for the shift between zones.
 _EARLIEST, _LATEST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 
-# Comments say `approved`; posts and pages `publish`, attachments `inherit`; terms and users have no status.
+# Comments say `approved`; posts and pages `publish`, attachments `inherit`. Of terms and users a status says nothing of
+# this kind: core gives them none.
 _PUBLIC_STATUSES = (None, "publish", "inherit", "approved", "approve")
+_HIDDEN_STATUSES = ("draft", "pending", "future", "private", "trash", "auto-draft", "hold", "spam", "unapproved")
+_KINDS_WITH_STATUS = ("post", "media", "comment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Document:
         kind: post, term, user, media, comment or site.
         rest_base: `posts`, `categories`, ...; `root` for a root index.
         id: WordPress id; 0 for a root index.
-        state: `present`, or `unpublished` if its status is not public.
+        state: `present`, or `unpublished` if its status is not public or not known.
         modified_at: Its `modified_gmt`; null if absent or impossible (`0000-00-00`, year 10000).
         dated_at: `modified_at`, else its `date_gmt`, else null.
         link: URL of its page, or of the document itself; it names the site.
@@ -63,6 +65,7 @@ class Document:
             state if not present.
         self_link: URL at which its own API shows it; null where it has no such link, and for a root index.
         light_hash: Hash of the fields that a light row shows (see `ingestion.light`); null if it was not asked for.
+        unknown_status: Its status as JSON if it is none of WordPress's own, so that nobody knows whether it is public.
         named_ids: Ids of other documents that it names, by list: `categories`, `tags`, `users`, `media`, ...
     """
 
@@ -77,6 +80,7 @@ class Document:
     document_hash: str
     self_link: str | None = None
     light_hash: str | None = None
+    unknown_status: str | None = None
     named_ids: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
@@ -99,7 +103,7 @@ def admit(text: bytes) -> Document:
 def _admit(text: bytes) -> Document:
     content = parse_object(text)
     kinds = _only_shape(content)
-    link, id_ = _link_of(content), 0 if kinds == ("site",) else content.get("id")
+    link, id_ = _link_of(content), 0 if kinds == ("site",) else parse_id(content.get("id"))
     named = list_in_links(content)
     rest_base = list_by_type(content, kinds[0]) if named is None else named[0]
     if rest_base is None:
@@ -107,7 +111,7 @@ def _admit(text: bytes) -> Document:
             "unknown_list", f"neither links nor type tell which list document {id_} belongs to", link=link
         )
     kind = _agreed_kind(kinds, rest_base, says="its type" if named is None else f"its {named[2]}", link=link)
-    if named is not None and _is_id(id_) and named[1] not in {None, id_}:
+    if named is not None and id_ is not None and named[1] not in {None, id_}:
         what = f"its id is {id_}, but its self link is that of {rest_base} {named[1]}"
         raise DocumentRejectedError("wrong_id", what, link=link, rest_base=rest_base)
     return _admitted(content, text, kind=kind, rest_base=rest_base)
@@ -135,6 +139,19 @@ def admit_listed(text: bytes, *, kind: str, rest_base: str, taxonomies: Iterable
             raise _wrong_kind(kinds, what, rest_base=rest_base)
         document = _admitted(content, text, kind=kind, rest_base=rest_base)
         return document if taxonomies is None else replace(document, light_hash=light_hash(content, taxonomies))
+
+
+def refused_status(document: Document) -> DocumentRejectedError | None:
+    """Return what is said of a document that is recorded as unpublished because nobody knows its status; else null."""
+    if document.unknown_status is None:
+        return None
+    return DocumentRejectedError(
+        "unknown_status",
+        f"the status of {document.rest_base} {document.id} is {document.unknown_status}, which is none of WordPress's "
+        "own: whether it is public is not known, so it is recorded as unpublished, without its text",
+        link=document.link,
+        rest_base=document.rest_base,
+    )
 
 
 def unforeseen(failure: Exception) -> DocumentRejectedError:
@@ -217,13 +234,15 @@ def _admitted(content: dict[str, Any], text: bytes, *, kind: str, rest_base: str
             text = orjson.dumps({key: value for key, value in content.items() if key != "routes"})
             content = parse_object(text)
     else:
-        id_ = content.get("id")
-        if not _is_id(id_):
+        id_ = parse_id(content.get("id"))
+        if id_ is None:
             raise DocumentRejectedError("bad_id", _bad_id(content), link=_link_of(content), rest_base=rest_base)
     link = _link_of(content)
     document_hash = hash_document(content, text, kind=kind, link=link, rest_base=rest_base)
     modified_at = _utc(content.get("modified_gmt"))
-    is_present = content.get("status") in _PUBLIC_STATUSES
+    status = content.get("status") if kind in _KINDS_WITH_STATUS else None
+    is_present = status in _PUBLIC_STATUSES
+    is_known = is_present or status in _HIDDEN_STATUSES
     return Document(
         kind=kind,
         rest_base=rest_base,
@@ -235,13 +254,9 @@ def _admitted(content: dict[str, Any], text: bytes, *, kind: str, rest_base: str
         text=text if is_present else None,
         document_hash=document_hash if is_present else UNPUBLISHED,
         self_link=None if kind == "site" else api_link(content),
+        unknown_status=None if is_known else orjson.dumps(status).decode()[:60],
         named_ids=_named_ids(content) if kind in {"post", "media"} and is_present else {},
     )
-
-
-def _is_id(value: object) -> TypeGuard[int]:
-    """Tell whether a value is a 64-bit integer."""
-    return type(value) is int and -_INT64 <= value < _INT64
 
 
 def _named_ids(content: dict[str, Any]) -> dict[str, tuple[int, ...]]:
@@ -251,7 +266,11 @@ def _named_ids(content: dict[str, Any]) -> dict[str, tuple[int, ...]]:
     """
     named = {**content, "users": [content.get("author")], "media": [content.get("featured_media")]}
     ids = {
-        name: tuple(id_ for id_ in (field.values() if isinstance(field, dict) else field) if _is_id(id_) and id_ > 0)
+        name: tuple(
+            id_
+            for item in (field.values() if isinstance(field, dict) else field)
+            if (id_ := parse_id(item)) is not None and id_ > 0
+        )
         for name, field in named.items()
         if isinstance(field, list | dict)
     }

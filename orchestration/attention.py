@@ -37,6 +37,7 @@ def find_concerns(warehouse: Path, outcome: Outcome, extraction_id: str | None) 
                 concerns += _failed_lists(connection, extraction_id)
                 concerns += _rejected_documents(connection, extraction_id)
                 concerns += _unread_lists(connection, extraction_id)
+                concerns += _heads_without_graph(connection, extraction_id)
     concerns += [
         Concern(f"Check {check.name} of {check.asset} failed. {check.description}".strip(), is_serious=check.is_error)
         for check in outcome.failed_checks
@@ -114,3 +115,30 @@ def _rejected_documents(connection: duckdb.DuckDBPyConnection, extraction_id: st
     if total > len(named):
         rest = 'pressgraph sql "select origin, line, reason from rejected_documents"'
         yield Concern(f"  The others: {rest}", is_serious=True)
+
+
+def _heads_without_graph(connection: duckdb.DuckDBPyConnection, extraction_id: str) -> Iterator[Concern]:
+    """Yield per site the new articles with the head of another SEO plugin than Yoast in which no graph was found."""
+    if not connection.execute(
+        "select 1 from duckdb_columns() where schema_name = 'staging' and column_name = 'other_head_plugin'"
+    ).fetchall():
+        return  # the models were not built
+    for site, plugin, count in connection.execute(
+        """
+        select posts.site, posts.other_head_plugin, count(*)
+        from intermediate.int_documents_current as documents
+        inner join staging.stg_raw__posts as posts using (version_id)
+        where
+            documents.extraction_id = ?
+            and posts.other_head_plugin is not null
+            and version_id not in (select version_id from intermediate.int_schema_graphs_unioned)
+        group by all
+        order by all
+        """,
+        [extraction_id],
+    ).fetchall():
+        yield Concern(
+            f"{site}: new documents in which {plugin}'s head carries no schema graph: {count:,}. They have no rows in "
+            "schema_nodes; the README says what is read of SEO plugins besides Yoast.",
+            is_serious=False,
+        )

@@ -21,7 +21,7 @@ from ingestion.chunks import (
     ledger_table,
     rejection_table,
 )
-from ingestion.documents import Document, admit, unforeseen
+from ingestion.documents import Document, admit, refused_status, unforeseen
 from ingestion.errors import DocumentRejectedError, NothingReadableError
 from ingestion.files.sources import find_files
 from ingestion.files.texts import Damage, Text, read_texts
@@ -239,14 +239,14 @@ def _read(
     """Yield the documents and rejections of a file."""
     origin = _printable(path)
 
-    def refuse(refusal: DocumentRejectedError, text: Text | None = None) -> Rejection:
+    def refuse(refusal: DocumentRejectedError, text: Text | None = None, *, is_public: bool = True) -> Rejection:
         if refusal.reason_code == "unforeseen" and keep_traceback is not None:
             keep_traceback("files", "".join(traceback.format_exception(refusal)))
         return Rejection.of(
             refusal,
             origin=origin,
             line=text.line if text else None,
-            content=text.content if text else b"",
+            content=text.content if text and is_public else b"",
             site=directory.site_of(refusal.link) if refusal.link else None,
             rest_base=refusal.rest_base,
         )
@@ -269,6 +269,8 @@ def _read(
             except Exception as failure:  # noqa: BLE001 - whatever it is, it is this document's
                 found = refuse(unforeseen(failure), text)
             yield found
+            if isinstance(found, _Located) and (refusal := refused_status(found.document)):
+                yield refuse(refusal, text, is_public=False)
     except Exception as failure:  # noqa: BLE001 - whatever it is, it is this file's: the other files are read
         yield refuse(unforeseen(failure))
 

@@ -43,19 +43,6 @@
     json_extract_string({{ json }}, '$')
 {%- endmacro %}
 
-{#- The value under a key as text. -#}
-{% macro json_member_text(json, key) -%}
-    {{ adapter.dispatch('json_member_text', 'pressgraph')(json, key) }}
-{%- endmacro %}
-
-{% macro default__json_member_text(json, key) -%}
-    {{ unspelled('json_member_text') }}
-{%- endmacro %}
-
-{% macro duckdb__json_member_text(json, key) -%}
-    json_extract_string({{ json }}, '$."{{ key }}"')
-{%- endmacro %}
-
 {#- The value under a key that is known only at run time, as JSON; null where absent. -#}
 {% macro json_member(json, key) -%}
     {{ adapter.dispatch('json_member', 'pressgraph')(json, key) }}

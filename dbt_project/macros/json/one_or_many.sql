@@ -33,28 +33,45 @@
     ), 'item', 'item is not null') }}
 {%- endmacro %}
 
-{#- A list of ids, from the same shapes as `text_list`. What is not an id is dropped. -#}
+{#- A list of ids, from the same shapes as `text_list`, or of whole things with an id. What is not an id is dropped. -#}
 {% macro id_list(json) -%}
-    {{ only(each(text_list(json), 'item', bounded_id('item')), 'item', 'item is not null') }}
+    {{ only(each(
+        'case ' ~ json_kind(json) ~ " when 'OBJECT' then " ~ json_values(json) ~ ' else ' ~ one_or_many(json) ~ ' end',
+        'item', id_of('item')
+    ), 'item', 'item is not null') }}
+{%- endmacro %}
+
+{#- An id, from a number or from a thing that is described in place: `4`, `{"id": 4, "name": "Local"}`. -#}
+{% macro id_of(json) -%}
+    {{ bounded_id('coalesce(' ~ text_of(json) ~ ', ' ~ text_of(json_member(json, "'id'")) ~ ')') }}
 {%- endmacro %}
 
 {#- `{"rendered": "..."}` in the REST API, plain text in exports and old plug-ins; null for `[]` and null. -#}
 {% macro rendered_text(json) -%}
     case {{ json_kind(json) }}
-        when 'OBJECT' then {{ json_member_text(json, 'rendered') }}
+        when 'OBJECT' then {{ text_of(json_member(json, "'rendered'")) }}
         when 'VARCHAR' then {{ json_text(json) }}
     end
 {%- endmacro %}
 
 {#- The id of a thing that is referred to or described in place: `{"@id": "..."}`; null for a bare text. -#}
 {% macro reference_id(json) -%}
-    case {{ json_kind(json) }} when 'OBJECT' then {{ json_member_text(json, '@id') }} end
+    case {{ json_kind(json) }} when 'OBJECT' then {{ text_of(json_member(json, "'@id'")) }} end
 {%- endmacro %}
 
 {#- The name of a thing that is described in place, or given as a bare name; null for a reference alone. -#}
 {% macro name_of(json) -%}
     case {{ json_kind(json) }}
-        when 'OBJECT' then {{ json_member_text(json, 'name') }}
+        when 'OBJECT' then {{ text_of(json_member(json, "'name'")) }}
         when 'VARCHAR' then {{ json_text(json) }}
     end
+{%- endmacro %}
+
+{#-
+    Names, one or many: texts and numbers, or things that are described in place by their name. Others are dropped; a blank
+    name keeps its place.
+-#}
+{% macro name_list(json) -%}
+    {%- set name = 'coalesce(' ~ text_of('item') ~ ', ' ~ name_of('item') ~ ')' -%}
+    {{ only(each(one_or_many(json), 'item', name), 'item', 'item is not null') }}
 {%- endmacro %}

@@ -6,13 +6,14 @@
 {% macro post_structure() -%}
 {
     "date": "VARCHAR", "date_gmt": "VARCHAR", "modified": "VARCHAR", "modified_gmt": "VARCHAR",
-    "guid": "JSON", "slug": "JSON", "status": "VARCHAR", "type": "JSON", "link": "JSON",
+    "guid": "JSON", "slug": "JSON", "type": "JSON", "link": "JSON",
     "title": "JSON", "content": {"protected": "VARCHAR"},
-    "author": "VARCHAR", "featured_media": "VARCHAR", "sticky": "VARCHAR", "format": "JSON",
+    "author": "JSON", "featured_media": "VARCHAR", "sticky": "VARCHAR", "format": "JSON",
     "categories": "JSON", "tags": "JSON", "class_list": "JSON",
     "coauthors": "JSON", "authors": "JSON", "newspack_author_info": "JSON",
     "_links": {"wp:term": "JSON"},
     "_embedded": {"author": "JSON", "wp:term": "JSON"},
+    "rank_math_head": "JSON", "aioseo_head": "JSON", "aioseo_head_json": "JSON",
     "yoast_head_json": {{ head_structure() }}
 }
 {%- endmacro %}
@@ -40,7 +41,7 @@
 
 {#- What is read of one link to the terms of a post. -#}
 {% macro term_link_structure() -%}
-{"taxonomy": "VARCHAR", "href": "VARCHAR"}
+{"taxonomy": "JSON", "href": "JSON"}
 {%- endmacro %}
 
 {#- What is read of one author in the list of a co-authors plug-in. -#}
@@ -66,7 +67,9 @@
     {{ blank_to_null(text_of(head ~ '.og_url')) }} as og_url,
     {{ blank_to_null(text_of(head ~ '.og_site_name')) }} as og_site_name,
     {{ one_or_many(head ~ '.og_image') }} as og_images,
-    {{ blank_to_null(join_texts(text_list(head ~ '.author'), ', ')) }} as head_author_name,
+    {{
+        only(each(name_list(head ~ '.author'), 'name', blank_to_null('name')), 'name', 'name is not null')
+    }} as head_author_names,
     -- The keys of `twitter_misc` are translated: "Written by" comes first, then the reading time, which has a number in
     -- some script. Without both the one cannot be told from the other, nor from what a shop prints there.
     case
@@ -106,9 +109,9 @@
 {#- A site's root index, or its entry in sites.toml: the two have no key in common but `name` and `url`. -#}
 {% macro site_structure() -%}
 {
-    "name": "VARCHAR", "url": "VARCHAR", "home": "VARCHAR",
-    "timezone_string": "VARCHAR", "gmt_offset": "VARCHAR",
-    "timezone": "VARCHAR", "article_types": "JSON"
+    "name": "JSON", "url": "JSON", "home": "JSON",
+    "timezone_string": "JSON", "gmt_offset": "VARCHAR",
+    "timezone": "JSON", "article_types": "JSON"
 }
 {%- endmacro %}
 

@@ -12,6 +12,13 @@ terms as (
     select * from {{ ref('int_terms_known') }}
 ),
 
+-- A name or slug that an account of the site has is that account.
+users_by_name as (
+    select * from users
+    where author_name is not null
+    qualify row_number() over (partition by site, {{ normalize_name('author_name') }} order by user_id nulls last) = 1
+),
+
 -- 1. The list of a co-authors plug-in.
 listed_co_authors as (
     select
@@ -46,50 +53,55 @@ without_co_authors as (
     where not exists (select 1 from co_authors where co_authors.article_id = bylines.article_id)
 ),
 
--- 2. Several authors in the graph. 3. The one name of the graph, of the head, of the account as embedded in the post.
--- 4. The account.
-graph_authors as (
+-- 2. The names that the article itself gives. 3. The account.
+named_authors as (
     select
         article_id,
         site,
-        {{ items_with_position('graph_names', 'name', 'position') }},
+        user_id,
+        byline_source,
+        {{ items_with_position('author_names', 'name', 'position') }},
     from without_co_authors
-    where {{ length_of('graph_names') }} > 1
 ),
 
 other_authors as (
     select
-        article_id,
-        site,
-        position,
-        cast(null as bigint) as user_id,
+        named_authors.article_id,
+        named_authors.site,
+        named_authors.position,
+        -- An account by which others write, "Web Desk", is not the author.
+        case
+            when
+                {{ normalize_name('named_authors.name') }} = {{ normalize_name('users.author_name') }}
+                -- The account's name when the article was read, unless it is another's by now.
+                or (
+                    array_contains(users.normalized_names, {{ normalize_name('named_authors.name') }})
+                    and users_by_name.user_id is null
+                )
+                then named_authors.user_id
+        end as user_id,
         cast(null as string) as slug,
-        name,
-        'schema_graph' as name_source,
-    from graph_authors
+        named_authors.name,
+        named_authors.byline_source as name_source,
+    from named_authors
+    left join users on named_authors.site = users.site and named_authors.user_id = users.user_id
+    left join users_by_name
+        on
+            named_authors.site = users_by_name.site
+            and {{ normalize_name('named_authors.name') }} = {{ normalize_name('users_by_name.author_name') }}
 
     union all
 
     select
-        without_co_authors.article_id,
-        without_co_authors.site,
+        article_id,
+        site,
         1 as position,
-        -- An account by which others write, "Web Desk", is not the author.
-        case
-            when
-                without_co_authors.byline_name is null
-                or {{ normalize_name('without_co_authors.byline_name') }} = {{ normalize_name('users.author_name') }}
-                then without_co_authors.user_id
-        end as user_id,
+        user_id,
         cast(null as string) as slug,
-        without_co_authors.byline_name as name,
-        coalesce(without_co_authors.byline_source, 'users') as name_source,
+        cast(null as string) as name,
+        'users' as name_source,
     from without_co_authors
-    left join users
-        on without_co_authors.site = users.site and without_co_authors.user_id = users.user_id
-    where
-        {{ length_of('without_co_authors.graph_names') }} <= 1
-        and (without_co_authors.user_id is not null or without_co_authors.byline_name is not null)
+    where {{ length_of('author_names') }} = 0 and user_id is not null
 ),
 
 authors as (
@@ -98,13 +110,6 @@ authors as (
     union all
 
     select * from other_authors
-),
-
--- A name or slug that an account of the site has is that account.
-users_by_name as (
-    select * from users
-    where author_name is not null
-    qualify row_number() over (partition by site, {{ normalize_name('author_name') }} order by user_id nulls last) = 1
 ),
 
 matched as (

@@ -12,7 +12,7 @@ sections as (
     select
         article_id,
         term_id,
-        coalesce(name, slug, term_id) as section,
+        coalesce(name, slug) as section,
         slug,
         position,
     from articles_terms

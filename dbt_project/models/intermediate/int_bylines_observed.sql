@@ -60,13 +60,32 @@ observed as (
         articles.user_id,
         articles.published_at,
         articles.co_authors,
-        {{ decode_entities('articles.embedded_author_name') }} as embedded_author_name,
-        coalesce(graph_names.names, {{ empty_list() }}) as graph_names,
-        heads.head_author_name,
-        {{ blank_to_null(decode_entities('heads.twitter_author_name')) }} as twitter_author_name,
+        case
+            when graph_names.names is not null then 'schema_graph'
+            when {{ length_of('heads.head_author_names') }} > 0 then 'head'
+            when articles.embedded_author_name is not null then 'embedded'
+            when heads.twitter_author_name is not null then 'twitter_misc'
+        end as byline_source,
+        graph_names.names as graph_names,
+        heads.head_author_names,
+        articles.embedded_author_name,
+        heads.twitter_author_name,
     from articles
     left join heads on articles.article_id = heads.article_id
     left join graph_names on articles.article_id = graph_names.article_id
+),
+
+chosen as (
+    select
+        *,
+        case byline_source
+            when 'schema_graph' then graph_names
+            when 'head' then head_author_names
+            when 'embedded' then {{ list_of(['embedded_author_name']) }}
+            when 'twitter_misc' then {{ list_of(['twitter_author_name']) }}
+            else {{ empty_list() }}
+        end as names,
+    from observed
 )
 
 select
@@ -75,17 +94,8 @@ select
     user_id,
     published_at,
     co_authors,
-    graph_names,
-    case
-        when {{ length_of('graph_names') }} <= 1
-            then coalesce(
-                {{ first_of('graph_names') }}, head_author_name, embedded_author_name, twitter_author_name
-            )
-    end as byline_name,
-    case
-        when {{ first_of('graph_names') }} is not null then 'schema_graph'
-        when head_author_name is not null then 'head'
-        when embedded_author_name is not null then 'embedded'
-        when twitter_author_name is not null then 'twitter_misc'
-    end as byline_source,
-from observed
+    {{
+        only(each('names', 'name', blank_to_null(decode_entities('name'))), 'name', 'name is not null')
+    }} as author_names,
+    byline_source,
+from chosen

@@ -31,7 +31,7 @@ published as (
         site,
         published_date,
         count(*) as article_count,
-        coalesce(sum(word_count), 0) as word_count,
+        sum(word_count) as word_count,
     from dated
     group by site, published_date
 ),
@@ -76,6 +76,7 @@ select
     days.site,
     days.published_date,
     coalesce(published.article_count, 0) as article_count,
-    cast(coalesce(published.word_count, 0) as bigint) as word_count,
+    -- Nothing published is 0 words; articles whose words nobody can count are an unknown number.
+    cast(case when published.published_date is null then 0 else published.word_count end as bigint) as word_count,
 from days
 left join published on days.site = published.site and days.published_date = published.published_date

@@ -27,10 +27,8 @@ select
     {{ blank_to_null(text_of('node.url')) }} as url,
     {{ bounded_count('node."wordCount"') }} as yoast_word_count,
     {{ bounded_count('node."commentCount"') }} as comment_count,
-    {{
-        each(text_list('node."articleSection"'), 'section', blank_to_null(decode_entities('section')))
-    }} as section_names,
-    {{ each(text_list('node.keywords'), 'keyword', blank_to_null(decode_entities('keyword'))) }} as keywords,
+    {{ each(name_list('node."articleSection"'), 'section', blank_to_null(decode_entities('section'))) }} as section_names,
+    {{ each(name_list('node.keywords'), 'keyword', blank_to_null(decode_entities('keyword'))) }} as keywords,
     -- An author may be a reference, a description in place, a bare name, or several of these.
     {{
         each(

@@ -10,6 +10,6 @@ select
     taxonomy,
     rest_base,
     slug,
-    coalesce(name, slug, term_id) as term_name,
+    coalesce(name, slug) as term_name,
     position,
 from articles_terms

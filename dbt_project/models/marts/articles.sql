@@ -16,6 +16,10 @@ heads as (
     select * from {{ ref('int_heads_current') }}
 ),
 
+articles_languages as (
+    select * from {{ ref('int_articles_languages') }}
+),
+
 articles_authors as (
     select * from {{ ref('int_articles_authors') }}
 ),
@@ -54,7 +58,8 @@ select
     coalesce(bylines.has_unknown_author, false) as has_unknown_author,
     articles_sections.primary_section_id,
     articles_sections.primary_section,
-    texts.language,
+    articles_languages.language,
+    articles_languages.language_source,
     articles.published_at,
     articles.published_local,
     articles.published_date,
@@ -77,6 +82,7 @@ select
     articles.origin,
 from articles
 left join texts on articles.version_id = texts.version_id
+left join articles_languages on articles.article_id = articles_languages.article_id
 left join word_counts on articles.version_id = word_counts.version_id
 left join heads on articles.article_id = heads.article_id
 left join bylines on articles.article_id = bylines.article_id

@@ -8,6 +8,7 @@ select
     article_id,
     node_position,
     node_id,
+    count(*) over (partition by article_id, node_id) > 1 as has_repeated_id,
     node_types,
     name,
     url,

@@ -29,7 +29,7 @@ select
     terms.site,
     terms.wordpress_id,
     terms.slug,
-    coalesce(terms.name, terms.slug, terms.term_id) as section_name,
+    coalesce(terms.name, terms.slug) as section_name,
     terms.name is not null as is_name_known,
     terms.parent_term_id as parent_section_id,
     terms.url,

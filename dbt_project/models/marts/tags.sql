@@ -29,7 +29,7 @@ select
     terms.site,
     terms.wordpress_id,
     terms.slug,
-    coalesce(terms.name, terms.slug, terms.term_id) as tag_name,
+    coalesce(terms.name, terms.slug) as tag_name,
     terms.name is not null as is_name_known,
     terms.url,
     terms.removed_at,

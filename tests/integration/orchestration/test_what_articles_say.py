@@ -62,11 +62,21 @@ BYLINES: dict[int, tuple[dict[str, Any], str | None, bool]] = {
               "author": {"0": {"name": "Ada Bright"}, "3": {"name": "Ole Vane"}}},
         "2": {"@type": "WebPage", "@id": "#page"},
     }}}), "Ada Bright, Ole Vane", False),
+    24: (said(24, yoast_head_json={"author": ["Ada Bright", " ", "Ole &amp; Vane"]}), "Ada Bright, Ole & Vane", False),
+    25: (said(25, author={"id": 5, "name": "Web Desk"}), "Web Desk", False),
+    26: (said(26, author={"id": 9, "name": "Una Dahl"}), "Una Dahl", False),
+    27: (said(27, author={"name": "Una Dahl"}), "Una Dahl", False),
+    29: (said(29, yoast_head_json={"schema": {"@graph": [
+        {"@type": "Article", "@id": "#a", "author": {"name": "Ada Bright"}}, {"@type": "WebPage", "@id": "#page"},
+        {"@type": "NewsArticle", "@id": "#a", "author": {"name": "Ole Vane"}}, {"@type": "Thing"}, {"@type": "Thing"},
+    ]}}), "Ada Bright", False),
+    28: (said(28, author={"id": True, "name": False}), None, False),
 }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
+def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Newsroom, str]:
+    """The newsroom, and what the run printed."""
     with pytest.MonkeyPatch.context() as patch:
         newsroom = Newsroom(tmp_path_factory.mktemp("said") / "home", patch)
         terms = said(
@@ -95,9 +105,30 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
         ]  # fmt: skip
         accounts = [user(5, "Web Desk"), user(6, "Carla Ruiz")]
         posts = [post for post, _, _ in BYLINES.values()]
-        done = newsroom.run("run", newsroom.write("posts.ndjson", [*posts, terms, embedded, *genres, *accounts]))
-        assert done.exit_code == 0, done.output
-        return newsroom
+        others = [
+            said(50, rank_math_head="<title>A25</title>"),
+            said(51, aioseo_head_json={"title": "A25"}),
+            said(52, aioseo_head_json=graph({"name": "Ada Bright"})),
+            said(53, status="archived"),
+        ]
+        rows = [*posts, terms, embedded, *genres, *accounts, *others]
+        done = newsroom.run("run", newsroom.write("posts.ndjson", rows))
+        assert done.exit_code == 1, done.output  # of the status that nobody knows
+        return newsroom, done.output
+
+
+@pytest.fixture(scope="module")
+def newsroom(ran: tuple[Newsroom, str]) -> Newsroom:
+    return ran[0]
+
+
+def test_the_summary_names_heads_without_a_graph_and_a_status_that_is_not_known(ran: tuple[Newsroom, str]) -> None:
+    newsroom, output = ran
+    assert "tarrow.example: new documents in which AIOSEO's head carries no schema graph: 1." in output
+    assert "tarrow.example: new documents in which Rank Math's head carries no schema graph: 1." in output
+    assert 'the status of posts 53 is "archived", which is none of WordPress\'s own' in output
+    assert newsroom.published("select reason_code, excerpt from rejected_documents") == [("unknown_status", "")]
+    assert newsroom.published("select count(*) from articles where post_id = 53") == [(0,)]
 
 
 @pytest.mark.parametrize("number", BYLINES)
@@ -109,13 +140,20 @@ def test_a_byline_is_what_the_article_itself_says_and_else_the_account(newsroom:
 
 def test_an_account_of_several_bylines_keeps_its_own_name_and_one_without_a_name_has_none(newsroom: Newsroom) -> None:
     found = newsroom.published("select user_id, author_name from authors where user_id is not null order by all")
-    assert found == [(3, None), (4, "Ina Holm"), (5, "Web Desk"), (6, "Carla Ruiz")]
+    assert found == [(3, None), (4, "Ina Holm"), (5, "Web Desk"), (6, "Carla Ruiz"), (9, "Una Dahl")]
 
 
 def test_nodes_are_those_of_every_graph_and_objects_with_numbered_keys_are_lists(newsroom: Newsroom) -> None:
     nodes = "select post_id, node_position, node_id from schema_nodes join articles using (article_id)"
     assert newsroom.published(f"{nodes} where post_id in (22, 23) order by all") == [
         (22, 1, "#page"), (22, 2, "#article"), (23, 1, "#article"), (23, 2, "#page"),
+    ]  # fmt: skip
+
+
+def test_two_nodes_of_one_id_are_both_kept_and_flagged(newsroom: Newsroom) -> None:
+    nodes = "select node_position, node_id, has_repeated_id from schema_nodes join articles using (article_id)"
+    assert newsroom.published(f"{nodes} where post_id = 29 order by all") == [
+        (1, "#a", True), (2, "#page", False), (3, "#a", True), (4, "_:4", False), (5, "_:5", False),
     ]  # fmt: skip
 
 
@@ -132,6 +170,16 @@ def test_terms_of_another_taxonomy_are_found_with_plain_permalinks_and_those_of_
         "select rest_base, wordpress_id from intermediate.int_terms_observed where article_id like '%/{}' order by all"
     )
     assert newsroom.warehouse(sql.format(number)) == [("categories", 3), ("genres", 70 + number)]
+
+
+def test_a_term_of_which_only_the_id_is_known_has_no_name(newsroom: Newsroom) -> None:
+    found = (
+        "select term_id, term_name from article_terms join articles using (article_id) where post_id = 40 order by all"
+    )
+    assert newsroom.published(found) == [
+        ("tarrow.example/categories/3", "harbour"),
+        ("tarrow.example/genres/110", None),
+    ]
 
 
 def test_false_is_never_a_text(newsroom: Newsroom) -> None:

@@ -159,6 +159,31 @@ def test_graph_nested_too_deep_is_left_out_of_another_plugins_head() -> None:
     assert row["head"] == {"head_json": '{"title":"T"}', "is_rebuilt": True}
 
 
+@pytest.mark.parametrize(
+    ("protected", "is_protected"),
+    [(True, True), ("true", True), (1, True), ("1", True), (False, False), ("false", False), (0, False), (None, False)],
+)
+def test_a_protected_post_says_so_as_a_boolean_a_number_or_a_text(protected: object, *, is_protected: bool) -> None:
+    text = only(tables_of(("posts", article("", content={"rendered": "", "protected": protected})))["texts"])
+    assert text["is_protected"] is is_protected
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"@graph": [{"@type": "Article", "inLanguage": "cy"}]},
+        {"@graph": {"0": {"@type": "Article", "inLanguage": "cy"}, "2": {"@type": "WebSite"}}},
+        {"@graph": [{"@type": "Article", "inLanguage": {"1": "cy"}}]},
+        [{"@graph": [{"@type": "WebSite"}]}, {"@graph": [{"@type": "Article", "inLanguage": "cy"}]}],
+        {"@type": "Article", "inLanguage": ["cy"]},
+    ],
+)
+def test_the_language_of_a_page_is_read_of_every_shape_of_its_graph(schema: object) -> None:
+    head = {"title": "T", "schema": schema}
+    text = only(tables_of(("posts", article("", yoast_head_json=head, title={"rendered": ""})))["texts"])
+    assert (text["language"], text["language_source"]) == ("cy", "graph")
+
+
 def test_counts_of_a_protected_post_are_null() -> None:
     tables = tables_of(("posts", article("", content={"rendered": "", "protected": True})))
     text, words = only(tables["texts"]), only(tables["word_counts"])

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrichment.articles import enrich_document
-from enrichment.language import find_language
+from enrichment.language import find_language, find_script
 from tests.unit.enrichment.wordpress import captured, dump_lines, needs_captures
 
 TEXTS: dict[str, str] = tomllib.loads((Path(__file__).parent / "language_texts.toml").read_text(encoding="utf-8"))
@@ -67,6 +67,21 @@ def test_texts_of_fifty_words_are_known_whatever_the_page_declares(locale: str |
     assert wrong == {}
     # Croatian and Bosnian cannot be told apart in so few words.
     assert [language for language, answer in found.items() if answer is None] == ["hr"]
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [
+        ("Tarrow", "Latin"), ("Новости дня", "Cyrillic"), ("OpenAI 发布新模型", "Han"), ("東京の朝", "Kana"),
+        ("한국", "Hangul"),
+        ("", "none"), ("2026 – 15:30!", "none"), ("https://tarrow.example/", "none"),
+        ("Tarrow Новости", None), ("ᏣᎳᎩ", None),
+    ],
+)  # fmt: skip
+def test_script_is_that_of_most_letters_and_null_if_two_share_the_text(text: str, script: str | None) -> None:
+    assert find_script(text) == script
+    row = enrich_document("post", {"id": 7, "title": {"rendered": text}, "content": {"rendered": "<p>10</p>"}})
+    assert row["script"] == script
 
 
 @pytest.mark.parametrize("words", [2, 5, 12])

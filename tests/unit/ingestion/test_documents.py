@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.documents import Document, admit, admit_listed
+from ingestion.documents import Document, admit, admit_listed, refused_status
 from ingestion.errors import DocumentRejectedError
 
 Make = Callable[..., bytes]
+Post = Callable[..., dict[str, Any]]
 
 
 def refusal(text: bytes) -> DocumentRejectedError:
@@ -66,11 +67,20 @@ def test_a_text_that_is_not_a_document_is_rejected_with_its_reason(text: bytes, 
     assert refusal(text).reason_code == reason_code
 
 
-@pytest.mark.parametrize(
-    "id_", [None, 2**70, -(2**70), 2**63, True, "7", 7.0, 7.5, [7], {"a": 7}, "é" * 99, "-" + "é" * 99, ...]
-)
+NOT_IDS = [None, 2**70, -(2**70), 2**63, True, False, 7.5, 2.0**60, [7], {"a": 7}, "é" * 99, "-" + "é" * 99, ...]
+NOT_IDS += ["", " 7", "7 ", "07", "+7", "7.5", "7.0", "0x7", "٧", "7e0", "-", "9223372036854775808", "9" * 5000]
+
+
+@pytest.mark.parametrize("id_", NOT_IDS)
 def test_an_id_that_is_not_a_64_bit_integer_is_rejected(id_: object, make_text: Make) -> None:
     assert refusal(make_text(id_)).reason_code == "bad_id"
+
+
+@pytest.mark.parametrize(("id_", "meant"), [("17", 17), (17.0, 17), ("0", 0), ("-5", -5), (str(2**63 - 1), 2**63 - 1)])
+def test_a_whole_number_is_an_id_however_its_json_is_written(id_: object, meant: int, make_post: Post) -> None:
+    links = {"self": [{"href": f"https://courier.example/wp-json/wp/v2/posts/{meant}"}]}
+    document = admit(json.dumps(make_post(id_, _links=links)).encode())
+    assert (document.id, document.rest_base, document.state) == (meant, "posts", "present")
 
 
 def test_an_export_without_its_type_is_told_which_fields_to_add() -> None:
@@ -296,13 +306,37 @@ def test_a_root_index_is_kept_without_its_routes() -> None:
     assert orjson.loads(document.text or b"") == root
 
 
-@pytest.mark.parametrize(
-    "status", ["draft", "pending", "future", "private", "trash", "auto-draft", "hold", 5, ["publish"]]
-)
+HIDDEN = ["draft", "pending", "future", "private", "trash", "auto-draft", "hold", "spam"]
+UNKNOWN = ["archived", "PUBLISH", "publish ", "", True, False, 5, 1.5, ["publish"], {"a": "publish"}]
+
+
+@pytest.mark.parametrize("status", [*HIDDEN, *UNKNOWN])
 def test_a_document_that_is_not_public_is_recorded_without_its_text(status: object, make_text: Make) -> None:
     document = admit(make_text(7, status=status))
     assert (document.state, document.text, document.document_hash) == ("unpublished", None, "unpublished")
     assert document.modified_at == datetime(2026, 1, 3, 10, 4, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("status", [*HIDDEN, "publish", "inherit", "approved", None, ...])
+def test_nothing_is_said_of_a_status_that_is_known(status: object, make_text: Make) -> None:
+    assert refused_status(admit(make_text(7, status=status))) is None
+
+
+@pytest.mark.parametrize("status", UNKNOWN)
+def test_a_status_that_is_not_known_is_said_with_the_document(status: object, make_text: Make) -> None:
+    said = refused_status(admit(make_text(7, status=status)))
+    assert said is not None
+    assert said.reason_code == "unknown_status"
+    assert said.reason.startswith(f"the status of posts 7 is {orjson.dumps(status).decode()}, which is none of")
+
+
+@pytest.mark.parametrize("status", ["active", True, "draft"])
+def test_a_status_says_nothing_of_terms_and_users(status: object) -> None:
+    term = {"id": 4, "taxonomy": "category", "name": "A", "slug": "a", "link": "https://a.example/a/", "status": status}
+    user = {"id": 4, "name": "A", "slug": "a", "link": "https://a.example/a/", "avatar_urls": {}, "status": status}
+    for content in (term, user):
+        document = admit(json.dumps(content).encode())
+        assert (document.state, document.unknown_status) == ("present", None)
 
 
 @pytest.mark.parametrize("status", ["publish", "inherit", "approved", None, ...])

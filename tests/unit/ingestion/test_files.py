@@ -147,6 +147,22 @@ def test_a_document_is_seen_when_it_was_last_modified(tmp_path: Path, make_text:
     assert before <= seen_at <= datetime.now(UTC)  # nobody testifies about the future
 
 
+def test_an_unknown_status_is_recorded_as_unpublished_and_said_without_the_text(
+    tmp_path: Path, make_text: Make
+) -> None:
+    path = tmp_path / "a.ndjson"
+    path.write_bytes(make_text(1) + b"\n" + make_text(2, status="archived") + b"\n" + make_text(3, status="draft"))
+    chunks = list(extract_files([path]))
+    rows = [row for chunk in chunks for row in chunk.documents["posts"].to_pylist()]
+    assert [(row["id"], row["state"]) for row in rows] == [(1, "present"), (2, "unpublished"), (3, "unpublished")]
+    (said,) = refusals_of(chunks)
+    assert (said["line"], said["reason_code"], said["excerpt"], said["site"], said["rest_base"]) == (
+        2, "unknown_status", "", "courier.example", "posts",
+    )  # fmt: skip
+    (posts,) = [row for chunk in chunks for row in chunk.extractions.to_pylist()]
+    assert (posts["seen_count"], posts["rejected_count"]) == (3, 1)
+
+
 def test_a_rejection_names_file_line_reason_site_and_list(tmp_path: Path, make_text: Make) -> None:
     path = tmp_path / "a.ndjson"
     path.write_bytes(make_text(1) + b"\n\n" + make_text(2**70) + b"\n" + b'{"x": "\x1b[31m\n')

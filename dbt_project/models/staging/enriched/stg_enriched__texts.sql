@@ -21,5 +21,6 @@ select
     blocks,
     language,
     language_source,
+    script,
     is_protected,
 from texts

@@ -45,7 +45,7 @@ select
     id as post_id,
     document_hash,
     parsing_version,
-    {{ text_of('post.type') }} as post_type,
+    {{ blank_to_null(text_of('post.type')) }} as post_type,
     {{ blank_to_null(text_of('post.link')) }} as url,
     {{ rendered_text('post.guid') }} as guid,
     {{ blank_to_null(text_of('post.slug')) }} as slug,
@@ -56,8 +56,8 @@ select
     {{ utc_time('post.modified_gmt') }} as modified_at,
     coalesce({{ bounded_boolean('post.content.protected') }}, false) as is_protected,
     coalesce({{ bounded_boolean('post.sticky') }}, false) as is_sticky,
-    {{ text_of('post.format') }} as post_format,
-    {{ bounded_id('post.author') }} as user_id,
+    {{ blank_to_null(text_of('post.format')) }} as post_format,
+    {{ id_of('post.author') }} as user_id,
     {{ bounded_id('post.featured_media') }} as featured_media_id,
     {{ id_list('post.categories') }} as category_ids,
     {{ id_list('post.tags') }} as tag_ids,
@@ -70,13 +70,13 @@ select
         each(
             only(
                 'term_links', 'link',
-                "link.taxonomy not in ('category', 'post_tag') and " ~ term_rest_base('link.href')
-                ~ " not in ('', 'categories', 'tags')"
+                text_of('link.taxonomy') ~ " not in ('category', 'post_tag') and "
+                ~ term_rest_base(text_of('link.href')) ~ " not in ('', 'categories', 'tags')"
             ),
             'link',
             record({
-                'rest_base': term_rest_base('link.href'),
-                'term_ids': id_list(json_member('document', term_rest_base('link.href'))),
+                'rest_base': term_rest_base(text_of('link.href')),
+                'term_ids': id_list(json_member('document', term_rest_base(text_of('link.href')))),
             })
         )
     }} as other_terms,
@@ -93,11 +93,15 @@ select
             })
         )
     }} as co_authors,
-    {{
-        blank_to_null(text_of(
-            '(' ~ parse_json(first_of(one_or_many('post._embedded.author')), embedded_structure()) ~ ').name'
-        ))
-    }} as embedded_author_name,
+    -- A theme may put the account itself in the place of its id.
+    coalesce(
+        {{
+            blank_to_null(text_of(
+                '(' ~ parse_json(first_of(one_or_many('post._embedded.author')), embedded_structure()) ~ ').name'
+            ))
+        }},
+        {{ blank_to_null(text_of(json_member('post.author', "'name'"))) }}
+    ) as embedded_author_name,
     {{
         each(
             'embedded_terms', 'term',
@@ -108,6 +112,13 @@ select
             })
         )
     }} as embedded_terms,
+    case
+        when {{ blank_to_null(text_of('post.rank_math_head')) }} is not null then 'Rank Math'
+        when
+            {{ blank_to_null(text_of('post.aioseo_head')) }} is not null
+            or {{ is_json_object('post.aioseo_head_json') }}
+            then 'AIOSEO'
+    end as other_head_plugin,
     {{ head_columns('post.yoast_head_json', 'avatar_keys.avatar_key') }}
 from listed
 cross join avatar_keys

@@ -10,9 +10,11 @@ select
     version_id,
     site,
     rest_base,
-    {{ blank_to_null(decode_entities('entry.name')) }} as name,
-    {{ blank_to_null('coalesce(entry.home, entry.url)') }} as url,
-    {{ blank_to_null('coalesce(entry.timezone, entry.timezone_string)') }} as timezone,
+    {{ blank_to_null(decode_entities(text_of('entry.name'))) }} as name,
+    {{ blank_to_null('coalesce(' ~ text_of('entry.home') ~ ', ' ~ text_of('entry.url') ~ ')') }} as url,
+    {{
+        blank_to_null('coalesce(' ~ text_of('entry.timezone') ~ ', ' ~ text_of('entry.timezone_string') ~ ')')
+    }} as timezone,
     -- No zone is further from UTC than 14 hours: an offset beyond is a slip.
     cast(round({{ bounded_number('entry.gmt_offset', -14, 14) }} * 60) as integer) as utc_offset_minutes,
     {{ text_list('entry.article_types') }} as article_types,
