@@ -101,7 +101,7 @@ def find_api(session: Session) -> Api:
         tried.add(root_url)
         try:
             # Not `get`: a page in place of an API is not a failure of the site.
-            response = session.request(root_url, page_tries=2)
+            response = session.request(root_url)
             response = as_json(response) if response.status < 400 else response
         except UnreadableResponseError:
             continue  # a page, not an API

@@ -111,6 +111,12 @@ class TimeLimitError(WordPressError):
     code = "TimeLimitReached"
 
 
+class StoppedError(WordPressError):
+    """The run was stopped; nothing more of the site is waited for."""
+
+    code = "Stopped"
+
+
 class UnforeseenError(WordPressError):
     """Reading the site raised an unexpected exception; its traceback is in a log file."""
 

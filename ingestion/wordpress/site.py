@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import defaultdict
 from collections.abc import Generator, Iterator
 from contextlib import closing
@@ -41,6 +42,7 @@ def extract_site(
     snapshot: SiteSnapshot,
     rate_limits: RateLimits | None = None,
     limits: Limits | None = None,
+    stopped: threading.Event | None = None,
     keep_traceback: KeepTraceback | None = None,
 ) -> Generator[Chunk]:
     """Extract what raw does not hold yet of one site, in chunks to be loaded as they come.
@@ -54,6 +56,7 @@ def extract_site(
         snapshot: What raw holds of it.
         rate_limits: Rate limits shared with the other sites of a run.
         limits: Limits of time, size and retries.
+        stopped: Ends the extraction, when set.
         keep_traceback: Saves the traceback of an unexpected exception, which fails the site like any other error.
 
     Raises:
@@ -63,7 +66,7 @@ def extract_site(
     began_at = datetime.now(UTC)
     step = 1  # of the list `root`
     try:
-        session = Session(site, rate_limits=rate_limits, limits=limits)
+        session = Session(site, rate_limits=rate_limits, limits=limits, stopped=stopped)
         with closing(session):
             steps = ListSteps(extraction, session, "root", "site", mode=request.mode, origin=site.url)
             try:

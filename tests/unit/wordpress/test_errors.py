@@ -26,6 +26,7 @@ CODES = {
     "RestApiDisabled",
     "ServerError",
     "SiteUnavailable",
+    "Stopped",
     "SlowAnswer",
     "TimeLimitReached",
     "TooManyBroken",
