@@ -14,7 +14,7 @@ from ingestion.request import ExtractionRequest
 from ingestion.sites import Site
 from ingestion.snapshot import SiteSnapshot
 from ingestion.wordpress.download import Limits
-from ingestion.wordpress.errors import AddressError
+from ingestion.wordpress.errors import AddressError, NothingOpenedError
 from ingestion.wordpress.rate_limits import RateLimits
 from ingestion.wordpress.site import extract_site, failed_site_chunk
 from ingestion.wordpress.steps import SiteExtraction
@@ -74,7 +74,8 @@ def extract_sites(
                 if not _put(waiting, chunk, stopped):
                     return
         except AddressError as failure:
-            ended = _Ended(failure, failed_site_chunk(SiteExtraction(site, snapshot, request), failure))
+            cause = failure.failure if isinstance(failure, NothingOpenedError) else failure
+            ended = _Ended(failure, failed_site_chunk(SiteExtraction(site, snapshot, request), cause))
         except BaseException as failure:  # passed to the caller's thread, which raises it
             ended = _Ended(failure)
             raise

@@ -24,7 +24,10 @@ from ingestion.wordpress.errors import (
     InsecureCredentialsError,
     ListClosedError,
     MissingCredentialsError,
+    NothingOpenedError,
+    RestApiDisabledError,
     WordPressError,
+    WrongCredentialsError,
 )
 from ingestion.wordpress.http import Session
 from ingestion.wordpress.known_documents import KnownDocuments
@@ -60,7 +63,7 @@ def extract_site(
         keep_traceback: Saves the traceback of an unexpected exception, which fails the site like any other error.
 
     Raises:
-        AddressError: There is nothing to extract at this address, now or before; nothing was yielded.
+        AddressError: Nothing was extracted from this address, now or before; nothing was yielded.
     """
     extraction = SiteExtraction(site, snapshot, request, keep_traceback)
     began_at = datetime.now(UTC)
@@ -76,6 +79,8 @@ def extract_site(
             except AddressError:
                 raise
             except WordPressError as failure:
+                if isinstance(failure, RestApiDisabledError | WrongCredentialsError) and not snapshot.is_known:
+                    raise NothingOpenedError(failure) from failure
                 yield steps.step("failed", failure=failure)
                 return
             settings = settings_chunk([site], extraction_id=request.extraction_id)
@@ -86,8 +91,8 @@ def extract_site(
             for endpoint in endpoints:
                 yield from _extract_list(extraction, session, endpoint, started_at, named)
     except (AddressError, MissingCredentialsError, InsecureCredentialsError) as failure:
-        if isinstance(failure, AddressError) and snapshot.root is None and not snapshot.cursors:
-            raise
+        if not snapshot.is_known:
+            raise failure if isinstance(failure, AddressError) else NothingOpenedError(failure) from failure
         yield failed_site_chunk(extraction, failure)
     except Exception as failure:  # noqa: BLE001 - any exception is a failure of this site, not of the run
         unforeseen = as_site_failure(failure, site, "the site", keep_traceback)

@@ -20,6 +20,7 @@ CODES = {
     "MaintenanceMode",
     "MissingCredentials",
     "NotWordPress",
+    "NothingOpened",
     "PageFault",
     "PageLoop",
     "RateLimited",
