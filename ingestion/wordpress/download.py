@@ -19,7 +19,8 @@ class Limits:
         silence_seconds: Between two pieces of a response.
         response_seconds: From the request to the last byte of the response, redirects included.
         compressed_bytes: Largest response as transferred.
-        decompressed_bytes: Largest response as read.
+        decompressed_bytes: Largest response as read; a page that is larger is halved. Sixteen sites may each be reading
+            a few at once, and a run has two gigabytes.
         tries: Attempts for one request.
         page_tries: The same if a smaller page can be requested instead.
         retry_seconds: First pause between attempts; it is random, and doubles each time on average.
@@ -33,8 +34,8 @@ class Limits:
     connect_seconds: float = 10.0
     silence_seconds: float = 30.0
     response_seconds: float = 120.0
-    compressed_bytes: int = 32 * 1024 * 1024
-    decompressed_bytes: int = 128 * 1024 * 1024
+    compressed_bytes: int = 16 * 1024 * 1024
+    decompressed_bytes: int = 16 * 1024 * 1024
     tries: int = 5
     page_tries: int = 2
     retry_seconds: float = 1.0
@@ -60,6 +61,15 @@ def download(response: httpx.Response, limits: Limits) -> tuple[bytes, int]:
         raise TruncatedResponseError(f"{response.url} responded in the encoding {encoding!r}, which was not requested.")
     inflate = zlib.decompressobj(wbits=31) if encoding in {"gzip", "x-gzip"} else None
     pieces: list[bytes] = []
+    try:
+        transferred = _receive(response, limits, inflate, pieces)
+        return b"".join(pieces), transferred
+    finally:
+        pieces.clear()  # the traceback of a failure, which a retry keeps, would hold them: 1.2 GB for one site
+
+
+def _receive(response: httpx.Response, limits: Limits, inflate: zlib._Decompress | None, pieces: list[bytes]) -> int:
+    """Collect the pieces of a body, decompressed; return the number of bytes transferred."""
     transferred = size = 0
     for raw in response.iter_raw():
         transferred += len(raw)
@@ -70,9 +80,10 @@ def download(response: httpx.Response, limits: Limits) -> tuple[bytes, int]:
         if size > limits.decompressed_bytes:
             raise ResponseTooLargeError(f"{response.url} holds more than {limits.decompressed_bytes:,} bytes.")
         pieces.append(piece)
+        del piece  # as above
     if inflate is not None and transferred and not inflate.eof:
         raise TruncatedResponseError(f"{response.url} ended in the middle of its compressed response.")
-    return b"".join(pieces), transferred
+    return transferred
 
 
 def _inflate(inflate: zlib._Decompress, raw: bytes, room: int, response: httpx.Response) -> bytes:
