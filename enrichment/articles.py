@@ -11,11 +11,12 @@ import orjson
 from enrichment.blocks import HtmlText, read_html, read_line
 from enrichment.documents import DocumentParts, read_document
 from enrichment.language import find_language, find_script
+from enrichment.markup import MOST_CHARACTERS, bound_markup
 from enrichment.readability import score_readability
 from enrichment.schemas import WORD_COUNTS
 from enrichment.words import count_words, reading_minutes, split_sentences, split_words
 from enrichment.yoast_words import count_yoast_words, follows_older_rule
-from quotations import Article, Quotation, find_quotations
+from quotations import BEYOND_LIMIT, Article, Quotation, find_quotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,6 +37,8 @@ IN_A_LANGUAGE = COUNTED - {"preformatted"}
 MOST_HEADINGS = 3
 #: Characters of text beside which a title tells nothing more of the language.
 ENOUGH_TEXT = 300
+#: Links, images and embeds of one document.
+MOST_LINKS = 50_000
 
 _EMPTY = HtmlText("", [], [])
 _NOT_COUNTED: Row = dict.fromkeys(field.name for field in WORD_COUNTS.fields)
@@ -54,6 +57,7 @@ def enrich_document(kind: str, fields: object) -> Row:
         "language_source": language_source,
         "script": find_script(evidence),
         "is_protected": document.is_protected,
+        "is_read_in_part": html.is_partial or _exceeds_limits(document),
         "head": _head(document),
         "word_counts": None,
         "quotations": [],
@@ -66,9 +70,18 @@ def enrich_document(kind: str, fields: object) -> Row:
             Article(html.text, html.blocks, language, document.author_names, document.tag_names)
         )
         row["quotations"] = [_quotation_fields(quotation) for quotation in quotations]
+        row["is_read_in_part"] |= len(html.references) > MOST_LINKS or any(
+            quotation.method == BEYOND_LIMIT for quotation in quotations
+        )
         row["word_counts"] = _count(document, html, language, quotations)
-        row["links"] = list(_link_fields(html.references, document.link))
+        row["links"] = list(_link_fields(html.references[:MOST_LINKS], document.link))
     return row
+
+
+def _exceeds_limits(document: DocumentParts) -> bool:
+    """Say whether a limit leaves a part of a document's other texts unread."""
+    parts = (document.title, document.excerpt, document.description, document.head_html)
+    return any(bound_markup(part)[1] for part in parts if part)
 
 
 def _as_prose(html: HtmlText) -> HtmlText:
@@ -151,7 +164,9 @@ def _count(document: DocumentParts, html: HtmlText, language: str | None, quotat
     return {
         "word_count": word_count,
         "yoast_rule_word_count": count_yoast_words(
-            document.title or "", document.content or "", is_older=follows_older_rule(document.head_html)
+            (document.title or "")[:MOST_CHARACTERS],
+            (document.content or "")[:MOST_CHARACTERS],
+            is_older=follows_older_rule(document.head_html),
         ),
         "sentence_count": sentence_count,
         "paragraph_count": paragraph_count,
@@ -171,12 +186,16 @@ def _quoted_spans(html: HtmlText, quotations: Iterable[Quotation]) -> Iterator[t
         for span in quotation.spans
     )
     counted = [block for block in html.blocks if block.kind in COUNTED]
-    done = 0
+    done = passed = 0
     for start, end in spans:
-        for block in counted:
-            first, last = max(start, done, block.start), min(end, block.end)
+        while passed < len(counted) and counted[passed].end <= start:
+            passed += 1
+        at = passed
+        while at < len(counted) and counted[at].start < end:
+            first, last = max(start, done, counted[at].start), min(end, counted[at].end)
             if first < last:
                 yield first, last
+            at += 1
         done = max(done, end)
 
 

@@ -8,6 +8,7 @@ text, block tags always do. The parser is lexbor, so broken markup is read as a 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 from enrichment.boilerplate import is_boilerplate
 from enrichment.elements import BLOCK, DROPPED, EMPHASIS, HEADINGS, SOURCES, is_hidden, kind_of, source_url
 from enrichment.flow import INVISIBLE, Block, HtmlText, OpenElement, Reference, TextFlow
+from enrichment.markup import bound_markup
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -31,12 +33,14 @@ _QUOTES = frozenset({"block_quote", "pull_quote"})
 
 
 def read_html(html: str) -> HtmlText:
-    """Return the text, blocks and references of rendered HTML, however broken or deeply nested."""
-    body = LexborHTMLParser("<!doctype html><body>" + html).body
+    """Return the text, blocks and references of rendered HTML, however broken, long or deeply nested."""
+    bounded, is_cut = bound_markup(html)
+    body = LexborHTMLParser("<!doctype html><body>" + bounded).body
     reader = _HtmlReader()
     if body is not None:
         reader.walk(body)
-    return reader.finish()
+    found = reader.finish()
+    return replace(found, is_partial=True) if is_cut else found
 
 
 def read_line(html: str) -> str:

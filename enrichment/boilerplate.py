@@ -25,11 +25,14 @@ BOILERPLATE = frozenset(
     name for generators in read_boilerplate().values() for generator in generators for name in generator["names"]
 )
 
+# Longer values of `class` are nobody's, and the cache would keep them.
+_LONGEST = 2_000
+
 
 def is_boilerplate(attributes: Mapping[str, str | None]) -> bool:
     """Say whether an element is not the article's, by its classes and id."""
     classes = attributes.get("class")
-    return (classes is not None and _names_boilerplate(classes)) or attributes.get("id") in BOILERPLATE
+    return (classes is not None and _names_boilerplate(classes[:_LONGEST])) or attributes.get("id") in BOILERPLATE
 
 
 @lru_cache(maxsize=4096)  # a site's articles share few values of `class`

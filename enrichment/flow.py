@@ -19,6 +19,8 @@ SEPARATOR = "\n\n"
 # (U+200C, U+200D) and direction marks stay: Persian, Hindi, emoji and mixed-direction text need them.
 INVISIBLE = regex.compile(r"[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+")
 _BLANK_LINE = regex.compile(r"\n[^\S\n]*\n")
+#: Blocks of one text; what follows is the last one, line by line.
+MOST_BLOCKS = 50_000
 _URL_ONLY = regex.compile(r"https?://\S+")
 _PREFORMATTED = frozenset({"code", "preformatted"})
 
@@ -58,11 +60,15 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class HtmlText:
-    """What a reader sees of some HTML: text, its blocks in order, and its links, images and embeds."""
+    """What a reader sees of some HTML: text, its blocks in order, and its links, images and embeds.
+
+    `is_partial` says that a limit left something of it unread.
+    """
 
     text: str
     blocks: list[Block]
     references: list[Reference]
+    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,7 @@ class TextFlow:
         self.anchor: Reference | None = None
         self.cells = 0
         self.quote_depth = 0
+        self.is_finished = False
         self.element = OpenElement("body", "paragraph")
 
     def refer(
@@ -177,6 +184,9 @@ class TextFlow:
 
     def end_block(self, element: OpenElement) -> None:
         """Make a block of the text since the last one, and set the offsets of the references in it."""
+        if len(self.blocks) >= MOST_BLOCKS and not self.is_finished:
+            self.end_line()
+            return
         raw = "".join(self.buffer)
         self.buffer, self.length, self.last = [], 0, ""
         pending, self.pending = self.pending, []
@@ -203,11 +213,12 @@ class TextFlow:
 
     def finish(self) -> HtmlText:
         """End the last block and return the whole text."""
+        self.is_finished = True
         self.end_block(self.element)
         text = SEPARATOR.join(self.texts)
         for reference in self.references:
             reference.start = min(reference.start, len(text))
-        return HtmlText(text, self.blocks, self.references)
+        return HtmlText(text, self.blocks, self.references, is_partial=len(self.blocks) > MOST_BLOCKS)
 
 
 def _keep(raw: str, *, is_preformatted: bool) -> tuple[str, str, Sequence[int]]:

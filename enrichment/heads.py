@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from selectolax.lexbor import LexborHTMLParser
 
+from enrichment.markup import bound_markup
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -27,7 +29,7 @@ _COMPOSED = {"og_image", "twitter_misc", "schema"}
 
 def rebuild_head(html: str) -> dict[str, Any]:
     """Return what `yoast_head_json` would hold for this head; an empty dict when it holds nothing of Yoast's."""
-    tree = LexborHTMLParser("<!doctype html><head>" + html)
+    tree = LexborHTMLParser("<!doctype html><head>" + bound_markup(html)[0])
     head: dict[str, Any] = {}
     labels: dict[str, str] = {}
     graphs: list[object] = []

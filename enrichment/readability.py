@@ -34,6 +34,7 @@ _SYLLABLES = {
     "pt": "ão|õe|ãe|[iu]?[aeoáâàãéêóôõ][iu]?|[íú]|[iuü]+",
     "ru": "[аеёиоуыэюя]",
 }
+_LONGEST_WORD = 100
 _COUNTED = {language: regex.compile(pattern) for language, pattern in _SYLLABLES.items()}
 
 # English: a final e is mute except after consonant + l, and so are the e of -ed (not after t, d) and -es (not after
@@ -66,6 +67,7 @@ def score_readability(words: list[str], sentence_count: int, language: str | Non
     if formula is None or language is None or not words or not sentence_count:
         return None
     constant, sentence_weight, syllable_weight = formula
-    syllables = sum(count_syllables(word, language) for word in words)
+    # The cache keeps words, and no word of a language is longer.
+    syllables = sum(count_syllables(word[:_LONGEST_WORD], language) for word in words)
     score = constant - sentence_weight * len(words) / sentence_count - syllable_weight * syllables / len(words)
     return round(score, 2)

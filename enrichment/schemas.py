@@ -2,8 +2,8 @@
 
 All offsets are Unicode code points into `text`; all positions count from 1 in reading order. A polars schema does not
 say which values may be null. Here a null means: this kind of document has none, or nobody knows it. The columns of
-`VERSION_KEY`, `enrichment_version`, `language_source`, `is_protected` and every position, kind and pair of
-`start_offset` and `end_offset` of a row of its own are never null.
+`VERSION_KEY`, `enrichment_version`, `language_source`, `is_protected`, `is_read_in_part` and every position, kind and
+pair of `start_offset` and `end_offset` of a row of its own are never null.
 """
 
 from __future__ import annotations
@@ -107,6 +107,7 @@ _TEXTS = {
     "language_source": pl.String,  # script, detected, lang, graph, og_locale or unknown: see `find_language`
     "script": pl.String,  # of what shows the language: Latin, Han, ..., none without letters: see `find_script`
     "is_protected": pl.Boolean,
+    "is_read_in_part": pl.Boolean,  # a limit of length, nesting or number left a part of it unread
 }
 
 #: What `enrich` makes of one document, whatever its kind, besides the key.

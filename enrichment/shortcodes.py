@@ -15,13 +15,16 @@ _BARE = regex.compile(r"[A-Za-z][\w-]*")
 # its name (page builders and plugins prefix theirs; prose has no underscores) or by a well-known name.
 _OPENING = regex.compile(
     r"""
-    [A-Za-z][\w-]*+ (?: \s (?:.*[\s”″"'’])? [\w-]++ =\S .* | [\s:]+ https?://\S+ \s* )
+    [A-Za-z][\w-]*+ [\s:]+ https?://\S+ \s*
   | [A-Za-z][A-Za-z0-9-]*+ _[\w-]*+ (?: \s.* )?
   | (?:audio|caption|contact-form|contact-form-7|embed|gallery|googlemaps|playlist|poll|slideshow|soundcloud|
        tweet|twitter|video|vimeo|wp_caption|youtube) \s* /?
     """,
     regex.VERBOSE | regex.IGNORECASE | regex.DOTALL,
 )
+# Searched for, which takes linear time; a pattern of the whole with `.*` in front of it takes quadratic time.
+_NAME = regex.compile(r"[A-Za-z][\w-]*+(?=\s)")
+_ATTRIBUTE = regex.compile(r"""[\s”″"'’][\w-]++=\S""")
 
 
 def find_shortcodes(text: str) -> list[tuple[int, int]]:
@@ -42,4 +45,6 @@ def _is_shortcode(inner: str, closed: set[str]) -> bool:
         return _CLOSING.fullmatch(inner) is not None
     if inner.lower() in closed and _BARE.fullmatch(inner):
         return True
-    return _OPENING.fullmatch(inner) is not None
+    name = _NAME.match(inner)
+    has_attribute = name is not None and _ATTRIBUTE.search(inner, name.end()) is not None
+    return has_attribute or _OPENING.fullmatch(inner) is not None

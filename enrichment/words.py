@@ -55,17 +55,20 @@ def split_words(text: str) -> list[str]:
     if _HYPHENS.isdisjoint(text):
         return [piece for piece in pieces if _is_word(piece)]
     words: list[str] = []
+    joined: list[str] = []  # the pieces of the last word
     is_joining = False  # the last piece was a hyphen right after a word
     before = ""
     for piece in pieces:
         if _is_word(piece):
             if is_joining:
-                words[-1] += before + piece
+                joined += (before, piece)
             else:
-                words.append(piece)
+                words.append("".join(joined))
+                joined = [piece]
         is_joining = piece in _HYPHENS and _is_word(before)
         before = piece
-    return words
+    words.append("".join(joined))
+    return words[1:]  # before the first word there was none
 
 
 def _is_word(piece: str) -> bool:

@@ -14,6 +14,8 @@ in what they rendered. A plugin's shortcode cannot be undone; such posts differ.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 import regex
 
 #: The first major version of Yoast SEO known to follow the newer rule is this or an earlier one; 18 follows the older.
@@ -44,8 +46,8 @@ _GALLERY = regex.compile(
 _CAPTION = regex.compile(
     r"""<(?:div|figure) (?:id="([\w-]+)" )?(?:aria-describedby="[^"]*" )?style="width: \d+px" class="wp-caption (\w+)"""
 )
-_CODE = regex.compile(r"<(pre|code)[^>]*?>.*?</\1>", regex.DOTALL | regex.IGNORECASE)
-_SCRIPT = regex.compile(r"<(script|style)[^>]*?>.*?</\1>", regex.DOTALL | regex.IGNORECASE)
+_CODE = ("pre", "code")
+_SCRIPT = ("script", "style")
 _COMMENT = regex.compile(r"<!--.*?(?:-->|\Z)", regex.DOTALL)
 # PHP's strip_tags: a tag begins at `<` before anything but white space, and ends at the first `>` outside quotes.
 _TAG = regex.compile(r"""<(?![\s<])(?:[^"'>]|"[^"]*(?:"|\Z)|'[^']*(?:'|\Z))*+(?:>|\Z)""")
@@ -53,7 +55,7 @@ _CYRILLIC = regex.compile("[а-яА-Я]")
 _WORD = regex.compile("[A-Za-z-]+")
 _WORD_CYRILLIC = regex.compile("[A-Za-zЀ-ӿ-]+")
 _WORD_OLDER = regex.compile("[A-Za-z'-]+")
-_VERSION = regex.compile(r"Yoast SEO (?:Premium )?plugin v(\d+)")
+_VERSION = regex.compile(r"Yoast SEO (?:Premium )?plugin v(\d{1,4})(?!\d)")
 
 
 def follows_older_rule(head_html: str | None) -> bool:
@@ -79,14 +81,36 @@ def _type_caption(match: regex.Match[str]) -> str:
     return f" caption id {match[1] or ''} {align}width caption {match[0]}"
 
 
+def _drop_elements(text: str, names: tuple[str, ...]) -> str:
+    r"""Return a text without what `<(name)[^>]*?>.*?</\1>` matches.
+
+    The pattern itself looks for an end tag behind each start tag, up to the end of the text where there is none.
+    """
+    starts = regex.compile("<(" + "|".join(names) + ")", regex.IGNORECASE)
+    ends = {name: [match.start() for match in regex.finditer(f"</{name}>", text, regex.IGNORECASE)] for name in names}
+    kept: list[str] = []
+    done = position = tag_end = 0
+    while (start := starts.search(text, position)) is not None:
+        position = start.end()
+        tag_end = tag_end if tag_end >= position else text.find(">", position)
+        if tag_end < 0:
+            break
+        name = start[1].lower()
+        following = bisect_right(ends[name], tag_end)
+        if following < len(ends[name]):
+            kept.append(text[done : start.start()])
+            done = position = ends[name][following] + len(name) + 3
+    return "".join([*kept, text[done:]])
+
+
 def count_yoast_words(title_html: str, content_html: str, *, is_older: bool = False) -> int:
     """Return what Yoast counts in an article with this rendered title and content."""
     content = _CAPTION.sub(_type_caption, _GALLERY.sub(_type_gallery, content_html))
     text = _untexturize(f"{title_html} {content}")
-    text = _CODE.sub("", text)
+    text = _drop_elements(text, _CODE)
     if not is_older:
         text = text.replace("><", "> <")
-    text = _TAG.sub("", _COMMENT.sub("", _SCRIPT.sub("", text)))
+    text = _TAG.sub("", _COMMENT.sub("", _drop_elements(text, _SCRIPT)))
     if is_older:
         return len(_WORD_OLDER.findall(text))
     pattern = _WORD_CYRILLIC if _CYRILLIC.search(text) else _WORD

@@ -66,6 +66,11 @@ class SiteSnapshot:
     swept_at: Mapping[str, datetime] = field(default_factory=dict)
     root: str | None = None
 
+    @property
+    def is_known(self) -> bool:
+        """Whether anything of the site was ever read."""
+        return self.root is not None or bool(self.cursors) or bool(self.latest)
+
     def known(self, kind: str, rest_base: str) -> pa.Table:
         """Return the latest rows of one list; an empty table if raw has none."""
         return self.latest.get((kind, rest_base), LATEST_SCHEMA.empty_table())

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 import click
 
+from orchestration.stopping import end_stopped, is_stop_requested, stop_in_time
 from orchestration.streams import drop_out, ensure_standard_streams, write_err
 
 DONE, NEEDS_ATTENTION, NOTHING_CHANGED = 0, 1, 2
@@ -58,6 +59,7 @@ def run(**options: Any) -> None:
     """
     from orchestration.request import RequestError, parse_request  # noqa: PLC0415
 
+    stop_in_time()
     try:
         request = parse_request(**options)  # an option and its parameter have one name
     except RequestError as refusal:
@@ -88,6 +90,7 @@ def sql(query: str, form: str, limit: int) -> None:
     from serving.publication import DATABASE_NAME  # noqa: PLC0415
     from serving.queries import NothingPublishedError, QueryError  # noqa: PLC0415
 
+    stop_in_time()
     if query == "-":
         query = sys.stdin.read()
     try:
@@ -109,6 +112,7 @@ def doctor(url: str, *, as_json: bool, sites_file: Path | None, allow_private: b
     from orchestration.doctor import print_diagnosis  # noqa: PLC0415
     from orchestration.request import RequestError, load_configured_sites  # noqa: PLC0415
 
+    stop_in_time()
     try:
         _, sites = load_configured_sites(sites_file)
     except RequestError as refusal:
@@ -156,17 +160,12 @@ def main() -> None:
         drop_out()
         sys.exit(NEEDS_ATTENTION)
     except (click.Abort, KeyboardInterrupt):
-        _say_stopped()
+        end_stopped()
     except Exception as error:  # noqa: BLE001 - the outermost level, which prints everything
-        if str(error) == "Query interrupted":  # DuckDB's error on Ctrl-C
-            _say_stopped()
+        if str(error) == "Query interrupted" or is_stop_requested():  # the first is DuckDB's error on Ctrl-C
+            end_stopped()
         from orchestration.redaction import redact  # noqa: PLC0415
 
         write_err(redact(traceback.format_exc()))
         write_err("This is a defect of Pressgraph; nothing that was loaded is lost. Running again is safe.\n")
         sys.exit(NEEDS_ATTENTION)
-
-
-def _say_stopped() -> NoReturn:
-    write_err("Stopped. What was loaded stays; run again and it goes on from there.\n")
-    sys.exit(NEEDS_ATTENTION)

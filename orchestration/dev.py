@@ -19,7 +19,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from orchestration.dagster_internals import DAEMON_MODULE
-from orchestration.home import PROJECT_ROOT, Home
+from orchestration.home import PROJECT_ROOT, Home, HomeUnusableError
 from orchestration.streams import write_err
 
 _POLL_SECONDS = 0.3
@@ -34,12 +34,16 @@ def serve(home: Home, port: int) -> int:
 
     Returns:
         The exit code: 0 after a signal; 1 if one of them ended by itself, so that a service manager restarts; 2 if the
-        port is in use.
+        port is in use or the home cannot be used.
     """
     if not _is_free(port):
         write_err(f"Port {port} of 127.0.0.1 is in use: stop what uses it, or give --port another one.\n")
         return 2
-    home.create_directories()
+    try:
+        home.create_directories()
+    except HomeUnusableError as refusal:
+        write_err(f"{refusal}\n")
+        return 2
     with ExitStack() as stack:
         stop_asked = stack.enter_context(_stop_signals())
         # The socket is in a folder that only this user may enter.

@@ -47,11 +47,13 @@ class EnrichedCounts:
         documents: How many were enriched.
         rows: Rows written, by table.
         failures: For each document on which enrichment failed, a sentence that names it and the traceback.
+        partial: The documents of which a limit left a part unread, as `site/rest_base/id`.
     """
 
     documents: int = 0
     rows: dict[str, int] = field(default_factory=dict)
     failures: list[tuple[str, str]] = field(default_factory=list)
+    partial: list[str] = field(default_factory=list)
 
 
 def enrich_warehouse(warehouse: Path, *, from_nothing: bool = False, progress: Progress) -> EnrichedCounts:
@@ -82,6 +84,8 @@ def enrich_warehouse(warehouse: Path, *, from_nothing: bool = False, progress: P
             tables = split_tables(documents)
             _write(connection, tables, replaces=replaces)
             counts.documents += documents.height
+            partial = documents.filter("is_read_in_part").select("site", "rest_base", "id")
+            counts.partial += ["/".join(map(str, key)) for key in partial.iter_rows()]
             for name, rows in tables.items():
                 counts.rows[name] = counts.rows.get(name, 0) + rows.height
             progress.advance(documents.height, detail=f"raw.{batch.item(0, 'raw_table')}")

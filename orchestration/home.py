@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from dataclasses import dataclass
@@ -36,6 +37,10 @@ event_log_storage:
 def default_sites_file() -> Path:
     """Return the sites file that `PRESSGRAPH_SITES` names, else `sites.toml` beside the project; it may be missing."""
     return Path(os.environ.get("PRESSGRAPH_SITES") or PROJECT_ROOT / "sites.toml").expanduser().resolve()
+
+
+class HomeUnusableError(OSError):
+    """The home cannot be made or written; nothing was opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +107,25 @@ class Home:
         """Create the folder and point every engine into it, for this process and the ones it starts.
 
         Engines read their places from the environment when they are imported, so this comes first.
+
+        Raises:
+            HomeUnusableError: The folder cannot be made or written.
         """
-        for folder in (self.root, self.inbox, self.dlt, self.dagster, self.dbt_target, self.dbt_logs):
-            folder.mkdir(parents=True, exist_ok=True)
         settings = self.dagster / "dagster.yaml"
         events = json.dumps(str(self.dagster / "history" / "runs"))  # where Dagster itself would keep them
         text = _DAGSTER_YAML.format(compute_logs=NO_COMPUTE_LOGS, events=events)
-        if not settings.exists() or settings.read_text(encoding="utf-8") != text:
-            settings.write_text(text, encoding="utf-8")
+        try:
+            for folder in (self.root, self.inbox, self.dlt, self.dagster, self.dbt_target, self.dbt_logs):
+                folder.mkdir(parents=True, exist_ok=True)
+            if not settings.exists() or settings.read_text(encoding="utf-8") != text:
+                settings.write_text(text, encoding="utf-8")
+            if not os.access(self.root, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self.root))
+        except OSError as error:
+            raise HomeUnusableError(
+                f"The home {self.root} cannot be used: {error.filename or self.root}: {error.strerror or error}. "
+                "Set PRESSGRAPH_HOME to a folder that can be written, or make this one so."
+            ) from error
         os.environ.update(
             {
                 "PRESSGRAPH_HOME": str(self.root),

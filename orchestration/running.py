@@ -22,6 +22,7 @@ from orchestration.progress import DisplayedProgress, make_display
 from orchestration.redaction import redact
 from orchestration.request import JobRequest, mark_sample
 from orchestration.run_context import COMMAND_LINE_TAG, RunContext
+from orchestration.stopping import is_stop_requested
 from orchestration.streams import write_err
 from warehouse.connections import WarehouseError
 
@@ -77,6 +78,8 @@ def run_job(request: JobRequest) -> int:
         except IngestionError as refusal:  # raised before the first document is loaded
             stack.close()
             return _refuse(refusal)
+        if outcome.failure is not None and is_stop_requested():
+            raise KeyboardInterrupt  # what was interrupted has failed in words of its own
         from orchestration.summary import print_summary  # noqa: PLC0415
 
         with run.lock.held():

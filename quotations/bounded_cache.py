@@ -9,9 +9,13 @@ V = TypeVar("V")
 
 
 class BoundedCache(dict[K, V]):
-    """A dict that computes a value it lacks, and keeps it while it holds fewer than `LIMIT` items."""
+    """A dict that computes a value it lacks, and keeps it while it holds fewer than `LIMIT` items.
+
+    Texts longer than `LONGEST` are not kept: they are not words.
+    """
 
     LIMIT: ClassVar[int] = 100_000
+    LONGEST: ClassVar[int] = 100
 
     def compute(self, key: K, /) -> V:
         """Return the value of a key that is not kept."""
@@ -19,6 +23,6 @@ class BoundedCache(dict[K, V]):
 
     def __missing__(self, key: K) -> V:
         value = self.compute(key)
-        if len(self) < self.LIMIT:
+        if len(self) < self.LIMIT and not (isinstance(key, str) and len(key) > self.LONGEST):
             self[key] = value
         return value

@@ -23,6 +23,10 @@ _PARAGRAPH = re.compile(r"\n(?!\n)")
 # An article has ten quoted spans, a long feature a hundred. What has thousands is not news prose; the rest of it is
 # recorded as marks without a speaker, so that no text can hold up a batch.
 MOST_QUOTED_SPANS = 2_000
+MOST_RECORDED = 10_000  # marks recorded: a text can hold a million
+
+#: The method of what is recorded and was not read.
+BEYOND_LIMIT = "beyond limit"
 
 
 def find_quotations(article: Article) -> list[Quotation]:
@@ -33,10 +37,10 @@ def find_quotations(article: Article) -> list[Quotation]:
     text = article.text
     found = find_quoted_spans(text, closing_opens=article.language in {"sv", "fi"})
     quoted_spans = set_apart(text, article.blocks, found, article.author_names)
-    drafts = _draft_pulls(quoted_spans)
+    drafts = _draft_pulls(quoted_spans[:MOST_RECORDED])
     has_pulls = bool(drafts)
     if len(quoted_spans) > MOST_QUOTED_SPANS:
-        drafts += _draft_rest(quoted_spans[MOST_QUOTED_SPANS:])
+        drafts += _draft_rest(quoted_spans[MOST_QUOTED_SPANS:MOST_RECORDED])
         article = replace(article, text=text[: quoted_spans[MOST_QUOTED_SPANS].start])
         quoted_spans = quoted_spans[:MOST_QUOTED_SPANS]
     if article.language == "en":
@@ -58,7 +62,7 @@ def _draft_pulls(quoted_spans: Sequence[QuotedSpan]) -> list[Draft]:
 def _draft_rest(quoted_spans: Sequence[QuotedSpan]) -> list[Draft]:
     """Record what is beyond the limit."""
     return [
-        Draft([(one.start, one.end)], "block" if one.set_apart else "full", "direct", 0.1, "beyond limit")
+        Draft([(one.start, one.end)], "block" if one.set_apart else "full", "direct", 0.1, BEYOND_LIMIT)
         for one in quoted_spans
         if one.set_apart != "pull"
     ]

@@ -24,7 +24,8 @@ _AFTER_LINE = re.compile(r"[ \t\r]*(?:\n|$)")
 _CLOSING = {"{": "}", "[": "]"}
 
 # A decoding error counts the lines before it, from the buffer's start: a buffer of a megabyte made each cost 0.4 ms.
-_PASSED_CHARACTERS = 65_536
+# What was passed is dropped at this many characters, and a share of a long buffer's, which costs a copy of it.
+_PASSED_CHARACTERS, _PASSED_SHARE = 4_096, 256
 
 _EXCERPT_BYTES = 4000
 
@@ -56,26 +57,29 @@ class Scanner:
         self._read = read
         self._position = 0
         self._line = 1
-        self._depth = 0
+        self._lists: list[int] = []  # the lines in which the open lists begin
         self._indent: int | None = None  # of the first value that begins a line
         self._dropped = 0  # characters passed and no longer in the buffer
+        self._looked_for = ""  # the pattern of the next value's line, and where it was found or not found up to
+        self._next_at: int | None = None
+        self._looked_up_to = 0
         self.is_ended = False
 
     def __iter__(self) -> Iterator[Value]:
         while self._skip_blank():
             match self._buffer[self._position]:
                 case "[":
-                    self._depth += 1
+                    self._lists.append(self._line)
                     self._position += 1
-                case "]" if self._depth:
-                    self._depth -= 1
+                case "]" if self._lists:
+                    self._lists.pop()
                     self._position += 1
-                case "," if self._depth:
+                case "," if self._lists:
                     self._position += 1
                 case _:
                     yield self._value()
-        if self._depth:
-            yield Value(self._line, b"", ("truncated_list", "the file ends before its list is closed"))
+        if self._lists:
+            yield Value(self._lists[-1], b"", ("truncated_list", "the file ends before its list is closed"))
 
     def _more(self) -> bool:
         """Read more and drop what was scanned; return false at the end."""
@@ -118,7 +122,7 @@ class Scanner:
     def _value(self) -> Value:
         """Read the value that begins here, or report it as broken."""
         self._note_indent()
-        if self._position > _PASSED_CHARACTERS:
+        if self._position > _PASSED_CHARACTERS + len(self._buffer) // _PASSED_SHARE:
             self._drop_passed()
         line = self._line
         while True:
@@ -168,7 +172,7 @@ class Scanner:
         if end is not None:
             self._advance(end)
         elif not self._pass_to_next_line():
-            self._depth = 0
+            self._lists.clear()
             if not reason[1].endswith("the file ends in the middle of it"):
                 reason = (reason[0], f"{reason[1]}; nothing after it in this file could be read")
         return Value(line, content[: self._dropped + self._position - start].rstrip(), reason)
@@ -177,20 +181,33 @@ class Scanner:
         """Find where the brackets of a broken value close, if that is after the break and another value may follow."""
         if self._buffer[self._position] != "{":
             return None
-        line_start = self._line_start()
         while True:
-            next_value = line_start.search(self._buffer, self._position)
+            next_value = self._find_next_line()
             # A truncated value may extend into the next ones, so a bracket after them does not close it.
-            limit = len(self._buffer) if next_value is None else next_value.start() + 1
+            limit = len(self._buffer) if next_value is None else next_value + 1
             end = _closing(self._buffer, self._position, limit)
             is_told = end is not None and _blank_end(self._buffer, end) + 1 < len(self._buffer)
             is_too_large = len(self._buffer) - self._position > MAX_DOCUMENT_BYTES
-            if next_value or is_told or is_too_large or self.is_ended:
+            if next_value is not None or is_told or is_too_large or self.is_ended:
                 break
             self._more()
-        follows = _AFTER_ELEMENT if self._depth else _AFTER_LINE
+        follows = _AFTER_ELEMENT if self._lists else _AFTER_LINE
         is_after = end is not None and end >= self._position + offset
         return end if end is not None and is_after and follows.match(self._buffer, end) else None
+
+    def _find_next_line(self) -> int | None:
+        """Find the line feed before the next line that begins a value; what was searched once is not searched again."""
+        pattern = self._line_start()
+        if self._looked_for != pattern.pattern:
+            self._looked_for, self._next_at, self._looked_up_to = pattern.pattern, None, 0
+        if self._next_at is None or self._next_at < self._dropped + self._position:
+            start = max(self._position, self._looked_up_to - self._dropped)
+            found = pattern.search(self._buffer, start)
+            self._next_at = None if found is None else self._dropped + found.start()
+            if found is None:  # the last line may be cut
+                last = self._buffer.rfind("\n", start)
+                self._looked_up_to = self._dropped + (last if last >= 0 else len(self._buffer))
+        return None if self._next_at is None else self._next_at - self._dropped
 
     def _pass_to_next_line(self) -> bool:
         """Skip to the next line that begins like a value; return false if there is none."""
@@ -209,8 +226,8 @@ class Scanner:
     def _line_start(self) -> re.Pattern[str]:
         """Return the pattern of a line that begins a value: indented like the first such line."""
         if self._indent is None:
-            return re.compile(r"\n\{" if self._depth else r"\n[ \t]*[\[{]")
-        return re.compile(rf"\n[ \t]{{{self._indent}}}" + (r"\{" if self._depth else r"[\[{]"))
+            return re.compile(r"\n\{" if self._lists else r"\n[ \t]*[\[{]")
+        return re.compile(rf"\n[ \t]{{{self._indent}}}" + (r"\{" if self._lists else r"[\[{]"))
 
 
 def _blank_end(text: str, start: int) -> int:

@@ -167,7 +167,7 @@ def _texts_of_line(number: int, content: bytes) -> Iterator[Text | Damage]:
         yield Text(number, content[len(_BYTE_ORDER_MARK) :].lstrip(), is_repaired=True)
     elif content.startswith(b"["):
         for text in _values(None, content):
-            yield Text(number, text.content) if isinstance(text, Text) else text
+            yield replace(text, line=number)
     else:
         yield Text(number, content)
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingestion.chunks import CHUNK_BYTES, Chunk, join_chunks
 from ingestion.request import ExtractionRequest
 from ingestion.sites import Site
 from ingestion.snapshot import SiteSnapshot
 from ingestion.wordpress.download import Limits
-from ingestion.wordpress.errors import AddressError
+from ingestion.wordpress.errors import AddressError, NothingOpenedError
 from ingestion.wordpress.rate_limits import RateLimits
 from ingestion.wordpress.site import extract_site, failed_site_chunk
 from ingestion.wordpress.steps import SiteExtraction
@@ -49,21 +50,32 @@ def extract_sites(
     Raises:
         AddressError: There is nothing to extract at any of the addresses; raised before the first chunk.
     """
-    rate_limits = RateLimits()
     waiting: queue.Queue[Chunk | _Ended] = queue.Queue(maxsize=_WAITING_CHUNKS)
     stopped = threading.Event()
+    rate_limits = RateLimits(stopped)
+    began = time.monotonic()
+    limits = limits or Limits()
+    site_seconds = limits.site_seconds if len(request.sites) == 1 else limits.shared_site_seconds
 
     def read(site: Site) -> None:
         snapshot = snapshots.get(site.name, SiteSnapshot(site.name))
         ended = _Ended()
         try:
+            seconds = min(site_seconds, max(0.0, began + limits.run_seconds - time.monotonic()))
             for chunk in extract_site(
-                site, request, snapshot=snapshot, rate_limits=rate_limits, limits=limits, keep_traceback=keep_traceback
+                site,
+                request,
+                snapshot=snapshot,
+                rate_limits=rate_limits,
+                limits=replace(limits, site_seconds=seconds),
+                stopped=stopped,
+                keep_traceback=keep_traceback,
             ):
                 if not _put(waiting, chunk, stopped):
                     return
         except AddressError as failure:
-            ended = _Ended(failure, failed_site_chunk(SiteExtraction(site, snapshot, request), failure))
+            cause = failure.failure if isinstance(failure, NothingOpenedError) else failure
+            ended = _Ended(failure, failed_site_chunk(SiteExtraction(site, snapshot, request), cause))
         except BaseException as failure:  # passed to the caller's thread, which raises it
             ended = _Ended(failure)
             raise
@@ -78,7 +90,8 @@ def extract_sites(
             reader.result()
     finally:
         stopped.set()
-        pool.shutdown(wait=True, cancel_futures=True)
+        # Not waited for: a thread that resolves a name or connects cannot be interrupted.
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 @dataclass(frozen=True, slots=True)

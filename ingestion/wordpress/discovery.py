@@ -101,7 +101,7 @@ def find_api(session: Session) -> Api:
         tried.add(root_url)
         try:
             # Not `get`: a page in place of an API is not a failure of the site.
-            response = session.request(root_url, page_tries=2)
+            response = session.request(root_url)
             response = as_json(response) if response.status < 400 else response
         except UnreadableResponseError:
             continue  # a page, not an API
@@ -115,6 +115,8 @@ def find_api(session: Session) -> Api:
             return Api(root_url, response.content, response.body, found_by)
     if challenge:
         raise challenge
+    if closed_reason and session.is_authenticated:
+        raise not_accepted(session, closed_reason)
     if closed_reason:
         raise RestApiDisabledError(
             f"{url} is a WordPress site whose REST API is closed to visitors ({closed_reason}). Ask its owner to open "
@@ -141,11 +143,16 @@ def verify_credentials(session: Session, api: Api) -> None:
         return
     response = session.get(api.endpoint_url("users/me"))
     if response.status != 200:
-        raise WrongCredentialsError(
-            f"{session.site.url} does not accept the user name and application password "
-            f"({response.error_code or response.status}) and would respond as to a visitor. Make a new application "
-            "password in the user's profile and put it into the environment variable that sites.toml names."
-        )
+        raise not_accepted(session, str(response.error_code or response.status))
+
+
+def not_accepted(session: Session, reason: str) -> WrongCredentialsError:
+    """Make the error for credentials that the site does not accept."""
+    return WrongCredentialsError(
+        f"{session.site.url} does not accept the user name and application password ({reason}) and would respond as to "
+        "a visitor. Make a new application password in the user's profile and put it into the environment variable "
+        "that sites.toml names."
+    )
 
 
 def _candidates(session: Session) -> Iterator[tuple[str, str, bool]]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping
-from contextlib import closing
+import traceback
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 import orjson
 
 from ingestion.sites import Site
+from ingestion.wordpress.credentials import redact
 from ingestion.wordpress.discovery import Api, find_api, verify_credentials
 from ingestion.wordpress.download import Limits
 from ingestion.wordpress.endpoints import LARGEST_PAGE, Endpoint
-from ingestion.wordpress.errors import PageError, WordPressError
+from ingestion.wordpress.errors import PageError, UnforeseenError, WordPressError
 from ingestion.wordpress.hosts import site_at
 from ingestion.wordpress.http import Session
 from ingestion.wordpress.registries import find_lists
@@ -130,6 +133,9 @@ def diagnose(
     except WordPressError as failure:
         diagnosis.failure_code = failure.code
         diagnosis.add(diagnosis.failure_code, "problem", str(failure), "Nothing can be extracted until this is solved.")
+    except Exception as failure:  # noqa: BLE001 - whatever it is, what was found before is shown
+        diagnosis.failure_code = UnforeseenError.code
+        _add_unforeseen(site, diagnosis, "the site", failure)
     order = {"problem": 0, "note": 1, "good": 2}
     diagnosis.findings.sort(key=lambda finding: order[finding.level])
     return diagnosis
@@ -143,12 +149,20 @@ def _examine(session: Session, diagnosis: Diagnosis) -> None:
     if session.is_authenticated:
         verify_credentials(session, api)
         diagnosis.add("credentials", "good", "The credentials are accepted.", "Closed lists may be open now.")
-    front = session.request(session.site.url)
-    _examine_index(api, front.body, diagnosis)
-    lists = find_lists(session, api)
-    for refusal in lists.rejections:
-        diagnosis.add("wrong_list", "problem", f"{refusal.reason}.", "That list is not read. Tell the site's owner.")
-    totals_stripped = [_examine_list(session, endpoint, diagnosis) for endpoint in lists.endpoints]
+    with _check(session.site, diagnosis, "the root index and the front page"):
+        front = session.request(session.site.url)
+        _examine_index(api, front.body, diagnosis)
+    endpoints: list[Endpoint] = []
+    with _check(session.site, diagnosis, "the registries of lists"):
+        lists = find_lists(session, api)
+        endpoints = lists.endpoints
+        for refusal in lists.rejections:
+            what = f"{refusal.reason}."
+            diagnosis.add("wrong_list", "problem", what, "That list is not read. Tell the site's owner.")
+    totals_stripped: list[bool] = []
+    for endpoint in endpoints:
+        with _check(session.site, diagnosis, f"the list {endpoint.rest_base}"):
+            totals_stripped.append(_examine_list(session, endpoint, diagnosis))
     if any(totals_stripped):
         diagnosis.add(
             "headers_stripped",
@@ -156,9 +170,10 @@ def _examine(session: Session, diagnosis: Diagnosis) -> None:
             "Something between us and WordPress removes the headers with the number of documents (X-WP-Total).",
             "Lists are read to their highest id, but their completeness cannot be checked. Ask the site's owner.",
         )
-    posts = next((endpoint for endpoint in lists.endpoints if endpoint.rest_base == "posts"), None)
+    posts = next((endpoint for endpoint in endpoints if endpoint.rest_base == "posts"), None)
     if posts is not None and any(found.rest_base == "posts" and found.status == "open" for found in diagnosis.lists):
-        _examine_posts(session, posts, api.index, diagnosis)
+        with _check(session.site, diagnosis, "a page of posts"):
+            _examine_posts(session, posts, api.index, diagnosis)
     if session.traffic.repaired_count:
         diagnosis.add(
             "repairs",
@@ -166,6 +181,30 @@ def _examine(session: Session, diagnosis: Diagnosis) -> None:
             f"Of {session.traffic.response_count} responses, {session.traffic.repaired_count} were not pure JSON.",
             "They can be read, but a plugin or theme on the site is broken: tell its owner.",
         )
+
+
+@contextmanager
+def _check(site: Site, diagnosis: Diagnosis, what: str) -> Iterator[None]:
+    """Keep an exception that nobody foresaw to the check that raised it; an error of the site ends the diagnosis."""
+    try:
+        yield
+    except WordPressError:
+        raise
+    except Exception as failure:  # noqa: BLE001 - whatever it is, the other checks are made
+        _add_unforeseen(site, diagnosis, what, failure)
+
+
+def _add_unforeseen(site: Site | None, diagnosis: Diagnosis, what: str, failure: Exception) -> None:
+    frames = traceback.extract_tb(failure.__traceback__)
+    line = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
+    summary = traceback.format_exception_only(failure)[-1].strip()
+    summary = (redact(site, summary) if site else summary)[:300]
+    diagnosis.add(
+        "unforeseen",
+        "problem",
+        f"Examining {what} ended with {summary}{line}, which Pressgraph did not foresee.",
+        "What the other checks found stands. Please report it.",
+    )
 
 
 def _examine_index(api: Api, front: bytes, diagnosis: Diagnosis) -> None:

@@ -48,6 +48,20 @@ class NotWordPressError(AddressError):
     code = "NotWordPress"
 
 
+class NothingOpenedError(AddressError):
+    """The site is closed to us and was never read: there is nothing to show of it, and nothing was opened.
+
+    Attributes:
+        failure: Why it cannot be read, for the ledger of a run that opened other sites.
+    """
+
+    code = "NothingOpened"
+
+    def __init__(self, failure: WordPressError) -> None:
+        super().__init__(str(failure))
+        self.failure = failure
+
+
 # The site exists but cannot be read.
 
 
@@ -109,6 +123,12 @@ class TimeLimitError(WordPressError):
     """The site took longer than one run may; the next run continues."""
 
     code = "TimeLimitReached"
+
+
+class StoppedError(WordPressError):
+    """The run was stopped; nothing more of the site is waited for."""
+
+    code = "Stopped"
 
 
 class UnforeseenError(WordPressError):

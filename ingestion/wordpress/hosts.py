@@ -16,6 +16,9 @@ from ingestion.sites import Site, SiteDirectory
 from ingestion.urls import InvalidUrlError, Url, parse_url
 from ingestion.wordpress.errors import AddressRefusedError, HostNotFoundError
 
+#: Addresses of one host that are tried: each may take the whole time of a connection.
+_MOST_ADDRESSES = 4
+
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -113,7 +116,7 @@ class CheckedBackend(httpcore.SyncBackend):
     ) -> httpcore.NetworkStream:
         """Open a connection to the first checked address that accepts it."""
         failure: httpcore.ConnectError | httpcore.ConnectTimeout | None = None
-        for address in self._resolver.addresses(host):
+        for address in self._resolver.addresses(host)[:_MOST_ADDRESSES]:
             try:
                 return super().connect_tcp(address, port, timeout, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:

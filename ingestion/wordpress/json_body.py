@@ -26,8 +26,10 @@ _PHP_MESSAGE = re.compile(
 )
 #: Largest prefix after which JSON is searched for.
 _MAX_PREFIX_BYTES = 256 * 1024
-#: Most brackets at which parsing is tried: each may take as long as the whole body.
+#: Brackets at which parsing is tried, and how many times the body's length is parsed in all: each try may read all of
+#: it, and two hundred took 10 s for 2 MB.
 _MAX_STARTS = 200
+_MAX_READINGS = 3
 
 # Numbers stay text: only the end of a value is asked for, and int() refuses more than 4,300 digits.
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str)
@@ -79,11 +81,19 @@ def _cut_out(text: bytes, error: orjson.JSONDecodeError) -> tuple[bytes, list[st
         return escaped, repairs
     # Offsets into Latin-1 text equal offsets into the bytes.
     plain = escaped.decode("latin-1")
+    left = _MAX_READINGS * len(plain)
     for start in _starts(escaped):
+        if left <= 0:
+            break
         try:
             _, end = _DECODER.raw_decode(plain, start)
-        except (json.JSONDecodeError, RecursionError):
+        except json.JSONDecodeError as broken:
+            left -= broken.pos - start
             continue
+        except RecursionError:  # somewhere before the end
+            left -= len(plain) - start
+            continue
+        left -= end - start
         around = _around(escaped[:start], escaped[end:])
         if around is not None and _is_json(escaped[start:end]):
             inner = escaped[start:end]
@@ -93,9 +103,13 @@ def _cut_out(text: bytes, error: orjson.JSONDecodeError) -> tuple[bytes, list[st
 
 
 def _starts(text: bytes) -> Iterator[int]:
-    """Yield positions where JSON may begin: each bracket near the start."""
+    """Yield positions where JSON may begin: each bracket near the start, if what is before it may be removed."""
+    comments = _COMMENTS.match(text)
+    first = comments.end() if comments else 0
+    is_message = _PHP_MESSAGE.match(text) is not None
     for found in islice(re.finditer(rb"[\[{]", text[:_MAX_PREFIX_BYTES]), _MAX_STARTS):
-        yield found.start()
+        if is_message or found.start() == first:
+            yield found.start()
 
 
 def _around(before: bytes, after: bytes) -> list[str] | None:

@@ -20,7 +20,10 @@ class RateLimit:
     It uses the generic cell rate algorithm: `_due` is the start of the next request if all were evenly spaced.
     """
 
-    def __init__(self, requests_per_second: float, max_connections: int) -> None:
+    def __init__(
+        self, requests_per_second: float, max_connections: int, stopped: threading.Event | None = None
+    ) -> None:
+        self._stopped = stopped or threading.Event()
         self._lock = threading.Condition()
         self._interval = 1.0 / requests_per_second
         self._max_connections = max_connections
@@ -42,13 +45,16 @@ class RateLimit:
 
     @contextmanager
     def slot(self) -> Iterator[None]:
-        """Wait for a free connection and the next start time; release the connection afterwards."""
+        """Wait for a free connection and the next start time; release the connection afterwards.
+
+        A stop ends the wait.
+        """
         with self._lock:
             self._lock.wait_for(lambda: self._running < self._max_connections)
             self._running += 1
         try:
-            while (wait := self._reserve()) > 0:
-                time.sleep(wait)
+            while (wait := self._reserve()) > 0 and not self._stopped.wait(wait):
+                pass
             yield
         finally:
             with self._lock:
@@ -71,7 +77,8 @@ class RateLimit:
 class RateLimits:
     """The rate limits of one run: one per host, and one per IP address, which several hosts may share."""
 
-    def __init__(self) -> None:
+    def __init__(self, stopped: threading.Event | None = None) -> None:
+        self._stopped = stopped
         self._lock = threading.Lock()
         self._limits: dict[str, RateLimit] = {}
 
@@ -85,7 +92,7 @@ class RateLimits:
                 if key in self._limits:
                     self._limits[key].raise_limits(requests_per_second, max_connections)
                 else:
-                    self._limits[key] = RateLimit(requests_per_second, max_connections)
+                    self._limits[key] = RateLimit(requests_per_second, max_connections, self._stopped)
                 found.append(self._limits[key])
         return tuple(found)
 

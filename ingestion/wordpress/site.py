@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import defaultdict
 from collections.abc import Generator, Iterator
 from contextlib import closing
@@ -25,7 +26,10 @@ from ingestion.wordpress.errors import (
     InsecureCredentialsError,
     ListClosedError,
     MissingCredentialsError,
+    NothingOpenedError,
+    RestApiDisabledError,
     WordPressError,
+    WrongCredentialsError,
 )
 from ingestion.wordpress.http import Session
 from ingestion.wordpress.known_documents import KnownDocuments
@@ -55,6 +59,7 @@ def extract_site(
     snapshot: SiteSnapshot,
     rate_limits: RateLimits | None = None,
     limits: Limits | None = None,
+    stopped: threading.Event | None = None,
     keep_traceback: KeepTraceback | None = None,
 ) -> Generator[Chunk]:
     """Extract what raw does not hold yet of one site, in chunks to be loaded as they come.
@@ -68,16 +73,17 @@ def extract_site(
         snapshot: What raw holds of it.
         rate_limits: Rate limits shared with the other sites of a run.
         limits: Limits of time, size and retries.
+        stopped: Ends the extraction, when set.
         keep_traceback: Saves the traceback of an unexpected exception, which fails the site like any other error.
 
     Raises:
-        AddressError: There is nothing to extract at this address, now or before; nothing was yielded.
+        AddressError: Nothing was extracted from this address, now or before; nothing was yielded.
     """
     extraction = SiteExtraction(site, snapshot, request, keep_traceback)
     began_at = datetime.now(UTC)
     step = 1  # of the list `root`
     try:
-        session = Session(site, rate_limits=rate_limits, limits=limits)
+        session = Session(site, rate_limits=rate_limits, limits=limits, stopped=stopped)
         with closing(session):
             steps = ListSteps(extraction, session, "root", "site", mode=request.mode, origin=site.url)
             try:
@@ -87,6 +93,8 @@ def extract_site(
             except AddressError:
                 raise
             except WordPressError as failure:
+                if isinstance(failure, RestApiDisabledError | WrongCredentialsError) and not snapshot.is_known:
+                    raise NothingOpenedError(failure) from failure
                 yield steps.step("failed", failure=failure)
                 return
             settings = settings_chunk([site], extraction_id=request.extraction_id)
@@ -106,8 +114,8 @@ def extract_site(
             for endpoint in _in_order(lists.endpoints, request.mode):
                 yield from _extract_list(extraction, session, endpoint, started_at, extracted)
     except (AddressError, MissingCredentialsError, InsecureCredentialsError) as failure:
-        if isinstance(failure, AddressError) and snapshot.root is None and not snapshot.cursors:
-            raise
+        if not snapshot.is_known:
+            raise failure if isinstance(failure, AddressError) else NothingOpenedError(failure) from failure
         yield failed_site_chunk(extraction, failure)
     except Exception as failure:  # noqa: BLE001 - any exception is a failure of this site, not of the run
         unforeseen = as_site_failure(failure, site, "the site", keep_traceback)

@@ -38,6 +38,12 @@ _EVERY_DOCUMENT_IS_ENRICHED = dg.AssetCheckSpec(
     description="No document failed in enrichment; failed documents are left out and retried by the next run.",
 )
 
+_EVERY_DOCUMENT_IS_READ_IN_FULL = dg.AssetCheckSpec(
+    "every_document_is_read_in_full",
+    asset=["enriched", "texts"],
+    description="No document of this run exceeded a limit of length, nesting or number (docs/reliability.md).",
+)
+
 
 @dg.multi_asset(
     name="enriched",
@@ -53,7 +59,7 @@ _EVERY_DOCUMENT_IS_ENRICHED = dg.AssetCheckSpec(
         )
         for table in TABLES
     ],
-    check_specs=[_EVERY_DOCUMENT_IS_ENRICHED],
+    check_specs=[_EVERY_DOCUMENT_IS_ENRICHED, _EVERY_DOCUMENT_IS_READ_IN_FULL],
 )
 def enriched(
     config: EnrichmentConfig, pipeline: PipelineResource
@@ -75,6 +81,7 @@ def enriched(
             },
         )
     yield _check(counts.failures, run)
+    yield _check_limits(counts.partial)
 
 
 def _check(failures: list[tuple[str, str]], run: RunContext) -> dg.AssetCheckResult:
@@ -93,4 +100,18 @@ def _check(failures: list[tuple[str, str]], run: RunContext) -> dg.AssetCheckRes
         severity=dg.AssetCheckSeverity.WARN,
         description=" ".join(said) or None,
         metadata={"document_count": len(failures)},
+    )
+
+
+def _check_limits(partial: list[str]) -> dg.AssetCheckResult:
+    """Return the check that names the documents of which a part was left unread."""
+    said = f"Read only in part, for they exceed a limit: {', '.join(partial[:_NAMED])}"
+    more = f", and {len(partial) - _NAMED:,} more" if len(partial) > _NAMED else ""
+    return dg.AssetCheckResult(
+        asset_key=_EVERY_DOCUMENT_IS_READ_IN_FULL.asset_key,
+        check_name=_EVERY_DOCUMENT_IS_READ_IN_FULL.name,
+        passed=not partial,
+        severity=dg.AssetCheckSeverity.WARN,
+        description=f"{said}{more}. `enriched.texts` marks them with is_read_in_part." if partial else None,
+        metadata={"document_count": len(partial)},
     )

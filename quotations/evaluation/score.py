@@ -234,7 +234,8 @@ LIMITS = """\
 
 - Whom a pronoun stands for is learnt from recency, grammar and what the text itself shows; no list of first names is
   used, so two people talked about in turn, with neither title nor role, are sometimes exchanged.
-- No more than the first 2,000 quoted spans of an article are read; the others are recorded as `beyond limit`.
+- No more than the first 2,000 quoted spans of an article are read; the others, up to 10,000, are recorded as
+  `beyond limit`.
 - Words in marks that quote nobody are told by form and surroundings. A term of the trade inside somebody's reported
   speech looks like a fragment of a quotation, and sometimes is counted as one.
 - Why such words quote nobody (the reason) is learnt from a few hundred cases. What is irony to one reader is a term to

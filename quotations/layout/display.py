@@ -17,6 +17,8 @@ _NOT_PROSE = frozenset({"heading", "code", "preformatted", "shortcode", "button"
 _APART = frozenset({"block_quote", "embed"})
 _CREDITED = re.compile(r"[^\W\d_][^,(\n]*[^\W_]")  # the parts of a citation: who, of what, when
 _LETTERS = re.compile(r"[^\W_]+")
+# Each pull quote is compared with each quotation; an article has a few of the one and a hundred of the other.
+_MOST_PULLS, _MOST_COMPARED = 100, 2_000
 _FOOT = re.compile(rf"[—–―] ?{FULL_NAME.pattern}[^.?!]*")  # — Ada Bright, May 3, 2026
 
 
@@ -99,10 +101,14 @@ def link_pulls(quotations: list[Quotation]) -> list[Quotation]:
 
     Equal words, or one inside the other: a pull quote is often shortened at its ends.
     """
-    body = [(_letters(one.quote_text), one) for one in quotations if one.quote_kind != "pull"]
+    body = [(_letters(one.quote_text), one) for one in quotations if one.quote_kind != "pull"][:_MOST_COMPARED]
     linked = []
+    pull_count = 0
     for quotation in quotations:
-        original = _original(_letters(quotation.quote_text), body) if quotation.quote_kind == "pull" else None
+        is_pull = quotation.quote_kind == "pull"
+        pull_count += is_pull
+        is_compared = is_pull and pull_count <= _MOST_PULLS
+        original = _original(_letters(quotation.quote_text), body) if is_compared else None
         if original is not None:
             quotation = replace(  # noqa: PLW2901 the same row, completed
                 quotation,

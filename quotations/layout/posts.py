@@ -7,6 +7,7 @@ The services' embed codes are HTML whose text says who posted: a signature below
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -110,15 +111,18 @@ def draft_posts(text: str, blocks: Sequence[TextBlock], drafts: Sequence[Draft])
     embeds = [block for block in blocks if block.kind == "embed"]
     if not embeds:
         return list(drafts)
+    starts = [block.start for block in embeds]
     made: list[Draft] = []
     inside: list[Draft] = []
     for draft in drafts:
-        is_inside = any(block.start <= draft.spans[0][0] < block.end for block in embeds)
+        at = bisect_right(starts, draft.spans[0][0]) - 1
+        is_inside = at >= 0 and draft.spans[0][0] < embeds[at].end
         (inside if is_inside else made).append(draft)
+    speakers = {draft.spans[0][0]: draft.speaker for draft in reversed(inside)}
     for block in embeds:
         post = read_post(text, block)
         if post is not None:
-            known = next((draft.speaker for draft in inside if draft.spans[0][0] == post.start), None)
+            known = speakers.get(post.start)
             method = "credit" if post.name else "embed"
             made.append(Draft([(post.start, post.end)], "embedded", "direct", 0.9, method, _speaker(text, post, known)))
     return made

@@ -130,6 +130,7 @@ def speaks_of(words: list[str], outside: str, at: int) -> int:
     return 0
 
 
+_LONGEST_KEPT = 100  # capitals of a name that the cache keeps
 _OTHER_KINDS = {"possessor": "pronoun", "bare": "role", "part": "role", "partisan": "role"}
 _LIMITED = frozenset({"bare", "other", "part", "partisan"})
 _NOUN_KINDS = {"r": "role", "R": "role", "z": "body", "f": "document"}
@@ -223,9 +224,13 @@ def _name_first(outside: str, end: int) -> int:
     return end
 
 
-@lru_cache(maxsize=20_000)
 def _classify_name(run: str) -> tuple[str, int]:
     """Say whether a run of capitals is a person, an organization or a place, and where in it the name itself begins."""
+    return _classify_short_name(run) if len(run) <= _LONGEST_KEPT else _classify_short_name.__wrapped__(run)
+
+
+@lru_cache(maxsize=20_000)
+def _classify_short_name(run: str) -> tuple[str, int]:
     last_title = max(run.rfind("T"), run.rfind("R"))
     if run.startswith("oO", last_title + 1):
         last_title += 2  # Secretary of State

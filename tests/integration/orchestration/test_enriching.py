@@ -90,6 +90,18 @@ def test_enriched_tables_have_the_columns_of_their_schemas(warehouse: Path) -> N
         assert found == schema.names()
 
 
+def test_document_beyond_a_limit_is_enriched_and_named(tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    deep = "<div>" * 2_000 + "deep"
+    _make(path, _rows([(1, "present", _post(1), "a"), (2, "present", _post(2, deep), "b")]))
+    counts = enrich_warehouse(path, progress=SilentProgress())
+    assert counts.partial == ["a.example/posts/2"]
+    assert _query(path, "select id, text, is_read_in_part from enriched.texts order by id") == [
+        (1, "Hello there.", False),
+        (2, "deep", True),
+    ]
+
+
 def test_second_run_enriches_nothing(warehouse: Path) -> None:
     enrich_warehouse(warehouse, progress=SilentProgress())
     assert enrich_warehouse(warehouse, progress=SilentProgress()).documents == 0

@@ -146,7 +146,7 @@ def test_a_list_on_one_line_that_cannot_be_read_further_is_reported(tmp_path: Pa
 
 
 def test_a_list_that_is_never_closed_is_reported_after_its_texts(tmp_path: Path) -> None:
-    assert read(write(tmp_path / "a.json", b"[" + ONE + b",\n" + TWO)) == [(1, 1), (2, 2), (2, "truncated_list")]
+    assert read(write(tmp_path / "a.json", b"[" + ONE + b",\n" + TWO)) == [(1, 1), (2, 2), (1, "truncated_list")]
 
 
 def test_a_file_that_ends_in_the_middle_of_a_text_is_reported_once(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.home import Home
+from orchestration.home import Home, HomeUnusableError
 
 
 @pytest.fixture
@@ -43,3 +43,9 @@ def test_no_engine_sends_telemetry(home: Home) -> None:
     assert os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] == "false"
     assert os.environ["RUNTIME__DLTHUB_TELEMETRY"] == "false"
     assert "telemetry:\n  enabled: false" in (home.dagster / "dagster.yaml").read_text()
+
+
+def test_a_home_that_is_a_file_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(HomeUnusableError, match=r"cannot be used: .*file: .*Set PRESSGRAPH_HOME to a folder"):
+        Home(tmp_path / "file").create_directories()

@@ -311,3 +311,27 @@ def test_an_interrupt_is_not_a_failure_of_a_site(stop: type[BaseException], monk
 def _dumps(value: object) -> bytes:
     """JSON of anything, integers beyond 64 bits included."""
     return json.dumps(value).encode()
+
+
+def test_an_unexpected_exception_of_one_check_does_not_hide_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("three by nothing")
+
+    monkeypatch.setattr("ingestion.wordpress.doctor._examine_index", broken)
+    with serving(newsroom().answer) as server:
+        diagnosis = diagnose(server.url, allow_private=True, limits=LIMITS)
+    assert diagnosis.is_readable
+    [unforeseen] = [finding for finding in diagnosis.findings if finding.code == "unforeseen"]
+    assert "the front page ended with ZeroDivisionError: three by nothing" in unforeseen.what
+    assert {"root", "estimate"} <= {finding.code for finding in diagnosis.findings}
+    assert ("posts", "open", 7) in [(one.rest_base, one.status, one.document_count) for one in diagnosis.lists]
+
+
+def test_the_doctor_says_what_it_did_not_foresee(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr("ingestion.wordpress.doctor.find_api", broken)
+    diagnosis = diagnose("http://good.example", allow_private=True, limits=LIMITS)
+    assert diagnosis.failure_code == "UnforeseenError"
+    assert "RecursionError: too deep" in diagnosis.findings[0].what
