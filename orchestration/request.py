@@ -121,7 +121,10 @@ def parse_request(
         mode=mode,
         accept_vanished=accept_vanished,
     )
-    return JobRequest(home, mode, extraction, tuple(addresses), wait_seconds)
+    request = JobRequest(home, mode, extraction, tuple(addresses), wait_seconds)
+    if not request.is_sample:
+        refuse_home_of_sample(home)
+    return request
 
 
 def parse_run_config(
@@ -176,6 +179,19 @@ def load_configured_sites(sites_file: Path | None) -> tuple[Path, list[Site]]:
         return path, _load_sites(path)
     except SitesFileError as invalid:
         raise RequestError(str(invalid)) from invalid
+
+
+def refuse_home_of_sample(home: Home) -> None:
+    """Refuse to read anything but the sample into the sample's home.
+
+    Raises:
+        RequestError: The home is marked as the sample's.
+    """
+    if (home.root / _SAMPLE_MARK).exists():
+        raise RequestError(
+            f"{home.root} is the home of the sample newsroom, and real documents never enter it. "
+            "Set PRESSGRAPH_HOME to another folder."
+        )
 
 
 def mark_sample(home: Home) -> None:

@@ -76,12 +76,16 @@ def extract_site(
                 yield steps.step("failed", failure=failure)
                 return
             settings = settings_chunk([site], extraction_id=request.extraction_id)
-            yield join_chunks([settings, _root(site, steps, api, rejections)])
+            # Until the last list is read, `root` stays open: a run that is killed between two lists is not complete.
+            root = _root(site, steps, api, rejections, status="open" if endpoints else "complete")
+            yield join_chunks([settings, root])
             step += 1
             started_at = began_at + min(session.clock_skew, timedelta())
             named: dict[str, set[int]] = defaultdict(set)
             for endpoint in endpoints:
-                yield from _extract_list(extraction, session, endpoint, started_at, named)
+                for chunk in _extract_list(extraction, session, endpoint, started_at, named):
+                    is_last = endpoint is endpoints[-1] and "open" not in chunk.extractions["status"].to_pylist()
+                    yield join_chunks([chunk, steps.step("complete")]) if is_last else chunk
     except (AddressError, MissingCredentialsError, InsecureCredentialsError) as failure:
         if isinstance(failure, AddressError) and snapshot.root is None and not snapshot.cursors:
             raise
@@ -91,7 +95,7 @@ def extract_site(
         yield failed_site_chunk(extraction, unforeseen, step=step)
 
 
-def _root(site: Site, steps: ListSteps, api: Api, rejections: list[Rejection]) -> Chunk:
+def _root(site: Site, steps: ListSteps, api: Api, rejections: list[Rejection], *, status: str) -> Chunk:
     """Return the root index as a chunk, with rejected lists.
 
     WordPress.com has no root index; the step then only records that the site was opened.
@@ -106,7 +110,7 @@ def _root(site: Site, steps: ListSteps, api: Api, rejections: list[Rejection]) -
             )
             seen.rejections.append(rejection)
     steps.add(seen)
-    return steps.step("complete")
+    return steps.step(status)
 
 
 def _extract_list(

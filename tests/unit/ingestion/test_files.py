@@ -214,7 +214,7 @@ def test_pipes_devices_and_sockets_in_a_folder_are_rejected_by_name_and_the_rest
     (folder / "endless.json").symlink_to("/dev/zero")
     for source in (folder, f"{folder}/*"):
         chunks = list(extract_files([source]))
-        rejected = {Path(row["origin"]).name: row["reason_code"] for row in refusals_of(chunks)}
+        rejected = {Path(str(row["origin"])).name: row["reason_code"] for row in refusals_of(chunks)}
         names = {"a-pipe.json", "pipe.ndjson.gz", "socket.json"} | ({"endless.json"} if source != folder else set())
         assert names <= rejected.keys()
         assert {rejected[name] for name in names} == {"unreadable_file"}

@@ -43,3 +43,13 @@ def test_no_engine_sends_telemetry(home: Home) -> None:
     assert os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] == "false"
     assert os.environ["RUNTIME__DLTHUB_TELEMETRY"] == "false"
     assert "telemetry:\n  enabled: false" in (home.dagster / "dagster.yaml").read_text()
+
+
+def test_lost_state_of_the_engines_is_told_and_a_new_home_has_lost_nothing(home: Home) -> None:
+    assert home.lost_folders() == []
+    home.create_directories()
+    home.warehouse.touch()
+    assert home.lost_folders() == []
+    home.dagster.rename(home.root / "elsewhere")
+    home.dlt.rmdir()
+    assert [said.split(" is missing")[0] for said in home.lost_folders()] == [str(home.dlt), str(home.dagster)]
