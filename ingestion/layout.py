@@ -85,6 +85,9 @@ _MIGRATIONS: Mapping[int, Callable[[duckdb.DuckDBPyConnection], None]] = {
 #: The layout that this version reads and writes.
 LAYOUT = max(_MIGRATIONS)
 
+# Tables of raw that every layout has.
+_EVER_SINCE = (*DOCUMENT_TABLES, "extractions", "rejected_documents")
+
 
 def require_readable(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
     """Refuse a warehouse with a later layout.
@@ -133,7 +136,7 @@ def migrate(connection: duckdb.DuckDBPyConnection, *, drop_state: Callable[[], N
         if is_earlier_layout:
             for layout in range((_layout_of(connection) or 1) + 1, LAYOUT + 1):
                 _MIGRATIONS[layout](connection)
-            _drop_dlt_tables(connection)
+            drop_dlt_tables(connection)
         connection.execute("create schema if not exists raw")
         connection.execute(f"create or replace table raw.layout as select {LAYOUT}::integer as version")
         connection.execute("commit")
@@ -144,10 +147,38 @@ def migrate(connection: duckdb.DuckDBPyConnection, *, drop_state: Callable[[], N
     connection.execute("checkpoint")
 
 
+def missing_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the tables that a warehouse with documents must have and has not; empty before the first load.
+
+    A load creates all tables of raw before it writes the first row. `layout` was not written in layout 1, whose
+    documents had no kind.
+    """
+    held = raw_tables(connection)
+    if not held:
+        return []
+    missing = [table for table in _EVER_SINCE if table not in held]
+    if missing and not any(connection.execute(f"select 1 from raw.{table} limit 1").fetchall() for table in held):  # noqa: S608 - our own names
+        return []  # a load that was killed while it created them
+    if _layout_of(connection) is None and any("kind" in _columns(connection, table) for table in held):
+        missing.append("layout")
+    return missing
+
+
+def restore_layout(connection: duckdb.DuckDBPyConnection) -> None:
+    """Record the layout where its record is gone and the documents have the columns of `LAYOUT`."""
+    held = sorted(raw_tables(connection) & set(DOCUMENT_TABLES))
+    if _layout_of(connection) is None and all(_columns(connection, table) == DOCUMENT_SCHEMA.names for table in held):
+        connection.execute(f"create table raw.layout as select {LAYOUT}::integer as version")
+
+
 def raw_tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
     """Return the names of the raw tables that exist."""
     rows = connection.execute("select table_name from information_schema.tables where table_schema = 'raw'").fetchall()
     return {name for (name,) in rows} & set(RAW_TABLES)
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    return [name for name, *_ in connection.execute(f"describe raw.{table}").fetchall()]
 
 
 def _layout_of(connection: duckdb.DuckDBPyConnection) -> int | None:
@@ -164,7 +195,7 @@ def _is_earlier(connection: duckdb.DuckDBPyConnection) -> bool:
     return bool(raw_tables(connection) & set(DOCUMENT_TABLES)) and (_layout_of(connection) or 1) < LAYOUT
 
 
-def _drop_dlt_tables(connection: duckdb.DuckDBPyConnection) -> None:
+def drop_dlt_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Drop what dlt keeps in the warehouse: its own tables and its staging copies of raw's."""
     connection.execute("drop schema if exists raw_staging cascade")
     for (name,) in connection.execute(

@@ -24,7 +24,7 @@ from ingestion.dlt_writer import (
 )
 from ingestion.envelope import DOCUMENT_TABLES, EXTRACTION_SCHEMA
 from ingestion.errors import LoadError
-from ingestion.layout import migrate, raw_tables, require_readable
+from ingestion.layout import drop_dlt_tables, migrate, raw_tables, require_readable, restore_layout
 from ingestion.readings import last_readings
 from ingestion.reconcile import Discrepancy, correction_rows, find_discrepancies
 from warehouse.connections import open_warehouse
@@ -113,6 +113,27 @@ class Loader:
         """
         with _open_for_writing(self._warehouse) as connection:
             self._prepare(connection)
+            connection.execute("checkpoint")
+
+    def restore_tables(self) -> None:
+        """Create the tables of raw that are missing, without rows, and let the ledger say what is not counted or held.
+
+        What was pending is dropped: it would be written by the record of tables that is no longer true.
+
+        Raises:
+            WarehouseUnavailableError: Another process has the warehouse open.
+            LoadError: The warehouse cannot be written.
+        """
+        with _open_for_writing(self._warehouse) as connection:
+            drop_pipeline_state(self._dlt_directory)
+            drop_dlt_tables(connection)
+            restore_layout(connection)
+            pipeline = open_pipeline(connection, self._dlt_directory)
+            write(pipeline, {}, raw_tables(connection))
+            existing = raw_tables(connection)
+            found = find_discrepancies(connection)
+            if found:
+                write(pipeline, {"extractions": ledger_table(correction_rows(found))}, existing)
             connection.execute("checkpoint")
 
     def load(self, chunk: Chunk) -> LoadResult:

@@ -69,7 +69,17 @@ def run(**options: Any) -> None:
     sys.exit(run_job(request))
 
 
-@cli.command()
+class _QueryCommand(click.Command):
+    """A command whose argument may begin with a comment of SQL, which looks like an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        query = next((word for word in args if word.startswith("--") and any(map(str.isspace, word))), None)
+        if query is not None and "--" not in args:
+            args = [*(word for word in args if word is not query), "--", query]
+        return super().parse_args(ctx, args)
+
+
+@cli.command(cls=_QueryCommand)
 @click.argument("query", metavar="QUERY")
 @click.option(
     "--format",
@@ -80,22 +90,43 @@ def run(**options: Any) -> None:
     help="csv is for spreadsheets (a cell that would be read as a formula starts with an apostrophe); json is exact.",
 )
 @click.option("--limit", type=click.IntRange(min=1), default=200, show_default=True, help="Rows of a table.")
-def sql(query: str, form: str, limit: int) -> None:
+@click.option(
+    "--timeout",
+    "timeout_seconds",
+    type=click.FloatRange(min=0),
+    metavar="SECONDS",
+    default=600,
+    show_default=True,
+    help="Stop the query after this time, in which printing does not count; 0 sets no limit.",
+)
+def sql(query: str, form: str, limit: int, timeout_seconds: float) -> None:
     """Query the published copy: pressgraph sql "select * from people_quoted limit 10".
 
-    Read-only; SQL has no access to files or the network. QUERY - reads it from standard input.
+    Read-only; SQL has no access to files or the network. QUERY - reads it from standard input. A second column of one
+    name gets a number.
+
+    Exit codes: 0 done; 2 the query or the copy could not be read.
     """
     from orchestration.home import Home  # noqa: PLC0415
     from orchestration.query_output import print_query_result  # noqa: PLC0415
     from serving.publication import DATABASE_NAME  # noqa: PLC0415
-    from serving.queries import NothingPublishedError, QueryError  # noqa: PLC0415
+    from serving.queries import NothingPublishedError, PublishedCopyDamagedError, QueryError  # noqa: PLC0415
 
     stop_in_time()
-    if query == "-":
-        query = sys.stdin.read()
     try:
-        print_query_result(Home.from_environment().published / DATABASE_NAME, query, form=form, limit=limit)
-    except (NothingPublishedError, QueryError) as refusal:
+        query = sys.stdin.read() if query == "-" else query
+        query.encode()  # bytes of an argument that are not UTF-8 are lone surrogates
+    except UnicodeError:
+        _refuse("The query is not valid UTF-8.")
+    try:
+        print_query_result(
+            Home.from_environment().published / DATABASE_NAME,
+            query,
+            form=form,
+            limit=limit,
+            timeout_seconds=timeout_seconds or None,
+        )
+    except (NothingPublishedError, PublishedCopyDamagedError, QueryError) as refusal:
         _refuse(str(refusal))
 
 

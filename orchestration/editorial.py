@@ -92,6 +92,8 @@ def load_editorial(home: Path, warehouse: Path) -> dict[str, int]:
 def _read(path: Path, table: EditorialTable) -> Rows:
     if not path.exists():
         return []
+    if not path.is_file():
+        raise EditorialFileInvalidError(path, [(1, "it is not a file")])
     try:
         text = path.read_bytes().decode("utf-8-sig")  # spreadsheets write a byte order mark
     except UnicodeDecodeError as error:

@@ -11,6 +11,7 @@ from ingestion.chunks import Chunk
 from ingestion.files import extract_files
 from ingestion.layout import is_earlier
 from orchestration.failure_log import FailureLog
+from orchestration.soundness import require_sound
 
 if TYPE_CHECKING:
     from ingestion.reconcile import Discrepancy
@@ -54,6 +55,7 @@ def extract_and_load(request: ExtractionRequest, run: RunContext) -> Loaded:
             )
         )
     with run.lock.held():
+        require_sound(run.home)
         recovery = loader.recover()
     if request.sites:
         streams.append(_extract_sites(request, run))
@@ -70,12 +72,13 @@ def extract_and_load(request: ExtractionRequest, run: RunContext) -> Loaded:
 
 
 def carry_over(run: RunContext) -> None:
-    """Migrate a warehouse of an earlier layout to the current one; the caller holds its lock.
+    """Migrate a warehouse of an earlier layout to the current one, if it is whole; the caller holds its lock.
 
     Raises:
         IngestionError: It was written by a later version.
         WarehouseError: It cannot be opened.
     """
+    require_sound(run.home)
     if is_earlier(run.warehouse):
         from ingestion.load import Loader  # noqa: PLC0415 - dlt: 2 s that only this needs
 

@@ -9,19 +9,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.dagster_internals import NO_COMPUTE_LOGS
+from warehouse.connections import WarehouseError
 
 #: The checkout: dbt_project/, sample_newsroom/ and sites.toml are beside the packages (the install is editable).
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 
 DBT_PROJECT = PROJECT_ROOT / "dbt_project"
 
-# Runs that die are seen as dead by the daemon, so that the UI does not show them as running for ever.
+# What a run may take: a first reading of a large site takes hours, and a run that hangs must not keep its place in the
+# queue. Runs whose process is gone are found by `dead_runs.py`, since the monitoring does not see them.
+_MAX_RUN_SECONDS = 24 * 60 * 60
+
 _DAGSTER_YAML = """\
 # Written by Pressgraph.
 telemetry:
   enabled: false
 run_monitoring:
   enabled: true
+  max_runtime_seconds: {max_run_seconds}
 # The assets print nothing, and capturing nothing costs two processes a step.
 compute_logs:
   module: {compute_logs[0]}
@@ -34,13 +39,17 @@ event_log_storage:
 """
 
 
+# SQLite's addresses (Dagster's), dbt's and dlt's names and DuckDB's patterns of files read these as something else.
+_REFUSED_IN_PATHS = frozenset("""%?#=\\"'""")
+
+
+class HomeUnusableError(WarehouseError):
+    """The home cannot be made or written, or one of the engines misreads its path; nothing was opened."""
+
+
 def default_sites_file() -> Path:
     """Return the sites file that `PRESSGRAPH_SITES` names, else `sites.toml` beside the project; it may be missing."""
     return Path(os.environ.get("PRESSGRAPH_SITES") or PROJECT_ROOT / "sites.toml").expanduser().resolve()
-
-
-class HomeUnusableError(OSError):
-    """The home cannot be made or written; nothing was opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +112,45 @@ class Home:
         """Log files of dbt."""
         return self.root / "dbt" / "logs"
 
+    def lost_folders(self) -> list[str]:
+        """Return what it means that state of the engines is gone, a sentence for each folder; none in a new home."""
+        if not self.warehouse.exists():
+            return []
+        meaning = {
+            self.dlt: "documents that an interrupted run left there are read again",
+            self.dagster: "the history of runs begins anew, and files of the inbox are read again, which adds nothing",
+        }
+        return [
+            f"{folder} is missing and is made anew: {what}." for folder, what in meaning.items() if not folder.exists()
+        ]
+
+    def require_usable_path(self) -> None:
+        """Refuse a path that one of the engines would misread.
+
+        Raises:
+            HomeUnusableError: Names the characters.
+        """
+        found = sorted({letter for letter in str(self.root) if letter in _REFUSED_IN_PATHS or not letter.isprintable()})
+        if found:
+            raise HomeUnusableError(
+                f"The home {self.root} cannot be used: its path holds {' and '.join(map(repr, found))}, which the "
+                "engines read as something else. Set PRESSGRAPH_HOME to a path without (letters of any alphabet, "
+                "spaces and most signs are fine)."
+            )
+
     def create_directories(self) -> None:
         """Create the folder and point every engine into it, for this process and the ones it starts.
 
         Engines read their places from the environment when they are imported, so this comes first.
 
         Raises:
-            HomeUnusableError: The folder cannot be made or written.
+            HomeUnusableError: Its path cannot be given to every engine, and nothing was created; or the folder cannot
+                be made or written.
         """
+        self.require_usable_path()
         settings = self.dagster / "dagster.yaml"
         events = json.dumps(str(self.dagster / "history" / "runs"))  # where Dagster itself would keep them
-        text = _DAGSTER_YAML.format(compute_logs=NO_COMPUTE_LOGS, events=events)
+        text = _DAGSTER_YAML.format(compute_logs=NO_COMPUTE_LOGS, events=events, max_run_seconds=_MAX_RUN_SECONDS)
         try:
             for folder in (self.root, self.inbox, self.dlt, self.dagster, self.dbt_target, self.dbt_logs):
                 folder.mkdir(parents=True, exist_ok=True)

@@ -130,7 +130,10 @@ def parse_request(
         accept_vanished=accept_vanished,
     )
     job = "refresh" if mode == "refresh" else "sweep"
-    return JobRequest(home, job, extraction, tuple(addresses), wait_seconds)
+    request = JobRequest(home, job, extraction, tuple(addresses), wait_seconds)
+    if not request.is_sample:
+        refuse_home_of_sample(home)
+    return request
 
 
 def parse_run_config(
@@ -181,6 +184,19 @@ def parse_run_config(
         mode=mode,
         document_url=document_url,
     )
+
+
+def refuse_home_of_sample(home: Home) -> None:
+    """Refuse to read anything but the sample into the sample's home.
+
+    Raises:
+        RequestError: The home is marked as the sample's.
+    """
+    if (home.root / _SAMPLE_MARK).exists():
+        raise RequestError(
+            f"{home.root} is the home of the sample newsroom, and real documents never enter it. "
+            "Set PRESSGRAPH_HOME to another folder."
+        )
 
 
 def mark_sample(home: Home) -> None:

@@ -6,6 +6,7 @@ No `from __future__ import annotations` here: Dagster reads the types of the fie
 import dagster as dg
 from pydantic import Field
 
+from orchestration.dead_runs import hold_run, release_run
 from orchestration.run_context import RunContext
 from warehouse.lock import DEFAULT_WAIT_SECONDS
 
@@ -27,6 +28,13 @@ class PipelineResource(dg.ConfigurableResource):
     )
     run: dg.ResourceDependency[RunContext]
 
-    def setup_for_execution(self, context: dg.InitResourceContext) -> None:  # noqa: ARG002 - Dagster's signature
-        """Give the lock the wait that the run is configured with."""
+    def setup_for_execution(self, context: dg.InitResourceContext) -> None:
+        """Give the lock the wait that the run is configured with, and show that the run's process lives."""
         self.run.lock.wait_seconds = self.wait_seconds
+        if context.run_id is not None:
+            hold_run(self.run.home, context.run_id)
+
+    def teardown_for_execution(self, context: dg.InitResourceContext) -> None:
+        """Let go of the run."""
+        if context.run_id is not None:
+            release_run(self.run.home, context.run_id)

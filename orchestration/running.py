@@ -17,14 +17,17 @@ from ingestion.request import new_extraction_id
 from ingestion.snapshot import last_extraction_id
 from orchestration.attention import find_concerns
 from orchestration.dagster_internals import asset_check_failed_error
-from orchestration.outcome import FailedCheck, Outcome
+from orchestration.dead_runs import fail_dead_runs
+from orchestration.failures import describe_stop, explain
+from orchestration.outcome import Concern, FailedCheck, Outcome
 from orchestration.progress import DisplayedProgress, make_display
 from orchestration.redaction import redact
 from orchestration.request import JobRequest, mark_sample
 from orchestration.run_context import COMMAND_LINE_TAG, RunContext
+from orchestration.soundness import require_sound
 from orchestration.stopping import is_stop_requested
 from orchestration.streams import write_err
-from warehouse.connections import WarehouseError
+from warehouse.connections import WarehouseError, as_damage, open_warehouse
 
 if TYPE_CHECKING:
     from dagster import DagsterInstance, JobDefinition
@@ -55,19 +58,22 @@ def run_job(request: JobRequest) -> int:
         The exit code: 0 done, 1 something needs attention, 2 nothing was opened and nothing changed. It reports
         the work alone: progress or a summary that cannot be displayed or written does not change it.
     """
-    from ingestion.errors import IngestionError  # noqa: PLC0415 - takes half a second, which a refused request saves
+    from ingestion.errors import IngestionError, LoadError  # noqa: PLC0415 - takes half a second, which a refused request saves
 
     started = time.monotonic()
     with ExitStack() as stack:
         progress = stack.enter_context(DisplayedProgress(make_display))
         try:
+            request.home.require_usable_path()
             _require_sources(request)
+            for lost in request.home.lost_folders():
+                progress.note(lost)
             request.home.create_directories()
             run = RunContext.for_home(request.home, progress=progress, wait_seconds=request.wait_seconds)
             stack.enter_context(_warehouse_for(request, run))
-        except (IngestionError, WarehouseError, OSError) as refusal:
+        except (IngestionError, WarehouseError, LoadError, OSError) as refusal:
             stack.close()  # removes the progress line before the message
-            return _refuse(refusal)
+            return _refuse(explain(str(refusal), request.home))
         if request.extraction is not None:
             # Made once the warehouse is free: another run may have extracted in the meantime.
             with run.lock.held():
@@ -77,19 +83,33 @@ def run_job(request: JobRequest) -> int:
             outcome = _execute(request.job, run, started)
         except IngestionError as refusal:  # raised before the first document is loaded
             stack.close()
-            return _refuse(refusal)
+            return _refuse(str(refusal))
         if outcome.failure is not None and is_stop_requested():
             raise KeyboardInterrupt  # what was interrupted has failed in words of its own
         from orchestration.summary import print_summary  # noqa: PLC0415
 
-        with run.lock.held():
-            concerns = find_concerns(run.warehouse, outcome, run.request and run.request.extraction_id)
+        concerns = _find_concerns(run, outcome)
     print_summary(request.home, outcome, concerns)
     return 1 if any(concern.is_serious for concern in concerns) else 0
 
 
-def _refuse(refusal: Exception) -> int:
-    write_err(redact(f"{refusal}\n"))
+def _find_concerns(run: RunContext, outcome: Outcome) -> list[Concern]:
+    """Return the concerns of a run; where the warehouse can no longer be read, that is one of them."""
+    import duckdb  # noqa: PLC0415
+
+    extraction_id = run.request and run.request.extraction_id
+    try:
+        with run.lock.held():
+            return find_concerns(run.warehouse, outcome, extraction_id)
+    except (WarehouseError, OSError, duckdb.Error) as unreadable:
+        if outcome.failure is None:
+            raise
+        said = f"The ledger could not be read: {describe_stop(unreadable, run.home)}"
+        return [*find_concerns(run.warehouse, outcome, None), Concern(said, is_serious=True)]
+
+
+def _refuse(why: str) -> int:
+    write_err(redact(f"{why}\n"))
     return 2
 
 
@@ -120,14 +140,30 @@ def _require_sources(request: JobRequest) -> None:
 
 @contextmanager
 def _warehouse_for(request: JobRequest, run: RunContext) -> Iterator[None]:
-    """Hold the warehouse for a whole run that needs no network; otherwise check only that it is free."""
+    """Hold the warehouse for a whole run that needs no network; otherwise check only that it is free and whole."""
     with run.lock.held():
+        if request.job == "rebuild":
+            _restore_tables(run)
+        require_sound(request.home)
         if request.is_sample:
             mark_sample(request.home)
         if not request.reads_sites:
             yield
             return
     yield
+
+
+def _restore_tables(run: RunContext) -> None:
+    """Create tables of raw that are missing: who asks for a rebuild takes what remains."""
+    from ingestion.layout import missing_tables, require_readable  # noqa: PLC0415 - half a second
+
+    with open_warehouse(run.warehouse, read_only=True) as connection:
+        require_readable(connection, run.warehouse)
+        missing = missing_tables(connection)
+    if missing:
+        from ingestion.load import Loader  # noqa: PLC0415 - dlt: 2 s that only this needs
+
+        Loader(run.warehouse, run.home.dlt).restore_tables()
 
 
 def _execute(name: str, run: RunContext, started: float) -> Outcome:
@@ -147,12 +183,17 @@ def _execute(name: str, run: RunContext, started: float) -> Outcome:
     try:
         job = defs().resolve_job_def(name)
         with dg.DagsterInstance.from_config(str(run.home.dagster)) as instance:
+            fail_dead_runs(instance, run.home)
             run_id = str(uuid4())
             failure = _execute_in_process(job, instance, run_id, run)
+            failure = failure and explain(failure, run.home)
             checks = _failed_checks(instance, run_id)
-    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException, OperationalError) as stopped:
-        reason = str(stopped).splitlines()[0]
-        failure = f"{type(stopped).__name__}: {reason}. When the cause is gone, run again: it goes on from there."
+    except (OSError, duckdb.Error, OperationalError) as stopped:
+        # DuckDB has no class of its own for a damaged block; its other errors are defects.
+        is_foreseen = isinstance(stopped, OSError | duckdb.IOException | duckdb.OutOfMemoryException | OperationalError)
+        if not is_foreseen and as_damage(run.warehouse, str(stopped)) is None:
+            raise
+        failure = describe_stop(stopped, run.home)
     return Outcome(checks, failure, time.monotonic() - started)
 
 

@@ -5,6 +5,7 @@ The exit code reports the result of the work. Text that cannot be written is dro
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import threading
@@ -22,10 +23,11 @@ PATIENCE_SECONDS = 2.0
 
 
 def ensure_standard_streams() -> None:
-    """Open the null device for each standard stream that the caller closed.
+    """Make standard streams that can be written to, whatever the caller closed and whatever its encoding.
 
-    The next file to be opened, a database for instance, would get a closed descriptor, and the output of a library
-    would be written into it.
+    Where a stream is closed, the null device is opened: the next file to be opened, a database for instance, would get
+    the closed descriptor, and the output of a library would be written into it. What stdout's encoding lacks is
+    written as an escape.
     """
     for descriptor in (0, 1, 2):
         try:
@@ -38,6 +40,8 @@ def ensure_standard_streams() -> None:
         sys.stdout = _null()
     if sys.stderr is None:  # pyright: ignore[reportUnnecessaryComparison]
         sys.stderr = _null()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # as stderr is from the start
 
 
 def write_out(text: str) -> None:

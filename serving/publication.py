@@ -113,6 +113,17 @@ def publish(warehouse: Path, published: Path, tables: Mapping[str, PublishedTabl
     return Publication(database=database, parquet=build, row_counts=row_counts)
 
 
+def published_copies(published: Path) -> list[str]:
+    """Return the paths of what was published, the database first and then the newest Parquet build; empty if nothing.
+
+    Args:
+        published: The folder of publications; it may be missing.
+    """
+    database = published / DATABASE_NAME
+    builds = sorted(build for build in published.glob("parquet/build-*") if any(build.glob("*.parquet")))
+    return [str(path) for path in ([database] if database.exists() else []) + builds[-1:]]
+
+
 def _build(warehouse: Path, new_database: Path, build: Path, tables: Mapping[str, PublishedTable]) -> dict[str, int]:
     # The session's zone is UTC, so the cast to `published_type` gives times in UTC.
     with open_in_memory(temp_directory=new_database.with_name(f"{new_database.name}.tmp")) as connection:
@@ -128,12 +139,20 @@ def _build(warehouse: Path, new_database: Path, build: Path, tables: Mapping[str
             _comment(connection, table, declared)
             connection.execute(f"create view marts.{_name(table)} as from main.{_name(table)}")
             connection.execute(f"comment on view marts.{_name(table)} is {_text(f'The table main.{table}.')}")
-            file = _text(build / f"{table}.parquet")
-            connection.execute(f"copy main.{_name(table)} to {file} (format parquet, compression zstd)")
+            _write_parquet(connection, table, types[table], build / f"{table}.parquet")
         connection.execute("use memory")
         connection.execute("checkpoint published")
         connection.execute("detach published")
     return row_counts
+
+
+def _write_parquet(connection: duckdb.DuckDBPyConnection, table: str, types: Mapping[str, str], file: Path) -> None:
+    """Write one table. JSON becomes plain text: polars and pyarrow read Parquet's JSON type as bytes."""
+    columns = (
+        f"{_name(name)}::varchar as {_name(name)}" if type_ == "JSON" else _name(name) for name, type_ in types.items()
+    )
+    source = f"select {', '.join(columns)} from main.{_name(table)}"  # noqa: S608 - names of our own marts
+    connection.execute(f"copy ({source}) to {_text(file)} (format parquet, compression zstd)")
 
 
 def _mart_types(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
@@ -204,10 +223,12 @@ def _comment(connection: duckdb.DuckDBPyConnection, table: str, declared: Publis
 
 def _point_current_at(build: Path) -> None:
     """Point the link `current` at a build. The link is replaced atomically, so it always leads to a finished build."""
-    link = build.with_name(".new-current")
+    link, current = build.with_name(".new-current"), build.with_name("current")
     link.unlink(missing_ok=True)
     link.symlink_to(build.name, target_is_directory=True)
-    link.replace(build.with_name("current"))
+    if current.is_dir() and not current.is_symlink():  # restored by a tool that copies what a link leads to
+        shutil.rmtree(current)
+    link.replace(current)
 
 
 def _clear_leftovers(published: Path) -> None:

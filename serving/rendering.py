@@ -5,31 +5,16 @@ from __future__ import annotations
 import csv
 import json
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, TextIO
 from uuid import UUID
 
-import duckdb
-import pyarrow as pa
-
-from serving.queries import QueryError
+from serving.values import JsonText, quote_constants
 
 #: Characters with which spreadsheets begin a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def read_rows(relation: duckdb.DuckDBPyRelation, *, batch_rows: int = 10_000) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a result as Python values, read in batches.
-
-    Raises:
-        QueryError: A value has no Python equivalent: an infinite date, a year outside 1 to 9999, nanoseconds.
-    """
-    names = relation.columns
-    for batch in relation.to_arrow_reader(batch_rows):
-        columns = (_values(name, column) for name, column in zip(names, batch.columns, strict=True))
-        yield from zip(*columns, strict=True)
 
 
 def write_csv(columns: list[str], rows: Iterable[tuple[Any, ...]], out: TextIO) -> None:
@@ -44,39 +29,39 @@ def write_csv(columns: list[str], rows: Iterable[tuple[Any, ...]], out: TextIO) 
 
 
 def write_json(columns: list[str], rows: Iterable[tuple[Any, ...]], out: TextIO) -> None:
-    """Write one JSON array with an object per row, a row per line.
+    """Write one JSON array with an object per row, a row per line; it is valid JSON and nothing is lost.
 
-    Times are ISO 8601, with an offset if the value has a zone; times of the published copy have none. NaN and
-    infinities, which JSON lacks, are null.
+    Times are ISO 8601, with an offset if the value has a zone; times of the published copy have none. Decimals are
+    text, so that no reader rounds them; bytes are hexadecimal digits. NaN and infinities, which JSON lacks, are the
+    texts "NaN", "Infinity" and "-Infinity".
+
+    Args:
+        columns: Names, each once.
+        rows: Values, of which `JsonText` is written as it is.
+        out: Where to write.
     """
+    names = [json.dumps(column, ensure_ascii=False) for column in columns]
     separator = "[\n"
     for row in rows:
-        out.write(separator + _as_json(dict(zip(columns, row, strict=True))))
+        members = (f"{name}: {_as_json(value)}" for name, value in zip(names, row, strict=True))
+        out.write(f"{separator}{{{', '.join(members)}}}")
         separator = ",\n"
     out.write("[]\n" if separator == "[\n" else "\n]\n")
 
 
 def as_text(value: Any) -> str:
-    """Return a value as text for people: `null`, text unchanged, lists and structs as JSON."""
+    """Return a value as text for people: `null`, text unchanged, lists and structs as JSON, bytes as hexadecimal."""
     if value is None:
         return "null"
     if isinstance(value, datetime):
         return value.isoformat(sep=" ")
     if isinstance(value, list | dict):
         return _as_json(value)
-    return str(value)
-
-
-def _values(name: str, column: pa.Array) -> list[Any]:
-    try:
-        return column.to_pylist()
-    except (OverflowError, ValueError) as error:
-        msg = f'Column "{name}" holds a value that cannot be shown ({error}). Ask for it as text: "{name}"::varchar.'
-        raise QueryError(msg) from error
+    return value.hex() if isinstance(value, bytes) else str(value)
 
 
 def _as_cell(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int | float):
+    if value is None or isinstance(value, bool | int | float | Decimal):
         return value
     return _without_formula(as_text(value))
 
@@ -86,6 +71,8 @@ def _without_formula(cell: str) -> str:
 
 
 def _as_json(value: Any) -> str:
+    if isinstance(value, JsonText):
+        return quote_constants(value)
     try:
         return json.dumps(value, ensure_ascii=False, default=_plain, allow_nan=False)
     except ValueError:  # NaN or an infinity, which JSON does not have
@@ -93,12 +80,14 @@ def _as_json(value: Any) -> str:
 
 
 def _finite(value: Any) -> Any:
-    """Return the value with null in place of each number that is not finite."""
+    """Return the value with a text in place of each number that is not finite."""
     if isinstance(value, dict):
         return {key: _finite(member) for key, member in value.items()}
     if isinstance(value, list | tuple):
         return [_finite(member) for member in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    if not isinstance(value, float) or math.isfinite(value):
+        return value
+    return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
 
 
 def _plain(value: Any) -> Any:

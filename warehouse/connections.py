@@ -13,9 +13,46 @@ if TYPE_CHECKING:
 #: The name of the warehouse in its connection.
 CATALOG = "warehouse"
 
+# What DuckDB says of a file that is cut or changed; some of it only when a block is read for the first time.
+_SIGNS_OF_DAMAGE = (
+    "Corrupt database file",
+    "Corrupt WAL file",
+    "Could not read enough bytes",
+    "not a valid DuckDB database file",
+    "Failure while replaying WAL",
+)
+
+_RECOVERY = (
+    "Restore it from a backup. Without one, move it and the folder `published` beside it elsewhere and run again: "
+    "every source is read anew. What sources no longer show (earlier versions, deleted articles) is in the moved file "
+    "alone."
+)
+
+_RECOVERY_OF_LOG = (
+    "Move the file that ends in .wal elsewhere and run again: what was written last is then missing, the ledger names "
+    "it, and it is read again. Or restore both files from a backup."
+)
+
 
 class WarehouseError(Exception):
     """The warehouse cannot be used now; the message says why and what to do."""
+
+
+class WarehouseDamagedError(WarehouseError):
+    """The warehouse is not what was written: it is damaged, incomplete, or missing although it was published from.
+
+    Args:
+        path: The database file.
+        what: What is wrong, as the rest of a sentence that begins with the file.
+        recovery: What to do about it; null for what can be done about any damage.
+    """
+
+    def __init__(self, path: Path, what: str, recovery: str | None = None) -> None:
+        super().__init__(
+            f"The warehouse {path} {what}\n"
+            "The published copy is another file: it stays as it was, and so do the newsroom's own files of the home.\n"
+            + (recovery or _RECOVERY)
+        )
 
 
 class WarehouseUnavailableError(WarehouseError):
@@ -42,8 +79,12 @@ def open_warehouse(
 
     Raises:
         WarehouseUnavailableError: Another process has it open, or this version of DuckDB cannot open it.
+        WarehouseDamagedError: It is damaged, as far as opening it shows.
     """
     import duckdb  # noqa: PLC0415 - a quarter of a second that reading files does not need
+
+    if path.exists() and not path.is_file():  # opening a pipe would wait for its writer
+        raise WarehouseDamagedError(path, "is not a file.")
 
     options = ["read_only"] * read_only
     if row_group_size is not None:
@@ -55,10 +96,24 @@ def open_warehouse(
     try:
         connection.execute(attach)
         connection.execute(f"use {CATALOG}")
-    except (duckdb.IOException, duckdb.CatalogException, duckdb.SerializationException, duckdb.FatalException) as error:
+    except duckdb.Error as error:
         connection.close()
-        raise WarehouseUnavailableError(path, str(error).splitlines()[0]) from error
+        raise (as_damage(path, str(error)) or WarehouseUnavailableError(path, str(error).splitlines()[0])) from error
     return connection
+
+
+def as_damage(path: Path, message: str, recovery: str | None = None) -> WarehouseDamagedError | None:
+    """Return the damage of which a message of DuckDB tells; null where it tells of something else.
+
+    Args:
+        path: The warehouse.
+        message: Text of an error, or of what another engine made of one.
+        recovery: What to do, unless it is the write-ahead log that is damaged; null for what holds of any damage.
+    """
+    line = next((line for line in message.splitlines() if any(sign in line for sign in _SIGNS_OF_DAMAGE)), None)
+    if line is None:
+        return None
+    return WarehouseDamagedError(path, f"is damaged: {line.strip()}", _RECOVERY_OF_LOG if "WAL" in line else recovery)
 
 
 def open_in_memory(*, temp_directory: Path) -> duckdb.DuckDBPyConnection:

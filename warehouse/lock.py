@@ -85,6 +85,7 @@ class WarehouseLock:
         Raises:
             WarehouseHeldError: Another process kept the lock, or the database itself, for longer than the wait.
             WarehouseUnavailableError: This version of DuckDB cannot open the database.
+            WarehouseDamagedError: It is damaged.
         """
         if self._lock.is_locked:
             with self._lock:

@@ -7,6 +7,8 @@ their line, and reading continues.
 from __future__ import annotations
 
 import gzip
+import os
+import stat
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -61,7 +63,6 @@ class _Pieces:
     def __init__(self, stream: BinaryIO) -> None:
         self.damage: Damage | None = None
         self._stream: gzip.GzipFile | BinaryIO = stream
-        self._name = str(stream.name)
         start = stream.read(2)
         stream.seek(0)
         if start == b"\x1f\x8b":  # by content: the name may be wrong
@@ -90,13 +91,28 @@ def read_texts(path: Path) -> Iterator[Text | Damage]:
     otherwise the file is a sequence of JSON values, whose lists are unpacked.
     """
     try:
-        with path.open("rb") as stream:
+        with _open_file(path) as stream:
             pieces = _Pieces(stream)
             yield from _read_pieces(pieces)
             if pieces.damage is not None:
                 yield pieces.damage
     except OSError as error:
         yield Damage(None, "unreadable_file", f"cannot be opened: {error.strerror or error}")
+
+
+def _open_file(path: Path) -> BinaryIO:
+    """Open a regular file.
+
+    Raises:
+        OSError: It cannot be opened, or is a pipe, a device or a socket, which might never end or never begin.
+    """
+    # Without O_NONBLOCK the opening of a pipe waits for its writer. A file is asked once it is open: by then it cannot
+    # become something else.
+    stream = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb")
+    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        stream.close()
+        raise OSError("it is not a file but a pipe, a device or a socket")
+    return stream
 
 
 def _read_pieces(pieces: _Pieces) -> Iterator[Text | Damage]:

@@ -98,7 +98,10 @@ def extract_site(
                 yield steps.step("failed", failure=failure)
                 return
             settings = settings_chunk([site], extraction_id=request.extraction_id)
-            yield join_chunks([settings, _root(site, steps, api, lists.rejections, describe_skew(session.clock_skew))])
+            skew = describe_skew(session.clock_skew)
+            # Until the last list is read, `root` stays open: a run that is killed between two lists is not complete.
+            root = _root(site, steps, api, lists.rejections, clock_skew=skew)
+            yield join_chunks([settings, root])
             step += 1
             started_at = began_at + min(session.clock_skew, timedelta())
             extracted = _Extracted(snapshot, lists.endpoints)
@@ -107,12 +110,20 @@ def extract_site(
                     endpoint, id_ = find_document(session, lists.endpoints, request.document_url)
                 except WordPressError as failure:
                     yield steps.step("failed", failure=failure)
-                else:
-                    yield from _extract_list(extraction, session, endpoint, started_at, extracted, only=id_)
-                return
-            yield from _not_offered(extraction, session, lists)
-            for endpoint in _in_order(lists.endpoints, request.mode):
-                yield from _extract_list(extraction, session, endpoint, started_at, extracted)
+                    return
+                readings = [_extract_list(extraction, session, endpoint, started_at, extracted, only=id_)]
+            else:
+                yield from _not_offered(extraction, session, lists)
+                readings = [
+                    _extract_list(extraction, session, endpoint, started_at, extracted)
+                    for endpoint in _in_order(lists.endpoints, request.mode)
+                ]
+            for reading in readings:
+                for chunk in reading:
+                    is_last = reading is readings[-1] and "open" not in chunk.extractions["status"].to_pylist()
+                    yield join_chunks([chunk, steps.step("complete", clock_skew=skew)]) if is_last else chunk
+            if not readings:
+                yield steps.step("complete", clock_skew=skew)
     except (AddressError, MissingCredentialsError, InsecureCredentialsError) as failure:
         if not snapshot.is_known:
             raise failure if isinstance(failure, AddressError) else NothingOpenedError(failure) from failure
@@ -131,7 +142,7 @@ def describe_skew(skew: timedelta) -> str | None:
     return f"this machine's clock is {apart} {'behind' if skew > timedelta() else 'ahead of'} the site's: set it right"
 
 
-def _root(site: Site, steps: ListSteps, api: Api, rejections: list[Rejection], clock_skew: str | None) -> Chunk:
+def _root(site: Site, steps: ListSteps, api: Api, rejections: list[Rejection], *, clock_skew: str | None) -> Chunk:
     """Return the root index as a chunk, with rejected lists.
 
     WordPress.com has no root index; the step then only records that the site was opened.
@@ -146,7 +157,7 @@ def _root(site: Site, steps: ListSteps, api: Api, rejections: list[Rejection], c
             )
             seen.rejections.append(rejection)
     steps.add(seen)
-    return steps.step("complete", clock_skew=clock_skew)
+    return steps.step("open", clock_skew=clock_skew)
 
 
 def _in_order(endpoints: list[Endpoint], mode: str) -> list[Endpoint]:

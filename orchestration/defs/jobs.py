@@ -5,6 +5,7 @@ import hashlib
 import dagster as dg
 
 from ingestion.sites_file import load_sites
+from orchestration.dead_runs import fail_dead_runs
 from orchestration.defs.cadence import REFRESH_CRON, SWEEP_CRON
 from orchestration.defs.raw import ONE_SITE
 from orchestration.home import Home, default_sites_file
@@ -92,3 +93,14 @@ def dropped_files(context: dg.SensorEvaluationContext) -> dg.SensorResult:
         run_config={"ops": {"raw": {"config": {"files": list(scan.ready)}}}},
     )
     return dg.SensorResult(run_requests=[request], cursor=scan.cursor)
+
+
+@dg.sensor(
+    minimum_interval_seconds=30,
+    description="Mark runs as failed whose process is gone, such as those of before a reboot: ten fill the queue.",
+    default_status=dg.DefaultSensorStatus.RUNNING,
+)
+def dead_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+    """Mark runs as failed whose process is gone."""
+    failed = fail_dead_runs(context.instance, Home.from_environment())
+    return dg.SkipReason(f"Marked as failed: {', '.join(failed)}." if failed else "Every started run has a process.")

@@ -13,7 +13,7 @@ from orchestration.defs.cadence import FRESHNESS
 from orchestration.defs.catalog import describe_table, table_metadata
 from orchestration.extract_load import extract_and_load
 from orchestration.home import default_sites_file
-from orchestration.request import RequestError, parse_run_config
+from orchestration.request import RequestError, parse_run_config, refuse_home_of_sample
 from orchestration.resource import PipelineResource
 from orchestration.run_context import COMMAND_LINE_TAG, RunContext
 from orchestration.run_tags import describe_request
@@ -114,13 +114,14 @@ def _parse_config(context: dg.AssetExecutionContext, run: RunContext) -> Extract
     """Return what the run's configuration asks for.
 
     Raises:
-        dg.Failure: It asks for what only the command line may ask for.
+        dg.Failure: It asks for what only the command line may ask for, or the home is the sample's.
     """
     if COMMAND_LINE_TAG in context.run.tags:
         because = "this repeats a run of the command line, whose sources are not recorded: run it there"
         raise dg.Failure(description=f"Nothing was read: {because}.", allow_retries=False)
     config = context.op_execution_context.op_config
     try:
+        refuse_home_of_sample(run.home)
         return parse_run_config(
             sites=config["sites"],
             files=config["files"],

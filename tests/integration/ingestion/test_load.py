@@ -23,7 +23,7 @@ from ingestion.files import extract_files
 from ingestion.load import Recovery
 from ingestion.sites import Site, settings_chunk
 from ingestion.snapshot import read_snapshot
-from warehouse.connections import WarehouseUnavailableError
+from warehouse.connections import WarehouseDamagedError
 
 if TYPE_CHECKING:
     from tests.integration.ingestion.conftest import Home
@@ -291,7 +291,7 @@ def test_a_chunk_whose_documents_have_no_ledger_row_is_rejected(
 def test_a_warehouse_that_is_not_a_database_is_reported(home: Home, make_post: Make) -> None:
     source = home.write("a.json", make_post(1))
     home.warehouse.write_bytes(b"not a database, but long enough to be taken for one" * 1000)
-    with pytest.raises(WarehouseUnavailableError, match=r"warehouse\.duckdb cannot be opened"):
+    with pytest.raises(WarehouseDamagedError, match=r"warehouse\.duckdb is damaged"):
         home.run(source)
 
 

@@ -137,7 +137,7 @@ def test_file_that_is_not_a_warehouse_is_not_changed(empty: Newsroom) -> None:
     (empty.home / "warehouse.duckdb").write_bytes(b"not a database" * 1000)
     done = empty.run("run", empty.write("stories.ndjson", [make_post(6, "<p>More.</p>")]))
     assert done.exit_code == 2
-    assert "warehouse.duckdb cannot be opened" in done.stderr
+    assert "warehouse.duckdb is damaged" in done.stderr
     assert (empty.home / "warehouse.duckdb").read_bytes() == b"not a database" * 1000
 
 

@@ -1,11 +1,13 @@
 """The published copy is whole at every moment."""
 
 import os
+import shutil
 import threading
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
+import polars
 import pyarrow.parquet
 import pytest
 
@@ -242,3 +244,25 @@ def test_readers_never_meet_a_torn_copy_while_it_is_swapped(warehouse: Path, tmp
     assert len(seen) > 12
     assert all(distinct == count for count, distinct in seen)
     assert [count for count, _ in seen] == sorted(count for count, _ in seen)
+
+
+def test_json_is_text_in_parquet_for_readers_that_know_no_json_type(warehouse: Path, tmp_path: Path) -> None:
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("""create table marts.nodes as select '{"a": 1}'::json as properties""")
+    build = publish(warehouse, tmp_path / "published", {"nodes": PublishedTable()}).parquet
+    frame = polars.read_parquet(build / "nodes.parquet")
+    assert frame.schema == {"properties": polars.String}
+    assert frame.rows() == [('{"a": 1}',)]
+
+
+@pytest.mark.parametrize("has_folder", [False, True])
+def test_restored_copy_without_its_link_gets_one(warehouse: Path, tmp_path: Path, *, has_folder: bool) -> None:
+    build = publish(warehouse, tmp_path / "published", TABLES).parquet
+    current = build.with_name("current")
+    current.unlink()
+    if has_folder:  # a tool that copies what a link leads to
+        shutil.copytree(build, current)
+    new = publish(warehouse, tmp_path / "published", TABLES).parquet
+    assert current.is_symlink()
+    assert current.resolve() == new
+    assert {path.name for path in new.parent.iterdir()} == {"current", build.name, new.name}

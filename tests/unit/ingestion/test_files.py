@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -218,6 +219,22 @@ def test_an_unreadable_file_among_others_is_a_rejection(folder: Path) -> None:
     assert [(row["origin"], row["reason_code"]) for row in refusals_of(chunks)] == [
         (str(folder / "broken.json"), "unreadable_file")
     ]
+
+
+@pytest.mark.timeout(20)
+def test_pipes_devices_and_sockets_in_a_folder_are_rejected_by_name_and_the_rest_is_read(folder: Path) -> None:
+    os.mkfifo(folder / "a-pipe.json")  # before the files, which `_require_a_document` reads in order
+    os.mkfifo(folder / "pipe.ndjson.gz")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(folder / "socket.json"))
+    (folder / "endless.json").symlink_to("/dev/zero")
+    for source in (folder, f"{folder}/*"):
+        chunks = list(extract_files([source]))
+        rejected = {Path(str(row["origin"])).name: row["reason_code"] for row in refusals_of(chunks)}
+        names = {"a-pipe.json", "pipe.ndjson.gz", "socket.json"} | ({"endless.json"} if source != folder else set())
+        assert names <= rejected.keys()
+        assert {rejected[name] for name in names} == {"unreadable_file"}
+        assert 1 in [row["id"] for row in posts_of(chunks)]
 
 
 def test_the_settings_of_the_sites_come_with_the_first_chunk(tmp_path: Path, make_text: Make) -> None:

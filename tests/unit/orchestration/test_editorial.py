@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import duckdb
@@ -54,6 +55,16 @@ def test_every_problem_of_a_file_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(EditorialFileInvalidError) as caught:
         read_editorial(tmp_path)
     assert [line for line, _ in caught.value.problems] == [2, 3]
+
+
+@pytest.mark.timeout(20)
+def test_pipe_or_folder_in_place_of_a_file_is_named(tmp_path: Path) -> None:
+    for make in (os.mkfifo, os.mkdir):
+        home = tmp_path / make.__name__
+        home.mkdir()
+        make(home / "person_aliases.csv")
+        with pytest.raises(EditorialFileInvalidError, match=r"person_aliases\.csv, line 1: it is not a file"):
+            read_editorial(home)
 
 
 def test_a_load_makes_the_tables_anew(tmp_path: Path) -> None:

@@ -49,3 +49,13 @@ def test_a_home_that_is_a_file_is_refused_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(HomeUnusableError, match=r"cannot be used: .*file: .*Set PRESSGRAPH_HOME to a folder"):
         Home(tmp_path / "file").create_directories()
+
+
+def test_lost_state_of_the_engines_is_told_and_a_new_home_has_lost_nothing(home: Home) -> None:
+    assert home.lost_folders() == []
+    home.create_directories()
+    home.warehouse.touch()
+    assert home.lost_folders() == []
+    home.dagster.rename(home.root / "elsewhere")
+    home.dlt.rmdir()
+    assert [said.split(" is missing")[0] for said in home.lost_folders()] == [str(home.dlt), str(home.dagster)]

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from orchestration.home import DBT_PROJECT, PROJECT_ROOT
-from warehouse.connections import WarehouseUnavailableError, open_confined, open_in_memory, open_warehouse
+from warehouse.connections import WarehouseDamagedError, open_confined, open_in_memory, open_warehouse
 from warehouse.settings import DBT_SETTINGS_VARIABLE, duckdb_settings, hand_settings_to_dbt
 
 ROOMS = ("enrichment", "ingestion", "orchestration", "quotations", "serving")
@@ -93,6 +93,5 @@ def test_read_only_connection_cannot_write_and_leaves_no_file(database: Path) ->
 def test_file_that_is_not_a_database_is_named(tmp_path: Path) -> None:
     path = tmp_path / "it's.duckdb"
     path.write_bytes(b"not a database" * 1000)
-    with pytest.raises(WarehouseUnavailableError, match=r"it's\.duckdb cannot be opened") as refusal:
+    with pytest.raises(WarehouseDamagedError, match=r"it's\.duckdb is damaged"):
         open_warehouse(path)
-    assert refusal.value.holder is None
