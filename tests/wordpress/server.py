@@ -15,7 +15,8 @@ from typing import Any
 
 import httpx
 
-CORE = Path("/usr/share/wordpress")
+#: The installed package, or the core of a newer suite's: `newest_core.sh` unpacks it.
+CORE = Path(os.environ.get("TEST_WORDPRESS_CORE", "/usr/share/wordpress"))
 PACKAGES = "wordpress nginx-light php-fpm php-cli php-mysql php-xml php-mbstring php-intl mariadb-server"
 _HERE = Path(__file__).parent / "site"
 
