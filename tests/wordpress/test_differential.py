@@ -73,11 +73,6 @@ class Followed:
         with duckdb.connect(str(self.published), read_only=True) as connection:
             return connection.execute(sql).fetchall()
 
-    def versions(self) -> int:
-        """Rows of raw.posts: one for each version of a document."""
-        with duckdb.connect(str(self.home / "warehouse.duckdb")) as connection:
-            return connection.execute("select count(*) from raw.posts").fetchall()[0][0]
-
 
 @pytest.fixture(scope="module")
 def followed(installation: WordPress, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Followed]:
@@ -120,31 +115,39 @@ def test_field_that_a_theme_adds_to_one_post_is_held(followed: Followed) -> None
         assert held.fetchall() == [(followed.made["posts"]["themed"], "By the water")]
 
 
-def test_untouched_posts_get_no_version_by_being_read_again(followed: Followed) -> None:
-    before = followed.versions()
-    assert followed.run("--reread").exit_code == 0
-    assert followed.versions() == before
-
-
-def test_edits_that_move_a_date_and_removals_are_shown_after_a_sweep(followed: Followed) -> None:
+def test_dated_edits_removals_and_yoast_fields_are_shown_after_a_sweep_that_reads_all(followed: Followed) -> None:
     posts, plain = followed.made["posts"], followed.made["plain"]
+    described = [posts["french"], plain[9]]
     followed.site.php(
         f"""
         edit_now({plain[0]}); purge({posts["purged"]}); wp_trash_post({posts["trashed"]}); publish_scheduled(1);
         wp_update_post(['ID' => {posts["drafted"]}, 'post_status' => 'draft']);
-        wp_update_post(['ID' => {plain[1]}, 'post_name' => 'a-new-slug', 'post_title' => 'A <b>new</b> title &amp; slug']);
+        wp_update_post(['ID' => {plain[1]}, 'post_name' => 'a-new-slug', 'post_title' => 'A <b>new</b> &amp; slug']);
         $late = wp_insert_term('Late & Live', 'category')['term_id'];
-        wp_insert_post(['post_title' => 'Late', 'post_content' => 'Late.', 'post_status' => 'publish', 'post_category' => [$late]]);
+        wp_set_post_categories(wp_insert_post(['post_title' => 'Late', 'post_content' => 'x', 'post_status' => 'publish']), [$late]);
         wp_insert_post(['post_title' => 'Not yet', 'post_content' => 'x', 'post_status' => 'future',
             'post_date' => gmdate('Y-m-d H:i:s', time() + 86400)]);
+        foreach ([{described[0]}, {described[1]}] as $id)
+            update_post_meta($id, '_yoast_wpseo_metadesc', 'Described in Yoast alone.');
         return 0;
         """
     )
-    assert followed.run("--sweep").exit_code == 0
+    assert followed.run("--sweep", days=1).exit_code == 0
     expected = followed.expected()
     removals = [row["removal_kind"] for row in expected["articles"].values() if row["removal_kind"]]
     assert sorted(removals) == ["purged", "unpublished", "unpublished"]
     assert differing_cells(expected, followed.published) == []
+    found = followed.ask("select post_id from articles where meta_description = 'Described in Yoast alone.' order by 1")
+    assert [post for (post,) in found] == sorted(described)
+
+
+def test_untouched_posts_get_no_version_by_being_read_again(followed: Followed) -> None:
+    # The sweep before read every post again; the lightbox and the gallery differ between any two requests.
+    posts, plain = followed.made["posts"], followed.made["plain"]
+    edited = {plain[0], plain[1], plain[9], *(posts[name] for name in ("french", "purged", "trashed", "drafted"))}
+    with duckdb.connect(str(followed.home / "warehouse.duckdb")) as connection:
+        found = connection.execute("select id from raw.posts where rest_base = 'posts' group by id having count(*) > 1")
+        assert {post for (post,) in found.fetchall()} == edited
 
 
 def test_edits_that_move_no_date_are_shown_after_a_sweep(followed: Followed) -> None:
@@ -169,18 +172,6 @@ def test_edits_that_move_no_date_are_shown_after_a_sweep(followed: Followed) -> 
     assert expected["sections"][f"courier/categories/{made['terms']['closing']}",]["removed_at is not null"]
     assert expected["articles"][f"courier/posts/{posts['trashed']}",]["removal_kind"] is None
     assert differing_cells(expected, followed.published) == []
-
-
-def test_yoast_fields_are_shown_within_the_days_of_the_site(followed: Followed) -> None:
-    posts = [followed.made["posts"]["french"], followed.made["plain"][9]]
-    for post in posts:
-        followed.site.php(f"update_post_meta({post}, '_yoast_wpseo_metadesc', 'Described in Yoast alone.'); return 0;")
-    assert followed.run("--sweep", days=1).exit_code == 0
-    described = followed.ask(
-        "select post_id from articles where meta_description = 'Described in Yoast alone.' order by 1"
-    )
-    assert [post for (post,) in described] == sorted(posts)
-    assert differing_cells(followed.expected(), followed.published) == []
 
 
 def test_new_addresses_are_shown_while_one_post_breaks_and_one_type_is_gone(followed: Followed) -> None:
