@@ -15,10 +15,11 @@ from typing import Any
 
 import httpx
 
-#: The installed package, or the core of a newer suite's: `newest_core.sh` unpacks it.
-CORE = Path(os.environ.get("TEST_WORDPRESS_CORE", "/usr/share/wordpress"))
-PACKAGES = "wordpress nginx-light php-fpm php-cli php-mysql php-xml php-mbstring php-intl mariadb-server"
 _HERE = Path(__file__).parent / "site"
+_NEWEST = Path(__file__).parents[2] / "var" / "wordpress" / "usr" / "share" / "wordpress"
+#: The newest package where `make newest-wordpress` has unpacked it, otherwise the installed one.
+CORE = _NEWEST if _NEWEST.exists() else Path("/usr/share/wordpress")
+PACKAGES = "wordpress nginx-light php-fpm php-cli php-mysql php-xml php-mbstring php-intl mariadb-server"
 
 
 def missing() -> str | None:

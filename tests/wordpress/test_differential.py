@@ -124,7 +124,7 @@ def test_dated_edits_removals_and_yoast_fields_are_shown_after_a_sweep_that_read
         wp_update_post(['ID' => {posts["drafted"]}, 'post_status' => 'draft']);
         wp_update_post(['ID' => {plain[1]}, 'post_name' => 'a-new-slug', 'post_title' => 'A <b>new</b> &amp; slug']);
         $late = wp_insert_term('Late & Live', 'category')['term_id'];
-        wp_set_post_categories(wp_insert_post(['post_title' => 'Late', 'post_content' => 'x', 'post_status' => 'publish']), [$late]);
+        wp_set_post_categories(insert(0), [$late]);
         wp_insert_post(['post_title' => 'Not yet', 'post_content' => 'x', 'post_status' => 'future',
             'post_date' => gmdate('Y-m-d H:i:s', time() + 86400)]);
         foreach ([{described[0]}, {described[1]}] as $id)
@@ -182,8 +182,16 @@ def test_new_addresses_are_shown_while_one_post_breaks_and_one_type_is_gone(foll
     )
     followed.site.fault({"match": ".", "fault": "broken_post", "argument": broken})
     followed.run("--sweep")
-    assert "reviews" in followed.output
-    assert str(broken) in followed.output or "broken" in followed.output
+    assert "Documents rejected: 1" in followed.output
+    assert "the list reviews is no longer offered" in followed.output
     unlisted = followed.ask("select article_id, removed_at from articles where unlisted_at is not null")
     assert unlisted == [(f"courier/reviews/{followed.made['review']}", None)]
     assert differing_cells(followed.expected(without=(broken,)), followed.published) == []
+
+
+def test_what_broke_is_shown_by_the_run_after_it_is_mended(followed: Followed) -> None:
+    followed.site.fault()
+    followed.site.php("delete_option('test_without_reviews'); return 0;")
+    assert followed.run().exit_code == 0
+    assert followed.ask("select article_id from articles where unlisted_at is not null") == []
+    assert differing_cells(followed.expected(), followed.published) == []
