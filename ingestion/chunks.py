@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from ingestion.envelope import DOCUMENT_SCHEMA, DOCUMENT_TABLES, EXTRACTION_SCHEMA, REJECTION_SCHEMA, TABLES_BY_KIND
 from ingestion.errors import DocumentRejectedError
+from ingestion.json_text import HASH_RULE
 
 #: Site and rest_base of ledger rows that count rejections without either: broken JSON names neither. No configured site
 #: may have this name.
@@ -216,6 +217,8 @@ class DocumentBatch:
     ) -> None:
         """Add one row to the table of its kind; see `DOCUMENT_SCHEMA` for the columns.
 
+        The loader fills `sequence` and `is_live`.
+
         Raises:
             ValueError: A present row has no document, or another one has: what is not public is never stored.
         """
@@ -236,6 +239,9 @@ class DocumentBatch:
         columns["extraction_id"].append(self._extraction_id)
         columns["origin"].append(origin)
         columns["kind"].append(kind)
+        columns["hash_rule"].append(HASH_RULE)
+        columns["sequence"].append(0)
+        columns["is_live"].append(False)
         self.row_count += 1
         self.byte_count += len(document or b"")
 

@@ -58,7 +58,8 @@ class Document:
         link: URL of its page, or of the document itself; it names the site.
         text: The JSON as received (a root index without its routes); null unless present.
         document_hash: The first 128 bits of SHA-256, in hexadecimal, of the canonical document (keys sorted, without
-            `_links`, and without `yoast_head` if there is a `yoast_head_json`); the state if not present.
+            `_links`, without `yoast_head` if there is a `yoast_head_json`, and with `ingestion.masks` applied); the
+            state if not present.
         self_link: URL at which its own API shows it; null where it has no such link, and for a root index.
         named_ids: Ids of other documents that it names, by list: `categories`, `tags`, `users`, `media`, ...
     """
@@ -215,7 +216,7 @@ def _admitted(content: dict[str, Any], text: bytes, *, kind: str, rest_base: str
         if not _is_id(id_):
             raise DocumentRejectedError("bad_id", _bad_id(content), link=_link_of(content), rest_base=rest_base)
     link = _link_of(content)
-    document_hash = hash_document(content, text, link=link, rest_base=rest_base)
+    document_hash = hash_document(content, text, kind=kind, link=link, rest_base=rest_base)
     modified_at = _utc(content.get("modified_gmt"))
     is_present = content.get("status") in _PUBLIC_STATUSES
     return Document(

@@ -24,6 +24,9 @@ DOCUMENT_SCHEMA = pa.schema(
         pa.field("extraction_id", pa.string(), nullable=False),
         pa.field("origin", pa.string(), nullable=False),  # URL or file
         pa.field("kind", pa.string(), nullable=False),  # one of TABLES_BY_KIND
+        pa.field("hash_rule", pa.int32(), nullable=False),  # the version of the rule that made document_hash
+        pa.field("sequence", pa.int64(), nullable=False),  # per site, in the order of loading: no clock orders readings
+        pa.field("is_live", pa.bool_(), nullable=False),  # read from the site itself, not from a file
     ]
 )
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingestion.envelope import DOCUMENT_TABLES, RAW_TABLES, TABLES_BY_KIND
+from ingestion.envelope import DOCUMENT_SCHEMA, DOCUMENT_TABLES, RAW_TABLES, TABLES_BY_KIND
 from ingestion.errors import WarehouseTooNewError
 from warehouse.connections import open_warehouse
 
@@ -29,8 +29,38 @@ def _add_kind(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(f"alter table raw.{table} alter column kind set not null")
 
 
+def _order_by_sequence(connection: duckdb.DuckDBPyConnection) -> None:
+    """Migrate to layout 3: rows know the rule of their hash, their place in the site's log, and whether they are live.
+
+    Earlier rows keep their hash, of rule 1, and are numbered in the order that held until now. What came from the site
+    itself has its address as origin.
+    """
+    existing = raw_tables(connection)
+    for table in DOCUMENT_TABLES:
+        if table in existing:
+            columns = ", ".join(
+                name for name in DOCUMENT_SCHEMA.names if name not in {"hash_rule", "sequence", "is_live"}
+            )
+            connection.execute(
+                f"""
+                create or replace table raw.{table} as
+                select
+                    {columns},
+                    1::integer as hash_rule,
+                    row_number() over (
+                        partition by site order by seen_at, extraction_id, document_hash
+                    ) as sequence,
+                    regexp_matches(origin, '^https?://') or rest_base = 'settings' as is_live,
+                from raw.{table}
+                """  # noqa: S608 - our own names
+            )
+            for field in DOCUMENT_SCHEMA:
+                if not field.nullable:
+                    connection.execute(f"alter table raw.{table} alter column {field.name} set not null")
+
+
 # The migration to each layout from the one before.
-_MIGRATIONS: Mapping[int, Callable[[duckdb.DuckDBPyConnection], None]] = {2: _add_kind}
+_MIGRATIONS: Mapping[int, Callable[[duckdb.DuckDBPyConnection], None]] = {2: _add_kind, 3: _order_by_sequence}
 
 #: The layout that this version reads and writes.
 LAYOUT = max(_MIGRATIONS)

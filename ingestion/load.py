@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from ingestion.changes import select_new_versions
+from ingestion.changes import select_new_versions, with_sequence
 from ingestion.chunks import Chunk, ledger_table
 from ingestion.dlt_writer import (
     RUN_AGAIN,
@@ -136,6 +136,7 @@ class Loader:
                 table: select_new_versions(connection, table if table in existing else None, rows, chunk.extractions)
                 for table, rows in chunk.documents.items()
             }
+            with_sequence(connection, existing, documents)
             extractions = _with_new_counts(chunk.extractions, documents.values())
             if "extractions" in existing:
                 extractions = _with_free_steps(connection, extractions)

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ingestion.sites import Site
 
 
-def new_extraction_id(now: datetime | None = None) -> str:
-    """Make an id that sorts by time: `20260203T130349123456Z-9f3a61c2`. All sites of one run share it."""
-    return f"{(now or datetime.now(UTC)).astimezone(UTC):%Y%m%dT%H%M%S%fZ}-{secrets.token_hex(4)}"
+_MOMENT = "%Y%m%dT%H%M%S%fZ"
+
+
+def new_extraction_id(now: datetime | None = None, *, after: str | None = None) -> str:
+    """Make an id that sorts by time: `20260203T130349123456Z-9f3a61c2`. All sites of one run share it.
+
+    Args:
+        now: The time; null for the clock's.
+        after: The last id; the new one sorts after it, whatever the clock says. Null for none.
+    """
+    moment = (now or datetime.now(UTC)).astimezone(UTC)
+    if after is not None:
+        last = datetime.strptime(after.partition("-")[0], _MOMENT).replace(tzinfo=UTC)
+        moment = max(moment, last + timedelta(microseconds=1))
+    return f"{moment:{_MOMENT}}-{secrets.token_hex(4)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from ingestion.envelope import DOCUMENT_SCHEMA, TABLES_BY_KIND
 from ingestion.layout import raw_tables
+from ingestion.versions import ordered_versions
 from warehouse.connections import open_warehouse
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class SiteSnapshot:
         site: The site's name.
         latest: (kind, rest_base) to the latest row of every document (`LATEST_SCHEMA`, ordered by id), removed
             documents included.
-        cursors: rest_base to the time up to which its changes are in raw: the highest `cursor_at` of extractions whose
+        cursors: rest_base to the time up to which its changes are in raw: the last `cursor_at` of extractions whose
             last step is complete.
         statuses: rest_base to the status of its last step: `open` means the last extraction was interrupted.
         last_extraction_ids: rest_base to the id of that step's extraction.
@@ -89,15 +90,34 @@ def read_snapshot(warehouse: Path, site: str) -> SiteSnapshot:
         )
 
 
+def last_extraction_id(warehouse: Path) -> str | None:
+    """Return the last extraction in the ledger; null if there is none. The caller holds the warehouse lock.
+
+    Raises:
+        WarehouseUnavailableError: Another process has it open.
+    """
+    if not warehouse.exists():
+        return None
+    with open_warehouse(warehouse, read_only=True) as connection:
+        if "extractions" not in raw_tables(connection):
+            return None
+        # An id of another form is not of ours, and orders nothing.
+        query = "select max(extraction_id) from raw.extractions where regexp_full_match(extraction_id, $1)"
+        return connection.execute(query, [r"[0-9]{8}T[0-9]{12}Z-[0-9a-f]+"]).fetchall()[0][0]
+
+
 def _last_steps(connection: duckdb.DuckDBPyConnection, site: str) -> list[tuple[str, str, str, datetime | None]]:
-    """Return per rest_base the status and extraction of the last live step, and the highest cursor reached."""
+    """Return per rest_base the status and extraction of the last live step, and the last cursor reached."""
     return connection.execute(
         f"""
         select
             rest_base,
             arg_max(status, extraction_id) as status,
             max(extraction_id) as extraction_id,
-            max(cursor_at) filter (where status = 'complete') as cursor_at,
+            -- A cursor of the future was set by a wrong clock, and would hide what is edited until then.
+            max_by(cursor_at, extraction_id) filter (
+                where status = 'complete' and cursor_at is not null and cursor_at < now() + interval 1 hour
+            ) as cursor_at,
         from ({LAST_STEPS})
         where site = ? and mode <> 'file'
         group by rest_base
@@ -114,14 +134,12 @@ def _latest(connection: duckdb.DuckDBPyConnection, site: str, tables: set[str]) 
             continue
         lists = connection.execute(f"select distinct rest_base from raw.{table} where site = ?", [site]).fetchall()  # noqa: S608 - our own names
         for (rest_base,) in lists:
+            held = f"(select * exclude (document) from raw.{table} where site = ? and rest_base = ?)"  # noqa: S608 - our own names
             rows = connection.sql(
                 f"""
                 select id, state, document_hash, modified_at, seen_at, extraction_id
-                from raw.{table}
-                where site = ? and rest_base = ?
-                qualify row_number() over (
-                    partition by id order by seen_at desc, extraction_id desc, document_hash desc
-                ) = 1
+                from ({ordered_versions(held)})
+                qualify row_number() over (partition by id order by version_number desc) = 1
                 order by id
                 """,  # noqa: S608 - our own names
                 params=[site, rest_base],
@@ -133,13 +151,12 @@ def _latest(connection: duckdb.DuckDBPyConnection, site: str, tables: set[str]) 
 def _root(connection: duckdb.DuckDBPyConnection, site: str) -> str | None:
     """Return the latest root index; null if raw has none."""
     row = connection.execute(
-        """
+        f"""
         select document
-        from raw.sites
-        where site = ? and rest_base = 'root'
-        order by seen_at desc, extraction_id desc
+        from ({ordered_versions("(from raw.sites where site = ? and rest_base = 'root')")})
+        order by version_number desc
         limit 1
-        """,
+        """,  # noqa: S608 - our own query
         [site],
     ).fetchone()
     return None if row is None else row[0]

@@ -1,4 +1,4 @@
-"""SQLite settings for Dagster's run storage (runs, events, checks), which commits a thousand times in a run."""
+"""SQLite settings for Dagster's storages (runs, events, schedules), which commit hundreds of times in a run."""
 
 from __future__ import annotations
 

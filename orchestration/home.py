@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ PROJECT_ROOT = Path(__file__).resolve().parents[1]
 DBT_PROJECT = PROJECT_ROOT / "dbt_project"
 
 # Runs that die are seen as dead by the daemon, so that the UI does not show them as running for ever.
-_DAGSTER_YAML = f"""\
+_DAGSTER_YAML = """\
 # Written by Pressgraph.
 telemetry:
   enabled: false
@@ -22,8 +23,13 @@ run_monitoring:
   enabled: true
 # The assets print nothing, and capturing nothing costs two processes a step.
 compute_logs:
-  module: {NO_COMPUTE_LOGS[0]}
-  class: {NO_COMPUTE_LOGS[1]}
+  module: {compute_logs[0]}
+  class: {compute_logs[1]}
+event_log_storage:
+  module: orchestration.dagster_event_storage
+  class: BufferedEventLogStorage
+  config:
+    base_dir: {events}
 """
 
 
@@ -100,8 +106,10 @@ class Home:
         for folder in (self.root, self.inbox, self.dlt, self.dagster, self.dbt_target, self.dbt_logs):
             folder.mkdir(parents=True, exist_ok=True)
         settings = self.dagster / "dagster.yaml"
-        if not settings.exists() or settings.read_text(encoding="utf-8") != _DAGSTER_YAML:
-            settings.write_text(_DAGSTER_YAML, encoding="utf-8")
+        events = json.dumps(str(self.dagster / "history" / "runs"))  # where Dagster itself would keep them
+        text = _DAGSTER_YAML.format(compute_logs=NO_COMPUTE_LOGS, events=events)
+        if not settings.exists() or settings.read_text(encoding="utf-8") != text:
+            settings.write_text(text, encoding="utf-8")
         os.environ.update(
             {
                 "PRESSGRAPH_HOME": str(self.root),

@@ -58,13 +58,57 @@ _CHECKS = {
         order by all
     """,  # noqa: S608 - our own query
     "sites_are_fresh": f"""
-        select site, 'last read to the end at ' || strftime(max(finished_at), '%Y-%m-%d %H:%M UTC')
-        from raw.extractions
-        where mode <> 'file' and rest_base <> 'settings' and status in ('complete', 'closed')
-        group by site
-        having max(finished_at) < now() - interval {FRESH_HOURS} hour
+        with last_read as (
+            select site, max_by(finished_at, (extraction_id, step)) as finished_at
+            from raw.extractions
+            where mode <> 'file' and rest_base <> 'settings' and status in ('complete', 'closed')
+            group by site
+        )
+        select site, 'last read to the end at ' || strftime(finished_at, '%Y-%m-%d %H:%M UTC')
+        from last_read
+        where finished_at < now() - interval {FRESH_HOURS} hour
         order by all
     """,  # noqa: S608 - our own number
+    # Ids are in the order of the extractions, whatever the clock said.
+    "clocks_agree": """
+        with timed as (
+            select
+                extraction_id,
+                min(started_at) as started_at,
+                max(finished_at) as finished_at,
+            from raw.extractions
+            group by extraction_id
+        ),
+        last_two as (
+            select
+                *,
+                lag(finished_at) over (order by extraction_id) as previous_at,
+            from timed
+            qualify row_number() over (order by extraction_id desc) = 1
+        ),
+        last_of_site as (
+            select site, max(extraction_id) as extraction_id
+            from raw.extractions
+            where failure_code = 'ClockSkew' or mode <> 'file'
+            group by site
+        )
+        select 'this machine',
+            'its clock ran back: an extraction ended at ' || strftime(previous_at, '%Y-%m-%d %H:%M UTC')
+            || ', the next one began at ' || strftime(started_at, '%Y-%m-%d %H:%M UTC'),
+        from last_two
+        where started_at < previous_at - interval 5 minute
+        union all
+        select 'this machine',
+            'its clock is behind: an extraction ended at ' || strftime(finished_at, '%Y-%m-%d %H:%M UTC'),
+        from last_two
+        where finished_at > now() + interval 5 minute
+        union all
+        select distinct site, failure_message
+        from raw.extractions
+        semi join last_of_site using (site, extraction_id)
+        where failure_code = 'ClockSkew'
+        order by all
+    """,
     "no_document_is_rejected": """
         select site || ' ' || rest_base, sum(rejected_count) || ' documents rejected'
         from raw.extractions

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from ingestion.request import new_extraction_id
+from ingestion.snapshot import last_extraction_id
 from orchestration.attention import find_concerns
 from orchestration.dagster_internals import asset_check_failed_error
 from orchestration.outcome import FailedCheck, Outcome
@@ -67,8 +68,10 @@ def run_job(request: JobRequest) -> int:
             stack.close()  # removes the progress line before the message
             return _refuse(refusal)
         if request.extraction is not None:
-            # Made once the warehouse is free: ids sort by time, and another run may have extracted in the meantime.
-            run = replace(run, request=replace(request.extraction, extraction_id=new_extraction_id()))
+            # Made once the warehouse is free: another run may have extracted in the meantime.
+            with run.lock.held():
+                extraction_id = new_extraction_id(after=last_extraction_id(run.warehouse))
+            run = replace(run, request=replace(request.extraction, extraction_id=extraction_id))
         try:
             outcome = _execute(request.job, run, started)
         except IngestionError as refusal:  # raised before the first document is loaded

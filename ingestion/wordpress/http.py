@@ -8,6 +8,7 @@ valid URL, and would send cookies and user names from URLs.
 
 from __future__ import annotations
 
+import re
 import ssl
 import threading
 import time
@@ -269,17 +270,18 @@ class Session:
                 raise TruncatedResponseError(self.redact(f"{url} closed the connection early: {error}.")) from error
         with self._lock:
             self.traffic.received_bytes += transferred
-            self._note_clock(response.headers.get("date"))
+            self._note_clock(response.headers)
         if self._credentials:  # before anything is cut out of it: the rest of a password could not be told any more
             body = redact_body(self.site, body, is_data=response.status_code < 400)
         return Response(str(url), response.status_code, response.headers, body)
 
-    def _note_clock(self, date: str | None) -> None:
+    def _note_clock(self, headers: httpx.Headers) -> None:
         """Measure the site's clock skew from the first response; `Date` has whole seconds, so one is enough."""
         if self.traffic.response_count:
             return
-        moment = parse_http_date(date)
-        skew = moment - datetime.now(UTC) if moment else timedelta()
+        moment, age = parse_http_date(headers.get("date")), headers.get("age", "")
+        since = timedelta(seconds=int(age)) if re.fullmatch(r"[0-9]{1,8}", age) else timedelta()  # kept by a cache
+        skew = moment + since - datetime.now(UTC) if moment else timedelta()
         self.clock_skew = skew if abs(skew) <= _MAX_CLOCK_SKEW else timedelta()
 
     def _limits_of(self, origin: Origin) -> tuple[RateLimit, ...]:

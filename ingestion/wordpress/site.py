@@ -33,6 +33,9 @@ from ingestion.wordpress.registries import find_endpoints
 from ingestion.wordpress.steps import ListSteps, SiteExtraction, failure_message
 from ingestion.wordpress.unforeseen import KeepTraceback, as_site_failure
 
+#: Clocks this far apart are said to be so: nearer ones differ by the time of a request, or by drift.
+_NOTABLE_SKEW = timedelta(minutes=5)
+
 
 def extract_site(
     site: Site,
@@ -76,7 +79,7 @@ def extract_site(
                 yield steps.step("failed", failure=failure)
                 return
             settings = settings_chunk([site], extraction_id=request.extraction_id)
-            yield join_chunks([settings, _root(site, steps, api, rejections)])
+            yield join_chunks([settings, _root(site, steps, api, rejections, describe_skew(session.clock_skew))])
             step += 1
             started_at = began_at + min(session.clock_skew, timedelta())
             named: dict[str, set[int]] = defaultdict(set)
@@ -91,7 +94,16 @@ def extract_site(
         yield failed_site_chunk(extraction, unforeseen, step=step)
 
 
-def _root(site: Site, steps: ListSteps, api: Api, rejections: list[Rejection]) -> Chunk:
+def describe_skew(skew: timedelta) -> str | None:
+    """Say how far this machine's clock and the site's are apart; null within five minutes."""
+    if abs(skew) < _NOTABLE_SKEW:
+        return None
+    minutes = round(abs(skew) / timedelta(minutes=1))
+    apart = f"{minutes} minutes" if minutes < 120 else f"{round(minutes / 60)} hours"
+    return f"this machine's clock is {apart} {'behind' if skew > timedelta() else 'ahead of'} the site's: set it right"
+
+
+def _root(site: Site, steps: ListSteps, api: Api, rejections: list[Rejection], clock_skew: str | None) -> Chunk:
     """Return the root index as a chunk, with rejected lists.
 
     WordPress.com has no root index; the step then only records that the site was opened.
@@ -106,7 +118,7 @@ def _root(site: Site, steps: ListSteps, api: Api, rejections: list[Rejection]) -
             )
             seen.rejections.append(rejection)
     steps.add(seen)
-    return steps.step("complete")
+    return steps.step("complete", clock_skew=clock_skew)
 
 
 def _extract_list(

@@ -34,6 +34,10 @@ class SiteExtraction:
     keep_traceback: KeepTraceback | None = None
 
 
+#: `failure_code` of a complete step whose site has another time than this machine; nothing failed.
+CLOCK_SKEW = "ClockSkew"
+
+
 def failure_message(failure: WordPressError, site: Site) -> str:
     """Format a failure for the ledger: short, printable, and without credentials."""
     text = redact(site, str(failure))[:_MESSAGE_LENGTH]
@@ -109,10 +113,12 @@ class ListSteps:
         listed_count: int | None = None,
         cursor_at: datetime | None = None,
         failure: WordPressError | None = None,
+        clock_skew: str | None = None,
     ) -> Chunk:
         """Take what was added since the last step, as a chunk with its ledger row.
 
-        The sum of `seen_count` is the number of ids listed if the list was walked, else of documents read.
+        `clock_skew` says how the site's clock differs from this machine's, where it matters. The sum of
+        `seen_count` is the number of ids listed if the list was walked, else of documents read.
         """
         if listed_count is not None:
             self._seen_count = max(0, listed_count - self._seen_total)
@@ -135,8 +141,8 @@ class ListSteps:
             received_bytes=traffic.received_bytes - before.received_bytes,
             elapsed_seconds=time.monotonic() - self._began,
             cursor_at=cursor_at,
-            failure_code=failure.code if failure else None,
-            failure_message=failure_message(failure, self._extraction.site) if failure else None,
+            failure_code=failure.code if failure else CLOCK_SKEW if clock_skew else None,
+            failure_message=failure_message(failure, self._extraction.site) if failure else clock_skew,
         )
         chunk = Chunk(
             documents=self._batch.take(),

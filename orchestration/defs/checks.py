@@ -25,6 +25,11 @@ _SPECS = [
         description="Each live site was read to the end within the last day and a half.",
     ),
     dg.AssetCheckSpec(
+        "clocks_agree",
+        asset=_EXTRACTIONS,
+        description="This machine's clock did not run back, and agrees within five minutes with those of the sites.",
+    ),
+    dg.AssetCheckSpec(
         "no_document_is_rejected",
         asset=RAW_KEYS["rejected_documents"],
         description="No document was rejected by the last extraction.",

@@ -1,12 +1,14 @@
 """The raw tables: documents as an extraction received them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import dagster as dg
 
 from ingestion.envelope import DOCUMENT_TABLES
 from ingestion.layout import LAYOUT
-from ingestion.request import ExtractionRequest
+from ingestion.request import ExtractionRequest, new_extraction_id
+from ingestion.snapshot import last_extraction_id
 from orchestration.defs.cadence import FRESHNESS
 from orchestration.defs.catalog import describe_table, table_metadata
 from orchestration.extract_load import extract_and_load
@@ -77,7 +79,7 @@ def raw(
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """Read the sources and load what differs from what is known."""
     run = pipeline.run
-    request = run.request or _parse_config(context, run)
+    request = run.request or _numbered(_parse_config(context, run), run)
     context.instance.add_run_tags(context.run.run_id, describe_request(request))
     loaded = extract_and_load(request, run)
     with run.lock.held():
@@ -120,3 +122,9 @@ def _parse_config(context: dg.AssetExecutionContext, run: RunContext) -> Extract
         )
     except RequestError as refusal:
         raise dg.Failure(description=f"Nothing was read: {refusal}.", allow_retries=False) from refusal
+
+
+def _numbered(request: ExtractionRequest, run: RunContext) -> ExtractionRequest:
+    """Return the request with an id that sorts after the last extraction's."""
+    with run.lock.held():
+        return replace(request, extraction_id=new_extraction_id(after=last_extraction_id(run.warehouse)))

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from enrichment.schemas import TABLES, VERSION_KEY
 from ingestion.envelope import DOCUMENT_SCHEMA, DOCUMENT_TABLES, EXTRACTION_SCHEMA, REJECTION_SCHEMA, TABLES_BY_KIND
+from ingestion.json_text import HASH_RULE
 from orchestration.dbt_build import DbtRun
 from orchestration.editorial import EDITORIAL_TABLES
 
@@ -66,6 +67,9 @@ class Seen:
             "extraction_id": self.extraction_id,
             "origin": "written by hand",
             "kind": self.kind or _KINDS.get(self.rest_base, "post"),
+            "hash_rule": HASH_RULE,
+            "sequence": int(moment(self.at).timestamp()),
+            "is_live": True,
         }
 
 

@@ -16,6 +16,8 @@ from orchestration.outcome import FailedCheck, Outcome
 from warehouse.connections import open_warehouse
 
 NOW = datetime.now(UTC)
+AHEAD = NOW + timedelta(days=365)
+_MINUTES = "%Y-%m-%d %H:%M UTC"
 QUIET = Outcome(failed_checks=[], failure=None, seconds=1.0)
 
 
@@ -161,3 +163,20 @@ def test_python_and_dbt_agree_on_the_status_of_a_list(tmp_path: Path, monkeypatc
         ).fetchall()
     assert [(*row[:4], "interrupted" if row[4] == "open" else row[4], *row[5:]) for row in ours] == theirs
     assert [row[4] for row in theirs] == ["complete", "complete", "interrupted", "failed"]
+
+
+def test_clock_that_runs_back_or_ahead_is_found_and_blinds_no_other_check(tmp_path: Path) -> None:
+    ahead, long_ago = AHEAD, NOW - timedelta(days=3)
+    rows = [_row("e1", started_at=ahead, finished_at=ahead), _row("e2", started_at=long_ago, finished_at=long_ago)]
+    found = _found(tmp_path, *rows)
+    [where_and_what] = found["clocks_agree"]
+    assert where_and_what.startswith(f"this machine: its clock ran back: an extraction ended at {ahead:{_MINUTES}}")
+    assert where_and_what.endswith(f"the next one began at {long_ago:{_MINUTES}}")
+    assert found["sites_are_fresh"] == [f"courier: last read to the end at {long_ago:%Y-%m-%d %H:%M} UTC"]
+
+
+def test_difference_from_the_site_s_clock_is_found_until_it_is_gone(tmp_path: Path) -> None:
+    skewed = _row("e1", "root", failure_code="ClockSkew", failure_message="this machine's clock is 9 hours behind")
+    (tmp_path / "a").mkdir()
+    assert _found(tmp_path / "a", skewed) == {"clocks_agree": ["courier: this machine's clock is 9 hours behind"]}
+    assert _found(tmp_path, skewed, _row("e2", "root")) == {}

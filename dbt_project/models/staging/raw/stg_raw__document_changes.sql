@@ -14,6 +14,9 @@ raw_{{ table }} as (
         seen_at,
         extraction_id,
         origin,
+        sequence,
+        is_live,
+        coalesce(modified_at, seen_at) as modification,
     from {{ source('raw', table) }}
 ),
 {% endfor %}
@@ -25,15 +28,30 @@ changes as (
     {% endfor %}
 ),
 
+-- Live readings stand in the order in which they were loaded, whatever the clocks said. A file's document is older than
+-- the first live reading of the same or a later modification. The rule is that of `ingestion/versions.py`.
+placed as (
+    select
+        *,
+        case
+            when is_live then sequence
+            else min(case when is_live then sequence end) over (
+                partition by site, document_kind, rest_base, wordpress_id
+                order by modification desc nulls last
+                range between unbounded preceding and current row
+            )
+        end as place,
+    from changes
+),
+
 numbered as (
     select
         *,
-        -- The hash settles what should not happen: two rows of one document in one extraction at one moment.
         row_number() over (
             partition by site, document_kind, rest_base, wordpress_id
-            order by seen_at nulls last, extraction_id nulls last, document_hash nulls last
+            order by place nulls last, is_live nulls last, modification nulls last, sequence nulls last
         ) as change_number,
-    from changes
+    from placed
 )
 
 select
