@@ -8,7 +8,7 @@ GOLD := var/gold
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit integration test-long test-wordpress dev dbt bench train-quotations score sample table-schema lock clean
+.PHONY: help run test lint types unit integration test-long test-wordpress newest-wordpress dev dbt bench train-quotations score sample table-schema lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -52,6 +52,9 @@ test-long: $(READY) ## What takes minutes: kills at any moment, damaged files, t
 
 test-wordpress: $(READY) ## Against a real WordPress (needs Debian's packages; skips with the reason without them)
 	$(BIN)/pytest -q -rs tests/wordpress
+
+newest-wordpress: ## Unpack the newest WordPress among Debian's packages for test-wordpress, which else takes the installed one
+	tests/wordpress/newest_core.sh var/wordpress
 
 dev: $(READY) ## Dagster's UI on http://127.0.0.1:3000, with its daemon
 	$(BIN)/pressgraph dev

@@ -15,9 +15,11 @@ from typing import Any
 
 import httpx
 
-CORE = Path("/usr/share/wordpress")
-PACKAGES = "wordpress nginx-light php-fpm php-cli php-mysql php-xml php-mbstring php-intl mariadb-server"
 _HERE = Path(__file__).parent / "site"
+_NEWEST = Path(__file__).parents[2] / "var" / "wordpress" / "usr" / "share" / "wordpress"
+#: The newest package where `make newest-wordpress` has unpacked it, otherwise the installed one.
+CORE = _NEWEST if _NEWEST.exists() else Path("/usr/share/wordpress")
+PACKAGES = "wordpress nginx-light php-fpm php-cli php-mysql php-xml php-mbstring php-intl mariadb-server"
 
 
 def missing() -> str | None:

@@ -14,6 +14,10 @@ from dbt_warehouses import Dbt, Seen, add_extraction, add_seen, create, moment, 
 
 from enrichment.batches import enrich
 from enrichment.tables import split_tables
+from tests.differential.comparison import differing_cells, judged_cells
+from tests.differential.documents import answers_of_files
+from tests.differential.judgement import languages_of_dump, misjudged_scripts
+from tests.differential.naive_reader import read_answers
 
 SHARED = Path(__file__).parents[3].parent / "shared" / "data"
 pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared")
@@ -113,6 +117,20 @@ def test_every_post_of_the_dump_is_an_article(warehouse: Path) -> None:
     assert rows_of(warehouse, "select count(*), count(distinct post_id) from marts.articles where site = 'dump'") == [
         (2032, 2032)
     ]
+
+
+def test_every_cell_of_dump_is_what_second_reader_finds(warehouse: Path) -> None:
+    answers = answers_of_files([("dump", "posts", SHARED / "wordpress" / "posts-2032.ndjson.gz")])
+    expected = read_answers(answers, {"dump": "UTC"}, article_lists={"posts"})
+    assert (len(expected["articles"]), len(expected["schema_nodes"]) > 10_000) == (2032, True)
+    assert differing_cells(expected, warehouse, schema="marts") == []
+
+
+def test_languages_of_dump_are_those_of_its_texts(warehouse: Path) -> None:
+    assert judged_cells(languages_of_dump(), warehouse, schema="marts") == []
+    answers = answers_of_files([("dump", "posts", SHARED / "wordpress" / "posts-2032.ndjson.gz")])
+    languages = dict(rows_of(warehouse, "select article_id, language from marts.articles where site = 'dump'"))
+    assert misjudged_scripts(answers, languages) == []
 
 
 def test_the_post_of_1970_is_flagged_and_out_of_cadence(warehouse: Path) -> None:

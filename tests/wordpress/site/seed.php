@@ -1,4 +1,6 @@
 <?php
+require_once __DIR__ . '/shapes.php';
+
 // Content for tests, by the fast way: rows straight into the tables, as WordPress itself would write them.
 function seed_posts(int $count, string $modified = '', string $type = 'post', string $since = '2026-01-01'): array {
     global $wpdb;

@@ -31,13 +31,14 @@ add_action('rest_api_init', function () {
     ]);
     if ($mode === 'json') {
         register_rest_field(['post', 'page', 'review'], 'yoast_head_json', [
-            'get_callback' => fn ($document) => [
+            'get_callback' => fn ($document) => array_filter([
                 'title' => get_post($document['id'])->post_title . ' - ' . get_bloginfo('name'),
+                'description' => get_post_meta($document['id'], '_yoast_wpseo_metadesc', true),
                 'robots' => ['index' => 'index', 'follow' => 'follow'],
                 'canonical' => get_permalink($document['id']),
                 'og_type' => 'article',
                 'schema' => $graph($document),
-            ],
+            ]),
             'schema' => ['type' => 'object', 'context' => ['view']],
         ]);
     }
