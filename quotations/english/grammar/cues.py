@@ -80,8 +80,14 @@ def _is_verb_behind(tokens: Tokens, at: int, before: str, after: str) -> bool:
         after == "m"
         or (before == "d" and word_before.lower() in english_rules().words.bare)
         or (before == "0" and tokens.words[at] in {"say", "said"})
-        or (before == "J" and word_before.endswith("s"))
+        or (before == "J" and (word_before.endswith("s") or _is_finite(tokens, at)))
     )
+
+
+def _is_finite(tokens: Tokens, at: int) -> bool:
+    """Return whether a verb of speaking has a form that no noun has: "Labour said", "Labour claimed"."""
+    word = tokens.words[at]
+    return tokens.outside[at] == "V" and (not word.endswith("s") or word == "says")
 
 
 def find_frames(tokens: Tokens, mentions: list[Mention]) -> list[CueFrame]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from quotations.english.grammar.analysis import Analysis
+from quotations.english.people.bodies import known_name
 from quotations.english.people.employers import Employers
 from quotations.english.people.entities import Entity
 from quotations.english.people.opening_names import OpeningNames
@@ -245,7 +246,8 @@ class Organizations:
         last = self._firms[bisect_left(self._named, at, key=_first)][0]
         is_kind = noun in english_rules().roles.organization_kinds
         is_open = last is not None and noun not in english_rules().roles.not_plain_names and self._is_open(last)
-        return last if is_kind or is_open else None
+        is_known = noun in english_rules().bodies.kinds_of_known and last is not None and known_name(last) is not None
+        return last if is_kind or is_open or is_known else None
 
     @staticmethod
     def _is_open(entity: Entity) -> bool:

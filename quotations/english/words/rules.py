@@ -72,6 +72,18 @@ class CapitalRules:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyEvidenceRules:
+    """`[bodies]`: words beside a name that tell a body from a person."""
+
+    plural: Words
+    owned: Words
+    minded: Words
+    of_weather: Words
+    kinds_of_known: Words
+    publications: Words
+
+
+@dataclass(frozen=True, slots=True)
 class NounRules:
     """`[nouns]`: heads of noun phrases that can speak."""
 
@@ -224,6 +236,7 @@ class EnglishRules:
     cues: CueRules
     words: WordRules
     capitals: CapitalRules
+    bodies: BodyEvidenceRules
     nouns: NounRules
     declined: DeclinedRules
     agreement: AgreementRules
