@@ -15,6 +15,7 @@ from quotations.layout.display import link_pulls, set_apart
 from quotations.layout.marks import QuotedSpan, find_quoted_spans
 from quotations.layout.posts import draft_posts
 from quotations.model import Article, Quotation, TextBlock
+from quotations.traits import without_traits
 
 # Words are only counted: the plain ones before a space or comma, which are most, with one look.
 _WORD = re.compile(r"[A-Za-z]++[ ,]|[^\W_]++(?:[’'.-][^\W_]++)*+")
@@ -47,6 +48,8 @@ def find_quotations(article: Article) -> list[Quotation]:
     drafts = draft_posts(text, article.blocks, drafts)
     for draft in drafts:
         settle_kind(text, draft, article.language)
+        if draft.speaker.role:
+            draft.speaker.role = without_traits(draft.speaker.role, article.language)
     drafts.sort(key=lambda draft: draft.spans[0])
     starts = _paragraph_starts(text, article.blocks)
     quotations = [_finish(text, draft, position, starts) for position, draft in enumerate(drafts, 1)]
