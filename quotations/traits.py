@@ -18,7 +18,9 @@ class TraitRules:
 
     adjectives: frozenset[str]
     people: frozenset[str]
+    anybody: frozenset[str]
     topics: frozenset[str]
+    ranking: frozenset[str] = frozenset()
     noun_first: bool = False
 
 
@@ -57,10 +59,11 @@ def without_traits(role: str, language: str | None) -> str | None:
     words = role.split()
     end = next((at for at, word in enumerate(words) if at and word.lower() in _COMPLEMENTS), len(words))
     noun = 0 if rules.noun_first else end - 1
-    if words[noun].lower() in rules.people:
+    is_office = not rules.ranking.isdisjoint(words[:noun])
+    if words[noun].lower() in rules.people and not is_office:
         return None
     kept = [word for at, word in enumerate(words) if at >= end or at == noun or not _is_trait(words, at, rules)]
-    return " ".join(kept)
+    return None if len(kept) < len(words) and words[noun].lower() in rules.anybody else " ".join(kept)
 
 
 def _is_trait(words: list[str], at: int, rules: TraitRules) -> bool:

@@ -8,7 +8,7 @@ from quotations.english.people.people import People
 from quotations.english.people.statements import DESCRIPTION, Statement, Statements
 from quotations.english.words.classes import compile_pattern, letters
 from quotations.english.words.mentions import Mention
-from quotations.english.words.noun_phrases import read_phrase
+from quotations.english.words.noun_phrases import printed, read_phrase
 from quotations.english.words.rules import english_rules
 
 # A noun phrase that ends where a comma and the name follow: nothing before it may govern it.
@@ -56,6 +56,9 @@ _AS = compile_pattern(
     '<^.;:¶"()|name|initial|who>{0,14}? (?P<as><subordinator>) '
     "(?=<det|poss|noun|person_noun|role|name|org|place|nationality|acronym|org_noun>)"
 )
+# "Union of Dock and" in front of "General Workers leader".
+_JOINED_ORGANIZATION = compile_pattern("<proper>{0,3} <org> <of> <proper|title|role>{1,4} <conj> $")
+_JOINED = 10  # tokens of it
 _REACH = 30  # tokens; none of the patterns for clauses is longer
 _LABEL = range(3, 6)  # tokens of "The chief engineer."
 _CLOSES = frozenset({",", ".", "-", "(", "¶", ":", '"', ";", "c"})
@@ -176,6 +179,12 @@ class AroundNames:
         first, end = mention.first, mention.name_first
         while end > first and tokens.words[end - 1] in english_rules().roles.courtesy:
             end -= 1
+        if end - first > 1 and tokens.words[end - 1] in english_rules().roles.ranks and "o" in tokens.outside[first:end]:
+            end -= 1  # Army Chief of Staff General
+        if self._is_verb(first):
+            return None
+        if end > first and (joined := self._joined_organization(first, end)) is not None:
+            return joined
         if end > first and tokens.outside[end - 1] == ",":
             end -= 1
         if end > first and tokens.outside[end - 1] == "S":
@@ -184,6 +193,31 @@ class AroundNames:
         if phrase is None and tokens.outside[mention.end - 1] == "X":
             phrase = read_phrase(tokens, mention.end - 1)
         return self.statements.read(phrase)
+
+    def _joined_organization(self, first: int, end: int) -> Statement | None:
+        """Return the role behind an organization whose name "and" parts from it.
+
+        For example: "Union of Dock and General Workers leader".
+        """
+        tokens = self.analysis.tokens
+        joined = _JOINED_ORGANIZATION.search(tokens.outside[max(0, first - _JOINED) : first])
+        if joined is None:
+            return None
+        at = max(0, first - _JOINED) + joined.start()
+        head = end
+        while head > first and tokens.outside[head - 1] not in "NAOTRP":
+            head -= 1
+        role = printed(tokens, head, end)
+        organization = printed(tokens, at, head)
+        is_role = role and head > first and tokens.outside[end - 1] == "r"
+        return Statement(role, role, organization, DESCRIPTION) if is_role else None
+
+    def _is_verb(self, first: int) -> bool:
+        """Return whether what looks like a role is what somebody is to do: "were to guard Ada Bright"."""
+        tokens = self.analysis.tokens
+        if tokens.outside[first - 1 : first] != "t" or tokens.words[first] not in english_rules().roles.also_verbs:
+            return False
+        return tokens.words[first - 2 : first - 1] != ["according"] and tokens.outside[first - 2] not in "Vv"
 
     def _before(self, mention: Mention, end: int = 0) -> Statement | None:
         """Return a phrase that ends at the name: "the harbour master, Ada Bright,", "a docker named Ole Vane"."""

@@ -13,6 +13,7 @@ from quotations.english.words.classes import compile_pattern
 from quotations.english.words.lexicon import english
 from quotations.english.words.noun_phrases import SERVING, NounPhrase, is_compound, printed, read_organization
 from quotations.english.words.rules import english_rules
+from quotations.kinds import kinds_in
 
 # Strength of a statement: a noun that describes says more than a title that is a role ("Commissioner"), both more
 # than what somebody was before ("a former prosecutor"), all more than what a later noun phrase lets us gather.
@@ -173,11 +174,17 @@ class Statements:
         tokens = self.analysis.tokens
         outside, words = tokens.outside, tokens.words
         at = first
+        is_institution = words[first] in english_rules().roles.institutions and outside[first + 1] in "RTrJ"
+        if is_institution and first < head and words[head].lower() not in {"veteran", "reservist"}:
+            return first + 1  # Army chief of staff
         while at < head and outside[at] in "NAOPIJ&" and not is_compound(words[at]):
             at += 1
         general = english_rules().roles.general
         while at > first and words[at - 1].lower() in general and (at - first == 1 or outside[at - 1] != "O"):
             at -= 1  # Dale managing editor
+        while at - first > 1 and words[at - 1] in english_rules().roles.parties:
+            at -= 1  # Senate Democratic leader
+        at = self._without_department(first, at)
         letters = outside[first:at]
         if at - first > 1 and letters[-1] == "O":
             return at
@@ -198,6 +205,21 @@ class Statements:
             return first
         lexicon = english()
         return first if all(lexicon[word.lower()] in "zf" for word in words[first:at]) else at
+
+    def _without_department(self, first: int, end: int) -> int:
+        """Return where an organization's name ends before that of its department: NWA, not "NWA Global News" director.
+
+        A title in capitals stands right behind, and the whole is not a name that the lists know or the text repeats.
+        """
+        tokens = self.analysis.tokens
+        words = tokens.words
+        at = end
+        while at - first > 1 and words[at - 1] in english_rules().roles.departments:
+            at -= 1
+        is_title = tokens.outside[end : end + 1] in {"R", "T"}
+        known = kinds_in("en").of(" ".join(words[first:end]))
+        is_known = known is not None and known.is_sure
+        return at if at < end and is_title and tokens.outside[at - 1] in "AO" and not is_known else end
 
     def _is_organization(self, word: str) -> bool:
         return self.people.is_organization(word) or word in self.organizations.employers.names

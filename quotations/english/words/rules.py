@@ -182,6 +182,10 @@ class RoleRules:
     courtesy: Words
     trades: Words
     general: Words
+    departments: Words
+    institutions: Words
+    ranks: Words
+    also_verbs: Words
     serving: Words
     of_place: Words
     of_department: Words

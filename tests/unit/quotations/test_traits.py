@@ -27,6 +27,8 @@ from quotations.traits import without_traits
         ("Republican voter", None),
         ("leader of the Jewish community", "leader of the Jewish community"),
         ("school cook", "school cook"),
+        ("dinner lady", "dinner lady"),
+        ("ranking Democrat", "ranking Democrat"),
     ],
 )
 def test_english_role_is_without_traits(written: str, role: str | None) -> None:
