@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from quotations.english.grammar.analysis import Analysis
 from quotations.english.people.organizations_around import OrganizationsAround
 from quotations.english.people.people import People
-from quotations.english.people.statements import DESCRIPTION, Statement, Statements
+from quotations.english.people.statements import DESCRIPTION, FORMER, Statement, Statements
 from quotations.english.words.classes import compile_pattern, letters
 from quotations.english.words.mentions import Mention
 from quotations.english.words.noun_phrases import printed, read_phrase
@@ -50,6 +52,11 @@ _AND = compile_pattern("(?:<of> <number>)? <conj> (?:<prep> <number> <noun>)? (?
 _MADE = compile_pattern(
     "(?:,? <who> | ,)? <aux|adverb>{0,3} (?P<verb><participle|reported|verb|thought|said|noun|report>) "
     "(?=<det|poss|noun|person_noun|role|name|org|nationality|org_noun|participle|title>)"
+)
+# "who resigned as transport minister", "has stepped down as chairman".
+_LEFT = compile_pattern(
+    ",? <who>? <aux>{0,2} <adverb>? (?P<verb><verb|participle|noun|aux>) <prep|adverb|noun>? "
+    "(?P<as><subordinator>) (?=<det|poss|noun|person_noun|role|title|org>)"
 )
 _WORKS_AS = compile_pattern("(?:,? <who> <adverb>?)? (?P<verb><verb|noun>) (?P<as><subordinator>) (?=<det|poss|noun>)")
 _AS = compile_pattern(
@@ -131,6 +138,10 @@ class AroundNames:
         """Return what a clause says of its subject: "was elected leader of the council", "took the job as manager"."""
         tokens, end = self.analysis.tokens, mention.end
         outside = tokens.outside
+        left = _LEFT.match(outside, end) if outside[end : end + 1] in set(",waexn") else None
+        if left is not None and self._has_left(left):
+            statement = self._of_head(left.end())
+            return statement and statement._replace(role=f"former {statement.role}", strength=FORMER)
         made = _MADE.match(outside, end)
         if made and tokens.words[made.start("verb")] in english_rules().roles.made:
             at = made.end()
@@ -145,6 +156,10 @@ class AroundNames:
                 return None
             at = match.end()
         return self._of_head(at)
+
+    def _has_left(self, left: re.Match[str]) -> bool:
+        words = self.analysis.tokens.words
+        return words[left.start("as")] == "as" and words[left.start("verb")] in english_rules().roles.left
 
     def _of_head(self, at: int) -> Statement | None:
         phrase = read_phrase(self.analysis.tokens, at)

@@ -35,6 +35,7 @@ _NARROWED = compile_pattern("<participle> | <prep|of> (?!<proper|nationality>)")
 _NAME_FOLLOWS = frozenset({",N", ",T"})
 _ONE = frozenset({"one", "another"})  # of many
 _ONE_OF = (["one", "of"], ["One", "of"], ["another", "of"], ["Another", "of"])
+_CONTACT = frozenset({"Nothing", "nothing", "Everything", "everything", "Anything", "anything", "All", "all", "What", "what"})
 _NOMINAL = frozenset({"role", "body", "document"})
 
 
@@ -144,6 +145,8 @@ class Descriptions:
             return False
         if mention.head.endswith(("s", "men")) or mention.head in english_rules().indirect.plurals:
             return False
+        if words[mention.first - 1] in _CONTACT:
+            return False  # nothing the minister said
         is_other = not english_rules().roles.others.isdisjoint(words[mention.first : mention.end])
         is_narrowed = _NARROWED.match(outside, mention.end) is not None
         return not is_other and not is_narrowed and mention.head not in english_rules().roles.spokespeople

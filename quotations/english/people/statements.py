@@ -14,6 +14,7 @@ from quotations.english.words.lexicon import english
 from quotations.english.words.noun_phrases import SERVING, NounPhrase, is_compound, printed, read_organization
 from quotations.english.words.rules import english_rules
 from quotations.kinds import kinds_in
+from quotations.traits import without_traits
 
 # Strength of a statement: a noun that describes says more than a title that is a role ("Commissioner"), both more
 # than what somebody was before ("a former prosecutor"), all more than what a later noun phrase lets us gather.
@@ -72,7 +73,9 @@ class Statements:
         served = self._served(phrase) if organization else None
         is_within = served is not None and served[0] < phrase.end and phrase.organization[0] == phrase.organization[1]
         noun = self._printed(first, phrase.head + 1)
-        role = noun if is_within else self._printed(first, phrase.end)
+        role = without_traits(noun if is_within else self._printed(first, phrase.end), "en")
+        if role is None:
+            return None  # a Jewish woman: what else is said of her counts
         return Statement(role, noun, organization or implied, strength, is_implied=bool(implied))
 
     def of_source(self, phrase: NounPhrase | None) -> str | None:

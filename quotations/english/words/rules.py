@@ -194,6 +194,7 @@ class RoleRules:
     parties: Words
     naming: Words
     made: Words
+    left: Words
     held_in_organization: Words
     owned_by_organization: Words
     held_of_matter: Words
