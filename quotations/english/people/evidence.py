@@ -27,7 +27,12 @@ _TELLING_BODY = frozenset(letters("aux|genitive|said|reported|thought|say|report
 _GOVERNING = frozenset(letters("det|of|prep"))
 _APPOSED_END = frozenset({",", ".", "who", "whose", "whom", "for", "of"})  # "Vane, who met Ms Rudge"
 _FRONTED = frozenset(letters("noun|speaker_noun"))
-_TO_PRONOUN = compile_pattern("<^name|title|initial|role|person_noun|¶>{0,20}? <he_she>")
+# An age and an apposition skipped, then nobody else: "Otto Brandt, 51, a roofer from Hale, met his".
+_TO_PRONOUN = compile_pattern(
+    '(?:, <number> (?=,))? (?:, <det> <^¶.;:"()|initial|title|he_she|poss|who>{1,8}? (?=,))? '
+    "<^name|title|initial|role|person_noun|¶>{0,20}? <he_she|poss>"
+)
+_CALLED = {"he": 1, "his": 1, "she": -1, "her": -1}
 
 
 def weigh(analysis: Analysis, entity: Entity, tags: Set[str]) -> None:
@@ -148,9 +153,9 @@ def titled(analysis: Analysis, entity: Entity) -> int:
 def called(analysis: Analysis, entity: Entity) -> int:
     """Return a number above zero where "he" follows the name and nobody else is named between, below zero for "she"."""
     outside, words = analysis.tokens.outside, analysis.tokens.words
-    pronouns = [
-        words[found.end() - 1].lower()
+    total = sum(
+        _CALLED.get(words[found.end() - 1].lower(), 0)
         for mention in entity.mentions[:_ENOUGH]
         if (found := _TO_PRONOUN.match(outside, mention.end)) is not None
-    ]
-    return (pronouns.count("he") > pronouns.count("she")) - (pronouns.count("she") > pronouns.count("he"))
+    )
+    return (total > 0) - (total < 0)

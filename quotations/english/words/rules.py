@@ -81,6 +81,9 @@ class BodyEvidenceRules:
     of_weather: Words
     kinds_of_known: Words
     publications: Words
+    died: Words
+    killed: Words
+    of_the_dead: Words
 
 
 @dataclass(frozen=True, slots=True)
