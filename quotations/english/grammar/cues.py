@@ -111,6 +111,15 @@ def find_frames(tokens: Tokens, mentions: list[Mention]) -> list[CueFrame]:
     return frames
 
 
+def _with_whom(tokens: Tokens, mentions: list[Mention], starts: list[int], at: int) -> Mention | None:
+    """Return Holt in "with Ada Holt calling it late": its only subject stands behind a preposition."""
+    index = bisect_left(starts, at) - 1
+    mention = mentions[index] if index >= 0 else None
+    if mention is None or mention.end != at or tokens.words[mention.first - 1].lower() != "with":
+        return None
+    return mention
+
+
 def _verb_frame(
     tokens: Tokens, mentions: list[Mention], starts: list[int], subject: Mention | None, at: int
 ) -> CueFrame:
@@ -128,6 +137,8 @@ def _verb_frame(
             follower = mention_at(mentions, starts, follower.end + 1, 2)  # the owner of who speaks does not
         if follower is not None and (outside[at - 1] == '"' or not _is_within_report(outside, at, follower)):
             return CueFrame(at, letter, follower, "inverted")
+    if subject is None and letter in "Gg" and (holder := _with_whom(tokens, mentions, starts, at)) is not None:
+        return CueFrame(at, letter, holder, "left")
     if subject is not None and letter == "G" and _is_issued(outside, subject):
         subject = None
     if subject is not None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from quotations.english.grammar.analysis import Analysis
+from quotations.english.grammar.subjects import is_contact_clause
 from quotations.english.people.antecedents import Antecedents
 from quotations.english.people.entities import Entity
 from quotations.english.people.evidence import leaning_of
@@ -35,7 +36,6 @@ _NARROWED = compile_pattern("<participle> | <prep|of> (?!<proper|nationality>)")
 _NAME_FOLLOWS = frozenset({",N", ",T"})
 _ONE = frozenset({"one", "another"})  # of many
 _ONE_OF = (["one", "of"], ["One", "of"], ["another", "of"], ["Another", "of"])
-_CONTACT = frozenset({"Nothing", "nothing", "Everything", "everything", "Anything", "anything", "All", "all", "What", "what"})
 _NOMINAL = frozenset({"role", "body", "document"})
 
 
@@ -145,8 +145,8 @@ class Descriptions:
             return False
         if mention.head.endswith(("s", "men")) or mention.head in english_rules().indirect.plurals:
             return False
-        if words[mention.first - 1] in _CONTACT:
-            return False  # nothing the minister said
+        if is_contact_clause(self.analysis.tokens, mention.first):
+            return False
         is_other = not english_rules().roles.others.isdisjoint(words[mention.first : mention.end])
         is_narrowed = _NARROWED.match(outside, mention.end) is not None
         return not is_other and not is_narrowed and mention.head not in english_rules().roles.spokespeople

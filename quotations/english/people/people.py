@@ -16,6 +16,7 @@ from quotations.english.people.evidence import called, leaning_of, titled, weigh
 from quotations.english.people.bodies import kind_of_body
 from quotations.english.people.names import (
     begin_name,
+    ends_alike,
     is_coined,
     is_no_person,
     name_words,
@@ -146,6 +147,7 @@ class People:
         surname = surname_of(words)
         known = self._by_last.get(surname, ())[-_MOST_NAMESAKES:]
         match = next((other for other in known if same_first(other.names[0], words[0])), None)
+        match = match or next((other for other in known if ends_alike(other.names, words)), None)
         if match is None:
             match = Entity(words)
             self.entities.append(match)
