@@ -22,7 +22,7 @@ from quotations.ranking import Weights, linear, shares
 HE_SHE = frozenset({"he", "she"})
 _REACH = 12  # sentences that a pronoun looks back
 _SURE = 0.6  # share from which an earlier pronoun counts as surely resolved
-_PROMINENCE = ("possessor", "oblique", "object", "other", "subject", "speaker")  # the least prominent first
+_PROMINENCE = ("possessor", "oblique", "object", "told", "other", "subject", "speaker")  # the least prominent first
 _ROLES = (  # by the class of the token before
     dict.fromkeys("oit", "oblique") | dict.fromkeys("VvkuBGgae", "object") | dict.fromkeys('¶.,;:"cysj-', "subject")
 )
@@ -96,6 +96,11 @@ class Antecedents:
         self.weights = weights
         self.traces: dict[int, Trace] = {}
         self.speaking = {frame.subject.index for frame in analysis.frames if frame.subject and frame.letter in "VGQ"}
+        self._reports = {
+            frame.subject.sentence: frame.cue
+            for frame in reversed(analysis.frames)
+            if frame.subject and frame.letter in "VB" and frame.subject.first < frame.cue
+        }
         self._last_speaker: Entity | None = None
         self._share = 0.0
 
@@ -230,7 +235,9 @@ class Antecedents:
             return "possessor"
         if mention.index in self.speaking:
             return "speaker"
-        return _ROLES.get(outside[mention.first - 1] if mention.first else "¶", "other")
+        role = _ROLES.get(outside[mention.first - 1] if mention.first else "¶", "other")
+        is_told = self._reports.get(mention.sentence, mention.first) < mention.first
+        return "told" if role == "subject" and is_told else role  # in "Holt said that since May, Vane had left"
 
     def _quoted_before(self, pronoun: Mention) -> frozenset[str]:
         """Return the words in marks right before a pronoun: who is named in them did not say them."""

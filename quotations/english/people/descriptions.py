@@ -117,8 +117,10 @@ class Descriptions:
             return None
         is_trade = mention.head in english_rules().roles.trades
         leaning = leaning_of([mention.head])
+        is_age = mention.head.endswith("-year-old")
         around: list[Entity] = []
         just_named: list[Entity] = []
+        subjects: list[Entity] = []
         for trace in reversed(self.antecedents.traces.values()):
             sentences = mention.sentence - trace.sentence
             if sentences > _AROUND:
@@ -134,8 +136,10 @@ class Descriptions:
                     return trace.entity
                 if not trace.called:
                     just_named.append(trace.entity)
+            if 0 < sentences <= _DESCRIBED and trace.role == "subject":
+                subjects.append(trace.entity)
             around.append(trace.entity)
-        known = just_named or around
+        known = subjects if is_age and len(subjects) == 1 else just_named or around
         return known[0] if len(known) == 1 else None
 
     def _may_be_known(self, mention: Mention) -> bool:
