@@ -14,8 +14,10 @@ from quotations.drafts import Draft
 from quotations.rule_files import RULES, load_rules
 
 PERSON, ORGANIZATION, PLACE, PUBLICATION, THING = "person", "organization", "place", "publication", "thing"
-# Articles before names of bodies; "die" and "der" belong to a name in other languages, where they are looked up as well.
-_ARTICLES = frozenset({"the", "der", "die", "das", "le", "la", "les", "el", "los", "las", "il", "lo", "gli", "i", "o", "a"})
+# Articles before names of bodies, in all languages: a name is looked up with its first word, then without.
+_ARTICLES = frozenset(
+    {"the", "der", "die", "das", "le", "la", "les", "el", "los", "las", "il", "lo", "gli", "i", "o", "a"}
+)
 
 
 class Known(NamedTuple):
@@ -85,7 +87,7 @@ class Kinds:
         words = name.split()
         if known is None and len(words) > 1 and words[0].lower() in _ARTICLES:
             known = self._known.get(key.partition(" ")[2])
-        if known is not None or len(words) < 2:  # noqa: PLR2004 a name of two words
+        if known is not None or len(words) < 2:
             return known
         if not self._bodies.publication_words.isdisjoint((words[0], words[-1])):
             return Known(PUBLICATION, is_sure=False)

@@ -38,7 +38,9 @@ class AllTraits:
 
 
 _PARTIES = frozenset({"Conservative", "Liberal", "Socialist", "Communist", "Progressive", "Libertarian", "Nationalist"})
-_COMPLEMENTS = frozenset({"of", "for", "at", "in", "to", "with", "and", "from", "de", "du", "des", "von", "für", "di", "da"})
+_COMPLEMENTS = frozenset(
+    {"of", "for", "at", "in", "to", "with", "and", "from", "de", "du", "des", "von", "für", "di", "da"}
+)
 
 
 @cache

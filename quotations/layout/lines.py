@@ -16,7 +16,8 @@ LABEL_REACH = 80  # code points within which a label has its colon
 _TOLD = frozenset({"paragraph", "block_quote", "live_update", "heading", "list_item"})
 _CAPITAL = "[^\\W\\d_a-zß-öø-ÿα-ωа-яё]"
 _LABEL = re.compile(
-    rf"[“\"]?(?P<label>{_CAPITAL}[\w’'.-]*(?: [^\W\d_][\w’'.-]*){{0,3}})(?: \([^()\n]{{1,40}}\)|, (?P<role>[^:()\n]{{2,60}}))?"
+    rf"[“\"]?(?P<label>{_CAPITAL}[\w’'.-]*(?: [^\W\d_][\w’'.-]*){{0,3}})"
+    r"(?: \([^()\n]{1,40}\)|, (?P<role>[^:()\n]{2,60}))?"
     r"(?:\s?:|(?<=\b[QA])\.)\s+"
 )
 _NAME = rf"{_CAPITAL}\w*(?:[’'-](?!s\b)\w+)*"

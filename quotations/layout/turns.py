@@ -120,9 +120,7 @@ def _is_own(text: str, line: Line) -> bool:
     return is_own(text, line.start, line.end)
 
 
-def _turn(
-    line: Line, named: tuple[Span, ...], *, continues: bool = False, role: Span | None = None
-) -> QuotedSpan:
+def _turn(line: Line, named: tuple[Span, ...], *, continues: bool = False, role: Span | None = None) -> QuotedSpan:
     turn = Turn(line.label, named, continues=continues, role=role)
     return QuotedSpan(line.spoken, line.end, is_closed=False, set_apart="turn", turn=turn)
 

@@ -13,7 +13,6 @@ from quotations.training.gold import GoldArticle
 from quotations.training.learning import Group, train_binary, train_ranking
 from quotations.training.lessons import THRESHOLDS, analyse_gold, collect, item_of
 
-
 # Pieces that teach whom "he" and "she" mean and nothing else: all that they quote is plain, which news is not.
 OF_PRONOUNS = "who_is_meant"
 

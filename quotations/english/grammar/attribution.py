@@ -41,7 +41,7 @@ _CITATION = compile_pattern(
 )
 # The words alone in their paragraph, and in the next nothing but a full name, and a role behind a comma.
 _SIGNED = compile_pattern(
-    '¶ (?P<name><title>{0,2} <name|initial> <particle>? <name|initial>{1,3} '
+    "¶ (?P<name><title>{0,2} <name|initial> <particle>? <name|initial>{1,3} "
     "(?:, <det|noun|org_noun|person_noun|role|proper|of|prep|number|&>{1,10})?) (?:¶ | $)"
 )
 _CREDIT = compile_pattern('[.]? ¶? - (?P<name>[^¶".;]{1,12}) (?:[.]? ¶ | $)')
@@ -94,7 +94,7 @@ def _is_introduced(analysis: Analysis, quoted: Quoted) -> bool:
     What follows then introduces something else, or repeats it.
     """
     nearest = quoted.before[-1] if quoted.before else None
-    if nearest is None or nearest.letter not in _SPEECH or quoted.first - nearest.cue > 2:  # noqa: PLR2004
+    if nearest is None or nearest.letter not in _SPEECH or quoted.first - nearest.cue > 2:
         return False
     return nearest.subject is None or not is_contact_clause(analysis.tokens, nearest.subject.first)
 
@@ -199,7 +199,12 @@ def _heads_main_clause(analysis: Analysis, mention: Mention, begin: int) -> bool
     """Return whether a name opens the main clause behind a clause in front: "Asked if he knew, Holt went on:"."""
     outside = analysis.tokens.outside
     is_fronted = outside[begin] in "Vvey" and mention.first > begin
-    return is_fronted and outside[mention.first - 1] == "," and outside[mention.end] in "axvVe" and mention.kind == "person"
+    return (
+        is_fronted
+        and outside[mention.first - 1] == ","
+        and outside[mention.end] in "axvVe"
+        and mention.kind == "person"
+    )
 
 
 def _colon(analysis: Analysis, quoted: Quoted) -> bool:

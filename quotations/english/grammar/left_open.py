@@ -1,4 +1,4 @@
-"""Marks that nobody closed, where the text plainly shows the end: “The beams are rotten, said Marta Kole, the engineer."""
+"""Marks that nobody closed, where the text plainly shows the end: “The beams are rotten, said Marta Kole."""
 
 from __future__ import annotations
 

@@ -44,6 +44,7 @@ _MENTIONS = _steps("mentions", (1, 2, 4), 5)
 _RANKS = _steps("rank", (0, 1, 2, 3), 4)
 _THIRD = {"he": frozenset({"he", "him", "his"}), "she": frozenset({"she", "her", "hers"})}
 _FIRST = frozenset({"i", "i’m", "i’ve", "i’d", "i’ll", "i'm", "me", "my", "we", "our", "us"})
+_ONE_OF = {(True, False): "third", (False, True): "first", (False, False): "neither"}
 _BEFORE_QUOTE = 8  # tokens from a pronoun to the words that follow it
 _ARTICLES = frozenset({"a", "an", "the"})
 _NEAR = ("here", "last")  # by sentences back; further away is "far"
@@ -69,7 +70,8 @@ class Trace:
         role: The most prominent grammatical role of its mentions in that sentence.
         called: "he" or "she" where the last mention was that; `share` is how clearly it was resolved.
         known_as: "he" or "she" once a pronoun was surely resolved to this person, whatever came after.
-        hint: Above zero the pronouns behind the name are he and his more often than she and her, below zero the reverse.
+        hint: Above zero the pronouns behind the name are he and his more often than she and her, below zero the
+            reverse.
         first_name: Above zero the first name is one of men as a rule, below zero of women.
         is_dead: Whether the article says that the person has died.
     """
@@ -161,7 +163,11 @@ class Antecedents:
                 row.append("dead")
             if spoken:
                 standing = "dead" if trace.is_dead else "topic" if trace.count == most > 1 else "other"
-                row += [f"{spoken}|{standing}", f"{spoken}|{trace.role}", f"{spoken}|{_NEAR[sentences] if sentences < 2 else 'far'}"]
+                row += [
+                    f"{spoken}|{standing}",
+                    f"{spoken}|{trace.role}",
+                    f"{spoken}|{_NEAR[sentences] if sentences < 2 else 'far'}",
+                ]
             if quoted and not quoted.isdisjoint(trace.entity.names):
                 row.append("named in quote")
             if sentences > 0 and is_first_subject and trace.role in _SUBJECTS:
@@ -172,14 +178,13 @@ class Antecedents:
         return entities, rows
 
     def _spoken_beside(self, pronoun: Mention, quoted: frozenset[str]) -> str:
-        """Return of whom the words in marks beside a pronoun speak: of somebody called like it, of I, of both, of neither."""
+        """Return of whom the words in marks beside a pronoun speak: of another he or she, of I, both or neither."""
         words = quoted or self._quoted_behind(pronoun)
         if not words:
             return ""
         lower = {word.lower() for word in words}
-        of_third = not _THIRD[pronoun.head].isdisjoint(lower)
-        of_first = not _FIRST.isdisjoint(lower)
-        return f"speaks of {'both' if of_third and of_first else pronoun.head and 'third' if of_third else 'first' if of_first else 'neither'}"
+        of_third, of_first = not _THIRD[pronoun.head].isdisjoint(lower), not _FIRST.isdisjoint(lower)
+        return "speaks of " + ("both" if of_third and of_first else _ONE_OF[of_third, of_first])
 
     def _quoted_behind(self, pronoun: Mention) -> frozenset[str]:
         tokens = self.analysis.tokens

@@ -194,7 +194,11 @@ class AroundNames:
         first, end = mention.first, mention.name_first
         while end > first and tokens.words[end - 1] in english_rules().roles.courtesy:
             end -= 1
-        if end - first > 1 and tokens.words[end - 1] in english_rules().roles.ranks and "o" in tokens.outside[first:end]:
+        if (
+            end - first > 1
+            and tokens.words[end - 1] in english_rules().roles.ranks
+            and "o" in tokens.outside[first:end]
+        ):
             end -= 1  # Army Chief of Staff General
         if self._is_verb(first):
             return None

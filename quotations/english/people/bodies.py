@@ -28,6 +28,7 @@ _APPOSED = compile_pattern(
     ", <det> <adverb|participle|noun|nationality|number|name|place>{0,3} (?P<noun><org_noun>) "
     "(?=[,.] | <that|who|subordinator|prep|of|participle|saying>)"
 )
+_DOES = frozenset({"had", "has", "does", "did"})
 _OWNED = compile_pattern("<genitive> <participle|number>? (?P<noun><noun|person_noun|org_noun>)")
 
 
@@ -55,22 +56,20 @@ def body_evidence(analysis: Analysis, mention: Mention) -> float:
 
 
 def _says_it(analysis: Analysis, at: int) -> float:
-    tokens = analysis.tokens
+    """Return what the clause of a report tells by its subject: "it was surprised" much, "it had" and "its" little."""
+    tokens, bodies = analysis.tokens, english_rules().bodies
     match = _SAYS_IT.match(tokens.outside, at)
-    if match is None:
-        return 0.0
-    it = tokens.words[match.start("it")]
-    if it == "its":
-        return -1.0
+    it = tokens.words[match.start("it")] if match is not None else ""
+    if match is None or it == "its":
+        return -0.5 if it else 0.0
     if it != "it" or match["verb"] is None:
         return 0.0
-    if match["verb"] != "x":
-        return -1.5 if tokens.words[match.start("verb")] not in english_rules().bodies.of_weather else 0.0
     verb = tokens.words[match.start("verb")]
     state = tokens.words[match.start("state")] if match["state"] else ""
     if verb in {"is", "was"}:
-        return -2.0 if state in english_rules().bodies.minded else 0.0
-    return -1.0 if verb in {"had", "has", "does", "did"} and state not in {"been", "to"} else 0.0
+        return -2.0 if state in bodies.minded else 0.0
+    is_anything = verb in bodies.of_weather or state in {"been", "to"}  # "it had been late", "it has to"
+    return 0.0 if is_anything or (match["verb"] == "x" and verb not in _DOES) else -0.5
 
 
 def kind_of_body(analysis: Analysis, entity: Entity) -> str:

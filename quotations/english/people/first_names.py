@@ -23,7 +23,7 @@ def _first_names() -> FirstNameRules:
 
 def leaning_of_first_name(names: tuple[str, ...]) -> int:
     """Return a number above zero where a full name begins with a man's name, below zero with a woman's, else zero."""
-    if len(names) < 2:  # noqa: PLR2004 a surname alone tells nothing
+    if len(names) < 2:
         return 0
     first = names[0].lower()
     return (first in _first_names().he) - (first in _first_names().she)

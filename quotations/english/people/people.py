@@ -11,9 +11,9 @@ from operator import attrgetter
 
 from quotations.english.grammar.analysis import Analysis
 from quotations.english.people.appositions import noun_before_name, noun_behind_name
+from quotations.english.people.bodies import kind_of_body
 from quotations.english.people.entities import Entity
 from quotations.english.people.evidence import called, leaning_of, titled, weigh
-from quotations.english.people.bodies import kind_of_body
 from quotations.english.people.names import (
     begin_name,
     ends_alike,

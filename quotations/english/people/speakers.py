@@ -122,7 +122,7 @@ class Speakers:
         words = self.analysis.tokens.words
         if mention.head in english_rules().bodies.publications:
             return PUBLICATION
-        is_issued = name and name.split()[-1].lower() != words[mention.end - 1].lower()
+        is_issued = name and name.rsplit(maxsplit=1)[-1].lower() != words[mention.end - 1].lower()
         return THING if mention.kind == "document" and not is_issued else ORGANIZATION
 
     def _is_definite(self, mention: Mention) -> bool:

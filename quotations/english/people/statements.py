@@ -174,12 +174,16 @@ class Statements:
 
     def _named_in_front(self, first: int, head: int) -> int:
         """Return where the name of an organization ends that stands before a role: "Arden Labs chief Ada Bright"."""
-        tokens = self.analysis.tokens
-        outside, words = tokens.outside, tokens.words
-        at = first
+        words, outside = self.analysis.tokens.words, self.analysis.tokens.outside
         is_institution = words[first] in english_rules().roles.institutions and outside[first + 1] in "RTrJ"
         if is_institution and first < head and words[head].lower() not in {"veteran", "reservist"}:
             return first + 1  # Army chief of staff
+        return self._firm_in_front(first, head)
+
+    def _firm_in_front(self, first: int, head: int) -> int:
+        tokens = self.analysis.tokens
+        outside, words = tokens.outside, tokens.words
+        at = first
         while at < head and outside[at] in "NAOPIJ&" and not is_compound(words[at]):
             at += 1
         general = english_rules().roles.general

@@ -21,7 +21,11 @@ def is_dead(analysis: Analysis, entity: Entity) -> bool:
     tokens, rules = analysis.tokens, english_rules().bodies
     words, outside = tokens.words, tokens.outside
     for mention in entity.mentions[:_MOST_MENTIONS]:
-        if mention.first and words[mention.first - 1] == "late" and outside[mention.first - 2 : mention.first - 1] in {"d", "h"}:
+        if (
+            mention.first
+            and words[mention.first - 1] == "late"
+            and outside[mention.first - 2 : mention.first - 1] in {"d", "h"}
+        ):
             return True
         owned = _OWNED.match(outside, mention.end)
         if owned is not None:

@@ -118,7 +118,9 @@ class Lexicon(BoundedCache[str, str]):
             return letter
         if not first.isalpha():
             return "¶" if first == "\n" else "*"
-        if _OCCUPATION.search(word) or self._is_office(word) or self._lower.get(lower.rpartition("-")[2]) == "r":  # a sous-chef
+        if (
+            _OCCUPATION.search(word) or self._is_office(word) or self._lower.get(lower.rpartition("-")[2]) == "r"
+        ):  # a sous-chef
             return "r"
         return "e" if len(word) > 4 and word.endswith("ed") else "n"
 

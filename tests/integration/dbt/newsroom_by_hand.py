@@ -141,7 +141,9 @@ QUOTATIONS = [
     quote(_ONE, 1, speaker_name="Mara Holt", speaker_role="councillor", speaker_organization="Tarrow Council"),
     quote(_ONE, 2, speaker_name="Mara Holt", quote_kind="pull", repeats_position=1),
     quote(_ONE, 3, speaker_type="anonymous", speaker_text="a source", speech_type="mixed"),
-    quote(_ONE, 4, speaker_type=None, speaker_kind=None, speech_type=None, quote_kind="not_a_quotation", reason="title"),
+    quote(
+        _ONE, 4, speaker_type=None, speaker_kind=None, speech_type=None, quote_kind="not_a_quotation", reason="title"
+    ),
     quote(_ONE, 5, speaker_name="Holt"),
     quote(_TWO, 1, speaker_name="Ms Mara  Hölt", speaker_role="mayor", speaker_organization="the council"),
     quote(_TWO, 2, speaker_name="Mara Holt", speech_type="indirect"),

@@ -42,7 +42,7 @@ def test_name_alone_tells_its_kind(name: str, kind: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Brant Kessel said it had been told nothing. “We are ready,” Brant Kessel said. It added that it expects a loss.",
+        "Brant Kessel said it had been told. “We are ready,” Brant Kessel said. It added that it expects a loss.",
         "Brant Kessel have lost at home. “We were poor,” Brant Kessel said.",
         "Brant Kessel, a charity, has closed. “We are sorry,” Brant Kessel said.",
         "Brant Kessel’s shares fell. “We are ready,” said Brant Kessel, which makes hinges.",
@@ -79,17 +79,21 @@ def test_person_of_a_firm_s_name_is_told_by_the_text(text: str) -> None:
 
 
 def test_paper_before_its_editor_is_not_part_of_the_name() -> None:
-    text = "“We condemn it,” Northern Wire Editor-in-Chief Ada Galt said. “We rebuild,” Corbel Vice-President Joan Millar said."
+    text = (
+        "“We condemn it,” Northern Wire Editor-in-Chief Ada Galt said. “We do,” Corbel Vice-President Joan Millar said."
+    )
     rows = find_quotations(Article(text))
 
     assert [(row.speaker_name, row.speaker_kind, row.speaker_role) for row in rows] == [
         ("Ada Galt", "person", "Editor-in-Chief"),
-        ("Joan Millar", "person", "Vice-President"),
+        ("Joan Millar", "person", "Corbel Vice-President"),
     ]
 
 
 def test_report_and_sign_are_things_and_paper_is_a_publication() -> None:
-    text = "“Nothing is safe,” the report says.\nA sign reads: “No refunds.”\nThe newspaper said the plan was “dead on arrival”."
+    text = (
+        "“Nothing is safe,” the report says.\nA sign reads: “No refunds.”\nThe newspaper said it was “dead on arrival”."
+    )
 
     assert [kind for _, _, kind in speakers(text)] == ["thing", "thing", "publication"]
 
