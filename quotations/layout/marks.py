@@ -24,7 +24,7 @@ _CLOSING = {
     "›": ("‹",),
     "‚": ("‘",),
     "”": ("”",),
-    "”“": ("“", "”"),  # reversed by a slip: ”It leaked,“ said Holt
+    "”“": ("“",),  # reversed by a slip: ”It leaked,“ said Holt
     '"': ('"', "”"),
     "''": ("''",),
     "``": ("''",),
@@ -32,8 +32,8 @@ _CLOSING = {
 # A low single mark counts where its paragraph closes it: elsewhere it is a slip for a comma.
 # One set of characters in front lets the search run from mark to mark.
 _MARK = re.compile("[“”„«»‹›\"\n‘'`‚](?:(?<!['`‚])|(?<=')'|(?<=`)`|(?<=‚)(?=[^\n‚]{1,600}‘))")
-# A closing mark at the head of a word, and one more in its paragraph where a word ends.
-_REVERSED = re.compile(r"”\w[^\n“”]*[\w,.!?…][“”](?!\w)")
+# A closing mark at the head of a word, and an opening one behind it where a word ends.
+_REVERSED = re.compile(r"”\w[^\n“”]*[\w,.!?…]“(?!\w)")
 _LETTER = re.compile(r"[^\W_]")
 _GUILLEMETS = (("«", "»"), ("‹", "›"))
 
