@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from quotations.bounded_cache import BoundedCache
 from quotations.drafts import Draft
 from quotations.rule_files import RULES, load_rules
 
@@ -61,10 +62,11 @@ class AllPlaces:
     ar: PlaceRules
 
 
-class Kinds:
+class Kinds(BoundedCache[str, Known | None]):
     """The kinds of names in one language."""
 
     def __init__(self, language: str | None) -> None:
+        super().__init__()
         bodies = _bodies()
         places: PlaceRules | None = getattr(_places(), language or "", None)
         self._bodies = bodies
@@ -82,6 +84,10 @@ class Kinds:
 
     def of(self, name: str) -> Known | None:
         """Return what a name tells, or None where it could be anybody's."""
+        return self[name]
+
+    def compute(self, name: str) -> Known | None:
+        """Look up a name that was not met before."""
         key = _key(name)
         known = self._known.get(key)
         words = name.split()

@@ -7,7 +7,7 @@ that names a party keeps it where it is written as a name: "Conservative MP".
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from quotations.rule_files import RULES, load_rules
 
@@ -48,6 +48,7 @@ def _all_traits() -> AllTraits:
     return load_rules(RULES / "traits.toml", AllTraits)
 
 
+@lru_cache(maxsize=20_000)
 def without_traits(role: str, language: str | None) -> str | None:
     """Return a role without sensitive traits, or None where no role is left.
 

@@ -74,6 +74,7 @@ class Trace:
             reverse.
         first_name: Above zero the first name is one of men as a rule, below zero of women.
         is_dead: Whether the article says that the person has died.
+        is_told: Whether the three before are known: they are asked for only where a pronoun may mean the person.
     """
 
     entity: Entity
@@ -88,6 +89,7 @@ class Trace:
     hint: int = 0
     first_name: int = 0
     is_dead: bool = False
+    is_told: bool = False
 
 
 class Antecedents:
@@ -112,10 +114,6 @@ class Antecedents:
         trace = self.traces.pop(id(entity), None)  # put back at the end: the latest is last
         if trace is None:
             trace = Trace(entity, self._standing(entity, mention), mention.sentence, mention.paragraph, role)
-            if not entity.is_anonymous:
-                trace.hint = called(self.analysis, entity)
-                trace.first_name = leaning_of_first_name(entity.names)
-                trace.is_dead = is_dead(self.analysis, entity)
         else:
             if trace.sentence == mention.sentence and role != trace.role:
                 role = max(role, trace.role, key=_PROMINENCE.index)
@@ -143,7 +141,7 @@ class Antecedents:
         place = self._place(pronoun)
         quoted = self._quoted_before(pronoun) if place == "after quote" else frozenset[str]()
         spoken = self._spoken_beside(pronoun, quoted)
-        most = max([trace.count for trace in self.traces.values()], default=0)
+        most = max([trace.count for trace in self.traces.values()], default=0) if spoken else 0
         entities: list[Entity] = []
         rows: list[list[str]] = []
         is_first_subject = True
@@ -151,6 +149,8 @@ class Antecedents:
             sentences = pronoun.sentence - trace.sentence
             if sentences > _REACH:
                 break
+            if not trace.is_told:
+                self._tell(trace)
             leaning = trace.entity.leaning * wanted
             if leaning < 0 or (trace.hint * wanted < 0 and trace.first_name * wanted < 0):
                 continue  # a title, or the text's own pronouns and the first name together
@@ -176,6 +176,14 @@ class Antecedents:
             entities.append(trace.entity)
             rows.append(row)
         return entities, rows
+
+    def _tell(self, trace: Trace) -> None:
+        """Note what the whole article tells of somebody."""
+        trace.is_told = True
+        if not trace.entity.is_anonymous:
+            trace.hint = called(self.analysis, trace.entity)
+            trace.first_name = leaning_of_first_name(trace.entity.names)
+            trace.is_dead = is_dead(self.analysis, trace.entity)
 
     def _spoken_beside(self, pronoun: Mention, quoted: frozenset[str]) -> str:
         """Return of whom the words in marks beside a pronoun speak: of another he or she, of I, both or neither."""

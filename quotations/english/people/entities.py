@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from quotations.english.words.mentions import Mention
-from quotations.kinds import PERSON
 
 
 @dataclass(slots=True)
@@ -23,7 +22,6 @@ class Entity:
         has_noun: Whether a name is surely an organization’s: it holds a noun of organizations or an acronym, or stands
             with "the".
         is_word: Whether it is not a name at all, but a word that its place made a capital.
-        kind: What kind of thing it is (`quotations/kinds.py`).
         leaning: Above zero the text calls this person he, below zero she; used for nothing but pronouns.
     """
 
@@ -31,7 +29,6 @@ class Entity:
     is_person: bool = True
     mentions: list[Mention] = field(default_factory=list)
     apposed: list[Mention] = field(default_factory=list)
-    kind: str = PERSON
     leaning: int = 0
     evidence: float = 0.0
     roles: list[tuple[str, str]] = field(default_factory=list)

@@ -70,7 +70,8 @@ def weigh(analysis: Analysis, entity: Entity, tags: Set[str]) -> None:
             entity.leaning += _leaning_behind(words, end + 1)
     known = known_name(entity)
     evidence += of_body
-    is_shown = titles_of_person > 0 or _is_personal(analysis, entity)
+    is_asked = of_body <= _BODY or known is not None  # of most names nothing tells a body
+    is_shown = is_asked and (titles_of_person > 0 or _is_personal(analysis, entity))
     if of_body <= _BODY and not is_shown:
         evidence = min(evidence, -1.0)  # to speak, often even, is no evidence of a person then
     elif known is not None:

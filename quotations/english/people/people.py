@@ -11,7 +11,6 @@ from operator import attrgetter
 
 from quotations.english.grammar.analysis import Analysis
 from quotations.english.people.appositions import noun_before_name, noun_behind_name
-from quotations.english.people.bodies import kind_of_body
 from quotations.english.people.entities import Entity
 from quotations.english.people.evidence import called, leaning_of, titled, weigh
 from quotations.english.people.names import (
@@ -58,8 +57,6 @@ class People:
                 entity.mentions.sort(key=attrgetter("first"))
             if entity.is_person:
                 weigh(analysis, entity, self._tags)
-            if not entity.is_person:
-                entity.kind = kind_of_body(analysis, entity)
 
     def _add_names(self) -> None:
         """Full names first, then organizations, then single names, which may be short for either."""

@@ -9,6 +9,7 @@ from quotations.english.grammar.analysis import Analysis
 from quotations.english.grammar.cues import CueFrame
 from quotations.english.grammar.extents import extent_of
 from quotations.english.people.antecedents import Antecedents
+from quotations.english.people.bodies import kind_of_body
 from quotations.english.people.coreference import Coreference
 from quotations.english.people.entities import Entity
 from quotations.english.people.organizations import Organizations
@@ -20,7 +21,7 @@ from quotations.english.words.lexicon import english
 from quotations.english.words.mentions import Mention
 from quotations.english.words.noun_phrases import read_phrase
 from quotations.english.words.rules import english_rules
-from quotations.kinds import ORGANIZATION, PUBLICATION, THING, kinds_in
+from quotations.kinds import ORGANIZATION, PERSON, PUBLICATION, THING, kinds_in
 from quotations.model import Article
 
 _ORGANIZATION_PHRASE = compile_pattern(
@@ -87,10 +88,10 @@ class Speakers:
             # "Marchers said": a noun that no list knows, where a sentence begins. A letter that a court gives.
             speaker.type = "anonymous"
         else:
-            speaker.kind = entity.kind
-            speaker.name, speaker.type = entity.name, "person"
+            speaker.name, speaker.type, speaker.kind = entity.name, "person", PERSON
             if not entity.is_person:
                 speaker.name, speaker.type = self.organizations.fullest(entity.name), "organization"
+                speaker.kind = kind_of_body(self.analysis, entity)
             else:
                 speaker.role, speaker.organization = self.roles.best(entity)
         return speaker
