@@ -15,7 +15,7 @@ from quotations.english.grammar.analysis import Analysis
 from quotations.english.people.entities import Entity
 from quotations.english.people.evidence import called
 from quotations.english.people.first_names import leaning_of_first_name
-from quotations.english.people.the_dead import is_dead
+from quotations.english.people.the_dead import is_dead, tells_of_deaths
 from quotations.english.words.mentions import Mention
 from quotations.ranking import Weights, linear, shares
 
@@ -105,6 +105,7 @@ class Antecedents:
             for frame in reversed(analysis.frames)
             if frame.subject and frame.letter in "VB" and frame.subject.first < frame.cue
         }
+        self._has_dead = tells_of_deaths(analysis)
         self._last_speaker: Entity | None = None
         self._share = 0.0
 
@@ -183,7 +184,7 @@ class Antecedents:
         if not trace.entity.is_anonymous:
             trace.hint = called(self.analysis, trace.entity)
             trace.first_name = leaning_of_first_name(trace.entity.names)
-            trace.is_dead = is_dead(self.analysis, trace.entity)
+            trace.is_dead = self._has_dead and is_dead(self.analysis, trace.entity)
 
     def _spoken_beside(self, pronoun: Mention, quoted: frozenset[str]) -> str:
         """Return of whom the words in marks beside a pronoun speak: of another he or she, of I, both or neither."""

@@ -58,6 +58,7 @@ _LEFT = compile_pattern(
     ",? <who>? <aux>{0,2} <adverb>? (?P<verb><verb|participle|noun|aux>) <prep|adverb|noun>? "
     "(?P<as><subordinator>) (?=<det|poss|noun|person_noun|role|title|org>)"
 )
+_LEAVING = frozenset(letters(",|who|verb|participle|aux|noun"))
 _WORKS_AS = compile_pattern("(?:,? <who> <adverb>?)? (?P<verb><verb|noun>) (?P<as><subordinator>) (?=<det|poss|noun>)")
 _AS = compile_pattern(
     '<^.;:¶"()|name|initial|who>{0,14}? (?P<as><subordinator>) '
@@ -84,6 +85,7 @@ class AroundNames:
         self.analysis = analysis
         self.people = people
         self.statements = statements
+        self._has_left_any = not english_rules().roles.left.isdisjoint(analysis.tokens.vocabulary)
         self.organizations = OrganizationsAround(analysis, people, statements.organizations)
 
     def stated(self, mention: Mention) -> list[Statement]:
@@ -138,7 +140,8 @@ class AroundNames:
         """Return what a clause says of its subject: "was elected leader of the council", "took the job as manager"."""
         tokens, end = self.analysis.tokens, mention.end
         outside = tokens.outside
-        left = _LEFT.match(outside, end) if outside[end : end + 1] in set(",waexn") else None
+        may_leave = self._has_left_any and outside[end : end + 1] in _LEAVING
+        left = _LEFT.match(outside, end) if may_leave else None
         if left is not None and self._has_left(left):
             statement = self._of_head(left.end())
             return statement and statement._replace(role=f"former {statement.role}", strength=FORMER)

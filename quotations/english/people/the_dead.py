@@ -8,12 +8,22 @@ from quotations.english.words.classes import compile_pattern
 from quotations.english.words.rules import english_rules
 
 _MOST_MENTIONS = 20
+_OTHERS = frozenset({"late", "dead"})
 # "Marek Dolan, the violinist, has died", "who died in May", "was found dead", "Dolan’s funeral".
 _DIED = compile_pattern(
     '(?:, <^.;:¶"()>{1,14}? ,)? (?:,? <who>)? <aux>{0,2} <adverb>? (?P<verb><verb|participle|noun|reported|thought>) '
     "(?P<state><noun|participle>)?"
 )
 _OWNED = compile_pattern("<genitive> (?P<noun><noun|person_noun>)")
+
+
+def tells_of_deaths(analysis: Analysis) -> bool:
+    """Return whether any word of an article may say that somebody has died: most articles have none."""
+    rules = english_rules().bodies
+    return any(
+        not words.isdisjoint(analysis.tokens.vocabulary)
+        for words in (rules.died, rules.killed, rules.of_the_dead, _OTHERS)
+    )
 
 
 def is_dead(analysis: Analysis, entity: Entity) -> bool:
