@@ -77,6 +77,7 @@ train-quotations: $(READY) ## Train the quotation engine's weights anew from the
 score: $(READY) ## Measure the quotation engine and write docs/accuracy.md (SHARED=... holds the corpus)
 	$(BIN)/python -m sample_newsroom.gold $(GOLD)
 	$(BIN)/python -m quotations.evaluation $(GOLD)/articles.jsonl $(GOLD)/held_out.jsonl --page docs/accuracy.md \
+		--voices sample_newsroom/voices \
 		--polnear $(SHARED)/data/quotes/polnear_dev_val.jsonl.gz --scorer $(SHARED)/tools/score_quotes.py
 
 sample: $(READY) ## Build the sample newsroom's documents anew from its articles, and check its annotations

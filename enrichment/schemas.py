@@ -69,6 +69,7 @@ QUOTATION = pl.Struct(
         "speaker_end_offset": pl.Int32,
         "speaker_name": pl.String,
         "speaker_type": pl.String,
+        "speaker_kind": pl.String,
         "speaker_role": pl.String,
         "speaker_organization": pl.String,
         "cue": pl.String,

@@ -15,6 +15,7 @@ class Speaker:
     type: str = "unknown"
     role: str | None = None
     organization: str | None = None
+    kind: str | None = None  # one of `quotations/kinds.py`; None where nobody knows
 
 
 @dataclass(slots=True)

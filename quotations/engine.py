@@ -9,11 +9,13 @@ from dataclasses import replace
 
 from quotations.drafts import Draft
 from quotations.english.reader import read_english
+from quotations.kinds import settle_kind
 from quotations.languages import read_other
 from quotations.layout.display import link_pulls, set_apart
 from quotations.layout.marks import QuotedSpan, find_quoted_spans
 from quotations.layout.posts import draft_posts
 from quotations.model import Article, Quotation, TextBlock
+from quotations.traits import without_traits
 
 # Words are only counted: the plain ones before a space or comma, which are most, with one look.
 _WORD = re.compile(r"[A-Za-z]++[ ,]|[^\W_]++(?:[’'.-][^\W_]++)*+")
@@ -48,6 +50,10 @@ def find_quotations(article: Article) -> list[Quotation]:
     else:
         drafts += read_other(article.text, quoted_spans, article.language)
     drafts = draft_posts(text, article.blocks, drafts)
+    for draft in drafts:
+        settle_kind(text, draft, article.language)
+        if draft.speaker.role:
+            draft.speaker.role = without_traits(draft.speaker.role, article.language)
     drafts.sort(key=lambda draft: draft.spans[0])
     starts = _paragraph_starts(text, article.blocks)
     quotations = [_finish(text, draft, position, starts) for position, draft in enumerate(drafts, 1)]
@@ -88,6 +94,7 @@ def _finish(text: str, draft: Draft, position: int, starts: list[int]) -> Quotat
         speaker_end_offset=speaker.end,
         speaker_name=speaker.name,
         speaker_type=speaker.type if is_quotation else None,
+        speaker_kind=speaker.kind if is_quotation else None,
         speaker_role=speaker.role,
         speaker_organization=speaker.organization,
         cue=draft.cue,

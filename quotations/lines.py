@@ -23,6 +23,7 @@ def as_scored(quotation: Quotation) -> dict[str, Any]:
         "speaker_end": quotation.speaker_end_offset,
         "speaker_name": quotation.speaker_name or "",
         "speaker_type": quotation.speaker_type,
+        "speaker_kind": quotation.speaker_kind,
         "speaker_role": quotation.speaker_role,
         "speaker_organization": quotation.speaker_organization,
         "cue": quotation.cue or "",

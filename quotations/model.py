@@ -54,6 +54,8 @@ class Quotation:
         speaker_text: The speaker as written nearest to the quotation, role and apposition included.
         speaker_name: Who that is, resolved within the article, without title; null when never named.
         speaker_type: person, organization, anonymous or unknown.
+        speaker_kind: person, organization, place (a land or city, for those who speak for it), publication, or thing (a
+            report, a sign); of an anonymous speaker person; null where nobody knows.
         confidence: Calibrated share of right answers (quotation and speaker both) among rows of this confidence.
         method: What decided the speaker.
         reason: Of a not_a_quotation: title, nickname, slogan, term, scare or other.
@@ -70,6 +72,7 @@ class Quotation:
     speaker_end_offset: int | None
     speaker_name: str | None
     speaker_type: str | None
+    speaker_kind: str | None
     speaker_role: str | None
     speaker_organization: str | None
     cue: str | None

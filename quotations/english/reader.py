@@ -9,6 +9,7 @@ from quotations.drafts import Draft, Speaker
 from quotations.english.grammar.analysis import Analysis, Quoted, Report, place
 from quotations.english.grammar.attribution import attribute
 from quotations.english.grammar.cues import find_frames
+from quotations.english.grammar.left_open import close_left_open
 from quotations.english.judging.candidates import candidate_rows, find_candidates, scores_of
 from quotations.english.judging.detection import detection_features
 from quotations.english.judging.grouping import group
@@ -94,6 +95,7 @@ def threshold(quoted: Quoted, model: Model) -> float:
 def read_english(article: Article, quoted_spans: Sequence[QuotedSpan]) -> list[Draft]:
     """Return the drafts of an English article: quotations, declined comments, and what it quotes from nobody."""
     model = load_model()
+    quoted_spans = close_left_open(article.text, quoted_spans)
     analysis, placed = analyse(article.text, quoted_spans, english())
     decide(analysis, placed, model)
     chosen = [quoted for quoted in placed if quoted.probability >= threshold(quoted, model)]

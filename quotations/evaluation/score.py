@@ -21,6 +21,7 @@ from quotations.english.reader import analyse, decide
 from quotations.english.weights import WEIGHTS, load_model
 from quotations.english.words.lexicon import english
 from quotations.evaluation.measures import Tally, measure_gold
+from quotations.evaluation.voices import voices_rows
 from quotations.layout.display import set_apart
 from quotations.layout.marks import find_quoted_spans
 from quotations.lines import read_document
@@ -193,11 +194,13 @@ def page(
     held_out: Sequence[GoldArticle],
     scorer: ModuleType,
     polnear: dict[str, Document],
+    voices: Path,
 ) -> str:
     """Return the whole page.
 
     Raises:
         CorpusMissingError: there is no article for one of its parts.
+        VoicesFileError: the short articles cannot be read.
     """
     unread = [one.article.language for one in articles if not one.is_for_training]
     if "en" not in unread or "fr" not in unread or not any(one.article.language == "en" for one in held_out):
@@ -216,6 +219,10 @@ def page(
         "",
         *own_rows(articles, held_out),
         "",
+        "## Who speaks",
+        "",
+        *voices_rows(voices),
+        "",
         "## On our own French articles",
         "",
         *french_rows(articles),
@@ -232,8 +239,11 @@ def page(
 LIMITS = """\
 ## Limits
 
-- Whom a pronoun stands for is learnt from recency, grammar and what the text itself shows; no list of first names is
-  used, so two people talked about in turn, with neither title nor role, are sometimes exchanged.
+- Whom a pronoun stands for is learnt from recency, grammar, what the text itself shows, and, as one feature of many,
+  from the first name (public counts of a census of the United States, for pronouns alone and kept with nobody). Two
+  people of one sex talked about in turn are sometimes exchanged.
+- A body with a name like a person's is told by lists (lands, cities, well-known firms, clubs, parties, papers) and by
+  the text ("which", "it had", a plural verb). One that no list knows and of which nothing tells stays a person.
 - No more than the first 2,000 quoted spans of an article are read; the others, up to 10,000, are recorded as
   `beyond limit`.
 - Words in marks that quote nobody are told by form and surroundings. A term of the trade inside somebody's reported

@@ -115,6 +115,7 @@ def link_pulls(quotations: list[Quotation]) -> list[Quotation]:
                 repeats_position=original.position,
                 speaker_name=original.speaker_name,
                 speaker_type=original.speaker_type,
+                speaker_kind=original.speaker_kind,
                 speaker_role=original.speaker_role,
                 speaker_organization=original.speaker_organization,
                 confidence=original.confidence,

@@ -16,7 +16,8 @@ LABEL_REACH = 80  # code points within which a label has its colon
 _TOLD = frozenset({"paragraph", "block_quote", "live_update", "heading", "list_item"})
 _CAPITAL = "[^\\W\\d_a-zß-öø-ÿα-ωа-яё]"
 _LABEL = re.compile(
-    rf"[“\"]?(?P<label>{_CAPITAL}[\w’'.-]*(?: [^\W\d_][\w’'.-]*){{0,3}})(?: \([^()\n]{{1,40}}\))?"
+    rf"[“\"]?(?P<label>{_CAPITAL}[\w’'.-]*(?: [^\W\d_][\w’'.-]*){{0,3}})"
+    r"(?: \([^()\n]{1,40}\)|, (?P<role>[^:()\n]{2,60}))?"
     r"(?:\s?:|(?<=\b[QA])\.)\s+"
 )
 _NAME = rf"{_CAPITAL}\w*(?:[’'-](?!s\b)\w+)*"
@@ -36,6 +37,7 @@ class Line:
     emphasised: int
     label: Span | None = None
     spoken: int = 0  # where the words behind the label begin
+    role: Span | None = None  # in "OLE VANE, COUNCIL LEADER:"
 
     @property
     def is_emphasised(self) -> bool:
@@ -73,21 +75,22 @@ def read_lines(text: str, blocks: Sequence[TextBlock]) -> Iterator[Line]:
             stop = text.find("\n", at, end)
             stop = stop if stop >= 0 else end
             if stop > at:
-                label, spoken, last = _label(text, at, stop)
-                yield Line(at, last, kind, max(at, min(start + emphasised, stop)), label, spoken)
+                label, role, spoken, last = _label(text, at, stop)
+                role = role if role and role[0] >= 0 else None
+                yield Line(at, last, kind, max(at, min(start + emphasised, stop)), label, spoken, role)
             at = stop + 1
 
 
-def _label(text: str, start: int, end: int) -> tuple[Span | None, int, int]:
-    """Return the label at the head of a line, where the words behind it begin, and where they end.
+def _label(text: str, start: int, end: int) -> tuple[Span | None, Span | None, int, int]:
+    """Return the label at the head of a line, the role in it, where the words behind it begin, and where they end.
 
     Words that stand in marks behind a label are left to the marks; a mark in front of the label is not part of them.
     """
     if text.find(":", start, start + LABEL_REACH) < 0 and text[start : start + 2] not in {"Q.", "A."}:
-        return None, start, end
+        return None, None, start, end
     match = _LABEL.match(text, start, end)
     if match is None:
-        return None, start, end
+        return None, None, start, end
     words = match["label"].split()
     is_marked = match.start("label") > start
     if (
@@ -95,9 +98,10 @@ def _label(text: str, start: int, end: int) -> tuple[Span | None, int, int]:
         or match.end() >= end
         or text[match.end()] in OPENING
         or words[0].lower() in turn_rules().not_speech
+        or (match["role"] and not match["label"].isupper())  # Holt, of the union, agreed: a sentence
     ):
-        return None, start, end
-    return match.span("label"), match.end(), end - (is_marked and text[end - 1] in '”"')
+        return None, None, start, end
+    return match.span("label"), match.span("role"), match.end(), end - (is_marked and text[end - 1] in '”"')
 
 
 def key_of(text: str, span: Span) -> str:

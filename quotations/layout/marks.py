@@ -24,6 +24,7 @@ _CLOSING = {
     "›": ("‹",),
     "‚": ("‘",),
     "”": ("”",),
+    "”“": ("“",),  # reversed by a slip: ”It leaked,“ said Holt
     '"': ('"', "”"),
     "''": ("''",),
     "``": ("''",),
@@ -31,6 +32,8 @@ _CLOSING = {
 # A low single mark counts where its paragraph closes it: elsewhere it is a slip for a comma.
 # One set of characters in front lets the search run from mark to mark.
 _MARK = re.compile("[“”„«»‹›\"\n‘'`‚](?:(?<!['`‚])|(?<=')'|(?<=`)`|(?<=‚)(?=[^\n‚]{1,600}‘))")
+# A closing mark at the head of a word, and an opening one behind it where a word ends.
+_REVERSED = re.compile(r"”\w[^\n“”]*[\w,.!?…]“(?!\w)")
 _LETTER = re.compile(r"[^\W_]")
 _GUILLEMETS = (("«", "»"), ("‹", "›"))
 
@@ -40,13 +43,14 @@ class Turn:
     """Who speaks a turn of a dialogue, or a block quotation with a credit: see `turns` and `display`.
 
     `label` is where the speaker's label or credit stands, `named` where the text may give the speaker's name in full,
-    likeliest first; `continues` says that it goes on from the paragraph before.
+    likeliest first; `continues` says that it goes on from the paragraph before; `role` is where a label states one.
     """
 
     label: tuple[int, int] | None
     named: tuple[tuple[int, int], ...]
     continues: bool
     is_credit: bool = False
+    role: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,8 @@ def _double_quoted_spans(text: str, *, closing_opens: bool) -> list[QuotedSpan]:
                 opened, depth = (at, 1) if char != "\n" else (-1, 0)
         elif char in opening or (char in {'"', "''"} and _opens_straight(text, at, len(char))):
             opened, mark, depth, is_pending = at, char, 1, False
+        elif char == "”" and _REVERSED.match(text, at) is not None and (at == 0 or text[at - 1].isspace()):
+            opened, mark, depth, is_pending = at, "”“", 1, False
         elif is_pending and char == "»" and text[at - 1] == "\n":
             # French print repeats the mark, sometimes the closing one, at the head of each further paragraph.
             opened, mark, depth, is_pending = at, "«", 1, False

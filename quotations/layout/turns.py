@@ -120,25 +120,25 @@ def _is_own(text: str, line: Line) -> bool:
     return is_own(text, line.start, line.end)
 
 
-def _turn(line: Line, named: tuple[Span, ...], *, continues: bool = False) -> QuotedSpan:
-    return QuotedSpan(
-        line.spoken, line.end, is_closed=False, set_apart="turn", turn=Turn(line.label, named, continues=continues)
-    )
+def _turn(line: Line, named: tuple[Span, ...], *, continues: bool = False, role: Span | None = None) -> QuotedSpan:
+    turn = Turn(line.label, named, continues=continues, role=role)
+    return QuotedSpan(line.spoken, line.end, is_closed=False, set_apart="turn", turn=turn)
 
 
 def _labelled_turns(text: str, lines: Sequence[Line], cast: dict[str, tuple[Span, ...]]) -> Iterator[QuotedSpan]:
     speaking: tuple[str, Line] | None = None
+    roles = {key_of(text, line.label): line.role for line in lines if line.label is not None and line.role is not None}
     for line in lines:
         if line.label is not None:
             key = key_of(text, line.label)
             speaking = (key, line) if key in cast else None
             if speaking is not None:
-                yield _turn(line, cast[key])
+                yield _turn(line, cast[key], role=roles.get(key))
         elif speaking is not None:
             key, head = speaking
             is_speech = line.kind == head.kind and not line.is_emphasised and _is_own(text, line)
             if is_speech and key not in text[line.start : line.end].casefold():
-                yield _turn(line, cast[key], continues=True)
+                yield _turn(line, cast[key], continues=True, role=roles.get(key))
             else:
                 speaking = None
 
@@ -195,6 +195,9 @@ def draft_turns(
         if (turn := quoted_span.turn) is not None:
             speaker = _speaker(text, turn, describe)
             speaker.start, speaker.end = turn.label or (None, None)
+            if speaker.role is None and turn.role is not None:
+                role = text[slice(*turn.role)]
+                speaker.role = role.lower() if role.isupper() else role
             kind = "continued" if turn.continues else "block"
             method = "credit" if turn.is_credit else "dialogue"
             drafts.append(Draft([(quoted_span.start, quoted_span.end)], kind, "direct", _CERTAINTY, method, speaker))

@@ -53,6 +53,7 @@ select
     speech_type,
     is_counted,
     speaker_type,
+    speaker_kind,
     is_speaker_withheld,
     case when not is_speaker_withheld then speaker_text end as speaker_text,
     case when not is_speaker_withheld then speaker_name end as speaker_name,

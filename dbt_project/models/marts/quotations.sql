@@ -16,6 +16,7 @@ select
     speaker_text,
     speaker_name,
     speaker_type,
+    speaker_kind,
     speaker_role,
     speaker_organization,
     person_id,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from quotations.english.grammar.analysis import Analysis, Quoted
 from quotations.english.grammar.cues import CueFrame
-from quotations.english.grammar.subjects import letter_before
+from quotations.english.grammar.subjects import is_contact_clause, letter_before
 from quotations.english.words.classes import compile_pattern, letters
 from quotations.english.words.lexicon import english
 from quotations.english.words.mentions import Mention
@@ -39,13 +39,20 @@ def _accept(quoted: Quoted, name: str, frame: CueFrame, subject: Mention | None)
 _CITATION = compile_pattern(
     '¶-? (?P<name><^¶".|said|reported|thought|say|report|aux|saying|reporting|:>{1,14}) [.]? (?:¶ | $)'
 )
+# The words alone in their paragraph, and in the next nothing but a full name, and a role behind a comma.
+_SIGNED = compile_pattern(
+    "¶ (?P<name><title>{0,2} <name|initial> <particle>? <name|initial>{1,3} "
+    "(?:, <det|noun|org_noun|person_noun|role|proper|of|prep|number|&>{1,10})?) (?:¶ | $)"
+)
 _CREDIT = compile_pattern('[.]? ¶? - (?P<name>[^¶".;]{1,12}) (?:[.]? ¶ | $)')
 
 
 def _credit(analysis: Analysis, quoted: Quoted) -> bool:
     """Read “...” — Ada Holt, at the end of the line or on the next."""
-    pattern = _CITATION if quoted.is_block else _CREDIT
-    match = pattern.match(analysis.tokens.outside, quoted.end)
+    outside = analysis.tokens.outside
+    is_alone = outside[quoted.first - 1 : quoted.first] in {"", "¶"} and outside[quoted.end : quoted.end + 1] == "¶"
+    pattern = _CITATION if quoted.is_block else _SIGNED if is_alone else _CREDIT
+    match = pattern.match(outside, quoted.end) or _CREDIT.match(outside, quoted.end)
     if match is None:
         return False
     named = analysis.mentions_between(match.start("name"), match.start("name") + 2)
@@ -57,7 +64,7 @@ def _credit(analysis: Analysis, quoted: Quoted) -> bool:
 
 def _after(analysis: Analysis, quoted: Quoted) -> bool:
     """Read “...,” said Holt. / “...,” Holt said. / “...,” according to Holt."""
-    if not quoted.after or _is_introduced(quoted):
+    if not quoted.after or _is_introduced(analysis, quoted):
         return False
     outside = analysis.tokens.outside
     lead = _LEAD_OUT.match(outside, quoted.end)
@@ -81,13 +88,15 @@ def _owned(analysis: Analysis, following: list[Mention]) -> Mention:
     return following[1] if is_owner and len(following) > 1 and following[1].first == owner.end + 1 else owner
 
 
-def _is_introduced(quoted: Quoted) -> bool:
+def _is_introduced(analysis: Analysis, quoted: Quoted) -> bool:
     """Return whether a cue stands right before the quoted span.
 
     What follows then introduces something else, or repeats it.
     """
     nearest = quoted.before[-1] if quoted.before else None
-    return nearest is not None and nearest.letter in _SPEECH and quoted.first - nearest.cue <= 2
+    if nearest is None or nearest.letter not in _SPEECH or quoted.first - nearest.cue > 2:
+        return False
+    return nearest.subject is None or not is_contact_clause(analysis.tokens, nearest.subject.first)
 
 
 def _subject_ahead(analysis: Analysis, quoted: Quoted, begin: int) -> bool:
@@ -116,6 +125,8 @@ def _before(analysis: Analysis, quoted: Quoted) -> bool:
     if not before:
         return False
     frame = before[-1]
+    if frame.subject is not None and quoted.after and is_contact_clause(analysis.tokens, frame.subject.first):
+        return False  # nothing the minister said “will help”, Holt said
     if frame.letter == "F" and len(before) > 1 and _is_calling(analysis, before[-2]):
         frame = before[-2]  # Holt called Vane’s remarks “late”: it is Holt’s word
     if frame.way == "passive" or frame.subject is None:
@@ -184,6 +195,18 @@ def _may_head_colon(analysis: Analysis, mention: Mention) -> bool:
     return before not in "it" or analysis.tokens.words[first - 1].lower() in {"from", "by"}
 
 
+def _heads_main_clause(analysis: Analysis, mention: Mention, begin: int) -> bool:
+    """Return whether a name opens the main clause behind a clause in front: "Asked if he knew, Holt went on:"."""
+    outside = analysis.tokens.outside
+    is_fronted = outside[begin] in "Vvey" and mention.first > begin
+    return (
+        is_fronted
+        and outside[mention.first - 1] == ","
+        and outside[mention.end] in "axvVe"
+        and mention.kind == "person"
+    )
+
+
 def _colon(analysis: Analysis, quoted: Quoted) -> bool:
     """Read Holt was blunt: “...”, in the same paragraph or with the words set in the next."""
     outside = analysis.tokens.outside
@@ -199,6 +222,10 @@ def _colon(analysis: Analysis, quoted: Quoted) -> bool:
     if spoken:
         return _accept(quoted, "colon", spoken[-1], spoken[-1].subject)
     between = analysis.mentions_between(begin, at)
+    main = next((mention for mention in reversed(between) if _heads_main_clause(analysis, mention, begin)), None)
+    if main is not None:
+        quoted.pattern, quoted.pick = "colon", main
+        return True
     if (
         between
         and between[-1].end == at

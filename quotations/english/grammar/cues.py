@@ -80,8 +80,14 @@ def _is_verb_behind(tokens: Tokens, at: int, before: str, after: str) -> bool:
         after == "m"
         or (before == "d" and word_before.lower() in english_rules().words.bare)
         or (before == "0" and tokens.words[at] in {"say", "said"})
-        or (before == "J" and word_before.endswith("s"))
+        or (before == "J" and (word_before.endswith("s") or _is_finite(tokens, at)))
     )
+
+
+def _is_finite(tokens: Tokens, at: int) -> bool:
+    """Return whether a verb of speaking has a form that no noun has: "Labour said", "Labour claimed"."""
+    word = tokens.words[at]
+    return tokens.outside[at] == "V" and (not word.endswith("s") or word == "says")
 
 
 def find_frames(tokens: Tokens, mentions: list[Mention]) -> list[CueFrame]:
@@ -105,6 +111,15 @@ def find_frames(tokens: Tokens, mentions: list[Mention]) -> list[CueFrame]:
     return frames
 
 
+def _with_whom(tokens: Tokens, mentions: list[Mention], starts: list[int], at: int) -> Mention | None:
+    """Return Holt in "with Ada Holt calling it late": its only subject stands behind a preposition."""
+    index = bisect_left(starts, at) - 1
+    mention = mentions[index] if index >= 0 else None
+    if mention is None or mention.end != at or tokens.words[mention.first - 1].lower() != "with":
+        return None
+    return mention
+
+
 def _verb_frame(
     tokens: Tokens, mentions: list[Mention], starts: list[int], subject: Mention | None, at: int
 ) -> CueFrame:
@@ -122,6 +137,8 @@ def _verb_frame(
             follower = mention_at(mentions, starts, follower.end + 1, 2)  # the owner of who speaks does not
         if follower is not None and (outside[at - 1] == '"' or not _is_within_report(outside, at, follower)):
             return CueFrame(at, letter, follower, "inverted")
+    if subject is None and letter in "Gg" and (holder := _with_whom(tokens, mentions, starts, at)) is not None:
+        return CueFrame(at, letter, holder, "left")
     if subject is not None and letter == "G" and _is_issued(outside, subject):
         subject = None
     if subject is not None:

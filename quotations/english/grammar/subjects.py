@@ -40,6 +40,7 @@ _CLAUSE_OPENERS = frozenset(letters('¶.,;:"|conj|subordinator|that|adverb|-('))
 _FINITE = frozenset(letters("said|reported|thought|say|report|verb|participle|aux|adverb"))
 _VERBAL = _FINITE | {"G"}
 _PERHAPS_VERBAL = _VERBAL | frozenset(letters("noun|who|to|(,"))
+_OBJECTS_IN_FRONT = frozenset({"nothing", "everything", "anything", "all", "what", "little", "much"})
 _NO_SUBJECT = frozenset({"it", "you"})
 
 
@@ -114,6 +115,11 @@ def _letter_before_name(tokens: Tokens, first: int) -> str:
 def _is_oblique(outside: str, first: int) -> bool:
     """Return whether a mention stands after a preposition, and so is not a subject."""
     return letter_before(outside, first) in "oit"
+
+
+def is_contact_clause(tokens: Tokens, first: int) -> bool:
+    """Return whether a subject stands right behind what its clause is about: "nothing the minister said"."""
+    return first > 0 and tokens.words[first - 1].lower() in _OBJECTS_IN_FRONT
 
 
 def mention_at(mentions: list[Mention], starts: list[int], token: int, reach: int) -> Mention | None:

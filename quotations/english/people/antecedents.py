@@ -2,7 +2,8 @@
 
 Every person met is a candidate with named features: how long ago, in which grammatical role, how often, whether the
 last speaker, which pronoun the text has just used for that person. A small linear model, trained on this project's own
-articles, weighs them. Words of the text itself ("Mr", "spokeswoman") rule people out; no list of names does.
+articles, weighs them. Words of the text itself ("Mr", "spokeswoman") rule people out. First names are one feature among
+many: they rule nobody out, and are kept with nobody.
 """
 
 from __future__ import annotations
@@ -12,13 +13,16 @@ from dataclasses import dataclass
 
 from quotations.english.grammar.analysis import Analysis
 from quotations.english.people.entities import Entity
+from quotations.english.people.evidence import called
+from quotations.english.people.first_names import leaning_of_first_name
+from quotations.english.people.the_dead import is_dead, tells_of_deaths
 from quotations.english.words.mentions import Mention
 from quotations.ranking import Weights, linear, shares
 
 HE_SHE = frozenset({"he", "she"})
 _REACH = 12  # sentences that a pronoun looks back
 _SURE = 0.6  # share from which an earlier pronoun counts as surely resolved
-_PROMINENCE = ("possessor", "oblique", "object", "other", "subject", "speaker")  # the least prominent first
+_PROMINENCE = ("possessor", "oblique", "object", "told", "other", "subject", "speaker")  # the least prominent first
 _ROLES = (  # by the class of the token before
     dict.fromkeys("oit", "oblique") | dict.fromkeys("VvkuBGgae", "object") | dict.fromkeys('¶.,;:"cysj-', "subject")
 )
@@ -38,8 +42,23 @@ _SENTENCES = _steps("sentences", (0, 1, 2, 3, 5, 8), _REACH)
 _PARAGRAPHS = _steps("paragraphs", (0, 1), 2)
 _MENTIONS = _steps("mentions", (1, 2, 4), 5)
 _RANKS = _steps("rank", (0, 1, 2, 3), 4)
+_THIRD = {"he": frozenset({"he", "him", "his"}), "she": frozenset({"she", "her", "hers"})}
+_FIRST = frozenset({"i", "i’m", "i’ve", "i’d", "i’ll", "i'm", "me", "my", "we", "our", "us"})
+_ONE_OF = {(True, False): "third", (False, True): "first", (False, False): "neither"}
+_BEFORE_QUOTE = 8  # tokens from a pronoun to the words that follow it
 _ARTICLES = frozenset({"a", "an", "the"})
 _NEAR = ("here", "last")  # by sentences back; further away is "far"
+
+
+def _agreement(trace: Trace, wanted: int) -> list[str]:
+    """Return what the text's pronouns and the first name say of "he" or "she" for somebody."""
+    row = []
+    if trace.hint:
+        row.append(f"text says {'same' if trace.hint * wanted > 0 else 'other'}")
+    if trace.first_name:
+        says = "same" if trace.first_name * wanted > 0 else "other"
+        row.append(f"first name {says}|{'text' if trace.hint or trace.known_as else 'alone'}")
+    return row
 
 
 @dataclass(slots=True)
@@ -51,6 +70,11 @@ class Trace:
         role: The most prominent grammatical role of its mentions in that sentence.
         called: "he" or "she" where the last mention was that; `share` is how clearly it was resolved.
         known_as: "he" or "she" once a pronoun was surely resolved to this person, whatever came after.
+        hint: Above zero the pronouns behind the name are he and his more often than she and her, below zero the
+            reverse.
+        first_name: Above zero the first name is one of men as a rule, below zero of women.
+        is_dead: Whether the article says that the person has died.
+        is_told: Whether the three before are known: they are asked for only where a pronoun may mean the person.
     """
 
     entity: Entity
@@ -62,6 +86,10 @@ class Trace:
     share: float = 0.0
     known_as: str = ""
     count: int = 1
+    hint: int = 0
+    first_name: int = 0
+    is_dead: bool = False
+    is_told: bool = False
 
 
 class Antecedents:
@@ -72,6 +100,12 @@ class Antecedents:
         self.weights = weights
         self.traces: dict[int, Trace] = {}
         self.speaking = {frame.subject.index for frame in analysis.frames if frame.subject and frame.letter in "VGQ"}
+        self._reports = {
+            frame.subject.sentence: frame.cue
+            for frame in reversed(analysis.frames)
+            if frame.subject and frame.letter in "VB" and frame.subject.first < frame.cue
+        }
+        self._has_dead = tells_of_deaths(analysis)
         self._last_speaker: Entity | None = None
         self._share = 0.0
 
@@ -107,6 +141,8 @@ class Antecedents:
         wanted = 1 if pronoun.head == "he" else -1
         place = self._place(pronoun)
         quoted = self._quoted_before(pronoun) if place == "after quote" else frozenset[str]()
+        spoken = self._spoken_beside(pronoun, quoted)
+        most = max([trace.count for trace in self.traces.values()], default=0) if spoken else 0
         entities: list[Entity] = []
         rows: list[list[str]] = []
         is_first_subject = True
@@ -114,12 +150,25 @@ class Antecedents:
             sentences = pronoun.sentence - trace.sentence
             if sentences > _REACH:
                 break
+            if not trace.is_told:
+                self._tell(trace)
             leaning = trace.entity.leaning * wanted
-            if leaning < 0:
-                continue
+            if leaning < 0 or (trace.hint * wanted < 0 and trace.first_name * wanted < 0):
+                continue  # a title, or the text's own pronouns and the first name together
             row = self._features(pronoun, place, trace, min(len(rows), 4))
             if leaning > 0:
                 row.append("title agrees")
+            else:
+                row += _agreement(trace, wanted)
+            if trace.is_dead:
+                row.append("dead")
+            if spoken:
+                standing = "dead" if trace.is_dead else "topic" if trace.count == most > 1 else "other"
+                row += [
+                    f"{spoken}|{standing}",
+                    f"{spoken}|{trace.role}",
+                    f"{spoken}|{_NEAR[sentences] if sentences < 2 else 'far'}",
+                ]
             if quoted and not quoted.isdisjoint(trace.entity.names):
                 row.append("named in quote")
             if sentences > 0 and is_first_subject and trace.role in _SUBJECTS:
@@ -128,6 +177,33 @@ class Antecedents:
             entities.append(trace.entity)
             rows.append(row)
         return entities, rows
+
+    def _tell(self, trace: Trace) -> None:
+        """Note what the whole article tells of somebody."""
+        trace.is_told = True
+        if not trace.entity.is_anonymous:
+            trace.hint = called(self.analysis, trace.entity)
+            trace.first_name = leaning_of_first_name(trace.entity.names)
+            trace.is_dead = self._has_dead and is_dead(self.analysis, trace.entity)
+
+    def _spoken_beside(self, pronoun: Mention, quoted: frozenset[str]) -> str:
+        """Return of whom the words in marks beside a pronoun speak: of another he or she, of I, both or neither."""
+        words = quoted or self._quoted_behind(pronoun)
+        if not words:
+            return ""
+        lower = {word.lower() for word in words}
+        of_third, of_first = not _THIRD[pronoun.head].isdisjoint(lower), not _FIRST.isdisjoint(lower)
+        return "speaks of " + ("both" if of_third and of_first else _ONE_OF[of_third, of_first])
+
+    def _quoted_behind(self, pronoun: Mention) -> frozenset[str]:
+        tokens = self.analysis.tokens
+        at = bisect_left(tokens.spans, (pronoun.end, 0))
+        if at == len(tokens.spans):
+            return frozenset()
+        first, end = tokens.spans[at]
+        between = tokens.outside[pronoun.end : first]
+        is_near = len(between) <= _BEFORE_QUOTE and not {".", "¶"} & set(between) and bool(set("VvBG") & set(between))
+        return frozenset(tokens.words[first:end]) if is_near else frozenset()
 
     def _features(self, pronoun: Mention, place: str, trace: Trace, rank: int) -> list[str]:
         sentences, role = pronoun.sentence - trace.sentence, trace.role
@@ -173,7 +249,9 @@ class Antecedents:
             return "possessor"
         if mention.index in self.speaking:
             return "speaker"
-        return _ROLES.get(outside[mention.first - 1] if mention.first else "¶", "other")
+        role = _ROLES.get(outside[mention.first - 1] if mention.first else "¶", "other")
+        is_told = self._reports.get(mention.sentence, mention.first) < mention.first
+        return "told" if role == "subject" and is_told else role  # in "Holt said that since May, Vane had left"
 
     def _quoted_before(self, pronoun: Mention) -> frozenset[str]:
         """Return the words in marks right before a pronoun: who is named in them did not say them."""

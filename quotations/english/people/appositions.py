@@ -64,7 +64,8 @@ def noun_behind_name(analysis: Analysis) -> Iterator[tuple[Mention, Mention]]:
         if noun.kind != "role" or name.kind != "person" or noun.name_first < noun.end:
             continue
         between = outside[name.end : noun.first]
-        is_apposed = between == "," and outside[noun.first] in "dh"
+        is_one_of = outside[noun.first] == "0" and outside[noun.first + 1] == "o"  # one of his oldest friends
+        is_apposed = between in {",", ",0,"} and (outside[noun.first] in "dh" or is_one_of)
         if is_apposed or (between in {",", ",0,"} and _LABEL.match(outside, noun.end)):
             yield noun, name
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from quotations.english.grammar.analysis import Analysis
 from quotations.english.people.organizations_around import OrganizationsAround
 from quotations.english.people.people import People
-from quotations.english.people.statements import DESCRIPTION, Statement, Statements
+from quotations.english.people.statements import DESCRIPTION, FORMER, Statement, Statements
 from quotations.english.words.classes import compile_pattern, letters
 from quotations.english.words.mentions import Mention
-from quotations.english.words.noun_phrases import read_phrase
+from quotations.english.words.noun_phrases import printed, read_phrase
 from quotations.english.words.rules import english_rules
 
 # A noun phrase that ends where a comma and the name follow: nothing before it may govern it.
@@ -51,11 +53,20 @@ _MADE = compile_pattern(
     "(?:,? <who> | ,)? <aux|adverb>{0,3} (?P<verb><participle|reported|verb|thought|said|noun|report>) "
     "(?=<det|poss|noun|person_noun|role|name|org|nationality|org_noun|participle|title>)"
 )
+# "who resigned as transport minister", "has stepped down as chairman".
+_LEFT = compile_pattern(
+    ",? <who>? <aux>{0,2} <adverb>? (?P<verb><verb|participle|noun|aux>) <prep|adverb|noun>? "
+    "(?P<as><subordinator>) (?=<det|poss|noun|person_noun|role|title|org>)"
+)
+_LEAVING = frozenset(letters(",|who|verb|participle|aux|noun"))
 _WORKS_AS = compile_pattern("(?:,? <who> <adverb>?)? (?P<verb><verb|noun>) (?P<as><subordinator>) (?=<det|poss|noun>)")
 _AS = compile_pattern(
     '<^.;:¶"()|name|initial|who>{0,14}? (?P<as><subordinator>) '
     "(?=<det|poss|noun|person_noun|role|name|org|place|nationality|acronym|org_noun>)"
 )
+# "Union of Dock and" in front of "General Workers leader".
+_JOINED_ORGANIZATION = compile_pattern("<proper>{0,3} <org> <of> <proper|title|role>{1,4} <conj> $")
+_JOINED = 10  # tokens of it
 _REACH = 30  # tokens; none of the patterns for clauses is longer
 _LABEL = range(3, 6)  # tokens of "The chief engineer."
 _CLOSES = frozenset({",", ".", "-", "(", "¶", ":", '"', ";", "c"})
@@ -74,6 +85,7 @@ class AroundNames:
         self.analysis = analysis
         self.people = people
         self.statements = statements
+        self._has_left_any = not english_rules().roles.left.isdisjoint(analysis.tokens.vocabulary)
         self.organizations = OrganizationsAround(analysis, people, statements.organizations)
 
     def stated(self, mention: Mention) -> list[Statement]:
@@ -128,6 +140,11 @@ class AroundNames:
         """Return what a clause says of its subject: "was elected leader of the council", "took the job as manager"."""
         tokens, end = self.analysis.tokens, mention.end
         outside = tokens.outside
+        may_leave = self._has_left_any and outside[end : end + 1] in _LEAVING
+        left = _LEFT.match(outside, end) if may_leave else None
+        if left is not None and self._has_left(left):
+            statement = self._of_head(left.end())
+            return statement and statement._replace(role=f"former {statement.role}", strength=FORMER)
         made = _MADE.match(outside, end)
         if made and tokens.words[made.start("verb")] in english_rules().roles.made:
             at = made.end()
@@ -142,6 +159,10 @@ class AroundNames:
                 return None
             at = match.end()
         return self._of_head(at)
+
+    def _has_left(self, left: re.Match[str]) -> bool:
+        words = self.analysis.tokens.words
+        return words[left.start("as")] == "as" and words[left.start("verb")] in english_rules().roles.left
 
     def _of_head(self, at: int) -> Statement | None:
         phrase = read_phrase(self.analysis.tokens, at)
@@ -176,6 +197,16 @@ class AroundNames:
         first, end = mention.first, mention.name_first
         while end > first and tokens.words[end - 1] in english_rules().roles.courtesy:
             end -= 1
+        if (
+            end - first > 1
+            and tokens.words[end - 1] in english_rules().roles.ranks
+            and "o" in tokens.outside[first:end]
+        ):
+            end -= 1  # Army Chief of Staff General
+        if self._is_verb(first):
+            return None
+        if end > first and (joined := self._joined_organization(first, end)) is not None:
+            return joined
         if end > first and tokens.outside[end - 1] == ",":
             end -= 1
         if end > first and tokens.outside[end - 1] == "S":
@@ -184,6 +215,31 @@ class AroundNames:
         if phrase is None and tokens.outside[mention.end - 1] == "X":
             phrase = read_phrase(tokens, mention.end - 1)
         return self.statements.read(phrase)
+
+    def _joined_organization(self, first: int, end: int) -> Statement | None:
+        """Return the role behind an organization whose name "and" parts from it.
+
+        For example: "Union of Dock and General Workers leader".
+        """
+        tokens = self.analysis.tokens
+        joined = _JOINED_ORGANIZATION.search(tokens.outside[max(0, first - _JOINED) : first])
+        if joined is None:
+            return None
+        at = max(0, first - _JOINED) + joined.start()
+        head = end
+        while head > first and tokens.outside[head - 1] not in "NAOTRP":
+            head -= 1
+        role = printed(tokens, head, end)
+        organization = printed(tokens, at, head)
+        is_role = role and head > first and tokens.outside[end - 1] == "r"
+        return Statement(role, role, organization, DESCRIPTION) if is_role else None
+
+    def _is_verb(self, first: int) -> bool:
+        """Return whether what looks like a role is what somebody is to do: "were to guard Ada Bright"."""
+        tokens = self.analysis.tokens
+        if tokens.outside[first - 1 : first] != "t" or tokens.words[first] not in english_rules().roles.also_verbs:
+            return False
+        return tokens.words[first - 2 : first - 1] != ["according"] and tokens.outside[first - 2] not in "Vv"
 
     def _before(self, mention: Mention, end: int = 0) -> Statement | None:
         """Return a phrase that ends at the name: "the harbour master, Ada Bright,", "a docker named Ole Vane"."""

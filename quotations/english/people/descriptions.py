@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from quotations.english.grammar.analysis import Analysis
+from quotations.english.grammar.subjects import is_contact_clause
 from quotations.english.people.antecedents import Antecedents
 from quotations.english.people.entities import Entity
 from quotations.english.people.evidence import leaning_of
@@ -116,8 +117,10 @@ class Descriptions:
             return None
         is_trade = mention.head in english_rules().roles.trades
         leaning = leaning_of([mention.head])
+        is_age = mention.head.endswith("-year-old")
         around: list[Entity] = []
         just_named: list[Entity] = []
+        subjects: list[Entity] = []
         for trace in reversed(self.antecedents.traces.values()):
             sentences = mention.sentence - trace.sentence
             if sentences > _AROUND:
@@ -133,8 +136,10 @@ class Descriptions:
                     return trace.entity
                 if not trace.called:
                     just_named.append(trace.entity)
+            if 0 < sentences <= _DESCRIBED and trace.role == "subject":
+                subjects.append(trace.entity)
             around.append(trace.entity)
-        known = just_named or around
+        known = subjects if is_age and len(subjects) == 1 else just_named or around
         return known[0] if len(known) == 1 else None
 
     def _may_be_known(self, mention: Mention) -> bool:
@@ -143,6 +148,8 @@ class Descriptions:
         if mention.kind != "role" or mention.name_first < mention.end or not self._is_told(mention):
             return False
         if mention.head.endswith(("s", "men")) or mention.head in english_rules().indirect.plurals:
+            return False
+        if is_contact_clause(self.analysis.tokens, mention.first):
             return False
         is_other = not english_rules().roles.others.isdisjoint(words[mention.first : mention.end])
         is_narrowed = _NARROWED.match(outside, mention.end) is not None

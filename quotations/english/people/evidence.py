@@ -6,24 +6,33 @@ from collections.abc import Iterable, Set
 from typing import TYPE_CHECKING
 
 from quotations.english.grammar.analysis import Analysis
+from quotations.english.people.bodies import body_evidence, known_name
 from quotations.english.people.names import shows_name
 from quotations.english.words.classes import compile_pattern, letters
 from quotations.english.words.mentions import Mention
 from quotations.english.words.rules import english_rules
+from quotations.kinds import PLACE
 
 if TYPE_CHECKING:
     from quotations.english.people.entities import Entity
 
 _ENOUGH = 20  # mentions of one name that are asked for its title and pronoun
+_BODY = -1.5  # evidence of a body that outweighs that somebody speaks
 _PERSON = -0.5  # evidence above which a name is a person’s
 _SHOWN = 0.7  # evidence from which a single word is somebody’s name, wherever it stands
 _PLACING = frozenset({"at", "in"})  # before an organization or place
 _RELATING = _PLACING | {"of", "from", "for"}  # before a single name these tell something too
 _TELLING_BEHIND = frozenset(letters(",(|who|said|saying|person_noun|org_noun"))
+_TELLING_BODY = frozenset(letters("aux|genitive|said|reported|thought|say|report|,"))
 _GOVERNING = frozenset(letters("det|of|prep"))
 _APPOSED_END = frozenset({",", ".", "who", "whose", "whom", "for", "of"})  # "Vane, who met Ms Rudge"
 _FRONTED = frozenset(letters("noun|speaker_noun"))
-_TO_PRONOUN = compile_pattern("<^name|title|initial|role|person_noun|¶>{0,20}? <he_she>")
+# An age and an apposition skipped, then nobody else: "Otto Brandt, 51, a roofer from Hale, met his".
+_TO_PRONOUN = compile_pattern(
+    '(?:, <number> (?=,))? (?:, <det> <^¶.;:"()|initial|title|he_she|poss|who>{1,8}? (?=,))? '
+    "<^name|title|initial|role|person_noun|¶>{0,20}? <he_she|poss>"
+)
+_CALLED = {"he": 1, "his": 1, "she": -1, "her": -1}
 
 
 def weigh(analysis: Analysis, entity: Entity, tags: Set[str]) -> None:
@@ -35,6 +44,7 @@ def weigh(analysis: Analysis, entity: Entity, tags: Set[str]) -> None:
     is_full = len(entity.names) > 1
     has_noun = is_full and entity.names[-1].lower() in analysis.tokens.vocabulary
     evidence = (0.6 if is_full else 0.0) - (2.5 if has_noun else 0.0)  # "Arden Water", where the text has water
+    titles_of_person = of_body = 0.0
     if tags and entity.name.lower() in tags:
         evidence += 1.0
     outside, words = analysis.tokens.outside, analysis.tokens.words
@@ -44,9 +54,13 @@ def weigh(analysis: Analysis, entity: Entity, tags: Set[str]) -> None:
         after = outside[end : end + 1]
         if after in _TELLING_BEHIND or before == "V":
             evidence += _behind(analysis, mention)
+        if after in _TELLING_BODY:
+            of_body += body_evidence(analysis, mention)
         if mention.name_first > first:
             titles = outside[first : mention.name_first]
-            evidence += 3.0 if "T" in titles else 2.0 if titles[-1] in "rR" else 0.0
+            shown = 3.0 if "T" in titles else 2.0 if titles[-1] in "rR" else 0.0
+            evidence += shown
+            titles_of_person += shown
             entity.leaning += leaning_of(words[first : mention.name_first])
         elif before in _GOVERNING:
             found, is_definite = _governed(analysis, mention, is_full=is_full)
@@ -54,12 +68,28 @@ def weigh(analysis: Analysis, entity: Entity, tags: Set[str]) -> None:
             has_noun = has_noun or is_definite
         if after == ",":
             entity.leaning += _leaning_behind(words, end + 1)
-    if evidence <= _PERSON and is_full and not has_noun and called(analysis, entity):
+    known = known_name(entity)
+    evidence += of_body
+    is_asked = of_body <= _BODY or known is not None  # of most names nothing tells a body
+    is_shown = is_asked and (titles_of_person > 0 or _is_personal(analysis, entity))
+    if of_body <= _BODY and not is_shown:
+        evidence = min(evidence, -1.0)  # to speak, often even, is no evidence of a person then
+    elif known is not None:
+        evidence = titles_of_person - 3.0 if known.is_sure else evidence - 2.0 + (2.0 if is_shown else 0.0)
+    elif evidence <= _PERSON and is_full and not has_noun and called(analysis, entity):
         evidence += 1.5
     entity.evidence = evidence
-    entity.is_word = not is_full and evidence < _SHOWN and not _is_shown(analysis, entity)
+    is_unknown_word = known is None and not is_full
+    entity.is_word = is_unknown_word and evidence < _SHOWN and not _is_shown(analysis, entity)
     entity.is_person = evidence > _PERSON and "&" not in entity.names and not entity.is_word
-    entity.has_noun = not entity.is_person and (has_noun or "&" in entity.names)
+    is_body = known is not None and known.kind != PLACE
+    entity.has_noun = not entity.is_person and (has_noun or "&" in entity.names or is_body)
+
+
+def _is_personal(analysis: Analysis, entity: Entity) -> bool:
+    """Return whether the text treats a name as people’s: by a surname alone, or by "he"."""
+    size = len(entity.names)
+    return any(mention.end - mention.name_first < size for mention in entity.mentions) or called(analysis, entity) != 0
 
 
 def _behind(analysis: Analysis, mention: Mention) -> float:
@@ -124,9 +154,9 @@ def titled(analysis: Analysis, entity: Entity) -> int:
 def called(analysis: Analysis, entity: Entity) -> int:
     """Return a number above zero where "he" follows the name and nobody else is named between, below zero for "she"."""
     outside, words = analysis.tokens.outside, analysis.tokens.words
-    pronouns = [
-        words[found.end() - 1].lower()
+    total = sum(
+        _CALLED.get(words[found.end() - 1].lower(), 0)
         for mention in entity.mentions[:_ENOUGH]
         if (found := _TO_PRONOUN.match(outside, mention.end)) is not None
-    ]
-    return (pronouns.count("he") > pronouns.count("she")) - (pronouns.count("she") > pronouns.count("he"))
+    )
+    return (total > 0) - (total < 0)

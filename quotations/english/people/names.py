@@ -104,6 +104,12 @@ def same_first(one: str, other: str) -> bool:
     return one == other or one.startswith(other) or other.startswith(one)
 
 
+def ends_alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Return whether one of two full names is the end of the other: Emma Ruth Joyce and Ruth Joyce."""
+    shorter = min(len(one), len(other))
+    return shorter > 1 and len(one) != len(other) and one[-shorter:] == other[-shorter:]
+
+
 def shows_name(analysis: Analysis, mention: Mention) -> bool:
     """Return whether a single word stands as a name does.
 

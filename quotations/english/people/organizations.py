@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from quotations.english.grammar.analysis import Analysis
+from quotations.english.people.bodies import known_name
 from quotations.english.people.employers import Employers
 from quotations.english.people.entities import Entity
 from quotations.english.people.opening_names import OpeningNames
 from quotations.english.people.people import People
 from quotations.english.words.classes import compile_pattern, letters
 from quotations.english.words.lexicon import english
-from quotations.english.words.noun_phrases import printed, read_organization
+from quotations.english.words.noun_phrases import SERVING, printed, read_organization
 from quotations.english.words.rules import english_rules
 
 _MOST_NAMESAKES = 20  # organizations of one noun; no text may cost its square
@@ -167,10 +168,20 @@ class Organizations:
         workplaces = self._workplaces.get(role)
         if workplaces is None:
             return ""
-        named = next(
-            (organization.name for noun in workplaces if (organization := self.named(noun, at)) is not None), ""
-        )
+        known = [organization for noun in workplaces if (organization := self.named(noun, at)) is not None]
+        named = next((one.name for one in known if not self._is_somebodys(one)), "")
         return named or (self._saint if "church" in workplaces else "")
+
+    def _is_somebodys(self, organization: Entity) -> bool:
+        """Return whether an organization is named only to say whose somebody is: "Teri Alder of Fallow University"."""
+        tokens = self.analysis.tokens
+        for mention in organization.mentions:
+            at = mention.first - 1 - (tokens.outside[mention.first - 1 : mention.first] == "d")
+            if at < 1 or tokens.words[at] not in SERVING or tokens.outside[at - 1] != "N":
+                return False
+            if self._people.person_named(tokens.words[at - 1]) is None:
+                return False
+        return bool(organization.mentions)
 
     @cached_property
     def _saint(self) -> str:
@@ -245,7 +256,8 @@ class Organizations:
         last = self._firms[bisect_left(self._named, at, key=_first)][0]
         is_kind = noun in english_rules().roles.organization_kinds
         is_open = last is not None and noun not in english_rules().roles.not_plain_names and self._is_open(last)
-        return last if is_kind or is_open else None
+        is_known = noun in english_rules().bodies.kinds_of_known and last is not None and known_name(last) is not None
+        return last if is_kind or is_open or is_known else None
 
     @staticmethod
     def _is_open(entity: Entity) -> bool:

@@ -15,6 +15,7 @@ from quotations.english.people.entities import Entity
 from quotations.english.people.evidence import called, leaning_of, titled, weigh
 from quotations.english.people.names import (
     begin_name,
+    ends_alike,
     is_coined,
     is_no_person,
     name_words,
@@ -23,6 +24,7 @@ from quotations.english.people.names import (
 )
 from quotations.english.words.classes import letters
 from quotations.english.words.mentions import Mention
+from quotations.kinds import kinds_in
 
 _MOST_NAMESAKES = 20  # of one surname; no text may cost its square
 _LONGEST_ACRONYM = 6
@@ -78,9 +80,20 @@ class People:
             elif mention.kind in {"organization", "place"} or (mention.kind == "other" and self._is_proper(mention)):
                 organizations.append(mention)
         for mention in organizations:
-            self._add_organization(mention)
+            if self._is_surname(mention):
+                short.append((mention, (self.analysis.tokens.words[mention.first],)))
+            else:
+                self._add_organization(mention)
+        short.sort(key=lambda pair: pair[0].first)
         for mention, words in short:
             self._add_short(mention, words)
+
+    def _is_surname(self, mention: Mention) -> bool:
+        """Return whether a word that may be a place ("Green", "Fields") is somebody's surname here."""
+        tokens = self.analysis.tokens
+        word = tokens.words[mention.first]
+        is_place = mention.end - mention.first == 1 and tokens.outside[mention.first] == "P"
+        return is_place and word.lower() in self._by_last and kinds_in("en").of(word) is None
 
     def _complete(self, tag_names: Sequence[str]) -> None:
         """Give a person the text knows by one name only the full name of a tag: "Vane" and the tag Ole Vane."""
@@ -131,6 +144,7 @@ class People:
         surname = surname_of(words)
         known = self._by_last.get(surname, ())[-_MOST_NAMESAKES:]
         match = next((other for other in known if same_first(other.names[0], words[0])), None)
+        match = match or next((other for other in known if ends_alike(other.names, words)), None)
         if match is None:
             match = Entity(words)
             self.entities.append(match)

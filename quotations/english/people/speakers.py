@@ -9,6 +9,7 @@ from quotations.english.grammar.analysis import Analysis
 from quotations.english.grammar.cues import CueFrame
 from quotations.english.grammar.extents import extent_of
 from quotations.english.people.antecedents import Antecedents
+from quotations.english.people.bodies import kind_of_body
 from quotations.english.people.coreference import Coreference
 from quotations.english.people.entities import Entity
 from quotations.english.people.organizations import Organizations
@@ -20,6 +21,7 @@ from quotations.english.words.lexicon import english
 from quotations.english.words.mentions import Mention
 from quotations.english.words.noun_phrases import read_phrase
 from quotations.english.words.rules import english_rules
+from quotations.kinds import ORGANIZATION, PERSON, PUBLICATION, THING, kinds_in
 from quotations.model import Article
 
 _ORGANIZATION_PHRASE = compile_pattern(
@@ -67,7 +69,7 @@ class Speakers:
         known = self._described.get(id(entity))
         if known is None:
             known = self._described[id(entity)] = self._of_entity(entity)
-        return Speaker(start, end, known.name, known.type, known.role, known.organization)
+        return Speaker(start, end, known.name, known.type, known.role, known.organization, known.kind)
 
     def _owner(self, document: Mention) -> Mention | None:
         """Return whose a document is: the department speaks in "the department’s letter"."""
@@ -86,8 +88,11 @@ class Speakers:
             # "Marchers said": a noun that no list knows, where a sentence begins. A letter that a court gives.
             speaker.type = "anonymous"
         else:
-            speaker.name, speaker.type = entity.name, "person" if entity.is_person else "organization"
-            if entity.is_person:
+            speaker.name, speaker.type, speaker.kind = entity.name, "person", PERSON
+            if not entity.is_person:
+                speaker.name, speaker.type = self.organizations.fullest(entity.name), "organization"
+                speaker.kind = kind_of_body(self.analysis, entity)
+            else:
                 speaker.role, speaker.organization = self.roles.best(entity)
         return speaker
 
@@ -98,6 +103,7 @@ class Speakers:
             self._from_source(speaker, mention)
         elif mention.kind in {"body", "document"} or is_organization:
             speaker.type, speaker.name = "organization", self._organization_of(mention)
+            speaker.kind = self._kind_of(mention, speaker.name)
         elif mention.kind in {"organization", "place"}:
             speaker.type = "organization"
         elif mention.kind == "person":
@@ -108,6 +114,17 @@ class Speakers:
             speaker.name = organization.name if organization is not None else None
         elif mention.head in {"he", "she", "they", "who"}:
             speaker.type = "anonymous"
+
+    def _kind_of(self, mention: Mention, name: str) -> str:
+        """Return the kind of what a phrase names: a report or a sign is a thing, unless who issued it is named."""
+        known = kinds_in("en").of(name)
+        if known is not None:
+            return known.kind
+        words = self.analysis.tokens.words
+        if mention.head in english_rules().bodies.publications:
+            return PUBLICATION
+        is_issued = name and name.rsplit(maxsplit=1)[-1].lower() != words[mention.end - 1].lower()
+        return THING if mention.kind == "document" and not is_issued else ORGANIZATION
 
     def _is_definite(self, mention: Mention) -> bool:
         return self.analysis.tokens.words[mention.first].lower() in {"the", "its", "their"}

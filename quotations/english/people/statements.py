@@ -13,6 +13,8 @@ from quotations.english.words.classes import compile_pattern
 from quotations.english.words.lexicon import english
 from quotations.english.words.noun_phrases import SERVING, NounPhrase, is_compound, printed, read_organization
 from quotations.english.words.rules import english_rules
+from quotations.kinds import kinds_in
+from quotations.traits import without_traits
 
 # Strength of a statement: a noun that describes says more than a title that is a role ("Commissioner"), both more
 # than what somebody was before ("a former prosecutor"), all more than what a later noun phrase lets us gather.
@@ -71,7 +73,9 @@ class Statements:
         served = self._served(phrase) if organization else None
         is_within = served is not None and served[0] < phrase.end and phrase.organization[0] == phrase.organization[1]
         noun = self._printed(first, phrase.head + 1)
-        role = noun if is_within else self._printed(first, phrase.end)
+        role = without_traits(noun if is_within else self._printed(first, phrase.end), "en")
+        if role is None:
+            return None  # a Jewish woman: what else is said of her counts
         return Statement(role, noun, organization or implied, strength, is_implied=bool(implied))
 
     def of_source(self, phrase: NounPhrase | None) -> str | None:
@@ -170,6 +174,13 @@ class Statements:
 
     def _named_in_front(self, first: int, head: int) -> int:
         """Return where the name of an organization ends that stands before a role: "Arden Labs chief Ada Bright"."""
+        words, outside = self.analysis.tokens.words, self.analysis.tokens.outside
+        is_institution = words[first] in english_rules().roles.institutions and outside[first + 1] in "RTrJ"
+        if is_institution and first < head and words[head].lower() not in {"veteran", "reservist"}:
+            return first + 1  # Army chief of staff
+        return self._firm_in_front(first, head)
+
+    def _firm_in_front(self, first: int, head: int) -> int:
         tokens = self.analysis.tokens
         outside, words = tokens.outside, tokens.words
         at = first
@@ -178,6 +189,9 @@ class Statements:
         general = english_rules().roles.general
         while at > first and words[at - 1].lower() in general and (at - first == 1 or outside[at - 1] != "O"):
             at -= 1  # Dale managing editor
+        while at - first > 1 and words[at - 1] in english_rules().roles.parties:
+            at -= 1  # Senate Democratic leader
+        at = self._without_department(first, at)
         letters = outside[first:at]
         if at - first > 1 and letters[-1] == "O":
             return at
@@ -198,6 +212,21 @@ class Statements:
             return first
         lexicon = english()
         return first if all(lexicon[word.lower()] in "zf" for word in words[first:at]) else at
+
+    def _without_department(self, first: int, end: int) -> int:
+        """Return where an organization's name ends before that of its department: NWA, not "NWA Global News" director.
+
+        A title in capitals stands right behind, and the whole is not a name that the lists know or the text repeats.
+        """
+        tokens = self.analysis.tokens
+        words = tokens.words
+        at = end
+        while at - first > 1 and words[at - 1] in english_rules().roles.departments:
+            at -= 1
+        is_title = tokens.outside[end : end + 1] in {"R", "T"}
+        known = kinds_in("en").of(" ".join(words[first:end]))
+        is_known = known is not None and known.is_sure
+        return at if at < end and is_title and tokens.outside[at - 1] in "AO" and not is_known else end
 
     def _is_organization(self, word: str) -> bool:
         return self.people.is_organization(word) or word in self.organizations.employers.names

@@ -34,6 +34,7 @@ _ADVERB = re.compile(r".{3}(?:ily|ally|ently|antly|ately|ously|ingly|edly|ively|
 _OCCUPATION = re.compile(
     r"(?:ologist|ician|nomist|[aeiou][a-z]ist|keeper|maker|holder|master|mistress|worker|woman|women|person|wright|monger|surgeon|physician)s?$"
 )
+_OFFICE = re.compile(r"([a-z]+)-(?:in-chief|in-residence|at-large|at-arms|elect|designate|general|emeritus)s?")
 _INITIAL = re.compile(r"[A-Z]\.?|[A-Z]\.[A-Z]\.")  # J, J., J.R.
 
 
@@ -117,9 +118,16 @@ class Lexicon(BoundedCache[str, str]):
             return letter
         if not first.isalpha():
             return "¶" if first == "\n" else "*"
-        if _OCCUPATION.search(word) or self._lower.get(lower.rpartition("-")[2]) == "r":  # a sous-chef
+        if (
+            _OCCUPATION.search(word) or self._is_office(word) or self._lower.get(lower.rpartition("-")[2]) == "r"
+        ):  # a sous-chef
             return "r"
         return "e" if len(word) > 4 and word.endswith("ed") else "n"
+
+    def _is_office(self, word: str) -> bool:
+        """Return whether a word is a role with what is joined to it: editor-in-chief."""
+        match = _OFFICE.fullmatch(word) if "-" in word else None
+        return match is not None and self._lower.get(match[1]) == "r"
 
     def _classify_capital(self, word: str, lower: str) -> str:
         letter = self._capital.get(word)
@@ -128,7 +136,7 @@ class Lexicon(BoundedCache[str, str]):
         common = self._lower.get(lower, "")
         if word.replace("'", "’") in self._never or common in _FUNCTION_WORDS:
             letter = common or "j"
-        elif common == "r":
+        elif common == "r" or self._is_office(lower):
             letter = "R"
         elif common in {"z", "f"}:
             letter = "O"

@@ -24,7 +24,7 @@ _RUN = (
 )
 # A noun phrase whose head can speak; the name after it is part of it: "the party’s leader John Smith".
 _NOUNS = (
-    "(?:<det|poss>{1,2} <participle>?"
+    "(?:<det|poss>{1,2} (?:<participle>? | <adverb> (?=<noun>? <person_noun>))"
     " | (?<!<det|adverb|poss|noun|number|participle|proper|nationality>)"
     " (?=<number|noun|participle|speaker_noun|proper|nationality|title|role>)) "
     "(?:<number|noun|proper|calendar|title|role|nationality|initial|speaker_noun|participle|&|particle>"
@@ -64,7 +64,7 @@ _MENTION = compile_pattern(
     " | (?P<partisan><det|number> <participle|noun>{0,2} <nationality>"
     " (?!<noun|speaker_noun|proper|role|title|initial|number|nationality|suffix|&>))"
     " | (?P<nouns>(?=<det|poss|participle|number|noun|proper|calendar|title|nationality|initial|&|particle|say|report|"
-    "genitive|conj|of>{0,22}+ <speaker_noun|role>) {nouns})"
+    "genitive|conj|of|adverb>{0,22}+ <speaker_noun|role>) {nouns})"
     " (?P<appended>(?:<title|role|nationality>* <name|initial>"
     " (?:<name|initial|suffix> | <particle> (?=<name|initial>))*)?)"
     " | (?P<name>{run})"

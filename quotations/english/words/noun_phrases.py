@@ -210,4 +210,4 @@ def _is_part_of_role(noun: str, name: str, letters: set[str]) -> bool:
     """Return whether a name behind "of" belongs to the role: mayor of Dale, MP for Dale, Secretary of State."""
     if noun in english_rules().roles.of_place and letters.isdisjoint("OA&"):
         return True
-    return letters == {"O"} and name in english_rules().roles.of_department
+    return name == "Staff" or (letters == {"O"} and name in english_rules().roles.of_department)

@@ -72,6 +72,21 @@ class CapitalRules:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyEvidenceRules:
+    """`[bodies]`: words beside a name that tell a body from a person."""
+
+    plural: Words
+    owned: Words
+    minded: Words
+    of_weather: Words
+    kinds_of_known: Words
+    publications: Words
+    died: Words
+    killed: Words
+    of_the_dead: Words
+
+
+@dataclass(frozen=True, slots=True)
 class NounRules:
     """`[nouns]`: heads of noun phrases that can speak."""
 
@@ -170,6 +185,10 @@ class RoleRules:
     courtesy: Words
     trades: Words
     general: Words
+    departments: Words
+    institutions: Words
+    ranks: Words
+    also_verbs: Words
     serving: Words
     of_place: Words
     of_department: Words
@@ -178,6 +197,7 @@ class RoleRules:
     parties: Words
     naming: Words
     made: Words
+    left: Words
     held_in_organization: Words
     owned_by_organization: Words
     held_of_matter: Words
@@ -224,6 +244,7 @@ class EnglishRules:
     cues: CueRules
     words: WordRules
     capitals: CapitalRules
+    bodies: BodyEvidenceRules
     nouns: NounRules
     declined: DeclinedRules
     agreement: AgreementRules

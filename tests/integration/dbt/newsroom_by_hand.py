@@ -127,7 +127,8 @@ FERRY = [
 def quote(document: Seen, position: int, **more: Any) -> tuple[Seen, dict[str, Any]]:
     """A quotation of five words, by default direct speech of a person."""
     columns = {"position": position, "quote_text": "We shall see about that", "quote_kind": "full"}
-    columns |= {"speech_type": "direct", "speaker_type": "person", "confidence": 0.9, "method": "hand"}
+    columns |= {"speech_type": "direct", "speaker_type": "person", "speaker_kind": "person"}
+    columns |= {"confidence": 0.9, "method": "hand"}
     columns |= {"start_offset": 10 * position, "end_offset": 10 * position + 5, "word_count": 5}
     return document, columns | more
 
@@ -140,11 +141,13 @@ QUOTATIONS = [
     quote(_ONE, 1, speaker_name="Mara Holt", speaker_role="councillor", speaker_organization="Tarrow Council"),
     quote(_ONE, 2, speaker_name="Mara Holt", quote_kind="pull", repeats_position=1),
     quote(_ONE, 3, speaker_type="anonymous", speaker_text="a source", speech_type="mixed"),
-    quote(_ONE, 4, speaker_type=None, speech_type=None, quote_kind="not_a_quotation", reason="title"),
+    quote(
+        _ONE, 4, speaker_type=None, speaker_kind=None, speech_type=None, quote_kind="not_a_quotation", reason="title"
+    ),
     quote(_ONE, 5, speaker_name="Holt"),
     quote(_TWO, 1, speaker_name="Ms Mara  Hölt", speaker_role="mayor", speaker_organization="the council"),
     quote(_TWO, 2, speaker_name="Mara Holt", speech_type="indirect"),
-    quote(_TWO, 3, speaker_name="Tarrow Port", speaker_type="organization"),
+    quote(_TWO, 3, speaker_name="Tarrow Port", speaker_type="organization", speaker_kind="organization"),
     quote(_THREE, 1, speaker_name="Mara Holt"),
     quote(_THREE, 2, speaker_name="Ola Berg", speech_type="declined"),
     quote(_THREE, 3, speaker_name="Nell Port", quote_kind="embedded"),

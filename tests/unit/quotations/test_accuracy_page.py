@@ -6,10 +6,12 @@ import pytest
 
 from quotations.evaluation.__main__ import main
 from quotations.evaluation.score import load_scorer, own_rows, polnear_rows, read_polnear
+from quotations.evaluation.voices import voices_rows
 from quotations.training.gold import write_gold
 from sample_newsroom.gold import HELD_OUT, read_gold
 
 ROOT = Path(__file__).parents[3]
+VOICES = ROOT / "sample_newsroom" / "voices"
 PAGE = ROOT / "docs" / "accuracy.md"
 POLNEAR = ROOT.parent / "shared" / "data" / "quotes" / "polnear_dev_val.jsonl.gz"
 SCORER = ROOT.parent / "shared" / "tools" / "score_quotes.py"
@@ -20,6 +22,12 @@ def test_the_page_says_what_the_engine_gets_right_on_our_own_articles() -> None:
     measured = own_rows(list(read_gold()), list(read_gold(HELD_OUT)))
 
     assert [row for row in measured if row not in page] == [], "run `make score`"
+
+
+def test_the_page_says_who_is_taken_for_whom_in_short_articles() -> None:
+    page = PAGE.read_text(encoding="utf-8").splitlines()
+
+    assert [row for row in voices_rows(VOICES) if row not in page] == [], "run `make score`"
 
 
 def test_the_page_says_what_the_engine_gets_right_on_the_corpus() -> None:
@@ -43,7 +51,7 @@ def test_a_page_is_not_overwritten_when_something_it_reports_on_is_missing(
     (tmp_path / "page.md").write_text("| marks | **88.0** |")
     (tmp_path / missing).unlink()
 
-    options = {"--polnear": "corpus.jsonl.gz", "--scorer": "scorer.py", "--page": "page.md"}
+    options = {"--polnear": "corpus.jsonl.gz", "--scorer": "scorer.py", "--voices": "voices", "--page": "page.md"}
     files = [str(tmp_path / name) for name in ("articles.jsonl", "held_out.jsonl")]
     done = main([*files, *(part for option, name in options.items() for part in (option, str(tmp_path / name)))])
 

@@ -130,3 +130,47 @@ def test_words_read_from_document_are_its_issuers(text: str) -> None:
 
 def test_issuer_needs_an_issued_document() -> None:
     assert resolve("Ada Holt has a dog. “Woof,” it said.", "it") == [None]
+
+
+def test_victim_s_words_are_not_given_to_the_accused() -> None:
+    text = (
+        "Otto Brandt, 51, a roofer from Hale, met his first victim at a bus stop and led her to the cellar. "
+        "She told the court: “I saw a hole in the floor.”"
+    )
+
+    assert resolve(text, "she") == [""]  # somebody unnamed
+
+
+def test_words_about_the_dead_are_given_to_the_living() -> None:
+    text = (
+        "Josef Haro, the potter, has died at 88.\n"
+        "Samuel Nakale, one of his oldest friends, visited Haro hours before. “He asked for tea,” he said."
+    )
+
+    assert resolve(text, "he") == ["Samuel Nakale"]
+
+
+def test_critic_keeps_the_words_about_whom_the_critic_names() -> None:
+    text = (
+        "Paul Osei, a fellow, said that because of his years in prison, Reza Khan “understands the city”.\n"
+        "“He learned the language,” he said."
+    )
+
+    assert resolve(text, "he") == ["Paul Osei"]
+
+
+@pytest.mark.parametrize(("pronoun", "name"), [("She", "Vera Lind"), ("He", "Karl Ahlers")])
+def test_first_name_tells_two_apart_where_nothing_else_does(pronoun: str, name: str) -> None:
+    text = f"Vera Lind sued Karl Ahlers in 2019. {pronoun} later said so."
+
+    assert resolve(text, pronoun.lower()) == [name]
+
+
+def test_text_s_own_pronoun_outweighs_the_first_name() -> None:
+    assert resolve("Karl Lind brought her violin. She played it.", "she") == ["Karl Lind"]
+
+
+def test_age_describes_the_subject_of_the_sentence_before() -> None:
+    text = "Rory Blane won his hundredth match, against Luc Maret.\n“It was chaos,” said the 36-year-old."
+
+    assert resolve(text, "36-year-old") == ["Rory Blane"]

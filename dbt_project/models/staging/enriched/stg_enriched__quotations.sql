@@ -19,6 +19,7 @@ select
     speaker_text,
     {{ blank_to_null('speaker_name') }} as speaker_name,
     speaker_type,
+    speaker_kind,
     {{ blank_to_null('speaker_role') }} as speaker_role,
     {{ blank_to_null('speaker_organization') }} as speaker_organization,
     cue,
