@@ -137,6 +137,7 @@ VIOLATIONS = {
         "select row_number() over (partition by a order by b) as n",
         "select row_number() over (order by b desc nulls last, c) as n",
         "select sum(a) over (order by b rows between 6 preceding and current row) as n",
+        "select min(a) over (order by b range between unbounded preceding and current row) as n",
     ],
     "extremes": ["select max_by(name, at) as name", "select min_by(coalesce(a, b), at) as name from t"],
     "casts": ["select try_cast(a as bigint)"],
@@ -149,6 +150,7 @@ FAITHFUL = [
     "select max_by(a, b) filter (where a is not null) from t",
     "select row_number() over (order by f(a, b) desc nulls last, c nulls first)",
     "select sum(a) over (order by b nulls last rows between 6 preceding and current row), trim(a)",
+    "select min(a) over (order by b nulls last range between unbounded preceding and current row)",
 ]
 
 
@@ -226,7 +228,7 @@ def _orders(sql: str) -> Iterator[list[str]]:
     """The terms of every `order by` in parentheses."""
     for order in re.finditer(r"\border by\b", sql):
         terms, depth = [""], 0
-        for character in _until_closed(re.split(r"\brows between\b", sql[order.end() :])[0]):
+        for character in _until_closed(re.split(r"\b(?:rows|range) between\b", sql[order.end() :])[0]):
             depth += (character in "([{") - (character in ")]}")
             if character == "," and depth == 0:
                 terms.append("")
