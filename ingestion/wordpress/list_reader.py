@@ -119,9 +119,7 @@ class ListReader:
         Raises:
             WordPressError: The list or the site failed.
         """
-        pending = [id_ for id_ in self._known.due_ids(FAILED) if id_ > 0]
-        if len(pending) < len(self._known.due_ids(FAILED)):  # rows whose ids only a walk can tell
-            yield from self.read_whole()
+        pending = self._known.due_ids(FAILED)
         if not self._endpoint.has_date:  # terms and users: they are read when a document names them, and in the sweep
             yield from self._fetched(pending)
             return

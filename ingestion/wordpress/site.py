@@ -13,7 +13,7 @@ from ingestion.chunks import Chunk, LedgerRow, Rejection, join_chunks, ledger_ta
 from ingestion.documents import Document, admit_listed
 from ingestion.envelope import REJECTION_SCHEMA
 from ingestion.errors import DocumentRejectedError
-from ingestion.readings import NAMED, Reading
+from ingestion.readings import FAILED, NAMED, Reading
 from ingestion.request import ExtractionRequest
 from ingestion.sites import Site, settings_chunk
 from ingestion.snapshot import SiteSnapshot
@@ -242,12 +242,15 @@ def _extract_list(
 ) -> Iterator[Chunk]:
     """Extract one list in steps; the last is complete, closed or failed, and only a complete one moves the cursor.
 
-    What its documents name of other lists is noted; a refresh also reads what others have named of this one. The cursor
-    stays where it is if `only` one document is read.
+    What its documents name of other lists is noted; a refresh also reads what others have named of this one, and sweeps
+    a list of which some row could not be served at all: which document that was, only a walk can tell. The cursor stays
+    where it is if `only` one document is read.
     """
     request, snapshot = extraction.request, extraction.snapshot
     cursor = snapshot.cursors.get(endpoint.rest_base)
     mode = "full" if cursor is None and only is None else request.mode
+    if mode == "refresh" and any(id_ < 0 for id_ in lists.known(endpoint).due_ids(FAILED)):
+        mode = "sweep"
     steps = ListSteps(extraction, session, endpoint.rest_base, endpoint.kind, mode=mode, origin=endpoint.url)
     reader = ListReader(session, endpoint, lists.known(endpoint), accept_vanished=request.accept_vanished)
     try:
