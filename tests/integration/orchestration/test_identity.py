@@ -103,7 +103,9 @@ def test_a_post_and_a_term_of_one_list_name_and_id_are_both_kept(newsroom: Newsr
 def test_a_rebuild_of_a_home_of_the_earlier_layout_gives_the_same_marts_and_a_rerun_adds_nothing(
     newsroom: Newsroom, content: Content
 ) -> None:
-    before, rows = content(newsroom), newsroom.warehouse("from raw.posts order by all")
+    # What layout 1 did not have: the rule of a hash is that of its time, and numbers follow what was known of the order.
+    kept = "select * exclude (hash_rule, sequence) from raw.posts order by all"
+    before, rows = content(newsroom), newsroom.warehouse(kept)
     make_earlier(newsroom.home / "warehouse.duckdb", newsroom.home / "dlt")
     newsroom.warehouse(
         "; ".join(f"alter table enriched.{name} drop column kind" for name in
@@ -111,14 +113,14 @@ def test_a_rebuild_of_a_home_of_the_earlier_layout_gives_the_same_marts_and_a_re
     )  # fmt: skip
     done = newsroom.run("run", "--full-refresh")
     assert done.exit_code == 0, done.output
-    assert newsroom.warehouse("from raw.posts order by all") == rows
+    assert newsroom.warehouse(kept) == rows
     after = content(newsroom)
     assert after.keys() == before.keys()
     for table, expected in before.items():
         assert after[table] == expected, table
     done = newsroom.run("run", newsroom.write("stories.ndjson", STORIES))
     assert done.exit_code == 0, done.output
-    assert newsroom.warehouse("from raw.posts order by all") == rows
+    assert newsroom.warehouse(kept) == rows
 
 
 def test_a_home_in_which_documents_had_taken_the_keys_of_articles_recovers(newsroom: Newsroom) -> None:
