@@ -103,7 +103,7 @@ def test_a_post_and_a_term_of_one_list_name_and_id_are_both_kept(newsroom: Newsr
 def test_a_rebuild_of_a_home_of_the_earlier_layout_gives_the_same_marts_and_a_rerun_adds_nothing(
     newsroom: Newsroom, content: Content
 ) -> None:
-    # What layout 1 did not have: the rule of a hash is that of its time, and numbers follow what was known of the order.
+    # What layout 1 did not have: the rule of a hash is that of its time, and numbers follow the order known then.
     kept = "select * exclude (hash_rule, sequence) from raw.posts order by all"
     before, rows = content(newsroom), newsroom.warehouse(kept)
     make_earlier(newsroom.home / "warehouse.duckdb", newsroom.home / "dlt")
