@@ -12,7 +12,7 @@ import pytest
 from ingestion.sites import Site
 from ingestion.wordpress import AddressError, diagnose
 from ingestion.wordpress.discovery import Api, find_api
-from ingestion.wordpress.errors import NotWordPressError, RestApiDisabledError
+from ingestion.wordpress.errors import NothingOpenedError, NotWordPressError, RestApiDisabledError
 from ingestion.wordpress.http import Session
 from tests.wordpress.following import QUICK, Follower
 from tests.wordpress.server import WordPress
@@ -106,10 +106,19 @@ def test_a_wrong_password_is_detected_though_the_site_returns_200(
     wordpress.php("return seed_posts(3);")
     monkeypatch.setenv("COURIER_PASSWORD", "not the password")
     follower = follow(**CREDENTIALS)
+    with pytest.raises(NothingOpenedError, match="not accept") as refusal:
+        follower.run()
+    assert "not the password" not in str(refusal.value)
+
+    monkeypatch.setenv("COURIER_PASSWORD", password)
+    follower.run()
+    held = follower.present("posts")
+    assert len(held) == 3
+    monkeypatch.setenv("COURIER_PASSWORD", "not the password")
     root = follower.run()["root"]
     assert (root["status"], root["failure"]) == ("failed", "WrongCredentials")
     assert "not the password" not in root["message"]
-    assert follower.present("posts") == {}
+    assert follower.present("posts") == held
 
 
 def test_drafts_an_account_may_see_are_not_fetched(wordpress: WordPress, follow: Follow, password: str) -> None:
