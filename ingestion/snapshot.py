@@ -11,10 +11,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import orjson
 import pyarrow as pa
 
 from ingestion.envelope import DOCUMENT_SCHEMA, READING_SCHEMA, TABLES_BY_KIND
 from ingestion.layout import raw_tables
+from ingestion.sites import Site
 from ingestion.versions import ordered_versions
 from warehouse.connections import open_warehouse
 
@@ -119,6 +121,37 @@ def last_extraction_id(warehouse: Path) -> str | None:
         # An id of another form is not of ours, and orders nothing.
         query = "select max(extraction_id) from raw.extractions where regexp_full_match(extraction_id, $1)"
         return connection.execute(query, [r"[0-9]{8}T[0-9]{12}Z-[0-9a-f]+"]).fetchall()[0][0]
+
+
+def read_known_sites(warehouse: Path) -> tuple[list[Site], set[str]]:
+    """Return the sites that were ever read live or configured, by their last settings, and the names of all sites.
+
+    The caller holds the warehouse lock.
+
+    Raises:
+        WarehouseUnavailableError: Another process has it open.
+    """
+    if not warehouse.exists():
+        return [], set()
+    with open_warehouse(warehouse, read_only=True) as connection:
+        tables = raw_tables(connection)
+        if not {"sites", "extractions"} <= tables:
+            return [], set()
+        held = "(from raw.sites where rest_base = 'settings' and document is not null)"
+        settings = connection.execute(
+            f"""
+            select document
+            from ({ordered_versions(held)})
+            qualify row_number() over (partition by site order by version_number desc) = 1
+            order by site
+            """  # noqa: S608 - our own query
+        ).fetchall()
+        names = connection.execute("select distinct site from raw.extractions").fetchall()
+    fields = ("name", "url", "old_hosts")
+    return [
+        Site.model_validate({field: value for field, value in orjson.loads(text).items() if field in fields})
+        for (text,) in settings
+    ], {name for (name,) in names}
 
 
 def _last_steps(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from ingestion.chunks import Chunk
 from ingestion.files import extract_files
 from ingestion.layout import is_earlier
+from ingestion.snapshot import read_known_sites
 from orchestration.failure_log import FailureLog
 from orchestration.soundness import require_sound
 
@@ -45,20 +46,31 @@ def extract_and_load(request: ExtractionRequest, run: RunContext) -> Loaded:
     loader = Loader(run.warehouse, run.home.dlt)
     run.progress.stage("reading files" if request.files else "reading the sites")
     streams: list[Iterator[Chunk]] = []
+    with run.lock.held():
+        require_sound(run.home)
+        recovery = loader.recover()
+        known_sites, known_names = read_known_sites(run.warehouse)
     if request.files:
         streams.append(
             extract_files(
                 request.files,
                 request.configured_sites,
+                known_sites=known_sites,
+                known_names=known_names,
                 extraction_id=request.extraction_id,
                 keep_traceback=FailureLog(run.home.logs, request.extraction_id).keep,
             )
         )
-    with run.lock.held():
-        require_sound(run.home)
-        recovery = loader.recover()
     if request.sites:
-        streams.append(_extract_sites(request, run))
+        from ingestion.wordpress.naming import name_site  # noqa: PLC0415 - files need no HTTP client
+
+        configured = {site.name for site in request.configured_sites}
+        named = [
+            site if site.name in configured else name_site(site, known_sites, known_names) for site in request.sites
+        ]
+        # Two addresses may be of one site.
+        sites = tuple({site.name: site for site in named}.values())
+        streams.append(_extract_sites(replace(request, sites=sites), run))
     loaded = Loaded(lost=[_describe_loss(found) for found in recovery.corrected_lists])
     seen_count = 0
     for chunk in chain.from_iterable(streams):

@@ -26,7 +26,7 @@ from ingestion.errors import DocumentRejectedError, NothingReadableError
 from ingestion.files.sources import find_files
 from ingestion.files.texts import Damage, Text, read_texts
 from ingestion.request import new_extraction_id
-from ingestion.sites import Site, SiteDirectory, settings_chunk
+from ingestion.sites import LinksDisagreeError, Site, SiteDirectory, settings_chunk
 from ingestion.urls import parse_url
 
 #: Rejections buffered before they are loaded.
@@ -41,6 +41,8 @@ def extract_files(
     sources: Sequence[str | Path],
     sites: Sequence[Site] = (),
     *,
+    known_sites: Iterable[Site] = (),
+    known_names: Iterable[str] = (),
     extraction_id: str | None = None,
     keep_traceback: _KeepTraceback | None = None,
 ) -> Iterator[Chunk]:
@@ -52,7 +54,9 @@ def extract_files(
     Args:
         sources: Paths of files or folders, or globs.
         sites: The configured sites; their settings are in the first chunk. Other documents belong to a site named after
-            their host.
+            the address of their WordPress.
+        known_sites: Sites that the warehouse has read live without their being configured.
+        known_names: Names of all sites in the warehouse.
         extraction_id: Shared by all extractions of one run; null for a new one.
         keep_traceback: Where the traceback goes of what nobody foresaw, which refuses a document or the rest of a
             file and stops nothing else; null for nowhere.
@@ -62,7 +66,7 @@ def extract_files(
         NothingReadableError: The files contain no document at all. Both are raised before this function returns.
     """
     files = find_files(sources)
-    directory = SiteDirectory(sites)
+    directory = SiteDirectory(sites, known_sites, known_names)
     _require_a_document(files, directory)
     extraction_id = extraction_id or new_extraction_id()
     origin = ", ".join(_printable(source) for source in sources)[:1000]
@@ -281,21 +285,24 @@ def _locate(text: Text, document: Document, directory: SiteDirectory) -> _Locate
     Raises:
         DocumentRejectedError: It has no link that would name one, or its links name two.
     """
-    site = directory.site_of(document.link) if document.link else None
-    if site is None or site == UNKNOWN:
-        if document.link and directory.has_name_of_another(document.link):
-            why = f"{_host(document.link)} is the name that sites.toml gives to another site; rename that one"
-        else:
-            why = f"neither link nor self link of document {document.id} is a web address, so its site is unknown"
-        raise DocumentRejectedError("unknown_site", why, rest_base=document.rest_base)
-    if document.self_link and not directory.is_one_site(str(document.link), document.self_link):
+    # A root index names its own WordPress; it has no place in a list.
+    self_link = f"{str(document.link).rstrip('/')}/wp-json/" if document.kind == "site" else document.self_link
+    try:
+        site = directory.site_of_document(document.link, self_link)
+    except LinksDisagreeError as disagreement:
         raise DocumentRejectedError(
             "wrong_site",
             f"its link is at {_host(document.link)}, but its self link is at {_host(document.self_link)}: give one of "
             "them as old_hosts of the site in sites.toml if both are its own",
             link=document.link,
             rest_base=document.rest_base,
-        )
+        ) from disagreement
+    if site is None or site == UNKNOWN:
+        if document.link and directory.has_name_of_another(document.link):
+            why = f"{_host(document.link)} is the name that sites.toml gives to another site; rename that one"
+        else:
+            why = f"neither link nor self link of document {document.id} is a web address, so its site is unknown"
+        raise DocumentRejectedError("unknown_site", why, rest_base=document.rest_base)
     return _Located(site, document, len(text.content), text.is_repaired)
 
 

@@ -35,7 +35,7 @@ def site_address(url: str) -> Url:
 
 
 def site_at(url: str, *, allow_private: bool = False) -> Site:
-    """Make the settings of a site from its URL alone; its host becomes its name.
+    """Make the settings of a site from its URL alone; its host becomes its name, without `www.`.
 
     Raises:
         AddressRefusedError: The URL is not one we fetch from.

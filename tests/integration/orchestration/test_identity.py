@@ -58,6 +58,24 @@ def test_documents_that_claim_to_be_articles_are_rejected_and_the_articles_stay(
     ]
 
 
+def test_two_installs_of_one_host_are_two_sites_and_the_spellings_of_one_are_one(newsroom: Newsroom) -> None:
+    self_link = "http://www.tarrow.example/wp-json/wp/v2/posts/1"
+    again = make_post(1, "<p>Again.</p>", modified="2026-02-04T09:00:00") | {
+        "link": "http://www.tarrow.example/news/1/",
+        "_links": {"self": [{"href": self_link}]},
+    }
+    german = make_post(1, "<p>Anders.</p>") | {
+        "_links": {"self": [{"href": self_link.replace("wp-json", "de/wp-json")}]}
+    }
+    done = newsroom.run("run", newsroom.write("installs.ndjson", [german, again]))
+    assert done.exit_code == 0, done.output
+    assert newsroom.published("select article_id, word_count from marts.articles where post_id = 1 order by all") == [
+        ("tarrow.example/posts/1", 1),
+        ("tarrow.example:de/posts/1", 1),
+    ]
+    assert newsroom.published("select count(*) from marts.articles") == [(4,)]
+
+
 def test_root_index_nested_too_deep_and_document_with_unexpected_error_stop_nothing_else(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:

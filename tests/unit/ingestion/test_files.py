@@ -322,10 +322,27 @@ PAGE, OWN = "https://a.example/7/", "https://a.example/wp-json/wp/v2/posts/7"
     [
         (PAGE, OWN, "a.example"),
         ("HTTPS://A.example/7/", OWN, "a.example"),
-        ("http://www.a.example/7/", OWN, "www.a.example"),
+        ("http://www.a.example/7/", OWN, "a.example"),
         (PAGE, "HTTP://www.a.example:80/?rest_route=/wp/v2/posts/7", "a.example"),
         (PAGE, "https://public-api.wordpress.com/wp/v2/sites/1/posts/7", "a.example"),
         (PAGE, "https://b.example/elsewhere", "a.example"),  # not an address of the API
+        # Of two in folders of one host, each is a site; the page's own folders say nothing.
+        ("https://a.example/news/2026/7/", "https://a.example/news/wp-json/wp/v2/posts/7", "a.example:news"),
+        ("https://a.example/news/2026/7/", OWN, "a.example"),
+        ("https://a.example/7/", "http://www.a.example/news/index.php/wp-json/wp/v2/posts/7", "a.example:news"),
+        ("https://a.example/?p=7", "https://a.example/news/?rest_route=/wp/v2/posts/7", "a.example:news"),
+        (
+            "https://a.example/7/",
+            "https://a.example/news/index.php?rest_route=%2Fwp%2Fv2%2Fposts%2F7",
+            "a.example:news",
+        ),
+        ("https://a.example/7/", "https://a.example/news/de/api/wp/v2/posts/7", "a.example:news:de"),
+        ("https://a.example/7/", "https://a.example/News_1/wp-json/wp/v2/posts/7", "a.example:_4eews_5f1"),
+        ("https://a.example/7/", "https://a.example/2024/wp-json/wp/v2/posts/7", "a.example:_32024"),
+        ("https://a.example:8080/7/", "https://a.example:8080/b/wp-json/wp/v2/posts/7", "a.example:8080:b"),
+        # The same for a configured site, unless the self link shows another one below it.
+        ("https://desk.example/x/7/", "http://www.desk.example/wp-json/wp/v2/posts/7", "desk"),
+        ("https://desk.example/x/7/", "https://desk.example/x/wp-json/wp/v2/posts/7", "desk.example:x"),
         ("https://desk.example/7/", "https://cms.desk.example/wp-json/wp/v2/posts/7", "desk"),
         ("https://cms.desk.example/7/", "https://desk.example/wp-json/wp/v2/posts/7", "desk"),
         # A link that is missing or relative says nothing.
@@ -360,3 +377,11 @@ def test_links_of_a_document_name_one_site_or_it_is_refused(
     chunks = list(extract_files([tmp_path], [desk]))
     placed = [row["site"] for row in posts_of(chunks) if row["id"] == 7]
     assert placed + [row["reason_code"] for row in refusals_of(chunks)] == [site]
+
+
+def test_names_that_a_warehouse_knows_are_kept(tmp_path: Path, make_text: Make) -> None:
+    pages = ["https://b.example/1/", "https://c.example/1/", "https://www.c.example/1/", "https://a.example/news/1/"]
+    (tmp_path / "a.ndjson").write_bytes(b"\n".join(make_text(7, link=page, _links={}) for page in pages))
+    live = Site(name="a.example", url="https://a.example/news")
+    chunks = list(extract_files([tmp_path], known_sites=[live], known_names=["www.b.example", "c.example"]))
+    assert [row["site"] for row in posts_of(chunks)] == ["www.b.example", "c.example", "c.example", "a.example"]

@@ -145,7 +145,7 @@ def test_a_site_made_in_code_does_not_repeat_a_password_of_its_url_in_its_error(
         ("http://courier.example.org/blog/a", "courier.example.org"),
         ("https://echo.example/a", "echo.example"),
         ("https://other.example/a", "other.example"),
-        ("https://www.other.example/a", "www.other.example"),
+        ("https://www.other.example/a", "other.example"),
         ("http://127.0.0.1:8091/2026/a/", "127.0.0.1:8091"),
         ("https://münchen.example/a", "xn--mnchen-3ya.example"),
         ("/2026/a/", None),
