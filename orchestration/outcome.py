@@ -30,11 +30,13 @@ class Outcome:
         failed_checks: Checks that did not pass, errors first.
         failure: What stopped the job before its end, for a reader; null where it reached its end.
         seconds: Wall-clock time of the whole run.
+        kept_since: Time of the published copy, ISO 8601 in UTC, where nothing had changed and it stays; else null.
     """
 
     failed_checks: list[FailedCheck]
     failure: str | None
     seconds: float
+    kept_since: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

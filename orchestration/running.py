@@ -27,6 +27,7 @@ from orchestration.run_context import COMMAND_LINE_TAG, RunContext
 from orchestration.soundness import require_sound
 from orchestration.stopping import is_stop_requested
 from orchestration.streams import write_err
+from serving.status import Status, read_status
 from warehouse.connections import WarehouseError, as_damage, open_warehouse
 
 if TYPE_CHECKING:
@@ -180,6 +181,7 @@ def _execute(name: str, run: RunContext, started: float) -> Outcome:
     from orchestration.definitions import defs  # noqa: PLC0415
 
     checks: list[FailedCheck] = []
+    status, is_kept = Status(), False
     try:
         job = defs().resolve_job_def(name)
         with dg.DagsterInstance.from_config(str(run.home.dagster)) as instance:
@@ -188,13 +190,21 @@ def _execute(name: str, run: RunContext, started: float) -> Outcome:
             failure = _execute_in_process(job, instance, run_id, run)
             failure = failure and explain(failure, run.home)
             checks = _failed_checks(instance, run_id)
+            status = read_status(run.home.published)
+            is_kept = failure is None and not _has_built(instance, run_id)
     except (OSError, duckdb.Error, OperationalError) as stopped:
         # DuckDB has no class of its own for a damaged block; its other errors are defects.
         is_foreseen = isinstance(stopped, OSError | duckdb.IOException | duckdb.OutOfMemoryException | OperationalError)
         if not is_foreseen and as_damage(run.warehouse, str(stopped)) is None:
             raise
         failure = describe_stop(stopped, run.home)
-    return Outcome(checks, failure, time.monotonic() - started)
+    if is_kept and status.published is not None:
+        # What the tests of the build warned of holds as long as its copy does.
+        checks += [
+            FailedCheck(warning["asset"], warning["check"], is_error=False, description=warning["description"])
+            for warning in status.published.warnings
+        ]
+    return Outcome(checks, failure, time.monotonic() - started, kept_since=status.published_at if is_kept else None)
 
 
 def _execute_in_process(job: JobDefinition, instance: DagsterInstance, run_id: str, run: RunContext) -> str | None:
@@ -220,6 +230,14 @@ def _execute_in_process(job: JobDefinition, instance: DagsterInstance, run_id: s
     except (WarehouseError, LoadError, asset_check_failed_error()) as stopped:
         return str(stopped)
     return None
+
+
+def _has_built(instance: DagsterInstance, run_id: str) -> bool:
+    """Return whether a run published."""
+    from dagster import DagsterEventType  # noqa: PLC0415
+
+    entries = instance.all_logs(run_id, of_type=DagsterEventType.STEP_SUCCESS)
+    return any(entry.dagster_event is not None and entry.dagster_event.step_key == "published" for entry in entries)
 
 
 def _failed_checks(instance: DagsterInstance, run_id: str) -> list[FailedCheck]:

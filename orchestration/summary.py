@@ -73,6 +73,9 @@ def _print_all(console: Console, home: Home, outcome: Outcome, concerns: Sequenc
     if database.exists():
         with open_published(database) as connection:
             _print_marts(console, connection)
+    if outcome.kept_since:
+        made_at = outcome.kept_since.replace("T", " ").replace("Z", " UTC")
+        console.print(f"Nothing has changed: the copy of {made_at} stays as it is.\n")
     _print_concerns(console, concerns)
     if database.exists():
         _print_places(console, home, database)

@@ -8,14 +8,26 @@ from typing import Any
 
 import dagster as dg
 
+from orchestration.build_inputs import hash_models
 from orchestration.dbt_build import read_manifest
+from orchestration.descriptions import mart_declarations
 from orchestration.home import Home
 from orchestration.table_facts import TableFacts, read_table_facts
+from serving.publication import STORAGE_VERSION
 
 DBT_TARGET = Home.from_environment().dbt_target
 
 #: As `orchestration.definitions.defs` prepared it.
 MANIFEST = read_manifest(DBT_TARGET)
+
+#: The tables of the published copy.
+COPY_TABLES = mart_declarations(MANIFEST)
+
+# Tables, columns, keys, descriptions, and the storage version of the file: what a reader of the copy relies on.
+COPY_LAYOUT = hashlib.sha256(f"{STORAGE_VERSION} {sorted(COPY_TABLES.items())}".encode()).hexdigest()[:16]
+
+#: Changes with whatever decides what is built and published from given rows.
+BUILD_CODE = hash_models(MANIFEST, COPY_LAYOUT)
 
 _DESCRIBED = {
     (node["schema"], node["alias"] if "alias" in node else node["name"]): node

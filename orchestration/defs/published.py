@@ -1,21 +1,17 @@
 """The published copy, from the marts."""
 
-import hashlib
 from collections.abc import Iterator
 
 import dagster as dg
 
 from orchestration.defs.cadence import FRESHNESS
-from orchestration.defs.catalog import MANIFEST, database_metadata
+from orchestration.defs.catalog import COPY_LAYOUT, COPY_TABLES, database_metadata
 from orchestration.defs.models import models
-from orchestration.descriptions import mart_declarations
 from orchestration.resource import PipelineResource
-from serving.publication import STORAGE_VERSION, publish
+from serving.publication import publish
+from serving.status import identify_copy, read_status, write_status
 
 _marts = [key for key in models.keys if key.path[0] == "marts"]
-_declared = mart_declarations(MANIFEST)
-# Tables, columns, keys, descriptions, and the storage version of the file: what a reader of the copy relies on.
-_layout = hashlib.sha256(f"{STORAGE_VERSION} {sorted(_declared.items())}".encode()).hexdigest()[:16]
 
 
 @dg.multi_asset(
@@ -26,7 +22,7 @@ _layout = hashlib.sha256(f"{STORAGE_VERSION} {sorted(_declared.items())}".encode
             deps=_marts,
             group_name="published",
             kinds={"duckdb"},
-            code_version=_layout,
+            code_version=COPY_LAYOUT,
             freshness_policy=FRESHNESS,
             description="The file that people and BI tools open: every mart, swapped in atomically.",
         ),
@@ -35,7 +31,7 @@ _layout = hashlib.sha256(f"{STORAGE_VERSION} {sorted(_declared.items())}".encode
             deps=_marts,
             group_name="published",
             kinds={"parquet"},
-            code_version=_layout,
+            code_version=COPY_LAYOUT,
             freshness_policy=FRESHNESS,
             description="The same tables as Parquet files, a folder per build behind the link `current`.",
         ),
@@ -46,7 +42,9 @@ def published(pipeline: PipelineResource) -> Iterator[dg.MaterializeResult]:
     run = pipeline.run
     run.progress.stage("publishing")
     with run.lock.held():
-        publication = publish(run.warehouse, run.home.published, _declared)
+        publication = publish(run.warehouse, run.home.published, COPY_TABLES)
+        status = read_status(run.home.published).swapped(identify_copy(run.home.published))
+        write_status(run.home.published, status)
     tables = database_metadata(publication.database)
     yield dg.MaterializeResult(
         asset_key=["published", "database"],
