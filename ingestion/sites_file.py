@@ -12,8 +12,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from ingestion.errors import SitesFileError
-from ingestion.sites import Site, without_www
-from ingestion.urls import parse_url
+from ingestion.sites import Site
+from ingestion.urls import parse_url, without_www
 
 
 def load_sites(path: Path) -> list[Site]:

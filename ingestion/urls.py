@@ -183,3 +183,8 @@ def _shown(text: str) -> str:
     """Shorten a text for an error message: printable, and without what precedes an `@`."""
     _, at, host = text.rpartition("@")
     return ascii((f"***@{host}" if at else text)[:200])
+
+
+def without_www(host: str) -> str:
+    """Return the host without a leading `www.`."""
+    return host.removeprefix("www.")

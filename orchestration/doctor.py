@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ingestion.sites import SiteDirectory
+from ingestion.site_directory import SiteDirectory
 from ingestion.wordpress import Diagnosis, diagnose
 from orchestration.streams import with_usable_width
 

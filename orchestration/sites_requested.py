@@ -61,7 +61,7 @@ def sites_at(addresses: Sequence[str], configured: Sequence[Site], *, allow_priv
         RequestError: An address is not one that can be fetched from.
     """
     from ingestion.errors import IngestionError  # noqa: PLC0415
-    from ingestion.sites import SiteDirectory  # noqa: PLC0415
+    from ingestion.site_directory import SiteDirectory  # noqa: PLC0415
     from ingestion.wordpress.hosts import site_at  # noqa: PLC0415 - an HTTP client that files do not need
 
     directory = SiteDirectory(configured)

@@ -26,7 +26,8 @@ from ingestion.errors import DocumentRejectedError, NothingReadableError
 from ingestion.files.sources import find_files
 from ingestion.files.texts import Damage, Text, read_texts
 from ingestion.request import new_extraction_id
-from ingestion.sites import LinksDisagreeError, Site, SiteDirectory, settings_chunk
+from ingestion.site_directory import LinksDisagreeError, SiteDirectory
+from ingestion.sites import Site, settings_chunk
 from ingestion.urls import parse_url
 
 #: Rejections buffered before they are loaded.

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 
 import httpcore
 
-from ingestion.sites import Site, SiteDirectory
+from ingestion.site_directory import SiteDirectory
+from ingestion.sites import Site
 from ingestion.urls import InvalidUrlError, Url, parse_url
 from ingestion.wordpress.errors import AddressRefusedError, HostNotFoundError
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import closing
 
-from ingestion.sites import Site, SiteDirectory, home_of_api
+from ingestion.site_directory import SiteDirectory, home_of_api
+from ingestion.sites import Site
 from ingestion.urls import parse_url
 from ingestion.wordpress.discovery import find_api
 from ingestion.wordpress.download import Limits

@@ -19,7 +19,8 @@ from ingestion.errors import NothingReadableError, SourceNotFoundError
 from ingestion.files import extract as extract_module
 from ingestion.files import extract_files, find_files
 from ingestion.files.texts import Damage, Text
-from ingestion.sites import Site, SiteDirectory
+from ingestion.site_directory import SiteDirectory
+from ingestion.sites import Site
 
 Make = Callable[..., bytes]
 

@@ -6,7 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from ingestion.errors import SitesFileError
-from ingestion.sites import Site, SiteDirectory
+from ingestion.site_directory import SiteDirectory
+from ingestion.sites import Site
 from ingestion.sites_file import load_sites
 
 GOOD = """\
