@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-import traceback
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -29,6 +26,7 @@ from ingestion.kinds import (
     wrong_type,
 )
 from ingestion.light import light_hash
+from ingestion.rejections import describe_bad_id, not_wordpress, unforeseen_is_rejected, wrong_kind
 from ingestion.urls import InvalidUrlError, parse_url
 
 #: State and `document_hash` of a document that is not public.
@@ -96,7 +94,7 @@ def admit(text: bytes) -> Document:
         DocumentRejectedError: It is broken or ambiguous JSON, is not a WordPress document, or its links and its shape
             disagree.
     """
-    with _unforeseen_as_refusal():
+    with unforeseen_is_rejected():
         return _admit(text)
 
 
@@ -129,19 +127,19 @@ def admit_listed(text: bytes, *, kind: str, rest_base: str, taxonomies: Iterable
     Raises:
         DocumentRejectedError: It is broken or ambiguous JSON, or does not have the shape of this kind.
     """
-    with _unforeseen_as_refusal():
+    with unforeseen_is_rejected():
         content = parse_object(text)
         kinds = shapes_of(content)
         if not kinds:
-            raise _not_wordpress(content)
+            raise not_wordpress(content)
         if kind not in kinds:
             what = f"it was read in the list {rest_base}, which holds {kind} documents"
-            raise _wrong_kind(kinds, what, rest_base=rest_base)
+            raise wrong_kind(kinds, what, rest_base=rest_base)
         document = _admitted(content, text, kind=kind, rest_base=rest_base)
         return document if taxonomies is None else replace(document, light_hash=light_hash(content, taxonomies))
 
 
-def refused_status(document: Document) -> DocumentRejectedError | None:
+def status_rejection(document: Document) -> DocumentRejectedError | None:
     """Return what is said of a document that is recorded as unpublished because nobody knows its status; else null."""
     if document.unknown_status is None:
         return None
@@ -154,29 +152,6 @@ def refused_status(document: Document) -> DocumentRejectedError | None:
     )
 
 
-def unforeseen(failure: Exception) -> DocumentRejectedError:
-    """The refusal of a document whose reading raised what nobody foresaw; its traceback is the refusal's cause."""
-    frames = traceback.extract_tb(failure.__traceback__)
-    where = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
-    what = traceback.format_exception_only(failure)[-1].strip()[:200]
-    refusal = DocumentRejectedError(
-        "unforeseen", f"reading it ended with {what}{where}: a defect of Pressgraph; please report it with the document"
-    )
-    refusal.__cause__ = failure
-    return refusal
-
-
-@contextmanager
-def _unforeseen_as_refusal() -> Iterator[None]:
-    """Keep an exception that nobody foresaw to the document that raised it."""
-    try:
-        yield
-    except DocumentRejectedError:
-        raise
-    except Exception as failure:  # whatever it is, one document does not stop the others
-        raise unforeseen(failure) from failure
-
-
 def _only_shape(content: dict[str, Any]) -> tuple[str, ...]:
     """The kinds whose shape an object of a file has: the one kind that its own fields mark, where they mark one.
 
@@ -185,11 +160,11 @@ def _only_shape(content: dict[str, Any]) -> tuple[str, ...]:
     """
     kinds, marked = shapes_of(content), marked_kinds(content)
     if not kinds:
-        raise _not_wordpress(content)
+        raise not_wordpress(content)
     if kinds == ("site",):
         return kinds
     if len(marked) > 1:
-        raise _wrong_kind(marked, f"it has fields of {NAMES[marked[1]]} as well", link=_link_of(content))
+        raise wrong_kind(marked, f"it has fields of {NAMES[marked[1]]} as well", link=_link_of(content))
     return marked or kinds
 
 
@@ -203,21 +178,12 @@ def _agreed_kind(kinds: tuple[str, ...], rest_base: str, *, says: str, link: str
         return "site"
     held = kinds_in_list(rest_base)
     if not held:
-        raise _wrong_kind(kinds, f"{says} names {rest_base[:80]!r}, which cannot be a list's name", link=link)
+        raise wrong_kind(kinds, f"{says} names {rest_base[:80]!r}, which cannot be a list's name", link=link)
     kind = next((kind for kind in kinds if kind in held), None)
     if kind is None:
         what = f"{says} says it is of the list {rest_base}, which holds {' or '.join(sorted(held))} documents"
-        raise _wrong_kind(kinds, what, link=link, rest_base=rest_base)
+        raise wrong_kind(kinds, what, link=link, rest_base=rest_base)
     return kind
-
-
-def _wrong_kind(
-    kinds: tuple[str, ...], but: str, *, link: str | None = None, rest_base: str | None = None
-) -> DocumentRejectedError:
-    """Make the error for a document whose shape and list disagree."""
-    return DocumentRejectedError(
-        "wrong_kind", f"it looks like {NAMES[kinds[0]]}, but {but}", link=link, rest_base=rest_base
-    )
 
 
 def _admitted(content: dict[str, Any], text: bytes, *, kind: str, rest_base: str) -> Document:
@@ -236,7 +202,7 @@ def _admitted(content: dict[str, Any], text: bytes, *, kind: str, rest_base: str
     else:
         id_ = parse_id(content.get("id"))
         if id_ is None:
-            raise DocumentRejectedError("bad_id", _bad_id(content), link=_link_of(content), rest_base=rest_base)
+            raise DocumentRejectedError("bad_id", describe_bad_id(content), link=_link_of(content), rest_base=rest_base)
     link = _link_of(content)
     document_hash = hash_document(content, text, kind=kind, link=link, rest_base=rest_base)
     modified_at = _utc(content.get("modified_gmt"))
@@ -297,29 +263,6 @@ def _is_address(text: str) -> bool:
     except InvalidUrlError:
         return False
     return True
-
-
-def _not_wordpress(content: dict[str, Any]) -> DocumentRejectedError:
-    """Make the error for an object without the shape of a document."""
-    code, message = content.get("code"), content.get("message")
-    if isinstance(code, str) and isinstance(message, str):
-        return DocumentRejectedError("error_answer", f"an error response of WordPress, {code[:80]}: {message[:200]}")
-    keys = ", ".join(sorted(content)[:8])
-    what = f"not a WordPress document: its keys are {keys or 'none'}"[:300]
-    if "id" in content:
-        what += (
-            "; add to `_fields` of an export `id`, `type` and `link` of posts, `taxonomy`, `name` and `link` of terms"
-        )
-    return DocumentRejectedError("not_wordpress", what)
-
-
-def _bad_id(content: dict[str, Any]) -> str:
-    """Describe an id that is not a 64-bit integer."""
-    if "id" not in content:
-        return "it has no id"
-    id_ = content["id"]
-    shown = "a list or an object" if isinstance(id_, list | dict) else orjson.dumps(id_).decode()[:60]
-    return f"its id is {shown}, not a 64-bit integer"
 
 
 def _utc(value: object) -> datetime | None:

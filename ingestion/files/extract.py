@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import time
-import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,21 +19,15 @@ from ingestion.chunks import (
     ledger_table,
     rejection_table,
 )
-from ingestion.documents import Document, admit, refused_status, unforeseen
-from ingestion.errors import DocumentRejectedError, NothingReadableError
+from ingestion.errors import NothingReadableError
+from ingestion.files.documents import KeepTraceback, LocatedDocument, printable, read_documents
 from ingestion.files.sources import find_files
-from ingestion.files.texts import Damage, Text, read_texts
 from ingestion.request import new_extraction_id
-from ingestion.site_directory import LinksDisagreeError, SiteDirectory
+from ingestion.site_directory import SiteDirectory
 from ingestion.sites import Site, settings_chunk
-from ingestion.urls import parse_url
 
 #: Rejections buffered before they are loaded.
 _REJECTIONS_PER_CHUNK = 5_000
-
-
-#: Keeps a traceback: takes what it is about and the text.
-_KeepTraceback = Callable[[str, str], object]
 
 
 def extract_files(
@@ -45,7 +37,7 @@ def extract_files(
     known_sites: Iterable[Site] = (),
     known_names: Iterable[str] = (),
     extraction_id: str | None = None,
-    keep_traceback: _KeepTraceback | None = None,
+    keep_traceback: KeepTraceback | None = None,
 ) -> Iterator[Chunk]:
     """Extract the documents of files, in chunks.
 
@@ -70,7 +62,7 @@ def extract_files(
     directory = SiteDirectory(sites, known_sites, known_names)
     _require_a_document(files, directory)
     extraction_id = extraction_id or new_extraction_id()
-    origin = ", ".join(_printable(source) for source in sources)[:1000]
+    origin = ", ".join(printable(source) for source in sources)[:1000]
     return _read_ahead(_chunks(_Extraction(extraction_id, origin, directory, keep_traceback), files, sites))
 
 
@@ -104,11 +96,11 @@ def _require_a_document(files: Sequence[Path], directory: SiteDirectory) -> None
     """
     first: Rejection | None = None
     for path in files:
-        for found in _read(path, directory):
+        for found in read_documents(path, directory):
             if not isinstance(found, Rejection):
                 return
             first = first or found
-    where = f"the {len(files)} files" if len(files) != 1 else _printable(files[0])
+    where = f"the {len(files)} files" if len(files) != 1 else printable(files[0])
     if first is None:
         raise NothingReadableError(f"Nothing to read in {where}: it is empty.")
     places = [first.origin] * (len(files) != 1) + [f"line {first.line}"] * (first.line is not None)
@@ -116,16 +108,6 @@ def _require_a_document(files: Sequence[Path], directory: SiteDirectory) -> None
         f"Nothing in {where} is a WordPress document ({', '.join([*places, first.reason])}). "
         "Give posts as the REST API returns them: one object, a list, or one per line."
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Located:
-    """A document with its site, and its figures for the ledger."""
-
-    site: str
-    document: Document
-    byte_count: int
-    is_repaired: bool
 
 
 @dataclass(slots=True)
@@ -145,7 +127,7 @@ class _Extraction:
     extraction_id: str
     origin: str
     directory: SiteDirectory
-    keep_traceback: _KeepTraceback | None = None
+    keep_traceback: KeepTraceback | None = None
     step: int = 1
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     clock: float = field(default_factory=time.perf_counter)
@@ -163,16 +145,16 @@ class _Extraction:
 
     def read(self, path: Path) -> Iterator[None]:
         """Read a file, yielding after each text."""
-        origin = _printable(path)
+        origin = printable(path)
         written_at = _modification_time(path)
-        for found in _read(path, self.directory, self.keep_traceback):
+        for found in read_documents(path, self.directory, self.keep_traceback):
             if isinstance(found, Rejection):
                 self._reject(found)
             else:
                 self._add(found, origin, written_at)
             yield
 
-    def _add(self, found: _Located, origin: str, written_at: datetime) -> None:
+    def _add(self, found: LocatedDocument, origin: str, written_at: datetime) -> None:
         document = found.document
         counts = self.counts.setdefault((found.site, document.rest_base), _Counts())
         counts.seen_count += 1
@@ -238,87 +220,9 @@ class _Extraction:
         self.clock = time.perf_counter()
 
 
-def _read(
-    path: Path, directory: SiteDirectory, keep_traceback: _KeepTraceback | None = None
-) -> Iterator[_Located | Rejection]:
-    """Yield the documents and rejections of a file."""
-    origin = _printable(path)
-
-    def refuse(refusal: DocumentRejectedError, text: Text | None = None, *, is_public: bool = True) -> Rejection:
-        if refusal.reason_code == "unforeseen" and keep_traceback is not None:
-            keep_traceback("files", "".join(traceback.format_exception(refusal)))
-        return Rejection.of(
-            refusal,
-            origin=origin,
-            line=text.line if text else None,
-            content=text.content if text and is_public else b"",
-            site=directory.site_of(refusal.link) if refusal.link else None,
-            rest_base=refusal.rest_base,
-        )
-
-    try:
-        for text in read_texts(path):
-            if isinstance(text, Damage):
-                yield Rejection(
-                    origin=origin,
-                    line=text.line,
-                    reason_code=text.reason_code,
-                    reason=text.reason,
-                    content=text.content,
-                )
-                continue
-            try:
-                found = _locate(text, admit(text.content), directory)
-            except DocumentRejectedError as refusal:
-                found = refuse(refusal, text)
-            except Exception as failure:  # noqa: BLE001 - whatever it is, it is this document's
-                found = refuse(unforeseen(failure), text)
-            yield found
-            if isinstance(found, _Located) and (refusal := refused_status(found.document)):
-                yield refuse(refusal, text, is_public=False)
-    except Exception as failure:  # noqa: BLE001 - whatever it is, it is this file's: the other files are read
-        yield refuse(unforeseen(failure))
-
-
-def _locate(text: Text, document: Document, directory: SiteDirectory) -> _Located:
-    """Assign a document to its site.
-
-    Raises:
-        DocumentRejectedError: It has no link that would name one, or its links name two.
-    """
-    # A root index names its own WordPress; it has no place in a list.
-    self_link = f"{str(document.link).rstrip('/')}/wp-json/" if document.kind == "site" else document.self_link
-    try:
-        site = directory.site_of_document(document.link, self_link)
-    except LinksDisagreeError as disagreement:
-        raise DocumentRejectedError(
-            "wrong_site",
-            f"its link is at {_host(document.link)}, but its self link is at {_host(document.self_link)}: give one of "
-            "them as old_hosts of the site in sites.toml if both are its own",
-            link=document.link,
-            rest_base=document.rest_base,
-        ) from disagreement
-    if site is None or site == UNKNOWN:
-        if document.link and directory.has_name_of_another(document.link):
-            why = f"{_host(document.link)} is the name that sites.toml gives to another site; rename that one"
-        else:
-            why = f"neither link nor self link of document {document.id} is a web address, so its site is unknown"
-        raise DocumentRejectedError("unknown_site", why, rest_base=document.rest_base)
-    return _Located(site, document, len(text.content), text.is_repaired)
-
-
-def _host(link: str | None) -> str:
-    return parse_url(str(link)).origin.host_and_port
-
-
 def _modification_time(path: Path) -> datetime:
     """Return when a file was last written; now, if it no longer exists (reading it then reports that)."""
     try:
         return datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except OSError:
         return datetime.now(UTC)
-
-
-def _printable(path: str | Path) -> str:
-    """Convert a path to text; bytes of a file name that are not UTF-8 are escaped."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ingestion.wordpress.concurrent_sites import extract_sites
-from ingestion.wordpress.doctor import Diagnosis, Finding, ListDiagnosis, diagnose
+from ingestion.wordpress.diagnosis import Diagnosis, Finding, ListDiagnosis
+from ingestion.wordpress.doctor import diagnose
 from ingestion.wordpress.errors import AddressError, WordPressError
 from ingestion.wordpress.site import extract_site
 

@@ -165,10 +165,10 @@ class Fetcher:
         """Add one document, or its rejection, to a page; return its id if it has one."""
         try:
             document = self._endpoint.admit(text)
-        except DocumentRejectedError as refusal:
+        except DocumentRejectedError as error:
             page.rejections.append(
                 Rejection.of(
-                    refusal,
+                    error,
                     origin=url,
                     line=position,
                     content=text,

@@ -107,9 +107,9 @@ def status_of(session: Session, endpoint: Endpoint, ids: Iterable[int]) -> Itera
         elif response.status < 400:
             try:
                 document = endpoint.admit(response.body)
-            except DocumentRejectedError as refusal:
+            except DocumentRejectedError as error:
                 rejection = Rejection.of(
-                    refusal,
+                    error,
                     origin=response.url,
                     line=None,
                     content=response.body,

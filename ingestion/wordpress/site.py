@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections import defaultdict
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 
 from ingestion.chunks import Chunk, LedgerRow, Rejection, join_chunks, ledger_table
-from ingestion.documents import Document, admit_listed
+from ingestion.documents import admit_listed
 from ingestion.envelope import REJECTION_SCHEMA
 from ingestion.errors import DocumentRejectedError
-from ingestion.readings import FAILED, NAMED, Reading
+from ingestion.readings import FAILED
 from ingestion.request import ExtractionRequest
 from ingestion.sites import Site, settings_chunk
 from ingestion.snapshot import SiteSnapshot
@@ -32,21 +31,17 @@ from ingestion.wordpress.errors import (
     WrongCredentialsError,
 )
 from ingestion.wordpress.http import Session
-from ingestion.wordpress.known_documents import KnownDocuments
-from ingestion.wordpress.light_rows import as_microseconds
 from ingestion.wordpress.list_reader import ListReader
 from ingestion.wordpress.rate_limits import RateLimits
 from ingestion.wordpress.registries import SiteLists, find_lists
 from ingestion.wordpress.rereading import Rereading
 from ingestion.wordpress.seen import SeenDocuments
+from ingestion.wordpress.site_documents import SiteDocuments
 from ingestion.wordpress.steps import ListSteps, SiteExtraction, failure_message
 from ingestion.wordpress.unforeseen import KeepTraceback, as_site_failure
 
 #: Clocks this far apart are said to be so: nearer ones differ by the time of a request, or by drift.
 _NOTABLE_SKEW = timedelta(minutes=5)
-
-#: Kinds of documents that others name by their ids.
-_NAMED_KINDS = {"term", "user", "media"}
 
 #: Kinds in the order in which a sweep reads them: posts come when it is known which terms and users are gone.
 _SWEEP_ORDER = ("term", "user", "media", "post", "comment")
@@ -104,18 +99,18 @@ def extract_site(
             yield join_chunks([settings, root])
             step += 1
             started_at = began_at + min(session.clock_skew, timedelta())
-            extracted = _Extracted(snapshot, lists.endpoints)
+            documents = SiteDocuments(snapshot, lists.endpoints)
             if request.document_url is not None:
                 try:
                     endpoint, id_ = find_document(session, lists.endpoints, request.document_url)
                 except WordPressError as failure:
                     yield steps.step("failed", failure=failure)
                     return
-                readings = [_extract_list(extraction, session, endpoint, started_at, extracted, only=id_)]
+                readings = [_extract_list(extraction, session, endpoint, started_at, documents, only=id_)]
             else:
                 yield from _not_offered(extraction, session, lists)
                 readings = [
-                    _extract_list(extraction, session, endpoint, started_at, extracted)
+                    _extract_list(extraction, session, endpoint, started_at, documents)
                     for endpoint in _in_order(lists.endpoints, request.mode)
                 ]
             for reading in readings:
@@ -151,9 +146,9 @@ def _root(site: Site, steps: ListSteps, api: Api, rejections: list[Rejection], *
     if api.index_text is not None:
         try:
             seen.documents.append(admit_listed(api.index_text, kind="site", rest_base="root"))
-        except DocumentRejectedError as refusal:
+        except DocumentRejectedError as error:
             rejection = Rejection.of(
-                refusal, origin=api.root_url, line=None, content=api.index_text, site=site.name, rest_base="root"
+                error, origin=api.root_url, line=None, content=api.index_text, site=site.name, rest_base="root"
             )
             seen.rejections.append(rejection)
     steps.add(seen)
@@ -181,62 +176,12 @@ def _not_offered(extraction: SiteExtraction, session: Session, lists: SiteLists)
             yield ListSteps(extraction, session, rest_base, kind, mode=mode, origin=site.url).step("not_offered")
 
 
-class _Extracted:
-    """The lists of a site with what raw holds of each, and what their documents name of each other."""
-
-    def __init__(self, snapshot: SiteSnapshot, endpoints: list[Endpoint]) -> None:
-        self._snapshot = snapshot
-        self._endpoints = {endpoint.rest_base: endpoint for endpoint in endpoints}
-        self._known: dict[str, KnownDocuments] = {}
-        self._removed: dict[str, dict[int, int]] = {}
-        self.named: dict[str, set[int]] = defaultdict(set)
-
-    def known(self, endpoint: Endpoint) -> KnownDocuments:
-        """Return what raw holds of a list."""
-        kind, rest_base = endpoint.kind, endpoint.rest_base
-        if rest_base not in self._known:
-            latest, readings = self._snapshot.known(kind, rest_base), self._snapshot.readings_of(kind, rest_base)
-            self._known[rest_base] = KnownDocuments(latest, readings)
-        return self._known[rest_base]
-
-    def note_removed(self, endpoint: Endpoint, seen: SeenDocuments) -> None:
-        """Note what is removed from a list, for the lists that are read after it."""
-        if seen.removed:
-            now = as_microseconds(seen.seen_at)
-            self._removed_from(endpoint.rest_base).update((id_, now) for id_, _ in seen.removed)
-
-    def removed_at(self, rest_base: str, id_: int) -> int | None:
-        """Return when a term, user or picture was found removed, in microseconds since 1970; null if it is not."""
-        return self._removed_from(rest_base).get(id_)
-
-    def _removed_from(self, rest_base: str) -> dict[int, int]:
-        if rest_base not in self._removed:
-            endpoint = self._endpoints.get(rest_base)
-            self._removed[rest_base] = dict(self.known(endpoint).removed()) if endpoint else {}
-        return self._removed[rest_base]
-
-    def note_named(self, document: Document) -> Iterator[Reading]:
-        """Note which terms, users and pictures a document names; yield a reading for each that raw lacks.
-
-        A list that was never read to its end is read in full, whatever is named of it.
-        """
-        for rest_base, ids in document.named_ids.items():
-            endpoint = self._endpoints.get(rest_base)
-            if endpoint is None or endpoint.kind not in _NAMED_KINDS or rest_base not in self._snapshot.cursors:
-                continue
-            known = self.known(endpoint)
-            for id_ in set(ids) - self.named[rest_base]:
-                if not (known.holds(id_) or known.is_pending(id_)):
-                    self.named[rest_base].add(id_)
-                    yield Reading(endpoint.kind, rest_base, id_, NAMED)
-
-
 def _extract_list(
     extraction: SiteExtraction,
     session: Session,
     endpoint: Endpoint,
     started_at: datetime,
-    lists: _Extracted,
+    held: SiteDocuments,
     *,
     only: int | None = None,
 ) -> Iterator[Chunk]:
@@ -249,35 +194,35 @@ def _extract_list(
     request, snapshot = extraction.request, extraction.snapshot
     cursor = snapshot.cursors.get(endpoint.rest_base)
     mode = "full" if cursor is None and only is None else request.mode
-    if mode == "refresh" and any(id_ < 0 for id_ in lists.known(endpoint).due_ids(FAILED)):
+    if mode == "refresh" and any(id_ < 0 for id_ in held.known(endpoint).due_ids(FAILED)):
         mode = "sweep"
     steps = ListSteps(extraction, session, endpoint.rest_base, endpoint.kind, mode=mode, origin=endpoint.url)
-    reader = ListReader(session, endpoint, lists.known(endpoint), accept_vanished=request.accept_vanished)
+    reader = ListReader(session, endpoint, held.known(endpoint), accept_vanished=request.accept_vanished)
     try:
         if only is not None:
             reading = reader.read_again(only)
         elif cursor is not None and mode == "refresh":
-            reading = chain(reader.read_changes(cursor), reader.read_named(lists.named[endpoint.rest_base]))
+            reading = chain(reader.read_changes(cursor), reader.read_named(held.named[endpoint.rest_base]))
         elif mode == "full":
             reading = reader.read_whole()
         else:
             rereading = Rereading(
                 endpoint,
-                lists.known(endpoint),
+                held.known(endpoint),
                 reread_days=extraction.site.reread_days,
                 swept_at=snapshot.swept_at.get(endpoint.rest_base),
-                removed_at=lists.removed_at,
+                removed_at=held.removed_at,
                 is_whole=mode == "reread",
             )
             reading = reader.read_whole(rereading)
         for seen in reading:
-            seen.readings += [reading for document in seen.documents for reading in lists.note_named(document)]
+            seen.readings += [reading for document in seen.documents for reading in held.note_named(document)]
             steps.add(seen)
-            lists.note_removed(endpoint, seen)
+            held.note_removed(endpoint, seen)
             if steps.is_due:
                 yield steps.step("open")
-    except ListClosedError as refusal:
-        yield steps.step("closed", failure=refusal)
+    except ListClosedError as closed:
+        yield steps.step("closed", failure=closed)
     except Exception as failure:  # noqa: BLE001 - any exception is a failure of this list; the next may succeed
         if not isinstance(failure, WordPressError):
             failure = as_site_failure(failure, extraction.site, endpoint.rest_base, extraction.keep_traceback)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import count
 
 from ingestion.chunks import Chunk, DocumentBatch, LedgerRow, Rejection, ledger_table, rejection_table
-from ingestion.documents import refused_status
+from ingestion.documents import status_rejection
 from ingestion.readings import Reading, reading_table
 from ingestion.request import ExtractionRequest
 from ingestion.sites import Site
@@ -93,11 +93,11 @@ class ListSteps:
                 origin=self._origin,
                 light_hash=document.light_hash,
             )
-            if refusal := refused_status(document):
+            if error := status_rejection(document):
                 origin = document.self_link or self._origin
                 site = self._extraction.site.name
                 self._rejections.append(
-                    Rejection.of(refusal, origin=origin, line=None, content=b"", site=site, rest_base=self._rest_base)
+                    Rejection.of(error, origin=origin, line=None, content=b"", site=site, rest_base=self._rest_base)
                 )
         for id_, state in seen.removed:
             self._batch.add(

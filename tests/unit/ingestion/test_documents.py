@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.documents import Document, admit, admit_listed, refused_status
+from ingestion.documents import Document, admit, admit_listed, status_rejection
 from ingestion.errors import DocumentRejectedError
 
 Make = Callable[..., bytes]
@@ -319,12 +319,12 @@ def test_a_document_that_is_not_public_is_recorded_without_its_text(status: obje
 
 @pytest.mark.parametrize("status", [*HIDDEN, "publish", "inherit", "approved", None, ...])
 def test_nothing_is_said_of_a_status_that_is_known(status: object, make_text: Make) -> None:
-    assert refused_status(admit(make_text(7, status=status))) is None
+    assert status_rejection(admit(make_text(7, status=status))) is None
 
 
 @pytest.mark.parametrize("status", UNKNOWN)
 def test_a_status_that_is_not_known_is_said_with_the_document(status: object, make_text: Make) -> None:
-    said = refused_status(admit(make_text(7, status=status)))
+    said = status_rejection(admit(make_text(7, status=status)))
     assert said is not None
     assert said.reason_code == "unknown_status"
     assert said.reason.startswith(f"the status of posts 7 is {orjson.dumps(status).decode()}, which is none of")

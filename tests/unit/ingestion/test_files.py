@@ -16,7 +16,7 @@ from ingestion import chunks as chunks_module
 from ingestion.chunks import Chunk
 from ingestion.documents import Document
 from ingestion.errors import NothingReadableError, SourceNotFoundError
-from ingestion.files import extract as extract_module
+from ingestion.files import documents as documents_module
 from ingestion.files import extract_files, find_files
 from ingestion.files.texts import Damage, Text
 from ingestion.site_directory import SiteDirectory
@@ -287,7 +287,7 @@ def test_an_exception_in_one_document_or_one_file_stops_nothing_else(
 ) -> None:
     for number, name in enumerate(("a", "b", "c")):
         (tmp_path / f"{name}.ndjson").write_bytes(b"\n".join(make_text(3 * number + line) for line in (1, 2, 3)))
-    read_texts, locate = extract_module.read_texts, extract_module._locate
+    read_texts, locate = documents_module.read_texts, documents_module._locate
 
     def read(path: Path) -> Iterator[Text | Damage]:
         for text in read_texts(path):
@@ -300,8 +300,8 @@ def test_an_exception_in_one_document_or_one_file_stops_nothing_else(
             raise TypeError("Recursion limit reached")
         return locate(text, document, directory)
 
-    monkeypatch.setattr(extract_module, "read_texts", read)
-    monkeypatch.setattr(extract_module, "_locate", place)
+    monkeypatch.setattr(documents_module, "read_texts", read)
+    monkeypatch.setattr(documents_module, "_locate", place)
     kept: list[str] = []
     chunks = list(extract_files([tmp_path], keep_traceback=lambda _, text: kept.append(text)))
     assert [row["id"] for row in posts_of(chunks)] == [1, 2, 3, 4, 7, 9]

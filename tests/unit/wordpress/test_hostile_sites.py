@@ -267,7 +267,7 @@ def test_a_site_that_breaks_after_its_root_was_read_keeps_the_root_and_has_faile
     def broken(*_: Any) -> None:
         raise OverflowError("x")
 
-    monkeypatch.setattr("ingestion.wordpress.site.KnownDocuments", broken)
+    monkeypatch.setattr("ingestion.wordpress.site_documents.KnownDocuments", broken)
     with serving(newsroom().answer) as server:
         request = ExtractionRequest(sites=(site("a", server.url),), mode="full")
         rows = [row for chunk in extract_sites(request, snapshots={}) for row in chunk.extractions.to_pylist()]

@@ -37,7 +37,7 @@ def test_an_address_we_do_not_fetch_from_is_refused_in_one_sentence(url: str, sa
 
 def test_a_page_of_a_site_is_enough_to_name_it() -> None:
     site = site_at("https://www.example.org/2026/story/?p=4#top")
-    assert (site.name, site.url) == ("www.example.org", "https://www.example.org/2026/story/")
+    assert (site.name, site.url) == ("example.org", "https://www.example.org/2026/story/")
 
 
 @pytest.mark.parametrize(
