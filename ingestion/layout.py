@@ -30,14 +30,14 @@ def _add_kind(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _count_unheld(connection: duckdb.DuckDBPyConnection) -> None:
-    """Migrate to layout 3: the ledger counts what a list shows and raw lacks, and what was unread for too long."""
+    """Let the ledger count what a list shows and raw lacks, and what was unread for too long."""
     if "extractions" in raw_tables(connection):
         for column in ("unheld_count", "backlog_count"):
             connection.execute(f"alter table raw.extractions add column {column} bigint")
 
 
 def _add_light_hash(connection: duckdb.DuckDBPyConnection) -> None:
-    """Migrate to layout 4: a document has the hash of its light fields, null in earlier rows."""
+    """Give documents the hash of their light fields, null in earlier rows."""
     existing = raw_tables(connection)
     for table in DOCUMENT_TABLES:
         if table in existing:
@@ -45,7 +45,7 @@ def _add_light_hash(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _order_by_sequence(connection: duckdb.DuckDBPyConnection) -> None:
-    """Migrate to layout 5: rows know the rule of their hash, their place in the site's log, and whether they are live.
+    """Let rows know the rule of their hash, their place in the site's log, and whether they are live.
 
     Earlier rows keep their hash, of rule 1, and are numbered in the order that held until now. What came from the site
     itself has its address as origin.
@@ -74,13 +74,15 @@ def _order_by_sequence(connection: duckdb.DuckDBPyConnection) -> None:
                     connection.execute(f"alter table raw.{table} alter column {field.name} set not null")
 
 
+def _know_the_reading(connection: duckdb.DuckDBPyConnection) -> None:
+    """Migrate to layout 3: raw knows of each row how it was read, and of each list what was not."""
+    _count_unheld(connection)
+    _add_light_hash(connection)
+    _order_by_sequence(connection)
+
+
 # The migration to each layout from the one before.
-_MIGRATIONS: Mapping[int, Callable[[duckdb.DuckDBPyConnection], None]] = {
-    2: _add_kind,
-    3: _count_unheld,
-    4: _add_light_hash,
-    5: _order_by_sequence,
-}
+_MIGRATIONS: Mapping[int, Callable[[duckdb.DuckDBPyConnection], None]] = {2: _add_kind, 3: _know_the_reading}
 
 #: The layout that this version reads and writes.
 LAYOUT = max(_MIGRATIONS)
