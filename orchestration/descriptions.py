@@ -11,6 +11,10 @@ from serving.publication import PublishedColumn, PublishedTable
 _Node = Mapping[str, Any]
 
 
+class MartDeclarationError(Exception):
+    """The yml of a mart does not say what its published table needs."""
+
+
 def mart_declarations(manifest: Mapping[str, Any]) -> dict[str, PublishedTable]:
     """Return every mart of dbt's manifest with its descriptions, its key, what is required and what refers to what.
 
@@ -18,7 +22,7 @@ def mart_declarations(manifest: Mapping[str, Any]) -> dict[str, PublishedTable]:
     required, and the tests `relationships` and `related_where` the references.
 
     Raises:
-        ValueError: A mart has no grain test, or several.
+        MartDeclarationError: A mart has no grain test, or several.
     """
     marts = {
         unique_id: node
@@ -52,7 +56,7 @@ def _primary_key(mart: str, tests: list[_Node]) -> list[str]:
             f"The mart {mart} has {len(keys)} grain tests (unique, unique_combination): exactly one in {mart}.yml "
             "names its key."
         )
-        raise ValueError(msg)
+        raise MartDeclarationError(msg)
     return keys[0]
 
 
@@ -66,7 +70,7 @@ def _reference(test: _Node) -> str:
     table = re.fullmatch(r"ref\('(\w+)'\)", arguments["to"])
     if table is None:
         msg = f"A reference leads to a model, `ref('...')`, not to {arguments['to']}."
-        raise ValueError(msg)
+        raise MartDeclarationError(msg)
     conditions = arguments.get("condition", "").split(" and ")
     told = " and ".join(
         condition for condition in conditions if condition not in {"", f"{arguments['column_name']} is not null"}

@@ -31,10 +31,10 @@ class PipelineResource(dg.ConfigurableResource):
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
         """Give the lock the wait that the run is configured with, and show that the run's process lives."""
         self.run.lock.wait_seconds = self.wait_seconds
-        if context.run_id is not None:
-            hold_run(self.run.home, context.run_id)
+        if context.run is not None:
+            hold_run(self.run.home, context.run.run_id)
 
     def teardown_for_execution(self, context: dg.InitResourceContext) -> None:
         """Let go of the run."""
-        if context.run_id is not None:
-            release_run(self.run.home, context.run_id)
+        if context.run is not None:
+            release_run(self.run.home, context.run.run_id)

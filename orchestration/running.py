@@ -17,7 +17,9 @@ from ingestion.request import new_extraction_id
 from ingestion.snapshot import last_extraction_id
 from orchestration.attention import find_concerns
 from orchestration.dagster_internals import asset_check_failed_error
+from orchestration.dbt_build import DbtBuildError
 from orchestration.dead_runs import fail_dead_runs
+from orchestration.descriptions import MartDeclarationError
 from orchestration.failures import describe_stop, explain
 from orchestration.outcome import Concern, FailedCheck, Outcome
 from orchestration.progress import DisplayedProgress, make_display
@@ -82,7 +84,7 @@ def run_job(request: JobRequest) -> int:
             run = replace(run, request=replace(request.extraction, extraction_id=extraction_id))
         try:
             outcome = _execute(request.job, run, started)
-        except IngestionError as refusal:  # raised before the first document is loaded
+        except (IngestionError, MartDeclarationError, DbtBuildError) as refusal:  # before the first document is loaded
             stack.close()
             return _refuse(str(refusal))
         if outcome.failure is not None and is_stop_requested():

@@ -10,6 +10,7 @@ annotation. Items are matched by the characters that they cover; the labels of m
 from __future__ import annotations
 
 import sys
+from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -195,16 +196,20 @@ def document_with(text: str, table: str) -> str:
     return f"{before}{BEGIN}{table}{END}{after}"
 
 
-def main(arguments: Sequence[str]) -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Print the tables; with --list also the disagreements, with --write also into the document."""
+    parser = ArgumentParser("python -m sample_newsroom.agreement", description="Compare the two annotations.")
+    parser.add_argument("--list", action="store_true", help="Print the disagreements as well.")
+    parser.add_argument("--write", action="store_true", help=f"Write the table into {DOCUMENT.name} as well.")
+    options = parser.parse_args(arguments)
     pairs = read_pairs()
-    if "--list" in arguments:
+    if options.list:
         sys.stdout.write("".join(f"{line}\n" for line in disagreements(pairs)))
     table = report(pairs)
     sys.stdout.write(table)
-    if "--write" in arguments:
+    if options.write:
         DOCUMENT.write_text(document_with(DOCUMENT.read_text(encoding="utf-8"), table), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -27,6 +27,7 @@ import datetime as dt
 import json
 import shutil
 import sys
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +133,9 @@ def build(folder: Path) -> int:
 
 def main() -> None:
     """Build into the folder given as an argument, else into the package's own."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "arrivals"
+    parser = ArgumentParser("python -m sample_newsroom.build", description="Write the sample's arrivals anew.")
+    parser.add_argument("folder", type=Path, nargs="?", default=HERE / "arrivals", help="This folder is replaced.")
+    folder: Path = parser.parse_args().folder
     sys.stdout.write(f"{build(folder)} documents in {folder}\n")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 import tomllib
+from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -128,20 +129,19 @@ def _read_article(path: Path, meta: dict[str, Any], body: str, language: str, *,
     )
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Write every annotated article into the folder given as the argument."""
-    if len(arguments) != 1:
-        sys.stderr.write("usage: python -m sample_newsroom.gold FOLDER\n")
-        return 2
-    folder = Path(arguments[0])
+    described = "Write every annotated article as JSON lines."
+    parser = ArgumentParser("python -m sample_newsroom.gold", description=described)
+    parser.add_argument("folder", type=Path, help="Where articles.jsonl and held_out.jsonl are written.")
+    folder: Path = parser.parse_args(arguments).folder
     folder.mkdir(parents=True, exist_ok=True)
     articles = [one for language in LANGUAGES for one in read_gold(language=language)]
     held_out = [one for language in LANGUAGES for one in read_gold(HELD_OUT, language)]
     write_gold(folder / "articles.jsonl", articles)
     write_gold(folder / "held_out.jsonl", held_out)
     sys.stdout.write(f"{len(articles)} annotated articles and {len(held_out)} held out -> {folder}\n")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()

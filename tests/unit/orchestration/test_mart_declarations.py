@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from orchestration.descriptions import mart_declarations
+from orchestration.descriptions import MartDeclarationError, mart_declarations
 from serving.publication import PublishedColumn, PublishedTable
 
 
@@ -67,5 +67,5 @@ def test_a_reference_says_when_it_holds(condition: str, said: str) -> None:
 @pytest.mark.parametrize("columns", [[], ["site", "author_id"]])
 def test_a_mart_without_a_grain_test_or_with_two_is_refused(columns: list[str]) -> None:
     tests = [_test("unique", column_name=column) for column in columns]
-    with pytest.raises(ValueError, match=f"articles has {len(columns)} grain tests"):
+    with pytest.raises(MartDeclarationError, match=f"articles has {len(columns)} grain tests"):
         mart_declarations(_manifest(*tests))
