@@ -139,7 +139,7 @@ def test_runs_started_through_the_ui_read_only_configured_sites_and_the_inbox(ho
     asked: list[str] = []
     site = Site({1: post(1)})
     site.before = lambda request: asked.append(request.path)
-    with serving(site.answer) as server:
+    with serving(site.respond) as server:
         settings = [f'name = "local"\nurl = "{server.url}"\nallow_private = true\nrequests_per_second = 50']
         settings.append('name = "nowhere"\nurl = "https://nowhere.invalid"')
         (tmp_path / "sites.toml").write_text("\n".join(f"[[sites]]\n{each}\n" for each in settings))

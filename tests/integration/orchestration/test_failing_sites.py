@@ -12,7 +12,7 @@ from ingestion.wordpress.light_rows import LightRow
 from ingestion.wordpress.listing import Walk
 from tests.integration.orchestration.conftest import Newsroom
 from tests.unit.wordpress import newsroom_server
-from tests.unit.wordpress.local_server import Reply, Request, serving
+from tests.unit.wordpress.local_server import HttpResponse, Request, serving
 
 TRACEBACK = "Traceback (most recent call last)"
 
@@ -37,14 +37,14 @@ def test_site_with_unexpected_error_fails_alone_and_its_traceback_is_kept(
     monkeypatch.setattr(Walk, "windows", broken)
     site: Any = newsroom_server.Newsroom({id_: newsroom_server.post(id_) for id_ in range(1, 4)})
 
-    def lost(request: Request) -> Reply:
+    def lost(request: Request) -> HttpResponse:
         is_list = request.path.startswith("/wp-json/wp/v2/posts")
-        return Reply(302, headers={"Location": "http://["}) if is_list else site.answer(request)
+        return HttpResponse(302, headers={"Location": "http://["}) if is_list else site.respond(request)
 
     empty.home.mkdir()
     with (
-        serving(site.answer, "127.0.4.1") as hostile,
-        serving(site.answer, "127.0.4.2") as good,
+        serving(site.respond, "127.0.4.1") as hostile,
+        serving(site.respond, "127.0.4.2") as good,
         serving(lost, "127.0.4.3") as moved,
     ):
         sites = sites_file(empty.home, hostile=hostile.url, good=good.url, moved=moved.url)

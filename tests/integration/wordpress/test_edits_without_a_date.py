@@ -48,7 +48,7 @@ class Site60:
 def followed(tmp_path: Path, **settings: Any) -> Iterator[tuple[Site60, Follower]]:
     """The newsroom, read once."""
     site = Site60()
-    with serving(site.newsroom.answer) as server:
+    with serving(site.newsroom.respond) as server:
         known = {"name": "a", "url": server.url, "allow_private": True, "requests_per_second": 1000}
         follower = Follower(tmp_path, Site.model_validate({**known, **settings}))
         follower.run()

@@ -78,7 +78,7 @@ def test_a_document_of_another_kind_is_rejected_in_every_list_and_the_others_are
             strangers[name, id_] = shape
             lists[name][id_] = shaped(shape, id_, _links={"self": [{"href": self_link}]})
     newsroom = Hostile(lists)
-    with serving(newsroom.answer) as server:
+    with serving(newsroom.respond) as server:
         follower = Follower(tmp_path, site("a", server.url))
         ledger = follower.run()
         assert held(follower, "a") == {(kind, name, id_) for name, kind in LISTS.items() for id_ in (1, 2)}
@@ -96,16 +96,16 @@ def test_a_document_of_another_kind_is_rejected_in_every_list_and_the_others_are
 def test_a_document_that_is_hidden_in_its_list_and_of_another_kind_by_id_is_rejected(tmp_path: Path) -> None:
     newsroom = Hostile({"posts": {1: shaped("post", 1), 2: shaped("post", 2)}})
     newsroom.types, newsroom.taxonomies = {"post": "posts"}, {}
-    with serving(newsroom.answer) as server:
+    with serving(newsroom.respond) as server:
         follower = Follower(tmp_path, site("a", server.url).model_copy(update={"include": ("posts",)}))
         follower.run()
-        answer, listed = newsroom.answer, newsroom.lists["posts"]
+        respond, listed = newsroom.respond, newsroom.lists["posts"]
 
         def hide(asked: Any) -> Any:
             newsroom.lists = {"posts": {2: shaped("user", 2)} if "/posts/2" in asked.path else {1: listed[1]}}
-            return answer(asked)
+            return respond(asked)
 
-        newsroom.answer = hide  # type: ignore[method-assign]
+        newsroom.respond = hide  # type: ignore[method-assign]
     with serving(hide) as server:
         follower.sites = (site("a", server.url).model_copy(update={"include": ("posts",)}),)
         follower.run("sweep")
@@ -118,14 +118,14 @@ def test_a_document_that_is_hidden_in_its_list_and_of_another_kind_by_id_is_reje
 def test_a_site_cannot_write_rows_of_another_by_its_documents_or_index(tmp_path: Path) -> None:
     with ExitStack() as stack:
         good = Hostile(lists_of("b.example", range(1, 3)))
-        b = site("b.example", stack.enter_context(serving(good.answer, "127.0.3.1")).url)
+        b = site("b.example", stack.enter_context(serving(good.respond, "127.0.3.1")).url)
         bad = Hostile(lists_of("b.example", range(1, 5)))
         for name, documents in bad.lists.items():
             for id_, document in documents.items():
                 document["slug"] = "taken"
                 document["_links"] = {"self": [{"href": f"{b.url}/wp-json/wp/v2/{name}/{id_}"}]}
         bad.index = {"home": "https://b.example", "url": "https://b.example", "site": "b.example", "name": "b.example"}
-        a = site("a.example", stack.enter_context(serving(bad.answer, "127.0.3.2")).url)
+        a = site("a.example", stack.enter_context(serving(bad.respond, "127.0.3.2")).url)
         follower = Follower(tmp_path, b)
         follower.run()
         tables = {table: f"select * from raw.{table} where site = 'b.example' order by all" for table in (
@@ -147,7 +147,7 @@ def test_a_list_registered_under_another_kinds_name_is_rejected_and_the_others_a
     newsroom = Hostile(lists_of("a.example", range(1, 3)))
     newsroom.lists.setdefault(rest_base, {9: shaped("post", 9)})
     getattr(newsroom, registry)["crafted"] = rest_base
-    with serving(newsroom.answer) as server:
+    with serving(newsroom.respond) as server:
         follower = Follower(tmp_path, site("a", server.url), with_dlt=rest_base == "settings")
         ledger = follower.run()
     assert held(follower, "a") == {(kind, name, id_) for name, kind in LISTS.items() for id_ in (1, 2)}
@@ -167,7 +167,7 @@ def test_a_list_of_core_is_not_replaced_by_another_registered_under_its_name(
 ) -> None:
     newsroom = Hostile(lists_of("a.example", range(1, 3)))
     getattr(newsroom, registry)["crafted"] = rest_base
-    with serving(newsroom.answer) as server:
+    with serving(newsroom.respond) as server:
         follower = Follower(tmp_path, site("a", server.url))
         follower.run()
     assert held(follower, "a") == {(kind, name, id_) for name, kind in LISTS.items() for id_ in (1, 2)}
@@ -187,7 +187,7 @@ def test_the_first_of_two_lists_of_one_name_is_read_and_the_other_rejected(tmp_p
 
     newsroom._registry = with_another  # type: ignore[method-assign]
     newsroom.lists["genres"] = {1: shaped("post", 1), 2: shaped("term", 2)}
-    with serving(newsroom.answer) as server:
+    with serving(newsroom.respond) as server:
         follower = Follower(tmp_path, site("a", server.url))
         follower.run()
         kinds = {**LISTS, "genres": "post"}
@@ -202,11 +202,11 @@ def test_the_first_of_two_lists_of_one_name_is_read_and_the_other_rejected(tmp_p
 def test_an_invalid_root_index_is_rejected_and_the_lists_are_read(tmp_path: Path) -> None:
     newsroom = Hostile({"posts": {1: shaped("post", 1)}})
     newsroom.index = {"routes": None}
-    answer = newsroom._registry
+    respond = newsroom._registry
     newsroom._registry = lambda path: (  # type: ignore[method-assign]
-        {"namespaces": [], **shaped("post", 5)} if path == "/wp-json" else answer(path)
+        {"namespaces": [], **shaped("post", 5)} if path == "/wp-json" else respond(path)
     )
-    with serving(newsroom.answer) as server:
+    with serving(newsroom.respond) as server:
         follower = Follower(tmp_path, site("a", server.url).model_copy(update={"include": ("posts",)}))
         follower.run()
     assert held(follower, "a") == {("post", "posts", 1)}

@@ -7,13 +7,13 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from ingestion.sites import Site
-from tests.unit.wordpress.local_server import Reply, Request, serving
+from tests.unit.wordpress.local_server import HttpResponse, Request, serving
 from tests.unit.wordpress.newsroom_server import Newsroom, post
 from tests.wordpress.following import Follower
 
 
-def broken(_: Request) -> Reply:
-    return Reply(500, b"Error establishing a database connection")
+def broken(_: Request) -> HttpResponse:
+    return HttpResponse(500, b"Error establishing a database connection")
 
 
 def site(name: str, url: str) -> Site:
@@ -25,8 +25,8 @@ def test_fifty_sites_are_extracted_in_one_run_and_failing_sites_do_not_affect_ot
         sites = []
         for number in range(1, 51):  # each at an address of its own: one address would be one neighbour
             newsroom = Newsroom({id_: post(id_) for id_ in range(1, 20 + number)})
-            answer = broken if number in {7, 31} else newsroom.answer
-            server = stack.enter_context(serving(answer, f"127.0.1.{number}"))
+            respond = broken if number in {7, 31} else newsroom.respond
+            server = stack.enter_context(serving(respond, f"127.0.1.{number}"))
             sites.append(site(f"site-{number}", server.url))
         follower = Follower(tmp_path, *sites, with_dlt=True)
         follower.run()
@@ -50,7 +50,7 @@ def test_sites_at_one_address_share_their_rate_limit(tmp_path: Path) -> None:
         sites = []
         for number in range(4):
             newsroom = Newsroom({id_: post(id_) for id_ in range(1, 30)})
-            server = stack.enter_context(serving(newsroom.answer, "127.0.2.1"))
+            server = stack.enter_context(serving(newsroom.respond, "127.0.2.1"))
             settings = {"name": f"n{number}", "url": server.url, "allow_private": True, "requests_per_second": 10}
             sites.append(Site.model_validate({**settings, "include": ["posts"]}))
             newsroom.before = lambda _: begun.append(time.monotonic())

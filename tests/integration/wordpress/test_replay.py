@@ -21,7 +21,7 @@ from ingestion.wordpress.errors import MaintenanceModeError, ServerError, Unread
 from ingestion.wordpress.http import Session
 from ingestion.wordpress.json_body import elements
 from ingestion.wordpress.registries import find_lists
-from tests.unit.wordpress.local_server import Reply, Request, serving
+from tests.unit.wordpress.local_server import HttpResponse, Request, serving
 from tests.unit.wordpress.newsroom_server import Newsroom
 
 CAPTURED = Path(__file__).parents[3].parent / "shared" / "data" / "wordpress"
@@ -32,7 +32,7 @@ SITES = [("wp71_yoast266", 8091, True), ("wp65_yoast225", 8092, True), ("wp56_yo
 LIMITS = Limits(tries=1, page_tries=1)
 
 
-def captured(folder: str, name: str) -> tuple[str, str, Reply]:
+def captured(folder: str, name: str) -> tuple[str, str, HttpResponse]:
     """Method, path and response of one captured exchange."""
     head, _, body = (CAPTURED / folder / f"{name}.http").read_bytes().replace(b"\r\n", b"\n").partition(b"\n\n")
     request, *lines = head.decode("latin-1").split("\n")
@@ -41,28 +41,32 @@ def captured(folder: str, name: str) -> tuple[str, str, Reply]:
     status = int(lines[0].split(" ")[1])
     fields = [line.split(": ", 1) for line in lines[1:] if ": " in line]
     left_out = {"host", "connection", "transfer-encoding", "content-length", "content-encoding", "date"}
-    return method, path, Reply(status, body, {name: value for name, value in fields if name.lower() not in left_out})
+    return (
+        method,
+        path,
+        HttpResponse(status, body, {name: value for name, value in fields if name.lower() not in left_out}),
+    )
 
 
 @contextmanager
 def replaying(folder: str, port: int, *only: str) -> Iterator[Session]:
     """A session with a server that responds as the captured one did, or one exchange of it whatever is asked."""
     names = only or tuple(path.stem for path in sorted((CAPTURED / folder).glob("*.http")) if "fault" not in path.stem)
-    replies: dict[str, Reply] = {}
+    replies: dict[str, HttpResponse] = {}
     for name in names:
         method, path, reply = captured(folder, name)
         if (method == "GET" and not name.startswith("maintenance") and not name.endswith(("_auth", "_author"))) or only:
             replies.setdefault(path, reply)
 
-    def answer(request: Request) -> Reply:
+    def respond(request: Request) -> HttpResponse:
         reply = next(iter(replies.values())) if only else replies.get(request.path)
         if reply is None:
-            return Reply(404, b'{"code":"rest_no_route"}')
+            return HttpResponse(404, b'{"code":"rest_no_route"}')
         here, there = request.headers["host"].encode(), f"127.0.0.1:{port}".encode()
         headers = {name: value.replace(there.decode(), here.decode()) for name, value in reply.headers.items()}
-        return Reply(reply.status, reply.body.replace(there, here), headers)
+        return HttpResponse(reply.status, reply.body.replace(there, here), headers)
 
-    with serving(answer) as server:
+    with serving(respond) as server:
         site = Site.model_validate(
             {"name": "replay", "url": server.url, "allow_private": True, "requests_per_second": 1000}
         )
@@ -90,8 +94,8 @@ def test_every_captured_document_is_admitted(folder: str, port: int, has_json_he
     lists |= {"coll_comments": "comment", "odd_protected": "post", "odd_control-chars": "post"}
     for name, kind in lists.items():
         with replaying(folder, port, name) as session:
-            answer = session.get(session.site.url + "/")
-        texts = elements(answer.body)
+            respond = session.get(session.site.url + "/")
+        texts = elements(respond.body)
         documents = [admit(text) for text in texts]
         assert documents, name
         assert {document.kind for document in documents} == {kind}
@@ -120,9 +124,9 @@ def test_captured_responses_with_a_prefix_before_their_json_are_repaired(
     folder: str, port: int, has_json_head: bool, name: str, repairs: tuple[str, ...]
 ) -> None:
     with replaying(folder, port, name) as session:
-        answer = session.get(session.site.url + "/")
-    assert answer.repairs == repairs
-    assert [row["id"] for row in answer.content] == [54, 53]
+        respond = session.get(session.site.url + "/")
+    assert respond.repairs == repairs
+    assert [row["id"] for row in respond.content] == [54, 53]
 
 
 def test_a_truncated_captured_response_is_rejected() -> None:
@@ -138,15 +142,15 @@ def test_captured_error_responses_are_classified(folder: str, port: int, has_jso
     with replaying(folder, port, "fault_fatal") as session, pytest.raises(ServerError):
         session.get(session.site.url + "/")
     with replaying(folder, port, "fault_auth") as session:
-        answer = session.get(session.site.url + "/")
-    assert (answer.status, answer.error_code) == (401, "rest_not_logged_in")
+        respond = session.get(session.site.url + "/")
+    assert (respond.status, respond.error_code) == (401, "rest_not_logged_in")
 
 
 def test_two_thousand_real_posts_come_through_with_every_field() -> None:
     lines = gzip.decompress((CAPTURED / "posts-2032.ndjson.gz").read_bytes()).splitlines()
     posts = {post["id"]: post for post in map(orjson.loads, lines)}
     assert len(posts) == 2032
-    with serving(Newsroom(posts).answer) as server:
+    with serving(Newsroom(posts).respond) as server:
         site = Site.model_validate(
             {
                 "name": "dump",

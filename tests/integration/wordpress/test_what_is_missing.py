@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from ingestion.sites import Site
-from tests.unit.wordpress.local_server import Reply, Request, Server, serving
+from tests.unit.wordpress.local_server import HttpResponse, Request, Server, serving
 from tests.unit.wordpress.newsroom_server import Newsroom, NewsroomWithTerms, post
 from tests.wordpress.following import Follower
 
@@ -27,19 +27,19 @@ class Breaking:
         self.asked: set[int] = set()
         self.breaks_lists = False
 
-    def answer(self, request: Request) -> Reply:
-        reply = self.newsroom.answer(request)
+    def respond(self, request: Request) -> HttpResponse:
+        reply = self.newsroom.respond(request)
         if "/wp/v2/posts" in request.path and (self.breaks_lists or "_fields" not in request.path):
             include = parse_qs(urlsplit(request.path).query).get("include", [""])[0]
             self.asked.update(map(int, filter(None, include.split(","))))
             if any(re.search(rb'"id":%d\b' % id_, reply.body) for id_ in self.broken):
-                return Reply(503, b"<p>Error establishing a database connection</p>")
+                return HttpResponse(503, b"<p>Error establishing a database connection</p>")
         return reply
 
 
 @contextmanager
-def following(tmp_path: Path, answer: Callable[[Request], Reply], **settings: object) -> Iterator[Follower]:
-    with serving(answer) as server:
+def following(tmp_path: Path, respond: Callable[[Request], HttpResponse], **settings: object) -> Iterator[Follower]:
+    with serving(respond) as server:
         yield Follower(tmp_path, site_at(server, **settings))
 
 
@@ -64,7 +64,7 @@ def walks_in(site: Breaking, follower: Follower) -> bool:
 def test_a_post_that_met_a_passing_error_is_read_by_the_next_refresh(tmp_path: Path) -> None:
     site = Breaking(Newsroom({id_: post(id_) for id_ in range(1, 31)}))
     site.broken = {7}
-    with following(tmp_path, site.answer, include=["posts"]) as follower:
+    with following(tmp_path, site.respond, include=["posts"]) as follower:
         assert follower.run()["posts"]["status"] == "complete"
         assert (7 in follower.present("posts"), unheld(follower)) == (False, 1)
         site.broken = set()
@@ -78,7 +78,7 @@ def test_a_post_that_met_a_passing_error_is_read_by_the_next_refresh(tmp_path: P
 def test_a_post_whose_row_met_a_passing_error_is_read_by_the_next_refresh(tmp_path: Path) -> None:
     site = Breaking(Newsroom({id_: post(id_) for id_ in range(1, 31)}))
     site.broken, site.breaks_lists = {7}, True
-    with following(tmp_path, site.answer, include=["posts"]) as follower:
+    with following(tmp_path, site.respond, include=["posts"]) as follower:
         assert follower.run()["posts"]["status"] == "complete"
         assert (7 in follower.present("posts"), unheld(follower)) == (False, 1)
         follower.run()
@@ -93,7 +93,7 @@ def test_a_row_that_fails_in_every_request_is_walked_to_in_three_runs_and_then_d
     site = Breaking(Newsroom({id_: post(id_) for id_ in range(1, 31)}))
     site.broken, site.breaks_lists = {7}, True
     walks = []
-    with following(tmp_path, site.answer, include=["posts"]) as follower:
+    with following(tmp_path, site.respond, include=["posts"]) as follower:
         for days in (0, 0, 0, 0, 1, 0):
             follower.wait(days)
             walks.append(walks_in(site, follower))
@@ -105,7 +105,7 @@ def test_a_row_that_fails_in_every_request_is_walked_to_in_three_runs_and_then_d
 def test_an_edit_that_met_a_passing_error_is_read_after_its_window_has_passed(tmp_path: Path) -> None:
     newsroom = Newsroom({id_: post(id_) for id_ in range(1, 31)})
     site = Breaking(newsroom)
-    with following(tmp_path, site.answer, include=["posts"]) as follower:
+    with following(tmp_path, site.respond, include=["posts"]) as follower:
         follower.run()
         newsroom.lists["posts"][7] = post(7, modified="2099-01-01T00:00:00")
         site.broken = {7}
@@ -120,7 +120,7 @@ def test_a_post_that_fails_three_times_is_asked_for_daily_until_it_is_held(tmp_p
     site = Breaking(Newsroom({id_: post(id_) for id_ in range(1, 31)}))
     site.broken = {7}
     asked = []
-    with following(tmp_path, site.answer, include=["posts"]) as follower:
+    with following(tmp_path, site.respond, include=["posts"]) as follower:
         for mode in ("refresh", "refresh", "refresh", "refresh", "sweep"):
             site.asked.clear()
             follower.run(mode)
@@ -137,7 +137,7 @@ def test_a_post_that_failed_and_was_deleted_is_forgotten(tmp_path: Path) -> None
     newsroom = Newsroom({id_: post(id_) for id_ in range(1, 31)})
     site = Breaking(newsroom)
     site.broken = {7}
-    with following(tmp_path, site.answer, include=["posts"]) as follower:
+    with following(tmp_path, site.respond, include=["posts"]) as follower:
         follower.run()
         del newsroom.lists["posts"][7]
         follower.run()
@@ -149,7 +149,7 @@ def test_a_post_that_failed_and_was_deleted_is_forgotten(tmp_path: Path) -> None
 
 def test_terms_that_posts_name_are_read_by_the_run_after_a_kill(tmp_path: Path) -> None:
     newsroom = NewsroomWithTerms({1: post(1)})
-    with following(tmp_path, newsroom.answer) as follower:
+    with following(tmp_path, newsroom.respond) as follower:
         follower.run()
         newsroom.lists["posts"][2] = post(2, modified="2099-01-01T00:00:00") | {"categories": [9], "author": 8}
         for name, id_ in (("categories", 9), ("users", 8)):
@@ -167,7 +167,7 @@ def test_terms_that_posts_name_are_read_by_the_run_after_a_kill(tmp_path: Path) 
 
 def test_a_user_who_is_not_shown_is_asked_for_in_three_runs_and_then_daily(tmp_path: Path) -> None:
     newsroom = NewsroomWithTerms({1: post(1)})
-    with following(tmp_path, newsroom.answer) as follower:
+    with following(tmp_path, newsroom.respond) as follower:
         follower.run()
         newsroom.lists["posts"][2] = post(2, modified="2099-01-01T00:00:00") | {"author": 77}
         asked = []
@@ -186,7 +186,7 @@ def test_a_user_who_is_not_shown_is_asked_for_in_three_runs_and_then_daily(tmp_p
 def test_a_list_that_is_no_longer_offered_is_said_and_keeps_its_documents(tmp_path: Path, mode: str) -> None:
     newsroom = Newsroom({1: post(1)})
     newsroom.lists["books"] = {id_: post(id_) | {"type": "books"} for id_ in (5, 6)}
-    with following(tmp_path, newsroom.answer) as follower:
+    with following(tmp_path, newsroom.respond) as follower:
         follower.run()
         books = newsroom.lists.pop("books")
         ledger = follower.run(mode)
@@ -202,7 +202,7 @@ def test_a_list_that_our_settings_exclude_is_not_called_no_longer_offered(
 ) -> None:
     newsroom = Newsroom({1: post(1)})
     newsroom.lists["books"] = {5: post(5) | {"type": "books"}}
-    with serving(newsroom.answer) as server:
+    with serving(newsroom.respond) as server:
         follower = Follower(tmp_path, site_at(server))
         follower.run()
         follower.sites = (site_at(server, **excluded),)
@@ -214,12 +214,12 @@ def test_a_registry_that_is_closed_does_not_say_that_a_list_is_no_longer_offered
     newsroom.lists["books"] = {5: post(5) | {"type": "books"}}
     is_closed = False
 
-    def answer(request: Request) -> Reply:
+    def respond(request: Request) -> HttpResponse:
         if is_closed and request.path.endswith("/types"):
-            return Reply(401, b'{"code":"rest_cannot_view"}')
-        return newsroom.answer(request)
+            return HttpResponse(401, b'{"code":"rest_cannot_view"}')
+        return newsroom.respond(request)
 
-    with following(tmp_path, answer) as follower:
+    with following(tmp_path, respond) as follower:
         follower.run()
         is_closed = True
         assert "books" not in follower.run()

@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 @dataclass(slots=True)
-class Reply:
+class HttpResponse:
     """One response."""
 
     status: int = 200
@@ -30,15 +30,15 @@ class Request:
     headers: dict[str, str]
 
 
-Responder = Callable[[Request], Reply]
+Responder = Callable[[Request], HttpResponse]
 
 
 class _Listener(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, address: str, answer: Responder, request: list[Request]) -> None:
+    def __init__(self, address: str, respond: Responder, request: list[Request]) -> None:
         super().__init__((address, 0), _Handler)
-        self.answer = answer
+        self.respond = respond
         self.requests = request
 
 
@@ -50,9 +50,9 @@ class _Handler(BaseHTTPRequestHandler):
         request = Request(self.command, self.path, {name.lower(): value for name, value in self.headers.items()})
         assert isinstance(self.server, _Listener)
         self.server.requests.append(request)
-        self.send(self.server.answer(request))
+        self.send(self.server.respond(request))
 
-    def send(self, reply: Reply) -> None:
+    def send(self, reply: HttpResponse) -> None:
         if reply.raw is not None:
             self.wfile.write(reply.raw)
             self.close_connection = True
@@ -92,9 +92,9 @@ class _Handler(BaseHTTPRequestHandler):
 class Server:
     """A local server: `url` is its address, `requests` those received so far."""
 
-    def __init__(self, answer: Responder, address: str, tls: ssl.SSLContext | None) -> None:
+    def __init__(self, respond: Responder, address: str, tls: ssl.SSLContext | None) -> None:
         self.requests: list[Request] = []
-        self._server = _Listener(address, answer, self.requests)
+        self._server = _Listener(address, respond, self.requests)
         if tls is not None:
             self._server.socket = tls.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
         self.port = self._server.server_port
@@ -110,9 +110,9 @@ class Server:
 
 
 @contextmanager
-def serving(answer: Responder, address: str = "127.0.0.1", *, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
-    """Serve responses made by `answer`, over TLS if a context is given."""
-    server = Server(answer, address, tls)
+def serving(respond: Responder, address: str = "127.0.0.1", *, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
+    """Serve responses made by `respond`, over TLS if a context is given."""
+    server = Server(respond, address, tls)
     try:
         yield server
     finally:

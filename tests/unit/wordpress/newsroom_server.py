@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import orjson
 
-from tests.unit.wordpress.local_server import Reply, Request
+from tests.unit.wordpress.local_server import HttpResponse, Request
 
 _ARGS = {name: {} for name in ("after", "modified_after", "include", "offset", "orderby", "per_page")}
 
@@ -44,7 +44,7 @@ class Newsroom:
         self.args = dict(_ARGS)
         self.before: Callable[[Request], None] = lambda _: None
 
-    def answer(self, request: Request) -> Reply:
+    def respond(self, request: Request) -> HttpResponse:
         """Respond to one request."""
         self.before(request)
         parts = urlsplit(request.path)
@@ -52,7 +52,7 @@ class Newsroom:
         path = parts.path.rstrip("/")
         if path == "":
             link = f'<http://{request.headers["host"]}/wp-json/>; rel="https://api.w.org/"'
-            return Reply(headers={"Link": link}, body=b"<html></html>")
+            return HttpResponse(headers={"Link": link}, body=b"<html></html>")
         if path in {"/wp-json", "/wp-json/wp/v2/taxonomies", "/wp-json/wp/v2/types"}:
             return _json(self._registry(path))
         name, _, id_ = path.removeprefix("/wp-json/wp/v2/").partition("/")
@@ -102,7 +102,7 @@ class NewsroomWithTerms(Newsroom):
         return super()._registry(path)
 
 
-def _list(documents: dict[int, dict[str, Any]], query: Mapping[str, str]) -> Reply:
+def _list(documents: dict[int, dict[str, Any]], query: Mapping[str, str]) -> HttpResponse:
     """A page of a list, as WP_REST_Posts_Controller::get_items returns it."""
     order = {"modified": "modified_gmt"}.get(query.get("orderby", ""), "id")
     rows = sorted(documents.values(), key=lambda row: (row[order], row["id"]), reverse=query.get("order") == "desc")
@@ -126,5 +126,5 @@ def _list(documents: dict[int, dict[str, Any]], query: Mapping[str, str]) -> Rep
     return reply
 
 
-def _json(content: object, status: int = 200) -> Reply:
-    return Reply(status, orjson.dumps(content))
+def _json(content: object, status: int = 200) -> HttpResponse:
+    return HttpResponse(status, orjson.dumps(content))

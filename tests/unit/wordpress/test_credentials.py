@@ -30,7 +30,7 @@ from ingestion.wordpress.errors import InsecureCredentialsError, WordPressError
 from ingestion.wordpress.http import Session
 from ingestion.wordpress.steps import failure_message
 from tests.unit.wordpress.certificates import make_certificate
-from tests.unit.wordpress.local_server import Reply, Request, Server, serving
+from tests.unit.wordpress.local_server import HttpResponse, Request, Server, serving
 from tests.unit.wordpress.newsroom_server import Newsroom, post
 
 HOST = "newsroom.example"
@@ -57,7 +57,7 @@ class Web:
 
     tls: Server
     plain: Server
-    answers: dict[str, Callable[[Request], Reply]] = field(default_factory=dict)
+    answers: dict[str, Callable[[Request], HttpResponse]] = field(default_factory=dict)
 
     def seen(self, server: Server) -> list[str | None]:
         return [request.headers.get("authorization") for request in server.requests]
@@ -66,16 +66,16 @@ class Web:
 @pytest.fixture
 def web(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
     newsroom = Newsroom({id_: post(id_) for id_ in range(1, 6)})
-    answers: dict[str, Callable[[Request], Reply]] = {}
+    answers: dict[str, Callable[[Request], HttpResponse]] = {}
 
-    def answer(request: Request) -> Reply:
+    def respond(request: Request) -> HttpResponse:
         special = answers.get(request.path.partition("?")[0])
         if special is not None:
             return special(request)
         if request.path.startswith("/wp-json/wp/v2/users/me"):
             is_known = request.headers.get("authorization") == AUTHORIZATION
-            return Reply(body=b'{"id":1}') if is_known else Reply(401, b'{"code":"rest_not_logged_in"}')
-        return newsroom.answer(request)
+            return HttpResponse(body=b'{"id":1}') if is_known else HttpResponse(401, b'{"code":"rest_not_logged_in"}')
+        return newsroom.respond(request)
 
     context, trusted = make_certificate(tmp_path, HOST, f"www.{HOST}", "evil.example")
     monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
@@ -83,8 +83,8 @@ def web(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
     monkeypatch.setenv("DESK_PASSWORD", "abcd efgh")
     monkeypatch.setattr("socket.getaddrinfo", lambda _, port, *__, **___: [(2, 1, 6, "", ("127.0.0.1", port or 0))])
     with ExitStack() as stack:
-        tls = stack.enter_context(serving(answer, tls=context))
-        plain = stack.enter_context(serving(answer))
+        tls = stack.enter_context(serving(respond, tls=context))
+        plain = stack.enter_context(serving(respond))
         connect = socket.create_connection
 
         def routed(address: tuple[str, int], *rest: Any, **options: Any) -> socket.socket:
@@ -117,22 +117,22 @@ def expect(web: Web, rows: list[dict[str, Any]], *, complete: bool) -> None:
         assert [(row["rest_base"], row["failure_code"]) for row in rows] == [("root", "ForeignRedirect")]
 
 
-def raw(status: str, header: str) -> Reply:
+def raw(status: str, header: str) -> HttpResponse:
     """An empty response with one header, in UTF-8."""
     head = f"HTTP/1.1 {status}\r\n{header}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-    return Reply(raw=head.encode())
+    return HttpResponse(raw=head.encode())
 
 
-def link_header(address: str) -> Callable[[Request], Reply]:
+def link_header(address: str) -> Callable[[Request], HttpResponse]:
     return lambda _: raw("200 OK", f'Link: <{address}/wp-json/>; rel="https://api.w.org/"')
 
 
-def link_tag(address: str) -> Callable[[Request], Reply]:
+def link_tag(address: str) -> Callable[[Request], HttpResponse]:
     page = f"<html><head><link rel='https://api.w.org/' href='{address}/wp-json/'></head></html>".encode()
-    return lambda _: Reply(body=page, headers={"Content-Type": "text/html; charset=utf-8"})
+    return lambda _: HttpResponse(body=page, headers={"Content-Type": "text/html; charset=utf-8"})
 
 
-def redirect(address: str) -> Callable[[Request], Reply]:
+def redirect(address: str) -> Callable[[Request], HttpResponse]:
     """The same path at another address."""
     return lambda _: raw("302 Found", f"Location: {address}/elsewhere")
 
@@ -164,7 +164,7 @@ def test_a_user_name_in_settings_is_refused(url: str) -> None:
 @pytest.mark.parametrize("place", [link_header, link_tag])
 @pytest.mark.parametrize("address", [*spelled(HTTPS), *spelled(HTTP), f"//{HOST}", "//NEWSROOM.example.:443", ""])
 def test_a_root_named_in_any_spelling_of_the_site_is_read_over_tls(
-    web: Web, place: Callable[[str], Callable[[Request], Reply]], address: str
+    web: Web, place: Callable[[str], Callable[[Request], HttpResponse]], address: str
 ) -> None:
     web.answers["/"] = place(address)
     expect(web, read(), complete=True)
@@ -173,7 +173,7 @@ def test_a_root_named_in_any_spelling_of_the_site_is_read_over_tls(
 @pytest.mark.parametrize("place", [link_header, link_tag])
 @pytest.mark.parametrize("address", spelled(FOREIGN))
 def test_a_root_named_elsewhere_is_refused(
-    web: Web, place: Callable[[str], Callable[[Request], Reply]], address: str
+    web: Web, place: Callable[[str], Callable[[Request], HttpResponse]], address: str
 ) -> None:
     web.answers["/"] = place(address)
     expect(web, read(), complete=address == f"HTTP://{HOST}:443")  # the page's own port: the site behind a proxy
@@ -184,7 +184,7 @@ def test_a_root_named_elsewhere_is_refused(
     "address", [*spelled(USER), "http://[", "https://", "https://a:99999", "javascript:x", "https://a..b"]
 )
 def test_an_invalid_root_is_replaced_by_the_known_roots(
-    web: Web, place: Callable[[str], Callable[[Request], Reply]], address: str
+    web: Web, place: Callable[[str], Callable[[Request], HttpResponse]], address: str
 ) -> None:
     web.answers["/"] = place(address)
     expect(web, read(), complete=True)
@@ -193,7 +193,7 @@ def test_an_invalid_root_is_replaced_by_the_known_roots(
 @pytest.mark.parametrize("address", [*spelled(HTTPS), f"//{HOST}", ""])
 def test_a_redirect_within_the_origin_carries_the_credentials(web: Web, address: str) -> None:
     web.answers["/wp-json/wp/v2/posts"] = redirect(address)
-    web.answers["/elsewhere"] = lambda _: Reply(404, b'{"code":"rest_no_route"}')
+    web.answers["/elsewhere"] = lambda _: HttpResponse(404, b'{"code":"rest_no_route"}')
     rows = read()
     assert web.plain.requests == []
     assert set(web.seen(web.tls)) == {AUTHORIZATION}
@@ -226,9 +226,9 @@ def test_the_addresses_in_a_root_index_and_next_links_are_not_asked(web: Web, ad
         "routes": routes,
         "_links": {"help": [link]},
     }
-    web.answers["/wp-json/"] = lambda _: Reply(body=orjson.dumps(index))
+    web.answers["/wp-json/"] = lambda _: HttpResponse(body=orjson.dumps(index))
     types = {"post": {"rest_base": "posts", "rest_namespace": f"{address}/wp/v2", "_links": {"wp:items": [link]}}}
-    web.answers["/wp-json/wp/v2/types"] = lambda _: Reply(
+    web.answers["/wp-json/wp/v2/types"] = lambda _: HttpResponse(
         body=orjson.dumps(types), headers={"Link": f'<{link["href"]}?page=2>; rel="next"'.encode().decode("latin-1")}
     )
     expect(web, read(), complete=True)
@@ -281,7 +281,7 @@ def test_no_part_of_a_password_that_a_response_repeats_is_shown(
     for place in range(0, 130, 3):  # whatever the excerpt is cut to, somewhere it is cut within the echo
         for told in (echo, echo[:-3], echo[: len(echo) // 2]):
             body = f"<p>{'x ' * (place // 2)}of editor: {told}</p>".encode()
-            web.answers["/wp-json/echo"] = lambda _, body=body: Reply(status, body)
+            web.answers["/wp-json/echo"] = lambda _, body=body: HttpResponse(status, body)
             with pytest.raises(WordPressError) as failure:
                 session.get(f"https://{HOST}/wp-json/echo")
             said = failure_message(failure.value, site)
@@ -300,7 +300,9 @@ def test_a_document_that_repeats_the_password_is_kept_without_it(
     session = Session(site, limits=LIMITS)
     # A text that is already escaped for JSON stands in it as it is; others are escaped once more.
     text = f'"{echo}"' if "\\" in echo else json.dumps(echo)
-    web.answers["/wp-json/echo"] = lambda _: Reply(body=b'{"id": 7, "slug": "editor", "said": ' + text.encode() + b"}")
+    web.answers["/wp-json/echo"] = lambda _: HttpResponse(
+        body=b'{"id": 7, "slug": "editor", "said": ' + text.encode() + b"}"
+    )
     response = session.get(f"https://{HOST}/wp-json/echo")
     session.close()
     assert response.content["slug"] == "editor"

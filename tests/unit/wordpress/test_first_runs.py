@@ -8,12 +8,12 @@ from ingestion.request import ExtractionRequest
 from ingestion.sites import Site
 from ingestion.wordpress import extract_sites
 from ingestion.wordpress.errors import NothingOpenedError
-from tests.unit.wordpress.local_server import Reply, Request, serving
+from tests.unit.wordpress.local_server import HttpResponse, Request, serving
 from tests.unit.wordpress.newsroom_server import Newsroom, post
 
 
-def closed(_: Request) -> Reply:
-    return Reply(401, b'{"code":"rest_login_required","message":"x"}')
+def closed(_: Request) -> HttpResponse:
+    return HttpResponse(401, b'{"code":"rest_login_required","message":"x"}')
 
 
 def site(name: str, url: str, **settings: str) -> Site:
@@ -38,7 +38,7 @@ def test_credentials_that_are_set_are_called_not_accepted(monkeypatch: pytest.Mo
 
 
 def test_a_closed_site_beside_an_open_one_is_in_the_ledger() -> None:
-    with serving(closed) as server, serving(Newsroom({1: post(1)}).answer) as good:
+    with serving(closed) as server, serving(Newsroom({1: post(1)}).respond) as good:
         request = ExtractionRequest(sites=(site("a", server.url), site("b", good.url)), mode="full")
         rows = [row for chunk in extract_sites(request, snapshots={}) for row in chunk.extractions.to_pylist()]
     failures = {(row["site"], row["failure_code"]) for row in rows if row["status"] == "failed"}

@@ -20,7 +20,7 @@ from ingestion.wordpress.http import Session
 from ingestion.wordpress.light_rows import LightRow
 from ingestion.wordpress.listing import Walk
 from ingestion.wordpress.registries import SiteLists, find_lists
-from tests.unit.wordpress.local_server import Reply, Request, serving
+from tests.unit.wordpress.local_server import HttpResponse, Request, serving
 from tests.unit.wordpress.newsroom_server import Newsroom, post
 
 LIMITS = Limits(
@@ -54,7 +54,7 @@ HEADERS += ["Location", "Set-Cookie", "Content-Length", "Transfer-Encoding", "Co
 IDS = [2**63, 2**64 - 1, 2**64, -(2**63) - 1, True, False, 1.0, 1e300, "7", "", None, [], {}, [1], {"rendered": 1}]
 
 
-Answer = Callable[[Request], Reply]
+Answer = Callable[[Request], HttpResponse]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -82,8 +82,8 @@ def read(answers: Sequence[Answer]) -> tuple[dict[str, list[dict[str, Any]]], li
     Before that: the good site arrived whole, and whatever failed has a code and a message.
     """
     kept: list[tuple[str, str]] = []
-    by_host = {f"h{number}.example": answer for number, answer in enumerate(answers)}
-    by_host["good.example"] = newsroom().answer
+    by_host = {f"h{number}.example": respond for number, respond in enumerate(answers)}
+    by_host["good.example"] = newsroom().respond
 
     def keep(name: str, text: str) -> str:
         kept.append((name, text))
@@ -116,8 +116,8 @@ def with_header(place: str, name: str, value: bytes, status: str = "200 OK") -> 
     """A good site but for one header of the responses at a place."""
     good = newsroom()
 
-    def answer(request: Request) -> Reply:
-        reply = good.answer(request)
+    def respond(request: Request) -> HttpResponse:
+        reply = good.respond(request)
         if not request.path.startswith(place):
             return reply
         headers = {"Content-Length": str(len(reply.body)), "Content-Type": "application/json", **reply.headers}
@@ -125,20 +125,20 @@ def with_header(place: str, name: str, value: bytes, status: str = "200 OK") -> 
         head = f"HTTP/1.1 {status}\r\nConnection: close\r\n".encode()
         head += name.encode("latin-1") + b": " + value + b"\r\n"
         head += "".join(f"{key}: {text}\r\n" for key, text in kept.items()).encode()
-        return Reply(raw=head + b"\r\n" + (b"" if request.method == "HEAD" else reply.body))
+        return HttpResponse(raw=head + b"\r\n" + (b"" if request.method == "HEAD" else reply.body))
 
-    return answer
+    return respond
 
 
 def with_body(place: str, body: bytes) -> Answer:
     """A good site but for the body of the responses at a place."""
     good = newsroom()
 
-    def answer(request: Request) -> Reply:
+    def respond(request: Request) -> HttpResponse:
         is_meant = request.path == place if place.endswith("/") else request.path.startswith(place)
-        return Reply(body=body) if is_meant else good.answer(request)
+        return HttpResponse(body=body) if is_meant else good.respond(request)
 
-    return answer
+    return respond
 
 
 @pytest.mark.parametrize("place", ["/", "/wp-json/wp/v2/posts"])
@@ -234,7 +234,7 @@ def test_an_unexpected_exception_fails_only_its_list(monkeypatch: pytest.MonkeyP
         return steps(self)
 
     monkeypatch.setattr(Walk, "windows", broken)
-    found, kept = read([newsroom().answer])
+    found, kept = read([newsroom().respond])
     [row] = [row for row in found["h0"] if row["status"] == "failed"]
     assert (row["rest_base"], row["failure_code"]) == ("posts", "UnforeseenError")
     for words in (
@@ -256,7 +256,7 @@ def test_an_unexpected_exception_fails_only_its_site(monkeypatch: pytest.MonkeyP
         return find_lists(session, api)
 
     monkeypatch.setattr("ingestion.wordpress.site.find_lists", broken)
-    found, kept = read([newsroom().answer])
+    found, kept = read([newsroom().respond])
     assert [(row["rest_base"], row["failure_code"]) for row in found["h0"]] == [("root", "UnforeseenError")]
     assert len(kept) == 1
 
@@ -268,7 +268,7 @@ def test_a_site_that_breaks_after_its_root_was_read_keeps_the_root_and_has_faile
         raise OverflowError("x")
 
     monkeypatch.setattr("ingestion.wordpress.site_documents.KnownDocuments", broken)
-    with serving(newsroom().answer) as server:
+    with serving(newsroom().respond) as server:
         request = ExtractionRequest(sites=(site("a", server.url),), mode="full")
         rows = [row for chunk in extract_sites(request, snapshots={}) for row in chunk.extractions.to_pylist()]
     root = [(row["step"], row["status"]) for row in rows if row["rest_base"] == "root"]
@@ -318,7 +318,7 @@ def test_an_unexpected_exception_of_one_check_does_not_hide_the_others(monkeypat
         raise ZeroDivisionError("three by nothing")
 
     monkeypatch.setattr("ingestion.wordpress.doctor._examine_index", broken)
-    with serving(newsroom().answer) as server:
+    with serving(newsroom().respond) as server:
         diagnosis = diagnose(server.url, allow_private=True, limits=LIMITS)
     assert diagnosis.is_readable
     [unforeseen] = [finding for finding in diagnosis.findings if finding.code == "unforeseen"]

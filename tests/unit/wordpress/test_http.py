@@ -28,7 +28,7 @@ from ingestion.wordpress.errors import (
     WrongCredentialsError,
 )
 from ingestion.wordpress.http import Session
-from tests.unit.wordpress.local_server import Reply, Request, Responder, Server, serving
+from tests.unit.wordpress.local_server import HttpResponse, Request, Responder, Server, serving
 
 GZIP = {"Content-Encoding": "gzip"}
 
@@ -53,35 +53,35 @@ def session_at(server: Server, limits: Limits = LIMITS, **settings: Any) -> Sess
     return Session(Site.model_validate({**known, **settings}), limits=limits)
 
 
-def get(answer: Responder, limits: Limits = LIMITS) -> tuple[bytes, Server]:
+def get(respond: Responder, limits: Limits = LIMITS) -> tuple[bytes, Server]:
     """Return the body of one response, and the server that sent it."""
-    with serving(answer) as server, closing(session_at(server, limits)) as session:
+    with serving(respond) as server, closing(session_at(server, limits)) as session:
         return session.get(server.url + "/wp-json/").body, server
 
 
 def test_a_response_is_requested_compressed_and_read_decompressed() -> None:
     headers = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
-    body, server = get(lambda _: Reply(body=gzip.compress(b'[{"id":1}]'), headers=headers))
+    body, server = get(lambda _: HttpResponse(body=gzip.compress(b'[{"id":1}]'), headers=headers))
     assert body == b'[{"id":1}]'
     assert server.requests[0].headers["accept-encoding"] == "gzip"
     assert server.requests[0].headers["user-agent"].startswith("Pressgraph/")
 
 
 def test_a_server_error_is_retried() -> None:
-    replies = iter([Reply(500), Reply(502), Reply(body=b"[1]")])
+    replies = iter([HttpResponse(500), HttpResponse(502), HttpResponse(body=b"[1]")])
     body, server = get(lambda _: next(replies))
     assert (body, len(server.requests)) == (b"[1]", 3)
 
 
 def test_a_persistent_server_error_is_raised_after_the_last_attempt() -> None:
-    with serving(lambda _: Reply(500, b'{"code":"internal_server_error"}')) as server:
+    with serving(lambda _: HttpResponse(500, b'{"code":"internal_server_error"}')) as server:
         with closing(session_at(server)) as session, pytest.raises(ServerError, match="internal_server_error"):
             session.get(server.url)
         assert len(server.requests) == 3
 
 
 def test_a_page_has_fewer_attempts_because_a_smaller_one_can_be_requested() -> None:
-    with serving(lambda _: Reply(500)) as server:
+    with serving(lambda _: HttpResponse(500)) as server:
         with closing(session_at(server)) as session, pytest.raises(ServerError):
             session.get(server.url, page_tries=LIMITS.page_tries)
         assert len(server.requests) == 2
@@ -90,17 +90,17 @@ def test_a_page_has_fewer_attempts_because_a_smaller_one_can_be_requested() -> N
 @pytest.mark.parametrize(
     ("reply", "error"),
     [
-        (lambda: Reply(headers={"Content-Length": "999"}), TruncatedResponseError),
-        (lambda: Reply(body=gzip.compress(b"[1]" * 99)[:-9], headers=GZIP), TruncatedResponseError),
-        (lambda: Reply(body=b"no gzip", headers=GZIP), TruncatedResponseError),
-        (lambda: Reply(body=b"x", headers={"Content-Encoding": "br"}), TruncatedResponseError),
-        (lambda: Reply(body=b"[" + b" " * 200_000 + b"]"), ResponseTooLargeError),
-        (lambda: Reply(body=gzip.compress(b" " * 50_000_000), headers=GZIP), ResponseTooLargeError),
-        (lambda: Reply(pieces=_drip()), SlowResponseError),
-        (lambda: Reply(pieces=_silence()), SlowResponseError),
-        (lambda: Reply(body=b"<html>Welcome</html>"), UnreadableResponseError),
-        (lambda: Reply(body=b""), UnreadableResponseError),
-        (lambda: Reply(body=b'[{"id":1'), UnreadableResponseError),
+        (lambda: HttpResponse(headers={"Content-Length": "999"}), TruncatedResponseError),
+        (lambda: HttpResponse(body=gzip.compress(b"[1]" * 99)[:-9], headers=GZIP), TruncatedResponseError),
+        (lambda: HttpResponse(body=b"no gzip", headers=GZIP), TruncatedResponseError),
+        (lambda: HttpResponse(body=b"x", headers={"Content-Encoding": "br"}), TruncatedResponseError),
+        (lambda: HttpResponse(body=b"[" + b" " * 200_000 + b"]"), ResponseTooLargeError),
+        (lambda: HttpResponse(body=gzip.compress(b" " * 50_000_000), headers=GZIP), ResponseTooLargeError),
+        (lambda: HttpResponse(pieces=_drip()), SlowResponseError),
+        (lambda: HttpResponse(pieces=_silence()), SlowResponseError),
+        (lambda: HttpResponse(body=b"<html>Welcome</html>"), UnreadableResponseError),
+        (lambda: HttpResponse(body=b""), UnreadableResponseError),
+        (lambda: HttpResponse(body=b'[{"id":1'), UnreadableResponseError),
     ],
 )  # fmt: skip
 def test_an_incomplete_or_slow_response_raises_its_exception(reply: Any, error: type[Exception]) -> None:
@@ -123,7 +123,7 @@ def _silence() -> Iterator[bytes]:
 
 def test_a_decompression_bomb_is_stopped_at_the_limit() -> None:
     bomb = gzip.compress(b" " * 90_000_000)  # 90 kB as it travels
-    reply = Reply(body=bomb, headers={"Content-Encoding": "gzip"})
+    reply = HttpResponse(body=bomb, headers={"Content-Encoding": "gzip"})
     with serving(lambda _: reply) as server, closing(session_at(server)) as session:
         tracemalloc.start()
         with pytest.raises(ResponseTooLargeError):
@@ -134,10 +134,12 @@ def test_a_decompression_bomb_is_stopped_at_the_limit() -> None:
 
 
 def test_a_redirect_within_the_site_is_followed() -> None:
-    def answer(request: Request) -> Reply:
-        return Reply(body=b"[1]") if request.path == "/new/" else Reply(301, headers={"Location": "/new/"})
+    def respond(request: Request) -> HttpResponse:
+        return (
+            HttpResponse(body=b"[1]") if request.path == "/new/" else HttpResponse(301, headers={"Location": "/new/"})
+        )
 
-    assert get(answer)[0] == b"[1]"
+    assert get(respond)[0] == b"[1]"
 
 
 @pytest.mark.parametrize(
@@ -145,19 +147,19 @@ def test_a_redirect_within_the_site_is_followed() -> None:
 )
 def test_a_redirect_to_another_host_is_refused_without_a_request(target: str) -> None:
     with pytest.raises(ForeignRedirectError, match="redirects to"):
-        get(lambda _: Reply(302, headers={"Location": target}))
+        get(lambda _: HttpResponse(302, headers={"Location": target}))
 
 
 def test_a_redirect_to_another_port_of_the_host_is_refused() -> None:
-    with serving(lambda _: Reply(body=b"[1]")) as other:
+    with serving(lambda _: HttpResponse(body=b"[1]")) as other:
         with pytest.raises(ForeignRedirectError):
-            get(lambda _: Reply(302, headers={"Location": other.url + "/"}))
+            get(lambda _: HttpResponse(302, headers={"Location": other.url + "/"}))
         assert other.requests == []
 
 
 def test_a_redirect_loop_ends() -> None:
     with pytest.raises(ForeignRedirectError, match="more than 5 times"):
-        get(lambda request: Reply(302, headers={"Location": request.path + "x"}))
+        get(lambda request: HttpResponse(302, headers={"Location": request.path + "x"}))
 
 
 @pytest.fixture
@@ -171,7 +173,7 @@ ENCODED = "ZWRpdG9yOmFiY2QgZWZnaCBpamts"  # editor:abcd efgh ijkl in base64
 
 
 def test_credentials_travel_in_the_header_only(credentials: dict[str, Any]) -> None:
-    with serving(lambda _: Reply()) as server, closing(session_at(server, **credentials)) as session:
+    with serving(lambda _: HttpResponse()) as server, closing(session_at(server, **credentials)) as session:
         session.get(server.url + "/wp-json/")
         [request] = server.requests
     assert request.headers["authorization"] == f"Basic {ENCODED}"
@@ -181,7 +183,7 @@ def test_credentials_travel_in_the_header_only(credentials: dict[str, Any]) -> N
 def test_credentials_echoed_by_a_server_are_not_repeated(credentials: dict[str, Any]) -> None:
     body = f"Bad header Basic {ENCODED} for abcd efgh ijkl".encode()
     with (
-        serving(lambda _: Reply(500, body)) as server,
+        serving(lambda _: HttpResponse(500, body)) as server,
         closing(session_at(server, **credentials)) as session,
         pytest.raises(ServerError) as failure,
     ):
@@ -191,7 +193,7 @@ def test_credentials_echoed_by_a_server_are_not_repeated(credentials: dict[str, 
 
 
 def test_a_password_rejected_by_an_old_core_is_recognized(credentials: dict[str, Any]) -> None:
-    reply = Reply(401, b'{"code":"incorrect_password","message":"Falsch","data":{"status":401}}')
+    reply = HttpResponse(401, b'{"code":"incorrect_password","message":"Falsch","data":{"status":401}}')
     with (
         serving(lambda _: reply) as server,
         closing(session_at(server, **credentials)) as session,
@@ -201,21 +203,21 @@ def test_a_password_rejected_by_an_old_core_is_recognized(credentials: dict[str,
 
 
 def test_a_request_is_retried_after_retry_after() -> None:
-    replies = iter([Reply(429, headers={"Retry-After": "1"}), Reply(body=b"[1]")])
+    replies = iter([HttpResponse(429, headers={"Retry-After": "1"}), HttpResponse(body=b"[1]")])
     began = time.monotonic()
     assert get(lambda _: next(replies))[0] == b"[1]"
     assert time.monotonic() - began >= 0.95
 
 
 def test_a_long_retry_after_is_not_waited_for() -> None:
-    with serving(lambda _: Reply(429, headers={"Retry-After": "3600"})) as server:
+    with serving(lambda _: HttpResponse(429, headers={"Retry-After": "3600"})) as server:
         with closing(session_at(server)) as session, pytest.raises(RateLimitedError, match="3600 s"):
             session.get(server.url)
         assert len(server.requests) == 1
 
 
 def test_a_site_that_keeps_failing_gets_no_further_requests() -> None:
-    with serving(lambda _: Reply(500)) as server:
+    with serving(lambda _: HttpResponse(500)) as server:
         with closing(session_at(server, replace(LIMITS, tries=2, failures=5))) as session:
             for error in (ServerError, ServerError, SiteUnavailableError, SiteUnavailableError):
                 with pytest.raises(error):
@@ -224,7 +226,7 @@ def test_a_site_that_keeps_failing_gets_no_further_requests() -> None:
 
 
 def test_one_success_resets_the_circuit_breaker() -> None:
-    replies = (Reply(500) if number % 2 else Reply() for number, _ in enumerate(repeat(None), start=1))
+    replies = (HttpResponse(500) if number % 2 else HttpResponse() for number, _ in enumerate(repeat(None), start=1))
     limits = replace(LIMITS, failures=2)
     with serving(lambda _: next(replies)) as server, closing(session_at(server, limits)) as session:
         for _ in range(6):
@@ -232,7 +234,7 @@ def test_one_success_resets_the_circuit_breaker() -> None:
 
 
 def test_a_site_that_does_not_respond_is_unavailable() -> None:
-    with serving(lambda _: Reply()) as server:
+    with serving(lambda _: HttpResponse()) as server:
         pass  # stopped again: nobody listens on its port
     with closing(session_at(server)) as session, pytest.raises(SiteUnavailableError, match="does not respond"):
         session.get(server.url)
@@ -240,7 +242,7 @@ def test_a_site_that_does_not_respond_is_unavailable() -> None:
 
 def test_a_site_has_a_time_limit_per_run() -> None:
     limits = replace(LIMITS, site_seconds=0.0)
-    with serving(lambda _: Reply()) as server, closing(session_at(server, limits)) as session:
+    with serving(lambda _: HttpResponse()) as server, closing(session_at(server, limits)) as session:
         time.sleep(0.01)
         with pytest.raises(TimeLimitError, match="the next run continues"):
             session.get(server.url)
@@ -248,4 +250,4 @@ def test_a_site_has_a_time_limit_per_run() -> None:
 
 def test_the_proxy_of_the_environment_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
-    assert get(lambda _: Reply(body=b"[1]"))[0] == b"[1]"
+    assert get(lambda _: HttpResponse(body=b"[1]"))[0] == b"[1]"

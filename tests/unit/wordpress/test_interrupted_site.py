@@ -10,7 +10,7 @@ from tests.unit.wordpress.newsroom_server import Newsroom, post
 
 
 def test_root_stays_open_until_the_last_list_of_the_site_is_read() -> None:
-    with serving(Newsroom({1: post(1), 2: post(2)}).answer) as server:
+    with serving(Newsroom({1: post(1), 2: post(2)}).respond) as server:
         site = Site(name="a", url=server.url, allow_private=True, requests_per_second=50)
         chunks = [
             [(row["rest_base"], row["status"]) for row in chunk.extractions.to_pylist()]

@@ -12,7 +12,7 @@ from ingestion.sites import Site
 from ingestion.wordpress.endpoints import type_endpoint
 from ingestion.wordpress.http import Session
 from ingestion.wordpress.listing import Listing, list_ids
-from tests.unit.wordpress.local_server import Reply, Request, Server, serving
+from tests.unit.wordpress.local_server import HttpResponse, Request, Server, serving
 from tests.unit.wordpress.newsroom_server import Newsroom, post
 
 
@@ -28,7 +28,7 @@ def walk(server: Server, *, largest_page: int = 10, hides_some: bool = False) ->
 @pytest.mark.parametrize("count", [0, 1, 9, 10, 11, 19, 20, 100])
 def test_every_id_is_listed_once_and_in_order(count: int) -> None:
     newsroom = Newsroom({id_: post(id_) for id_ in range(1, count + 1)})
-    with serving(newsroom.answer) as server:
+    with serving(newsroom.respond) as server:
         listing = walk(server)
     assert list(listing.ids) == list(range(1, count + 1))
     assert listing.is_complete(may_hide=False)
@@ -51,7 +51,7 @@ def test_no_remaining_post_is_missed_while_the_site_changes(seed: int) -> None:
                 posts[next_id] = post(next_id)
 
     newsroom.before = change
-    with serving(newsroom.answer) as server:
+    with serving(newsroom.respond) as server:
         listing = walk(server)
     stayed = {id_ for id_ in newsroom.lists["posts"] if id_ <= 300}
     assert stayed <= set(listing.ids)
@@ -91,10 +91,10 @@ def test_hidden_rows_are_allowed_only_where_a_list_may_hide_some() -> None:
 def test_a_page_size_limit_loses_no_row_of_a_list_with_hidden_rows(limit: int, count: int) -> None:
     newsroom = Newsroom({id_: post(id_) for id_ in range(1, count + 1)})
 
-    def answer(request: Request) -> Reply:
-        return newsroom.answer(replace(request, path=request.path.replace("per_page=10", f"per_page={limit}")))
+    def respond(request: Request) -> HttpResponse:
+        return newsroom.respond(replace(request, path=request.path.replace("per_page=10", f"per_page={limit}")))
 
-    with serving(answer) as server:
+    with serving(respond) as server:
         listing = walk(server, hides_some=True)
     assert list(listing.ids) == list(range(1, count + 1))
 

@@ -10,19 +10,19 @@ from ingestion.sites import Site
 from ingestion.wordpress.download import Limits
 from ingestion.wordpress.hosts import site_at
 from ingestion.wordpress.naming import name_site
-from tests.unit.wordpress.local_server import Reply, Request, serving
+from tests.unit.wordpress.local_server import HttpResponse, Request, serving
 
 QUICK = Limits(connect_seconds=1, silence_seconds=1, failures=1)
 
 
-def in_folder(request: Request) -> Reply:
+def in_folder(request: Request) -> HttpResponse:
     """A WordPress in /news; below /news every page says where its API is."""
     if request.path.startswith("/news/wp-json"):
         body = json.dumps({"namespaces": ["wp/v2"], "routes": {}, "home": "x"}).encode()
-        return Reply(200, body)
+        return HttpResponse(200, body)
     if request.path.startswith("/news"):
-        return Reply(200, b"<html></html>", {"Content-Type": "text/html", "Link": LINK})
-    return Reply(404, b"none")
+        return HttpResponse(200, b"<html></html>", {"Content-Type": "text/html", "Link": LINK})
+    return HttpResponse(404, b"none")
 
 
 LINK = '</news/wp-json/>; rel="https://api.w.org/"'
@@ -48,6 +48,6 @@ def test_site_that_the_warehouse_knows_keeps_its_name() -> None:
 
 
 def test_site_that_cannot_be_opened_keeps_the_name_of_its_host() -> None:
-    with serving(lambda _: Reply(500, b"")) as server:
+    with serving(lambda _: HttpResponse(500, b"")) as server:
         site = site_at(f"{server.url}/news", allow_private=True)
         assert name_site(site, [], [], limits=QUICK).name == server.url.removeprefix("http://")

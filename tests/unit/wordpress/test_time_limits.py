@@ -23,7 +23,7 @@ from ingestion.wordpress.errors import (
 )
 from ingestion.wordpress.http import Session
 from ingestion.wordpress.rate_limits import RateLimits
-from tests.unit.wordpress.local_server import Reply, Request, serving
+from tests.unit.wordpress.local_server import HttpResponse, Request, serving
 from tests.unit.wordpress.newsroom_server import Newsroom, post
 
 LIMITS = Limits(
@@ -97,11 +97,11 @@ def test_a_response_that_drips_ends_at_the_limit(what: str) -> None:
 
 
 def test_redirects_share_one_limit() -> None:
-    def answer(request: Request) -> Reply:
+    def respond(request: Request) -> HttpResponse:
         time.sleep(0.4)
-        return Reply(302, headers={"Location": f"/{len(request.path)}{'x' * len(request.path)}"})
+        return HttpResponse(302, headers={"Location": f"/{len(request.path)}{'x' * len(request.path)}"})
 
-    with serving(answer) as server, closing(Session(site_at(server.url), limits=LIMITS)) as session:
+    with serving(respond) as server, closing(Session(site_at(server.url), limits=LIMITS)) as session:
         began = time.monotonic()
         with pytest.raises(SlowResponseError, match="did not respond in full within 1 s"):
             session.get(server.url + "/", page_tries=1)
@@ -120,12 +120,12 @@ def test_a_tls_handshake_that_never_ends_is_given_up() -> None:
 def test_the_root_is_tried_as_often_as_any_other_address() -> None:
     newsroom, failures = Newsroom({1: post(1)}), [500, 502, 503]
 
-    def answer(request: Request) -> Reply:
+    def respond(request: Request) -> HttpResponse:
         if request.path.startswith("/wp-json/") and request.path.endswith("wp-json/") and failures:
-            return Reply(failures.pop())
-        return newsroom.answer(request)
+            return HttpResponse(failures.pop())
+        return newsroom.respond(request)
 
-    with serving(answer) as server:
+    with serving(respond) as server:
         limits = Limits(retry_seconds=0.001)
         request = ExtractionRequest(sites=(site_at(server.url),), mode="full")
         rows = ledger(request, limits)
@@ -136,14 +136,14 @@ def test_the_root_is_tried_as_often_as_any_other_address() -> None:
 def test_a_site_that_never_ends_delays_others_by_the_limit_of_a_shared_run_only() -> None:
     newsroom = Newsroom({1: post(1)})
 
-    def slow(request: Request) -> Reply:
+    def slow(request: Request) -> HttpResponse:
         if "posts" in request.path and "include" not in request.path:
             time.sleep(0.2)
-            return Reply(503, headers={"Retry-After": "0"})
-        return newsroom.answer(request)
+            return HttpResponse(503, headers={"Retry-After": "0"})
+        return newsroom.respond(request)
 
     limits = Limits(tries=10_000, retry_seconds=0.001, site_seconds=60, shared_site_seconds=1.5)
-    with serving(slow) as hostile, serving(newsroom.answer) as good:
+    with serving(slow) as hostile, serving(newsroom.respond) as good:
         request = ExtractionRequest(sites=(site_at(hostile.url, "slow"), site_at(good.url, "good")), mode="full")
         began = time.monotonic()
         rows = ledger(request, limits)
@@ -155,7 +155,7 @@ def test_a_site_that_never_ends_delays_others_by_the_limit_of_a_shared_run_only(
 
 def test_a_site_gets_no_more_time_than_is_left_of_the_run() -> None:
     limits = Limits(site_seconds=60, run_seconds=0)
-    with serving(Newsroom({1: post(1)}).answer) as server:
+    with serving(Newsroom({1: post(1)}).respond) as server:
         request = ExtractionRequest(sites=(site_at(server.url),), mode="full")
         rows = ledger(request, limits)
     assert [row["failure_code"] for row in rows] == [TimeLimitError.code]
@@ -175,7 +175,7 @@ def test_a_stop_ends_a_pause_between_attempts() -> None:
     stopped = threading.Event()
     limits = Limits(retry_seconds=1000, tries=3)
     with (
-        serving(lambda _: Reply(500)) as server,
+        serving(lambda _: HttpResponse(500)) as server,
         closing(Session(site_at(server.url), limits=limits, stopped=stopped)) as session,
     ):
         threading.Timer(0.3, stopped.set).start()
@@ -189,7 +189,7 @@ def test_a_stop_ends_the_wait_that_a_site_asks_for() -> None:
     stopped = threading.Event()
     limits = RateLimits(stopped)
     with (
-        serving(lambda _: Reply(429, headers={"Retry-After": "60"})) as server,
+        serving(lambda _: HttpResponse(429, headers={"Retry-After": "60"})) as server,
         closing(Session(site_at(server.url), rate_limits=limits, stopped=stopped)) as session,
     ):
         threading.Timer(0.3, stopped.set).start()
@@ -200,7 +200,7 @@ def test_a_stop_ends_the_wait_that_a_site_asks_for() -> None:
 
 
 def test_a_reader_that_stops_waits_for_no_site() -> None:
-    with dripping(_HEAD, b"") as url, serving(Newsroom({1: post(1)}).answer) as good:
+    with dripping(_HEAD, b"") as url, serving(Newsroom({1: post(1)}).respond) as good:
         request = ExtractionRequest(sites=(site_at(url, "silent"), site_at(good.url, "good")), mode="full")
         chunks = extract_sites(request, snapshots={})
         next(chunks)

@@ -12,7 +12,7 @@ from tests.unit.wordpress.newsroom_server import Newsroom, post
 
 def test_a_live_document_of_an_unknown_status_is_recorded_as_unpublished_and_said() -> None:
     newsroom = Newsroom({1: post(1), 2: post(2) | {"status": "archived"}})
-    with serving(newsroom.answer) as server:
+    with serving(newsroom.respond) as server:
         site = Site.model_validate({"name": "n", "url": server.url, "allow_private": True, "requests_per_second": 1000})
         chunks = list(extract_site(site, ExtractionRequest(mode="full"), snapshot=SiteSnapshot("n")))
     rows = [row for chunk in chunks if "posts" in chunk.documents for row in chunk.documents["posts"].to_pylist()]

@@ -14,7 +14,7 @@ from ingestion.request import ExtractionRequest
 from ingestion.sites import Site
 from ingestion.snapshot import LATEST_SCHEMA, SiteSnapshot
 from ingestion.wordpress.site import extract_site
-from tests.unit.wordpress.local_server import Reply, Request, Server, serving
+from tests.unit.wordpress.local_server import HttpResponse, Request, Server, serving
 from tests.unit.wordpress.newsroom_server import NewsroomWithTerms, post
 
 LONG_AGO = datetime(2026, 1, 2, tzinfo=UTC)
@@ -58,7 +58,7 @@ def test_a_field_that_one_old_post_carries_is_kept() -> None:
     posts = {id_: post(id_) for id_ in range(1, 331)}
     posts[202]["theme_kicker"] = "Exclusive"
     newsroom = NewsroomWithTerms(posts)
-    with serving(newsroom.answer) as server:
+    with serving(newsroom.respond) as server:
         found = documents(server)
     assert found["posts", 202] == posts[202]
     assert all(found["posts", id_] == text for id_, text in posts.items())
@@ -66,7 +66,7 @@ def test_a_field_that_one_old_post_carries_is_kept() -> None:
 
 def test_terms_and_users_come_without_heads_and_avatars() -> None:
     newsroom = NewsroomWithTerms({1: post(1)})
-    with serving(newsroom.answer) as server:
+    with serving(newsroom.respond) as server:
         found = documents(server)
     assert found["categories", 3].keys() == {
         "id", "name", "slug", "link", "taxonomy", "count", "parent", "_links",
@@ -80,7 +80,7 @@ def test_terms_and_users_come_without_heads_and_avatars() -> None:
 def test_what_is_no_id_hides_no_other(categories: object) -> None:
     new = post(2, modified="2026-02-01T00:00:00", date="2026-02-01T00:00:00")
     newsroom = NewsroomWithTerms({1: post(1), 2: new | {"categories": categories}})
-    with serving(newsroom.answer) as server:
+    with serving(newsroom.respond) as server:
         assert ("categories", 4) in documents(server, known={"posts": [1], "categories": [1], "users": [1]})
 
 
@@ -89,12 +89,12 @@ def test_a_post_that_breaks_every_request_hides_no_edit_on_a_site_that_cannot_fi
     newsroom = NewsroomWithTerms({id_: post(id_) for id_ in range(1, 41)} | edited)
     newsroom.args.pop("modified_after")
 
-    def answer(request: Request) -> Reply:
-        reply = newsroom.answer(request)
+    def respond(request: Request) -> HttpResponse:
+        reply = newsroom.respond(request)
         is_broken = "/wp/v2/posts" in request.path and b'"id":23,' in reply.body
-        return Reply(500, b"<p>There has been a critical error on this website.</p>") if is_broken else reply
+        return HttpResponse(500, b"<p>There has been a critical error on this website.</p>") if is_broken else reply
 
-    with serving(answer) as server:
+    with serving(respond) as server:
         found = documents(server, known={"posts": list(range(1, 41)), "categories": [1], "users": [1]})
     assert found.keys() == {("posts", 3), ("posts", 30)}
 
@@ -103,7 +103,7 @@ def test_a_post_that_breaks_every_request_hides_no_edit_on_a_site_that_cannot_fi
 def test_a_refresh_brings_the_terms_and_users_that_new_posts_name_and_raw_does_not_hold(held: list[int]) -> None:
     new = post(2, modified="2026-02-01T00:00:00", date="2026-02-01T00:00:00")
     newsroom = NewsroomWithTerms({1: post(1), 2: new | {"categories": [1, 4, 77], "author": 5, "featured_media": 0}})
-    with serving(newsroom.answer) as server:
+    with serving(newsroom.respond) as server:
         found = documents(server, known={"posts": [1], "categories": held, "users": [1]})
     assert {key for key in found if key[0] != "posts"} == {("users", 5)} | (set() if 4 in held else {("categories", 4)})
     assert found["posts", 2]["categories"] == [1, 4, 77]
@@ -111,7 +111,7 @@ def test_a_refresh_brings_the_terms_and_users_that_new_posts_name_and_raw_does_n
 
 def test_a_refresh_that_finds_nothing_requests_no_terms() -> None:
     newsroom = NewsroomWithTerms({1: post(1)})
-    with serving(newsroom.answer) as server:
+    with serving(newsroom.respond) as server:
         assert documents(server, known={"posts": [1], "categories": [1], "users": [1]}) == {}
     assert not [path for path in newsroom.asked if "/categories" in path or "/users" in path]
 
@@ -120,15 +120,15 @@ def test_a_post_that_breaks_every_request_blocks_no_removal_of_others() -> None:
     posts = {id_: post(id_) for id_ in range(1, 41) if id_ not in {7, 8}}
     newsroom = NewsroomWithTerms(posts)
 
-    def answer(request: Request) -> Reply:
-        reply = newsroom.answer(request)
+    def respond(request: Request) -> HttpResponse:
+        reply = newsroom.respond(request)
         names_it = request.path.startswith("/wp-json/wp/v2/posts") and (
             b'"id":23,' in reply.body or b'"id":23}' in reply.body or request.path.split("?")[0].endswith("/posts/23")
         )
-        return Reply(500, b"<p>There has been a critical error on this website.</p>") if names_it else reply
+        return HttpResponse(500, b"<p>There has been a critical error on this website.</p>") if names_it else reply
 
     site_fields = {"allow_private": True, "requests_per_second": 1000}
-    with serving(answer) as server:
+    with serving(respond) as server:
         site = Site.model_validate({"name": "n", "url": server.url, "include": ["posts"], **site_fields})
         latest = pa.table(
             {
