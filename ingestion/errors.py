@@ -29,6 +29,10 @@ class WarehouseTooNewError(IngestionError):
     """The warehouse was written by a later version of Pressgraph, whose layout this version does not know."""
 
 
+class SiteHeldError(IngestionError):
+    """Another process is reading the site: two would ask it for everything twice, at twice the rate."""
+
+
 class SitesFileError(IngestionError):
     """`sites.toml` cannot be read or breaks a rule.
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from ingestion.chunks import Chunk
+from ingestion.errors import SiteHeldError
 from ingestion.files import extract_files
 from ingestion.layout import is_earlier
 from ingestion.snapshot import read_known_sites
 from orchestration.failure_log import FailureLog
+from orchestration.site_readers import reading
 from orchestration.soundness import require_sound
 
 if TYPE_CHECKING:
     from ingestion.reconcile import Discrepancy
     from ingestion.request import ExtractionRequest
+    from ingestion.sites import Site
     from orchestration.run_context import RunContext
 
 
@@ -27,10 +31,12 @@ class Loaded:
     Attributes:
         new_rows: Rows added, by table of raw.
         lost: Lists of which raw holds other rows than the ledger counted: a sentence each.
+        held_sites: Names of sites that another process was reading.
     """
 
     new_rows: dict[str, int] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
+    held_sites: list[str] = field(default_factory=list)
 
 
 def extract_and_load(request: ExtractionRequest, run: RunContext) -> Loaded:
@@ -45,11 +51,12 @@ def extract_and_load(request: ExtractionRequest, run: RunContext) -> Loaded:
 
     loader = Loader(run.warehouse, run.home.dlt)
     run.progress.stage("reading files" if request.files else "reading the sites")
-    streams: list[Iterator[Chunk]] = []
+    streams: list[Generator[Chunk]] = []
     with run.lock.held():
         require_sound(run.home)
         recovery = loader.recover()
         known_sites, known_names = read_known_sites(run.warehouse)
+    loaded = Loaded(lost=[_describe_loss(found) for found in recovery.corrected_lists])
     if request.files:
         streams.append(
             extract_files(
@@ -69,17 +76,19 @@ def extract_and_load(request: ExtractionRequest, run: RunContext) -> Loaded:
             site if site.name in configured else name_site(site, known_sites, known_names) for site in request.sites
         ]
         # Two addresses may be of one site.
-        sites = tuple({site.name: site for site in named}.values())
-        streams.append(_extract_sites(replace(request, sites=sites), run))
-    loaded = Loaded(lost=[_describe_loss(found) for found in recovery.corrected_lists])
+        sites = list({site.name: site for site in named}.values())
+        streams.append(_extract_sites(request, sites, run, loaded))
     seen_count = 0
-    for chunk in chain.from_iterable(streams):
-        with run.lock.held():
-            result = loader.load(chunk)
-        for table, count in result.new_rows.items():
-            loaded.new_rows[table] = loaded.new_rows.get(table, 0) + count
-        seen_count += sum(rows.num_rows for rows in chunk.documents.values())
-        run.progress.advance(0, detail=f"documents: {seen_count:,}")
+    with ExitStack() as stack:
+        for stream in streams:
+            stack.callback(stream.close)  # lets go of the sites, whatever stops the load
+        for chunk in chain.from_iterable(streams):
+            with run.lock.held():
+                result = loader.load(chunk)
+            for table, count in result.new_rows.items():
+                loaded.new_rows[table] = loaded.new_rows.get(table, 0) + count
+            seen_count += sum(rows.num_rows for rows in chunk.documents.values())
+            run.progress.advance(0, detail=f"documents: {seen_count:,}")
     return loaded
 
 
@@ -106,12 +115,29 @@ def _describe_loss(found: Discrepancy) -> str:
     )
 
 
-def _extract_sites(request: ExtractionRequest, run: RunContext) -> Iterator[Chunk]:
-    """Return the chunks of all sites, read concurrently; their state in raw is read first, under one lock."""
+def _extract_sites(
+    request: ExtractionRequest, sites: Sequence[Site], run: RunContext, loaded: Loaded
+) -> Generator[Chunk]:
+    """Yield the chunks of all sites, read concurrently; their state in raw is read first, under one lock.
+
+    Sites that another process is reading are left to it.
+
+    Raises:
+        SiteHeldError: There is nothing else to read.
+    """
     from ingestion.snapshot import read_snapshot  # noqa: PLC0415
     from ingestion.wordpress import extract_sites  # noqa: PLC0415 - files need no HTTP client
 
-    with run.lock.held():
-        snapshots = {site.name: read_snapshot(run.warehouse, site.name) for site in request.sites}
-    failure_log = FailureLog(run.home.logs, request.extraction_id)
-    return extract_sites(request, snapshots=snapshots, keep_traceback=failure_log.keep)
+    with reading(run.home, sites) as free:
+        loaded.held_sites += [site.name for site in sites if site not in free]
+        if loaded.held_sites:
+            said = f"{', '.join(loaded.held_sites)}: another run is reading this; what it finds comes with that run"
+            if not free and not request.files:
+                raise SiteHeldError(f"{said}. Nothing was read; run again when it has ended.")
+            run.progress.note(said)
+        with run.lock.held():
+            snapshots = {site.name: read_snapshot(run.warehouse, site.name) for site in free}
+        failure_log = FailureLog(run.home.logs, request.extraction_id)
+        yield from extract_sites(
+            replace(request, sites=tuple(free)), snapshots=snapshots, keep_traceback=failure_log.keep
+        )

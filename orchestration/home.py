@@ -20,6 +20,9 @@ DBT_PROJECT = PROJECT_ROOT / "dbt_project"
 # queue. Runs whose process is gone are found by `dead_runs.py`, since the monitoring does not see them.
 _MAX_RUN_SECONDS = 24 * 60 * 60
 
+#: Tag of scheduled runs that read every site, with the value `sites`.
+READS_TAG = "pressgraph/reads"
+
 _DAGSTER_YAML = """\
 # Written by Pressgraph.
 telemetry:
@@ -27,6 +30,12 @@ telemetry:
 run_monitoring:
   enabled: true
   max_runtime_seconds: {max_run_seconds}
+# Two runs that read every site wait for each other.
+run_queue:
+  tag_concurrency_limits:
+    - key: {reads_tag}
+      value: sites
+      limit: 1
 # The assets print nothing, and capturing nothing costs two processes a step.
 compute_logs:
   module: {compute_logs[0]}
@@ -150,7 +159,9 @@ class Home:
         self.require_usable_path()
         settings = self.dagster / "dagster.yaml"
         events = json.dumps(str(self.dagster / "history" / "runs"))  # where Dagster itself would keep them
-        text = _DAGSTER_YAML.format(compute_logs=NO_COMPUTE_LOGS, events=events, max_run_seconds=_MAX_RUN_SECONDS)
+        text = _DAGSTER_YAML.format(
+            compute_logs=NO_COMPUTE_LOGS, events=events, max_run_seconds=_MAX_RUN_SECONDS, reads_tag=READS_TAG
+        )
         try:
             for folder in (self.root, self.inbox, self.dlt, self.dagster, self.dbt_target, self.dbt_logs):
                 folder.mkdir(parents=True, exist_ok=True)

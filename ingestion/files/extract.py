@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -38,7 +38,7 @@ def extract_files(
     known_names: Iterable[str] = (),
     extraction_id: str | None = None,
     keep_traceback: KeepTraceback | None = None,
-) -> Iterator[Chunk]:
+) -> Generator[Chunk]:
     """Extract the documents of files, in chunks.
 
     A file describes the state at the time its documents were written: `seen_at` is a document's own modification time,
@@ -66,7 +66,7 @@ def extract_files(
     return _read_ahead(_chunks(_Extraction(extraction_id, origin, directory, keep_traceback), files, sites))
 
 
-def _read_ahead(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+def _read_ahead(chunks: Iterator[Chunk]) -> Generator[Chunk]:
     """Read each chunk in a thread while the one before it loads: reading takes about as long as loading."""
     with ThreadPoolExecutor(1, thread_name_prefix="files") as pool:
         next_chunk = pool.submit(next, chunks, None)

@@ -8,7 +8,7 @@ from ingestion.sites_file import load_sites
 from orchestration.dead_runs import fail_dead_runs
 from orchestration.defs.cadence import REFRESH_CRON, SWEEP_CRON
 from orchestration.defs.raw import ONE_SITE
-from orchestration.home import Home, default_sites_file
+from orchestration.home import READS_TAG, Home, default_sites_file
 from orchestration.inbox import scan_inbox
 from orchestration.run_tags import SOURCE_TAG
 
@@ -39,8 +39,22 @@ rebuild = dg.define_asset_job(
 )
 
 
-def _reason_to_skip() -> str | None:
-    """Return why a schedule has nothing to do."""
+#: Runs with this tag wait for each other in the queue (see `home.py`): both would read every site.
+_READS_SITES = {READS_TAG: "sites"}
+
+_UNDER_WAY = [
+    dg.DagsterRunStatus.QUEUED,
+    dg.DagsterRunStatus.NOT_STARTED,
+    dg.DagsterRunStatus.STARTING,
+    dg.DagsterRunStatus.STARTED,
+]
+
+
+def _reason_to_skip(context: dg.ScheduleEvaluationContext, job: str) -> str | None:
+    """Return why a schedule has nothing to do, or should not start its job once more."""
+    under_way = context.instance.get_runs(dg.RunsFilter(job_name=job, statuses=_UNDER_WAY), limit=1)
+    if under_way:
+        return f"The run {under_way[0].run_id} of {job} is still under way."
     sites_file = default_sites_file()
     if not sites_file.exists():
         return f"No sites: {sites_file} does not exist."
@@ -56,10 +70,10 @@ def _reason_to_skip() -> str | None:
     execution_timezone="UTC",
     default_status=dg.DefaultScheduleStatus.RUNNING,
 )
-def hourly_refresh() -> dg.RunRequest | dg.SkipReason:
-    """Refresh every configured site."""
-    reason = _reason_to_skip()
-    return dg.SkipReason(reason) if reason else dg.RunRequest()
+def hourly_refresh(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+    """Refresh every configured site, unless the refresh before is still under way."""
+    reason = _reason_to_skip(context, "refresh")
+    return dg.SkipReason(reason) if reason else dg.RunRequest(tags=_READS_SITES)
 
 
 @dg.schedule(
@@ -69,10 +83,10 @@ def hourly_refresh() -> dg.RunRequest | dg.SkipReason:
     execution_timezone="UTC",
     default_status=dg.DefaultScheduleStatus.RUNNING,
 )
-def daily_sweep() -> dg.RunRequest | dg.SkipReason:
-    """Sweep every configured site."""
-    reason = _reason_to_skip()
-    return dg.SkipReason(reason) if reason else dg.RunRequest()
+def daily_sweep(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+    """Sweep every configured site, after a refresh that is under way."""
+    reason = _reason_to_skip(context, "sweep")
+    return dg.SkipReason(reason) if reason else dg.RunRequest(tags=_READS_SITES)
 
 
 @dg.sensor(

@@ -90,6 +90,8 @@ def raw(
     request = run.request or _numbered(_parse_config(context, run), run)
     context.instance.add_run_tags(context.run.run_id, describe_request(request))
     loaded = extract_and_load(request, run)
+    if loaded.held_sites:
+        context.log.warning(f"Left to another run, which is reading them: {', '.join(loaded.held_sites)}.")
     with run.lock.held():
         tables = table_metadata(run.warehouse, ["raw"])
     for table, key in RAW_KEYS.items():

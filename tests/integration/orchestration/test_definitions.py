@@ -69,12 +69,21 @@ def test_a_schedule_runs_by_default_and_skips_without_sites(
     monkeypatch.setenv("PRESSGRAPH_SITES", str(tmp_path / "sites.toml"))
     schedule = definitions.resolve_schedule_def(name)
     assert schedule.default_status is dg.DefaultScheduleStatus.RUNNING
-    tick = schedule.evaluate_tick(dg.build_schedule_context())
-    assert tick.run_requests == []
-    assert "does not exist" in str(tick.skip_message)
+    with dg.instance_for_test() as instance:
+        tick = schedule.evaluate_tick(dg.build_schedule_context(instance))
+        assert tick.run_requests == []
+        assert "does not exist" in str(tick.skip_message)
 
-    (tmp_path / "sites.toml").write_text('[[sites]]\nname = "a"\nurl = "https://a.example"\n')
-    assert len(schedule.evaluate_tick(dg.build_schedule_context()).run_requests or []) == 1
+        (tmp_path / "sites.toml").write_text('[[sites]]\nname = "a"\nurl = "https://a.example"\n')
+        [request] = schedule.evaluate_tick(dg.build_schedule_context(instance)).run_requests or []
+        assert request.tags["pressgraph/reads"] == "sites"
+
+        # The run before is still under way.
+        job = definitions.resolve_job_def(schedule.job_name)
+        run = instance.create_run_for_job(job, status=dg.DagsterRunStatus.STARTED)
+        tick = schedule.evaluate_tick(dg.build_schedule_context(instance))
+        assert tick.run_requests == []
+        assert f"{run.run_id} of {schedule.job_name} is still under way" in str(tick.skip_message)
 
 
 def test_the_sweep_compares_ids_and_the_rebuild_fetches_nothing(definitions: dg.Definitions) -> None:
