@@ -131,6 +131,7 @@ def test_run_of_the_ui_is_tagged_with_its_site(newsroom: Newsroom, monkeypatch: 
     assert re.fullmatch(r"\d{8}T\d{12}Z-[0-9a-f]{8}", run.tags["pressgraph/extraction_id"])
 
 
+@pytest.mark.long
 def test_failed_build_names_the_log_file_of_its_run(newsroom: Newsroom) -> None:
     newsroom.warehouse("insert into enriched.quotations from enriched.quotations limit 1")  # a quotation twice
     done = newsroom.run("run", newsroom.write("more.ndjson", [make_post(6, "<p>More.</p>")]))

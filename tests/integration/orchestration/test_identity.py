@@ -99,6 +99,7 @@ def test_root_index_nested_too_deep_and_document_with_unexpected_error_stop_noth
     assert "ZeroDivisionError: no words" in "".join(path.read_text() for path in (newsroom.home / "logs").iterdir())
 
 
+@pytest.mark.long
 def test_a_post_and_a_term_of_one_list_name_and_id_are_both_kept(newsroom: Newsroom) -> None:
     link = {"self": [{"href": "https://tarrow.example/wp-json/wp/v2/genres/1"}]}
     post = make_post(1, "<p>An essay.</p>") | {"type": "genres", "_links": link}
@@ -118,6 +119,7 @@ def test_a_post_and_a_term_of_one_list_name_and_id_are_both_kept(newsroom: Newsr
     assert newsroom.published("select count(*) from marts.articles") == [(3,)]
 
 
+@pytest.mark.long
 def test_a_rebuild_of_a_home_of_the_earlier_layout_gives_the_same_marts_and_a_rerun_adds_nothing(
     newsroom: Newsroom, content: Content
 ) -> None:
@@ -141,6 +143,7 @@ def test_a_rebuild_of_a_home_of_the_earlier_layout_gives_the_same_marts_and_a_re
     assert newsroom.warehouse(kept) == rows
 
 
+@pytest.mark.long
 def test_a_home_in_which_documents_had_taken_the_keys_of_articles_recovers(newsroom: Newsroom) -> None:
     make_earlier(newsroom.home / "warehouse.duckdb", newsroom.home / "dlt")
     for table, claim in zip(("terms", "media", "comments"), CLAIMS, strict=True):

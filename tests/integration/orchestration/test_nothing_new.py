@@ -49,6 +49,7 @@ def test_build_that_failed_is_made_by_the_next_run_though_nothing_is_new(
     assert status(newsroom)["unpublished"] is None
 
 
+@pytest.mark.long
 def test_what_the_newsroom_says_of_people_builds(newsroom: Newsroom) -> None:
     (newsroom.home / "person_takedowns.csv").write_text("person_name,site\nMara Holt,\n")
     done = newsroom.run("run", newsroom.write("stories.ndjson", STORIES))
@@ -57,6 +58,7 @@ def test_what_the_newsroom_says_of_people_builds(newsroom: Newsroom) -> None:
     assert newsroom.published("select count(*) from people_quoted where person_name = 'Mara Holt'") == [(0,)]
 
 
+@pytest.mark.long
 def test_copy_that_somebody_wrote_to_is_published_anew(newsroom: Newsroom) -> None:
     with duckdb.connect(str(newsroom.home / "published" / DATABASE_NAME)) as connection:
         connection.execute("delete from articles")

@@ -142,7 +142,7 @@ def with_body(place: str, body: bytes) -> Answer:
 
 
 @pytest.mark.parametrize("place", ["/", "/wp-json/wp/v2/posts"])
-@pytest.mark.parametrize("names", [HEADERS[:6], HEADERS[6:]], ids=str)
+@pytest.mark.parametrize("names", [HEADERS[at : at + 4] for at in range(0, len(HEADERS), 4)], ids=str)
 def test_a_header_may_hold_anything(names: list[str], place: str) -> None:
     _, kept = read([with_header(place, name, value) for name in names for value in VALUES])
     assert kept == []  # whatever a header holds is foreseen
