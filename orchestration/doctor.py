@@ -13,6 +13,7 @@ from rich.text import Text
 from ingestion.site_directory import SiteDirectory
 from ingestion.wordpress import Diagnosis, diagnose
 from orchestration.streams import with_usable_width
+from serving.rendering import visible
 
 if TYPE_CHECKING:
     from ingestion.sites import Site
@@ -45,7 +46,7 @@ def print_diagnosis(url: str, sites: Sequence[Site], *, as_json: bool, allow_pri
 
 def _print(console: Console, diagnosis: Diagnosis) -> None:
     if diagnosis.is_readable:
-        console.print(Text(f"{diagnosis.name or diagnosis.url}  {diagnosis.root_url}", style="bold"))
+        console.print(Text(visible(f"{diagnosis.name or diagnosis.url}  {diagnosis.root_url}"), style="bold"))
         facts = {
             "Time zone": diagnosis.timezone,
             "WordPress": diagnosis.wordpress_version,
@@ -53,11 +54,11 @@ def _print(console: Console, diagnosis: Diagnosis) -> None:
             "First extraction": _estimate(diagnosis),
         }
         for name, fact in facts.items():
-            console.print(Text(f"{name:<17} {fact or 'not known'}"))
+            console.print(Text(visible(f"{name:<17} {fact or 'not known'}")))
         _print_lists(console, diagnosis)
     for finding in diagnosis.findings:
         line = Text(f"{finding.level:<8}", style=_STYLES[finding.level])
-        console.print(line.append(f" {finding.what} {finding.meaning}", style="default"), soft_wrap=True)
+        console.print(line.append(visible(f" {finding.what} {finding.meaning}"), style="default"), soft_wrap=True)
 
 
 def _print_lists(console: Console, diagnosis: Diagnosis) -> None:
@@ -66,7 +67,7 @@ def _print_lists(console: Console, diagnosis: Diagnosis) -> None:
         table.add_column(heading, justify="right" if heading == "documents" else "left")
     for found in diagnosis.lists:
         count = "" if found.document_count is None else f"{found.document_count:,}"
-        table.add_row(*(Text(cell) for cell in (found.rest_base, found.status, count, found.reason or "")))
+        table.add_row(*(Text(visible(cell)) for cell in (found.rest_base, found.status, count, found.reason or "")))
     console.print(table)
 
 

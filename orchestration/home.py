@@ -162,11 +162,15 @@ class Home:
         text = _DAGSTER_YAML.format(
             compute_logs=NO_COMPUTE_LOGS, events=events, max_run_seconds=_MAX_RUN_SECONDS, reads_tag=READS_TAG
         )
+        os.umask(0o077)  # of this process and the ones it starts: raw may hold what nobody else should read
         try:
             for folder in (self.root, self.inbox, self.dlt, self.dagster, self.dbt_target, self.dbt_logs):
                 folder.mkdir(parents=True, exist_ok=True)
             if not settings.exists() or settings.read_text(encoding="utf-8") != text:
                 settings.write_text(text, encoding="utf-8")
+            mode = self.root.stat().st_mode
+            if mode & 0o007:  # made by an earlier version; what its owner gives to a group stays
+                self.root.chmod(mode & 0o770)
             if not os.access(self.root, os.W_OK | os.X_OK):
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self.root))
         except OSError as error:

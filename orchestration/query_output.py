@@ -12,7 +12,7 @@ from typing import TextIO
 
 from orchestration.streams import with_usable_width
 from serving.queries import run_query
-from serving.rendering import as_text, write_csv, write_json
+from serving.rendering import as_text, visible, write_csv, write_json
 
 _JSON_ESCAPES = "pressgraph-json-escapes"
 
@@ -41,7 +41,8 @@ def print_query_result(database: Path, sql: str, *, form: str, limit: int, timeo
             _escape_as_json(sys.stdout)
             write_json(columns, rows, sys.stdout)
         else:
-            _print_table(columns, [[as_text(value) for value in row] for row in islice(rows, limit)])
+            shown = [[visible(as_text(value)) for value in row] for row in islice(rows, limit)]
+            _print_table([visible(column) for column in columns], shown)
             if next(rows, None) is not None:
                 sys.stderr.write(f"The first {limit} rows; --limit shows more, --format csv or json all.\n")
 

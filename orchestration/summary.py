@@ -17,6 +17,7 @@ from orchestration.outcome import Concern, Outcome
 from orchestration.streams import with_usable_width, write_err, write_last
 from serving.publication import DATABASE_NAME
 from serving.queries import open_published
+from serving.rendering import visible
 
 if TYPE_CHECKING:
     from orchestration.home import Home
@@ -58,7 +59,7 @@ def print_summary(home: Home, outcome: Outcome, concerns: Sequence[Concern]) -> 
             _print_all(console, home, outcome, concerns)
         write_last(laid_out.get())
     except Exception as failure:  # noqa: BLE001 - of the layout, or of a copy that is being replaced
-        write_last("".join(f"- {concern.text}\n" for concern in concerns) + _last_line(outcome) + "\n")
+        write_last("".join(f"- {visible(concern.text)}\n" for concern in concerns) + _last_line(outcome) + "\n")
         write_err(
             f"The summary could not be laid out ({type(failure).__name__}: {failure}); the run is not affected.\n"
         )
@@ -111,9 +112,8 @@ def _print_table(
     for heading in headings:
         table.add_column(heading, justify="left" if heading in {"person", "organizations", "site", "days"} else "right")
     for row in rows:
-        table.add_row(
-            *(Text("" if cell is None else f"{cell:,}" if isinstance(cell, int) else str(cell)) for cell in row)
-        )
+        texts = ("" if cell is None else f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row)
+        table.add_row(*(Text(visible(text)) for text in texts))
     if table.row_count:
         console.print(table)
     else:
@@ -127,7 +127,7 @@ def _print_concerns(console: Console, concerns: Sequence[Concern]) -> None:
         return
     console.print(Text("Needs attention", style="bold"))
     for concern in concerns:
-        console.print(Text(f"- {concern.text}", style="red" if concern.is_serious else ""), soft_wrap=True)
+        console.print(Text(f"- {visible(concern.text)}", style="red" if concern.is_serious else ""), soft_wrap=True)
     console.print()
 
 

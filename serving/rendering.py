@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -13,8 +14,22 @@ from uuid import UUID
 
 from serving.values import JsonText, quote_constants
 
-#: Characters with which spreadsheets begin a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Where spreadsheets begin a formula: a sign, full-width ones included, at the start of a cell, or of what is one where
+# another separator than the comma holds.
+_FORMULA = re.compile(r"(^\s*|[;\t\r\n|])([=+\-@＝＋－＠])")
+
+#: A cell that begins with these is a formula in some spreadsheets whatever follows.
+_BREAKS = ("\t", "\r", "\n")
+
+# What moves the cursor, colours or hides text on a terminal, and what reorders a line: of Unicode's format characters
+# those of direction. Joiners stay: scripts and emoji need them.
+_INVISIBLE = {
+    code: f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
+    for code in (
+        *(code for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"),
+        *(0x061C, 0x200E, 0x200F, 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)),
+    )
+}
 
 
 def write_csv(columns: list[str], rows: Iterable[tuple[Any, ...]], out: TextIO) -> None:
@@ -49,6 +64,11 @@ def write_json(columns: list[str], rows: Iterable[tuple[Any, ...]], out: TextIO)
     out.write("[]\n" if separator == "[\n" else "\n]\n")
 
 
+def visible(text: str) -> str:
+    """Return somebody else's text as a terminal may print it: control characters and marks of direction escaped."""
+    return text.translate(_INVISIBLE)
+
+
 def as_text(value: Any) -> str:
     """Return a value as text for people: `null`, text unchanged, lists and structs as JSON, bytes as hexadecimal."""
     if value is None:
@@ -67,7 +87,8 @@ def _as_cell(value: Any) -> Any:
 
 
 def _without_formula(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+    guarded = _FORMULA.sub(r"\1'\2", cell)
+    return f"'{guarded}" if cell.startswith(_BREAKS) else guarded
 
 
 def _as_json(value: Any) -> str:

@@ -59,3 +59,16 @@ def test_lost_state_of_the_engines_is_told_and_a_new_home_has_lost_nothing(home:
     home.dagster.rename(home.root / "elsewhere")
     home.dlt.rmdir()
     assert [said.split(" is missing")[0] for said in home.lost_folders()] == [str(home.dlt), str(home.dagster)]
+
+
+def test_a_home_is_its_owners_alone_and_an_earlier_one_is_closed_to_others(tmp_path: Path) -> None:
+    new, earlier, shared = Home(tmp_path / "new"), Home(tmp_path / "earlier"), Home(tmp_path / "shared")
+    for home, mode in ((earlier, 0o755), (shared, 0o750)):
+        home.root.mkdir()
+        home.root.chmod(mode)
+    modes = []
+    for home in (new, earlier, shared):
+        home.create_directories()
+        modes.append(home.root.stat().st_mode & 0o777)
+    assert modes == [0o700, 0o750, 0o750]
+    assert (new.dagster / "dagster.yaml").stat().st_mode & 0o777 == 0o600

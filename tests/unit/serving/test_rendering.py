@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from serving.rendering import as_text, write_csv, write_json
+from serving.rendering import as_text, visible, write_csv, write_json
 
 
 def _csv(*row: object) -> str:
@@ -19,6 +19,33 @@ def _csv(*row: object) -> str:
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_a_text_that_would_start_a_formula_gets_an_apostrophe(start: str) -> None:
     assert _csv(start + "HYPERLINK(1)").strip("\n").strip('"') == "'" + start + "HYPERLINK(1)"
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("a;=1+1", "a;'=1+1"),  # where `;` separates, and quotation marks inside a line do not count
+        ("a;-1|@b", "a;'-1|'@b"),
+        ("  =1+1", "  '=1+1"),
+        ("＝1+1", "'＝1+1"),
+        ("a;＋1", "a;'＋1"),
+        ("well-known; a - b = c", "well-known; a - b = c"),
+        ("a@b.example", "a@b.example"),
+    ],
+)
+def test_a_cell_of_any_separator_and_width_is_no_formula(cell: str, written: str) -> None:
+    assert _csv(cell).removesuffix("\n") == written
+
+
+def test_a_cell_that_begins_with_a_line_feed_is_no_formula() -> None:
+    assert _csv("\n=1+1") == "\"'\n'=1+1\"\n"
+
+
+def test_a_text_on_a_terminal_neither_moves_the_cursor_nor_turns_its_line() -> None:
+    assert visible("a\x1b[31m\x9b1A\x07\r\u202eb\u2066c\u200f") == (
+        "a\\x1b[31m\\x9b1A\\x07\\x0d\\u202eb\\u2066c\\u200f"
+    )
+    assert visible("می\u200cخواهم 👩\u200d💻\n\tété") == "می\u200cخواهم 👩\u200d💻\n\tété"
 
 
 def test_negative_numbers_stay_numbers_in_csv() -> None:
