@@ -8,7 +8,7 @@ GOLD := var/gold
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit integration test-long test-wordpress newest-wordpress dev dbt bench train-quotations score sample table-schema lock clean
+.PHONY: help run test lint types unit integration test-long test-wordpress newest-wordpress dev dbt bench train-quotations score sample table-schema lock audit clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -86,6 +86,11 @@ sample: $(READY) ## Build the sample newsroom's documents anew from its articles
 
 table-schema: $(READY) ## Write docs/tables/schema.md anew, after a change of a mart's columns
 	$(BIN)/python -m tests.published_schema
+
+audit: $(READY) ## Ask PyPI for known vulnerabilities of the locks; fails as well where it cannot ask (needs a network)
+	for lock in requirements.lock requirements-dev.lock requirements-uv.lock; do \
+		$(BIN)/uv tool run pip-audit@2.10.1 --strict --disable-pip --require-hashes -r $$lock || exit 1; \
+	done
 
 lock: $(READY) ## Resolve the locks anew
 	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock
