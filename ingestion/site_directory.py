@@ -35,6 +35,8 @@ class SiteDirectory:
         """
         sites = tuple(sites)
         self._names = {site.name for site in sites}
+        #: Names of sites whose comments say who wrote them.
+        self.with_commenters = frozenset(site.name for site in sites if site.commenters)
         self._prefixes: dict[str, dict[str, str]] = {}
         for site in (*sites, *known):
             for address in site.addresses:

@@ -39,6 +39,7 @@ class Site(BaseModel):
         username_env: Name of the environment variable with the user name.
         password_env: Name of the environment variable with the application password.
         reread_days: Days within which a daily sweep reads every document again, whatever its light fields show.
+        commenters: Whether to read and keep who wrote a comment: name, address, e-mail address.
         contact: Mail address or page by which the site's owner can reach us, sent in the User-Agent.
     """
 
@@ -57,6 +58,7 @@ class Site(BaseModel):
     username_env: EnvironmentName | None = None
     password_env: EnvironmentName | None = None
     contact: str | None = None
+    commenters: bool = False
     reread_days: int = Field(default=14, ge=1, le=3650)
 
     @field_validator("name")

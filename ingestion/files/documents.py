@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingestion.chunks import UNKNOWN, Rejection
+from ingestion.commenters import without_commenter
 from ingestion.documents import Document, admit, status_rejection
 from ingestion.errors import DocumentRejectedError
 from ingestion.files.texts import Damage, Text, read_texts
@@ -96,7 +97,9 @@ def _locate(text: Text, document: Document, directory: SiteDirectory) -> Located
         else:
             why = f"neither link nor self link of document {document.id} is a web address, so its site is unknown"
         raise DocumentRejectedError("unknown_site", why, rest_base=document.rest_base)
-    return LocatedDocument(site, document, len(text.content), text.is_repaired)
+    anonymous = None if site in directory.with_commenters else without_commenter(document)
+    is_repaired = text.is_repaired or anonymous is not None
+    return LocatedDocument(site, anonymous or document, len(text.content), is_repaired)
 
 
 def _host(link: str | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from ingestion.commenters import COMMENTER_FIELDS, without_commenter
 from ingestion.documents import Document, admit_listed
 from ingestion.light import LIGHT_FIELDS
 from ingestion.wordpress.values import parse_count
@@ -54,6 +55,7 @@ class Endpoint:
             null where documents are requested in full, because a plugin may add a field to some of them only.
         unread_fields: Registered fields that are not requested.
         taxonomies: Rest bases of the taxonomies of its documents, posts and pictures only.
+        keeps_commenters: Whether its comments say who wrote them.
     """
 
     rest_base: str
@@ -67,6 +69,7 @@ class Endpoint:
     core_fields: frozenset[str] | None = None
     unread_fields: frozenset[str] = frozenset()
     taxonomies: tuple[str, ...] = ()
+    keeps_commenters: bool = False
 
     def list_url(self, query: Mapping[str, str | int]) -> str:
         """Return the URL of a request; a root that already has a query is joined with `&`."""
@@ -83,7 +86,8 @@ class Endpoint:
             DocumentRejectedError: It is not one.
         """
         taxonomies = self.taxonomies if self.has_fingerprint else None
-        return admit_listed(text, kind=self.kind, rest_base=self.rest_base, taxonomies=taxonomies)
+        document = admit_listed(text, kind=self.kind, rest_base=self.rest_base, taxonomies=taxonomies)
+        return document if self.keeps_commenters else without_commenter(document) or document
 
     @property
     def has_fingerprint(self) -> bool:
@@ -179,8 +183,8 @@ def users_endpoint(url: str, args: Mapping[str, object]) -> Endpoint:
     )
 
 
-def comments_endpoint(url: str, args: Mapping[str, object]) -> Endpoint:
-    """Make the endpoint of approved comments.
+def comments_endpoint(url: str, args: Mapping[str, object], *, keeps_commenters: bool = False) -> Endpoint:
+    """Make the endpoint of approved comments; who wrote them is not requested, unless it is to be kept.
 
     A commenter's avatar is a hash of an e-mail address; without an address its host is chosen at random at each request
     (get_avatar_data), which would look like a change.
@@ -192,8 +196,9 @@ def comments_endpoint(url: str, args: Mapping[str, object]) -> Endpoint:
         has_date=True,
         largest_page=_largest_page(args),
         hides_some=True,
-        core_fields=_COMMENT_FIELDS,
-        unread_fields=frozenset({"author_avatar_urls"}),
+        core_fields=_COMMENT_FIELDS if keeps_commenters else _COMMENT_FIELDS - COMMENTER_FIELDS,
+        unread_fields=frozenset({"author_avatar_urls"}) if keeps_commenters else COMMENTER_FIELDS,
+        keeps_commenters=keeps_commenters,
     )
 
 

@@ -66,7 +66,9 @@ def find_lists(session: Session, api: Api) -> SiteLists:
         )
         for found in types.entries
     ]
-    endpoints.append(comments_endpoint(api.endpoint_url("comments"), api.args("comments")))
+    endpoints.append(
+        comments_endpoint(api.endpoint_url("comments"), api.args("comments"), keeps_commenters=session.site.commenters)
+    )
     include, exclude = session.site.include, session.site.exclude
     lists: dict[str, Endpoint] = {}
     for endpoint in endpoints:
