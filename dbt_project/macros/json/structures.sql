@@ -77,7 +77,7 @@
             and {{ matches(join_texts(text_list(head ~ '.twitter_misc'), ' '), '\\p{N}') }}
             then {{ blank_to_null(first_of(text_list(head ~ '.twitter_misc'))) }}
     end as twitter_author_name,
-    {{ graph_nodes(replace_avatars(head ~ '.schema', avatar_key)) }} as schema_graph,
+    {{ graph_nodes(without_emails(replace_avatars(head ~ '.schema', avatar_key))) }} as schema_graph,
 {%- endmacro %}
 
 {#-
