@@ -64,10 +64,12 @@ def read_credentials(site: Site, origin: Origin, addresses: Sequence[str]) -> Cr
 def redact(site: Site, text: str) -> str:
     """A text for a reader without the site's credentials, or any eight characters of them, should a server echo them.
 
-    Parts count because a server may cut its echo off anywhere.
+    Parts count because a server may cut its echo off anywhere. The user name counts as a word of its own, not as part
+    of an address: a site may have the name of its account.
     """
-    content = text.encode("utf-8", "surrogatepass")
-    return _mask(content, _parts_of(_spellings(*_values(site)))).decode("utf-8", "surrogatepass")
+    user, password = _values(site)
+    content = _mask(text.encode("utf-8", "surrogatepass"), _parts_of(_spellings(user, password)))
+    return _without_user(content, user, part_of_a_word=rb"A-Za-z0-9_./-").decode("utf-8", "surrogatepass")
 
 
 def redact_body(site: Site, body: bytes, *, is_data: bool) -> bytes:
@@ -85,10 +87,15 @@ def redact_body(site: Site, body: bytes, *, is_data: bool) -> bytes:
     spellings = _spellings(user, password)
     if is_data and body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}:
         return _mask(body, {spelling for spelling in spellings if len(spelling) >= _PART})
-    body = _mask(body, _parts_of(spellings))
+    return _without_user(_mask(body, _parts_of(spellings)), user, part_of_a_word=rb"A-Za-z0-9_")
+
+
+def _without_user(content: bytes, user: str, *, part_of_a_word: bytes) -> bytes:
+    """The content with stars for the user name; one of two letters stays, for it is found in everything."""
     for name in _forms(user) if len(user) > 2 else ():
-        body = re.sub(rb"(?<![A-Za-z0-9_])" + re.escape(name) + rb"(?![A-Za-z0-9_])", b"***", body)
-    return body
+        word = rb"(?<![%b])%b(?![%b])" % (part_of_a_word, re.escape(name), part_of_a_word)
+        content = re.sub(word, b"***", content)
+    return content
 
 
 def _values(site: Site) -> tuple[str, str]:

@@ -25,6 +25,7 @@ import pytest
 from ingestion.request import ExtractionRequest
 from ingestion.sites import Site
 from ingestion.wordpress import extract_sites
+from ingestion.wordpress.credentials import redact
 from ingestion.wordpress.download import Limits
 from ingestion.wordpress.errors import InsecureCredentialsError, WordPressError
 from ingestion.wordpress.http import Session
@@ -317,3 +318,14 @@ def test_no_message_advises_plain_http_for_a_site_over_https(web: Web, settings:
     said = " ".join(str(row["failure_message"]) for row in read(**settings))
     assert "not followed" in said
     assert "set url" not in said
+
+
+def test_a_user_name_is_in_no_message_but_the_address_of_the_site_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DESK_USER", "courier")
+    monkeypatch.setenv("DESK_PASSWORD", PASSWORD)
+    known = {"name": "courier", "url": "https://www.courier.example/courier/"}
+    site = Site.model_validate({**known, "username_env": "DESK_USER", "password_env": "DESK_PASSWORD"})
+    said = 'https://www.courier.example/courier/ said: no user "courier" (courier), courier@desk, courier-desk.'
+    assert redact(site, said) == (
+        'https://www.courier.example/courier/ said: no user "***" (***), ***@desk, courier-desk.'
+    )
