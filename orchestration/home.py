@@ -112,6 +112,11 @@ class Home:
         return self.root / "dagster"
 
     @property
+    def run_events(self) -> Path:
+        """A database for the events of each run, where Dagster itself would keep them, and an index of all."""
+        return self.dagster / "history" / "runs"
+
+    @property
     def dbt_target(self) -> Path:
         """Manifest, compiled SQL and partial parse of dbt."""
         return self.root / "dbt" / "target"
@@ -158,7 +163,7 @@ class Home:
         """
         self.require_usable_path()
         settings = self.dagster / "dagster.yaml"
-        events = json.dumps(str(self.dagster / "history" / "runs"))  # where Dagster itself would keep them
+        events = json.dumps(str(self.run_events))
         text = _DAGSTER_YAML.format(
             compute_logs=NO_COMPUTE_LOGS, events=events, max_run_seconds=_MAX_RUN_SECONDS, reads_tag=READS_TAG
         )

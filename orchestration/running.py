@@ -26,6 +26,7 @@ from orchestration.progress import DisplayedProgress, make_display
 from orchestration.redaction import redact
 from orchestration.request import JobRequest, mark_sample
 from orchestration.run_context import COMMAND_LINE_TAG, RunContext
+from orchestration.run_history import prune_runs
 from orchestration.soundness import require_sound
 from orchestration.stopping import is_stop_requested
 from orchestration.streams import write_err
@@ -192,6 +193,7 @@ def _execute(name: str, run: RunContext, started: float) -> Outcome:
             failure = _execute_in_process(job, instance, run_id, run)
             failure = failure and explain(failure, run.home)
             checks = _failed_checks(instance, run_id)
+            prune_runs(instance, run.home)
             status = read_status(run.home.published)
             is_kept = failure is None and not _has_built(instance, run_id)
     except (OSError, duckdb.Error, OperationalError) as stopped:

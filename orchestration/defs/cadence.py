@@ -28,5 +28,6 @@ def freshness_policy(cron: str) -> dg.FreshnessPolicy:
     return dg.FreshnessPolicy.time_window(warn_window=2 * pause, fail_window=4 * pause)
 
 
-#: Of every asset: a refresh brings all of them up to date.
+#: Of what every run writes. The models and the copy are built where something has changed; `status.json` beside the
+#: copy says when somebody last looked.
 FRESHNESS = freshness_policy(REFRESH_CRON)

@@ -10,6 +10,7 @@ from orchestration.defs.cadence import REFRESH_CRON, SWEEP_CRON
 from orchestration.defs.raw import ONE_SITE
 from orchestration.home import READS_TAG, Home, default_sites_file
 from orchestration.inbox import scan_inbox
+from orchestration.run_history import prune_runs
 from orchestration.run_tags import SOURCE_TAG
 
 _everything = dg.AssetSelection.all()
@@ -115,6 +116,8 @@ def dropped_files(context: dg.SensorEvaluationContext) -> dg.SensorResult:
     default_status=dg.DefaultSensorStatus.RUNNING,
 )
 def dead_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
-    """Mark runs as failed whose process is gone."""
-    failed = fail_dead_runs(context.instance, Home.from_environment())
+    """Mark runs as failed whose process is gone, and delete the oldest of the history."""
+    home = Home.from_environment()
+    failed = fail_dead_runs(context.instance, home)
+    prune_runs(context.instance, home)
     return dg.SkipReason(f"Marked as failed: {', '.join(failed)}." if failed else "Every started run has a process.")

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtProject, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 
 from orchestration.build_inputs import read_build_inputs, read_sites
 from orchestration.dagster_dbt_internals import asset_events, selection_arguments
 from orchestration.dbt_build import DbtBuildError, run_dbt
 from orchestration.dbt_logs import make_log_directory
-from orchestration.defs.cadence import FRESHNESS
 from orchestration.defs.catalog import BUILD_CODE, DBT_TARGET, MANIFEST, model_version, table_metadata
 from orchestration.home import DBT_PROJECT
 from orchestration.resource import PipelineResource
@@ -30,9 +29,6 @@ class Models(dg.Config):
 
 
 class _Translator(DagsterDbtTranslator):
-    def get_asset_spec(self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None) -> dg.AssetSpec:
-        return dg.apply_freshness_policy(super().get_asset_spec(manifest, unique_id, project), FRESHNESS)
-
     def get_code_version(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
         unique_id = dbt_resource_props["unique_id"]
         return model_version(unique_id) if unique_id in MANIFEST["nodes"] else None  # a source has its own asset

@@ -24,6 +24,7 @@ def sites_file(folder: Path, **urls: str) -> Path:
     return path
 
 
+@pytest.mark.long
 def test_site_with_unexpected_error_fails_alone_and_its_traceback_is_kept(
     empty: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -76,6 +76,7 @@ def test_two_installs_of_one_host_are_two_sites_and_the_spellings_of_one_are_one
     assert newsroom.published("select count(*) from marts.articles") == [(4,)]
 
 
+@pytest.mark.long
 def test_root_index_nested_too_deep_and_document_with_unexpected_error_stop_nothing_else(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:

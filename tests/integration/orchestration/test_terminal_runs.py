@@ -37,6 +37,7 @@ def test_run_before_a_broken_display_builds_and_publishes_everything(
     assert newsroom.published("select title from marts.articles where post_id = 9") == [("Story 9",)]
 
 
+@pytest.mark.long
 def test_summary_that_cannot_be_laid_out_does_not_fail_the_run(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,8 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
+import pytest
+
 from ingestion.sites import Site
 from tests.unit.wordpress.local_server import HttpResponse, Request, serving
 from tests.unit.wordpress.newsroom_server import Newsroom, post
@@ -20,6 +22,7 @@ def site(name: str, url: str) -> Site:
     return Site.model_validate({"name": name, "url": url, "allow_private": True, "requests_per_second": 50})
 
 
+@pytest.mark.long
 def test_fifty_sites_are_extracted_in_one_run_and_failing_sites_do_not_affect_others(tmp_path: Path) -> None:
     with ExitStack() as stack:
         sites = []
