@@ -91,7 +91,7 @@
     )
 {%- endmacro %}
 
-{#- The words of a role or organisation that say something: no articles or prepositions (English and French). -#}
+{#- The words of a role or organization that say something: no articles or prepositions (English and French). -#}
 {% macro telling_words(text) -%}
     {%- set plain = 'lower(' ~ without_accents('coalesce(' ~ text ~ ", '')") ~ ')' -%}
     {%- set words = split_on('trim(' ~ replace_all(plain, '[^\\p{L}\\p{N}]+', ' ') ~ ')', ' ') -%}

@@ -33,7 +33,7 @@ anchors as (
     where {{ length_of('organization_words') }} > 0
 ),
 
--- Two sights of one name are two people when their organisations have no word in common and, besides, either their
+-- Two sights of one name are two people when their organizations have no word in common and, besides, either their
 -- roles have none or they were seen on different sites: one person changes one of these often, two at once rarely.
 links as (
     select
@@ -107,7 +107,7 @@ named_clusters as (
     from ordered_clusters
 ),
 
--- A sight without an organisation goes to the namesake whose role it shares, else one of its site, else the first.
+-- A sight without an organization goes to the namesake whose role it shares, else one of its site, else the first.
 placed as (
     select
         open_profiles.normalized_name,

@@ -57,7 +57,7 @@ current_quotations as (
     inner join quotations on articles.version_id = quotations.version_id
 ),
 
--- The alias that says most about the quotation wins: site and organisation, then organisation, then site.
+-- The alias that says most about the quotation wins: site and organization, then organization, then site.
 aliased as (
     select
         current_quotations.*,
