@@ -133,6 +133,7 @@ class _TimeLimit:
             yield
         finally:
             timer.cancel()
+            timer.join()  # it holds the connection, and DuckDB complains on stderr of one that outlives the interpreter
             self._left -= time.monotonic() - started
 
     def as_query_error(self, error: Exception) -> QueryError:

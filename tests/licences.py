@@ -48,12 +48,12 @@ def _licence(name: str) -> str:
         stated = metadata(name)
     except PackageNotFoundError:
         return "(of another system)"
-    if expression := stated["License-Expression"]:
-        return expression
+    if expressions := stated.get_all("License-Expression"):
+        return expressions[0]
     classifiers = [text for text in stated.get_all("Classifier") or [] if text.startswith("License ::")]
     # Their last parts; "OSI Approved" alone says nothing.
     named = [last for text in classifiers if (last := text.split(" :: ")[-1]) != "OSI Approved"]
-    licence = " or ".join(named) or (stated["License"] or "").split("\n")[0][:60]
+    licence = " or ".join(named) or (stated.get_all("License") or [""])[0].split("\n")[0][:60]
     if not licence:
         raise LicenceUnknownError(f"{name} states no licence: look at its sources before it is depended on.")
     return licence
