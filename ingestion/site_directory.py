@@ -15,6 +15,9 @@ _WORDPRESS_COM = "public-api.wordpress.com"
 # <home>/wp-json/wp/v2/posts/1; another prefix than wp-json is one folder, and a namespace is two.
 _API_PATH = re.compile(r"(?P<home>.*?)/wp-json(?:/|$)|(?P<other>.*?)/[^/]+/[^/]+/v[0-9]+/")
 
+#: A name is part of the names of files.
+_LONGEST_NAME = 200
+
 _SITE_NAME = re.compile(r"[a-z0-9]([a-z0-9.:_-]*[a-z0-9])?")
 
 
@@ -109,7 +112,8 @@ class SiteDirectory:
         name = name_of(home)
         if f"www.{name}" in self._known_names and name not in self._known_names:
             name = f"www.{name}"
-        return name if _SITE_NAME.fullmatch(name) and name not in self._names else None
+        is_name = _SITE_NAME.fullmatch(name) and len(name) <= _LONGEST_NAME
+        return name if is_name and name not in self._names else None
 
 
 class LinksDisagreeError(Exception):

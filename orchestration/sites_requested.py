@@ -79,7 +79,7 @@ def sites_at(addresses: Sequence[str], configured: Sequence[Site], *, allow_priv
             )
         if allow_private:
             site = site.model_copy(update={"allow_private": True})
-        sites[site.name] = site
+        sites[site.url] = site  # of two addresses of one host each may be a site: only the sites can tell
     return list(sites.values())
 
 

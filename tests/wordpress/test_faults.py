@@ -250,7 +250,8 @@ def test_a_site_that_goes_down_is_read_further_when_it_is_back(
 ) -> None:
     wordpress.php("return seed_posts(600);")
     monkeypatch.setattr("ingestion.wordpress.steps._CHUNK_BYTES", 50_000)
-    follower = follow(max_connections=1)
+    # Slowly: it must not be read to its end before it goes away, however busy this machine is.
+    follower = follow(max_connections=1, requests_per_second=2)
     for number, chunk in enumerate(follower.chunks()):
         follower.loader.load(chunk)
         if number == 1:
